@@ -1,0 +1,1 @@
+"""WebSockets of Baidu smart programs for Robot Framework."""

@@ -1,0 +1,36 @@
+"""A time budget on the monotonic clock, shared by everything that one call waits for."""
+
+from __future__ import annotations
+
+import time
+
+
+class Deadline:
+    """A point in time until which something may take.
+
+    :param seconds: how long from now; ``None`` never ends.
+    """
+
+    __slots__ = ("_end", "_start", "seconds")
+
+    def __init__(self, seconds: float | None) -> None:
+        self.seconds = seconds
+        self._start = time.monotonic()
+        self._end = None if seconds is None else self._start + seconds
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the deadline was set."""
+        return time.monotonic() - self._start
+
+    @property
+    def remaining(self) -> float | None:
+        """Seconds left, never below zero; ``None`` if there is no end."""
+        if self._end is None:
+            return None
+        return max(0.0, self._end - time.monotonic())
+
+    @property
+    def expired(self) -> bool:
+        """Whether the time is over."""
+        return self._end is not None and time.monotonic() >= self._end

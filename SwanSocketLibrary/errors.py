@@ -1,0 +1,74 @@
+"""Every exception that the library raises.
+
+::
+
+    SwanSocketError
+    ├── InvalidArgument        an argument of a keyword or of the import is wrong
+    ├── UnknownName            no socket, server, client or callback has that name
+    ├── CallFailed             a ``swan.*`` call ended in its fail callback
+    ├── NothingToClose         closeSocket without any socket to close (S15)
+    ├── ExpectationFailed      an assertion or a wait did not hold
+    ├── CallbackFailed         a user keyword that was given as a callback failed
+    ├── TransportError         bytes could not be sent or a connection not made
+    ├── ServerError            the embedded server could not do what was asked
+    └── PluginError            a plugin is wrong or raised
+
+Messages are sentences for the reader of a test log: what was expected, what
+came, what to do. ``ROBOT_SUPPRESS_NAME`` keeps the class name out of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class SwanSocketError(Exception):
+    """The root of the tree: whatever the library raises on purpose."""
+
+    ROBOT_SUPPRESS_NAME = True
+
+
+class InvalidArgument(SwanSocketError):
+    """An argument of a keyword or of the import cannot be used."""
+
+
+class UnknownName(SwanSocketError):
+    """A name that nothing has.
+
+    :param kind: what was looked for, with its article's noun: ``socket``, ``server``.
+    :param name: the name that was given.
+    :param known: the names that exist, listed in the message.
+    """
+
+    def __init__(self, kind: str, name: object, known: Iterable[str]) -> None:
+        names = ", ".join(f"'{item}'" for item in known)
+        ending = f"Known: {names}." if names else f"There is no {kind} yet."
+        super().__init__(f"No {kind} is named '{name}'. {ending}")
+
+
+class CallFailed(SwanSocketError):
+    """A ``swan.*`` call ended in its fail callback and nobody took it."""
+
+
+class NothingToClose(SwanSocketError):
+    """``closeSocket`` found no socket: no callback runs at all (S15)."""
+
+
+class ExpectationFailed(SwanSocketError, AssertionError):
+    """What a test expected is not so, or did not come in time."""
+
+
+class CallbackFailed(SwanSocketError):
+    """User keywords that ran as callbacks failed; the first one's message leads."""
+
+
+class TransportError(SwanSocketError):
+    """A connection was not made, or data could not be handed to it."""
+
+
+class ServerError(SwanSocketError):
+    """The embedded server could not do what a keyword asked."""
+
+
+class PluginError(SwanSocketError):
+    """A plugin cannot be loaded or used; the message names it."""

@@ -1,0 +1,139 @@
+"""What the session asks of a transport, and what a transport tells the session.
+
+A transport moves bytes: it knows RFC 6455, TLS and proxies, but no platform. It tells
+what happened through a `Receiver`, from threads of its own, one call at a time for each
+connection and in the order of the wire.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Protocol
+
+from SwanSocketLibrary.swan.handshake import HandshakeRequest
+from SwanSocketLibrary.swan.payloads import Headers
+
+
+class Opcode(IntEnum):
+    """The opcodes of RFC 6455 §11.8."""
+
+    CONTINUATION = 0x0
+    TEXT = 0x1
+    BINARY = 0x2
+    CLOSE = 0x8
+    PING = 0x9
+    PONG = 0xA
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A frame that went over the wire, as the log shows it at level DEBUG.
+
+    :ivar sent: whether this side sent it.
+    :ivar opcode: its kind.
+    :ivar fin: whether it ends its message.
+    :ivar length: bytes of its payload.
+    :ivar payload: the payload of a control frame; empty for data frames.
+    """
+
+    sent: bool
+    opcode: Opcode
+    fin: bool
+    length: int
+    payload: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectOptions:
+    """How a connection is made and guarded, the same for every platform.
+
+    :ivar ca_certs: a file of trusted certificates (PEM); ``None`` is the system's.
+    :ivar verify_tls: whether the server's certificate and host name are checked.
+    :ivar client_cert: a file with the client's certificate (PEM), or ``None``.
+    :ivar client_key: the file of its key, or ``None`` if it is in `client_cert`.
+    :ivar proxy: ``http://``, ``socks4://`` or ``socks5://`` URL; ``""`` for none;
+        ``None`` takes it from the environment.
+    :ivar close_timeout: seconds that the peer has to answer a Close frame (S31).
+    :ivar max_message_size: bytes; a longer message fails with Close 1009.
+    """
+
+    ca_certs: str | None = None
+    verify_tls: bool = True
+    client_cert: str | None = None
+    client_key: str | None = field(default=None, repr=False)
+    proxy: str | None = field(default=None, repr=False)
+    close_timeout: float = 3.0
+    max_message_size: int = 64 * 1024 * 1024
+
+
+class Receiver(Protocol):
+    """Who is told what happens to one connection.
+
+    `opened` comes at most once and first; then any number of `received`; last, exactly
+    once, `closed` or `failed`. `frame` may come at any time before that.
+    """
+
+    def opened(self, header: Headers, protocol: str) -> None:
+        """The opening handshake is complete.
+
+        :param header: the response's headers.
+        :param protocol: the subprotocol that the server named, ``""`` for none. It may be
+            one that was not offered: the platform's rules decide what that means.
+        """
+
+    def received(self, data: str | bytes) -> None:
+        """A whole message came."""
+
+    def closed(self, code: int, reason: str) -> None:
+        """The closing handshake is complete and the TCP connection is gone.
+
+        :param code: of the peer's Close frame; 1005 if it carried none.
+        :param reason: of the peer's Close frame.
+        """
+
+    def failed(self, cause: str) -> None:
+        """The connection ended in any other way, or never opened.
+
+        :param cause: why, for people: ``the server answered 403 Forbidden``.
+        """
+
+    def frame(self, frame: Frame) -> None:
+        """A frame was sent or received."""
+
+
+class Connection(Protocol):
+    """One connection, from the call that asked for it to its end."""
+
+    def send(self, data: str | bytes) -> None:
+        """Hands over one message, text or binary. Order is kept.
+
+        :raises TransportError: it was not handed over, and nothing of it was sent.
+        """
+
+    def close(self, code: int, reason: str) -> None:
+        """Sends a Close frame after all that was sent before; does not wait for the peer.
+
+        :raises TransportError: the frame could not be handed over.
+        """
+
+    def abandon(self, cause: str) -> None:
+        """Ends the connection without a closing handshake, at any stage.
+
+        The receiver is told `failed` with `cause`, unless it has been told the end already.
+        """
+
+
+class Transport(Protocol):
+    """Makes connections. One instance serves one session."""
+
+    def connect(
+        self, request: HandshakeRequest, options: ConnectOptions, receiver: Receiver
+    ) -> Connection:
+        """Starts a connection and returns at once; the receiver hears how it goes on."""
+
+    def shutdown(self, timeout: float) -> None:
+        """Abandons what is still connected and waits for the transport's threads to end.
+
+        :param timeout: seconds to wait at most.
+        """
