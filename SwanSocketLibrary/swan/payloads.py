@@ -58,7 +58,8 @@ class Headers(dict[str, str]):
 
     def get(self, name: str, default: Any = None) -> Any:
         """The value of a header in any case, or `default`."""
-        return self[name] if name in self else default
+        spelled = self._spelling.get(name.lower())
+        return default if spelled is None else super().get(spelled, default)
 
     def __repr__(self) -> str:
         shown = {

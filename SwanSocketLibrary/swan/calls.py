@@ -1,0 +1,221 @@
+"""The calls of a smart program: connectSocket, sendSocketMessage, closeSocket."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from SwanSocketLibrary.swan import events
+from SwanSocketLibrary.swan.closing import NORMAL_CLOSURE, check_code, check_reason
+from SwanSocketLibrary.swan.failures import Failure, Refusal
+from SwanSocketLibrary.swan.handshake import HandshakeRequest
+from SwanSocketLibrary.swan.headers import check_headers, referer
+from SwanSocketLibrary.swan.host import Host
+from SwanSocketLibrary.swan.messages import check_data
+from SwanSocketLibrary.swan.payloads import Payload
+from SwanSocketLibrary.swan.protocols import check_protocols
+from SwanSocketLibrary.swan.settings import MAX_CONNECT_TIMEOUT
+from SwanSocketLibrary.swan.states import SocketState
+from SwanSocketLibrary.swan.steps import (
+    Abandon,
+    Effect,
+    Event,
+    Outcome,
+    SendClose,
+    SendData,
+    StartHandshake,
+    Step,
+)
+from SwanSocketLibrary.swan.tasks import Target, Task
+from SwanSocketLibrary.swan.urls import check_production, check_url
+
+CONNECT: Final = "connectSocket"
+SEND: Final = "sendSocketMessage"
+CLOSE: Final = "closeSocket"
+NOT_OPEN: Final = "SocketTask.readyState is not OPEN"
+"""The platform's own message for sending at the wrong time (S25)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectSocket:
+    """A call of connectSocket, its arguments unchecked.
+
+    :ivar task_id: the id of the task, should one be created: new in this run (S3).
+    :ivar name: what people call it.
+    :ivar timeout: seconds, or ``None`` for the host's setting (S21).
+    """
+
+    task_id: str
+    name: str
+    url: object
+    header: object = None
+    protocols: object = None
+    timeout: float | None = None
+
+
+def connect(host: Host, call: ConnectSocket) -> Step:
+    """``swan.connectSocket``: creates a task, or fails.
+
+    :return: a step with one outcome. Its success says that the task exists, not that the
+        socket is open (S2), so nothing undoes it.
+    """
+    try:
+        _check_present(host, CONNECT)
+        request, warnings = _handshake_request(host, call)
+        _check_room(host)
+    except Refusal as refusal:
+        return Step(host, outcomes=(_refused(host, CONNECT, None, refusal),))
+    host, ended, effects = _make_way(host)
+    task = Task(call.task_id, call.name, offered=request.protocols)
+    host = _with_main(host.with_task(task), task)
+    outcome = Outcome(CONNECT, task.id, Payload(socketTaskId=task.id))
+    return Step(host, (outcome,), ended, (*effects, StartHandshake(task.id, request)), warnings)
+
+
+def send(host: Host, target: Target | None, data: object) -> Step:
+    """``swan.sendSocketMessage``, or ``SocketTask.send`` where a task is named.
+
+    :param target: the task, or ``None`` for the main task (S14).
+    :return: a step with one outcome; the message goes out as its effect.
+    """
+    target = target or host.main
+    task_id = target.task_id if target else None
+    try:
+        _check_present(host, SEND)
+        message = check_data(data)
+        if target is None:
+            raise Refusal(
+                Failure.EXECUTION_FAILED,
+                'there is no main socket to send on (S14). Use "Connect Socket" first.',
+            )
+        state = host.state_of(target.task_id)
+        if state is not SocketState.OPEN:
+            raise Refusal(Failure.EXECUTION_FAILED, _not_open(target, state, SEND), NOT_OPEN)
+    except Refusal as refusal:
+        return Step(host, outcomes=(_refused(host, SEND, task_id, refusal),))
+    return Step(host, outcomes=(_accepted(SEND, SendData(target.task_id, message)),))
+
+
+def close(host: Host, target: Target | None, code: object, reason: object) -> Step:
+    """``swan.closeSocket``, or ``SocketTask.close`` where a task is named.
+
+    :param target: the task, or ``None`` for every task that has not ended (S15).
+    :return: a step with one outcome for each task; none at all if there is no task (S15).
+        The Close frame goes out as an outcome's effect (S30).
+    """
+    targets = [target] if target else [Target(task.id, task.name) for task in host.tasks.values()]
+    outcomes: list[Outcome] = []
+    try:
+        _check_present(host, CLOSE)
+    except Refusal as refusal:
+        task_id = target.task_id if target else None
+        return Step(host, outcomes=(_refused(host, CLOSE, task_id, refusal),))
+    for each in targets:
+        host, outcome = _close_one(host, each, code, reason)
+        outcomes.append(outcome)
+    return Step(host, outcomes=tuple(outcomes))
+
+
+def not_carried_out(host: Host, outcome: Outcome, cause: str) -> Outcome:
+    """What becomes of an accepted call whose effect failed: *execution failed*.
+
+    :param cause: why the transport could not do it, for people.
+    """
+    refusal = Refusal(Failure.EXECUTION_FAILED, cause)
+    return _refused(host, outcome.api, outcome.task_id, refusal)
+
+
+def _close_one(host: Host, target: Target, code: object, reason: object) -> tuple[Host, Outcome]:
+    try:
+        effect = SendClose(target.task_id, check_code(code), check_reason(reason))
+        state = host.state_of(target.task_id)
+        if state is not SocketState.OPEN:  # S29
+            raise Refusal(Failure.EXECUTION_FAILED, _not_open(target, state, CLOSE))
+    except Refusal as refusal:
+        return host, _refused(host, CLOSE, target.task_id, refusal)
+    return _closing(host, target.task_id), _accepted(CLOSE, effect)
+
+
+def _handshake_request(host: Host, call: ConnectSocket) -> tuple[HandshakeRequest, tuple[str, ...]]:
+    settings = host.settings
+    url = check_url(call.url)
+    if settings.rules == "production":
+        check_production(url, settings.domains)
+    headers, warnings = check_headers(call.header)
+    if settings.app_key:
+        headers = (*headers, ("Referer", referer(settings.app_key, settings.app_version)))
+    timeout = settings.connect_timeout if call.timeout is None else call.timeout
+    if not 0 < timeout <= MAX_CONNECT_TIMEOUT:
+        raise Refusal(
+            Failure.INVALID_PARAMETER,
+            f"timeout must be more than 0 and at most 60 seconds, got {timeout:g} seconds (S21).",
+        )
+    return HandshakeRequest(url, headers, check_protocols(call.protocols), timeout), warnings
+
+
+def _check_present(host: Host, api: str) -> None:
+    if api in host.settings.missing_apis:  # S33
+        raise Refusal(
+            Failure.CAPABILITY_MISSING,
+            f"this host is set to lack {api} (missing_apis). "
+            f'Use "Set Host    missing_apis=${{EMPTY}}" to give it all APIs.',
+        )
+
+
+def _check_room(host: Host) -> None:
+    limit = host.settings.max_sockets
+    if 0 < limit <= len(host.tasks):  # S20
+        names = ", ".join(f"'{task.name}'" for task in host.tasks.values())
+        raise Refusal(
+            Failure.TOO_MANY_TASKS,
+            f"{len(host.tasks)} sockets have not ended ({names}) and {limit} is the most (S20). "
+            f"Close one and wait for its close, or raise max_sockets.",
+        )
+
+
+def _make_way(host: Host) -> tuple[Host, tuple[Event, ...], tuple[Effect, ...]]:
+    """Ends the one socket of an old host before its next connect (S22)."""
+    if not host.settings.single_socket:
+        return host, (), ()
+    ended: list[Event] = []
+    effects: list[Effect] = []
+    for task in host.tasks.values():
+        if task.state is SocketState.OPEN:
+            host = _closing(host, task.id)
+            effects.append(SendClose(task.id, NORMAL_CLOSURE, ""))
+        elif task.state is SocketState.CONNECTING:
+            cause = "given up for a new connect: this base library has one socket (S22)"
+            step = events.failed(host, task.id, cause)
+            host = step.host
+            ended.extend(step.events)
+            effects.append(Abandon(task.id, cause))
+    return host.without_main(), tuple(ended), tuple(effects)
+
+
+def _with_main(host: Host, task: Task) -> Host:
+    """The new task is the main one if there is none, or that one is CLOSED (S13)."""
+    if host.main is None or host.state_of(host.main.task_id) is SocketState.CLOSED:
+        return replace(host, main=Target(task.id, task.name))
+    return host
+
+
+def _closing(host: Host, task_id: str) -> Host:
+    return host.with_task(replace(host.tasks[task_id], state=SocketState.CLOSING))
+
+
+def _accepted(api: str, effect: SendData | SendClose) -> Outcome:
+    return Outcome(api, effect.task_id, Payload(socketTaskId=effect.task_id), effect=effect)
+
+
+def _refused(host: Host, api: str, task_id: str | None, refusal: Refusal) -> Outcome:
+    result = host.settings.profile.failure_result(api, refusal)
+    return Outcome(api, task_id, result, detail=refusal.detail)
+
+
+def _not_open(target: Target, state: SocketState, api: str) -> str:
+    advice = {
+        SocketState.CONNECTING: 'Use "Wait For Socket Open" first.',
+        SocketState.CLOSING: 'It is being closed: use "Wait For Socket Close".',
+        SocketState.CLOSED: 'It has ended: use "Connect Socket" for a new one.',
+    }[state]
+    return f"socket '{target.name}' is {state.name} and {api} works only while it is OPEN. {advice}"

@@ -1,0 +1,125 @@
+"""What comes out of the host when a call or an event goes in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from SwanSocketLibrary.swan.handshake import HandshakeRequest
+from SwanSocketLibrary.swan.payloads import Payload
+from SwanSocketLibrary.swan.tasks import Task
+
+if TYPE_CHECKING:
+    from SwanSocketLibrary.swan.host import Host
+
+
+@dataclass(frozen=True, slots=True)
+class StartHandshake:
+    """The transport is to connect a task."""
+
+    task_id: str
+    request: HandshakeRequest
+
+
+@dataclass(frozen=True, slots=True)
+class SendData:
+    """The transport is to send a message."""
+
+    task_id: str
+    data: str | bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SendClose:
+    """The transport is to send a Close frame."""
+
+    task_id: str
+    code: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Abandon:
+    """The transport is to drop a task's connection without a closing handshake."""
+
+    task_id: str
+    cause: str
+
+
+Effect = StartHandshake | SendData | SendClose | Abandon
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one call ended for one task.
+
+    :ivar api: ``connectSocket``, ``sendSocketMessage`` or ``closeSocket``.
+    :ivar task_id: the task; ``None`` where the call failed before there was one.
+    :ivar result: what the callbacks get.
+    :ivar detail: why it failed, for people; ``None`` if it succeeded.
+    :ivar effect: what must be done for the success to be true. If that fails, the outcome
+        is what `calls.not_carried_out` makes of it.
+    """
+
+    api: str
+    task_id: str | None
+    result: Payload
+    detail: str | None = None
+    effect: Effect | None = None
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether the call's success callback runs, rather than its fail callback."""
+        return self.detail is None
+
+    @property
+    def callbacks(self) -> tuple[str, str]:
+        """The names of the callbacks, in the order in which they run (S4)."""
+        return (f"{self.api}.{'success' if self.succeeded else 'fail'}", f"{self.api}.complete")
+
+
+class EventKind(Enum):
+    """What can happen to a task; the value names the global callback that hears it (S12)."""
+
+    OPEN = "onSocketOpen"
+    MESSAGE = "onSocketMessage"
+    ERROR = "onSocketError"
+    CLOSE = "onSocketClose"
+
+    @property
+    def terminal(self) -> bool:
+        """Whether it ends the task (S5)."""
+        return self in (EventKind.ERROR, EventKind.CLOSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something happened to a task.
+
+    :ivar task: the task after it: the state changes before any handler runs (S6).
+    :ivar payload: what the listeners get (S7–S10).
+    :ivar of_main: whether the task is the main task, so that the global listener hears it (S13).
+    """
+
+    kind: EventKind
+    task: Task
+    payload: Payload
+    of_main: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The host after a call or an event, and what follows from it.
+
+    :ivar outcomes: of a call, one for each task that it acted on.
+    :ivar events: in the order in which they are to be heard.
+    :ivar effects: what the transport has to do that no outcome depends on.
+    :ivar warnings: sentences for the log.
+    """
+
+    host: Host
+    outcomes: tuple[Outcome, ...] = ()
+    events: tuple[Event, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    warnings: tuple[str, ...] = ()
