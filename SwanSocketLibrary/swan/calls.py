@@ -163,6 +163,8 @@ def _check_present(host: Host, api: str) -> None:
 
 
 def _check_room(host: Host) -> None:
+    if host.settings.single_socket:  # it makes way instead of counting (S22)
+        return
     limit = host.settings.max_sockets
     if 0 < limit <= len(host.tasks):  # S20
         names = ", ".join(f"'{task.name}'" for task in host.tasks.values())

@@ -16,7 +16,7 @@ class Failure(Enum):
     BAD_URL_OR_SUBPROTOCOL = "bad URL or subprotocol"
 
 
-class Refusal(Exception):  # noqa: N818 - a decision of the host, not an error of ours
+class Refusal(Exception):
     """A rule refuses a call.
 
     :param failure: which failure it is.

@@ -12,6 +12,8 @@ TOKEN: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 """A token of HTTP (RFC 9110 §5.6.2), which header names and subprotocols must be."""
 
 _HANDSHAKE_HEADERS: Final = frozenset({"host", "upgrade", "connection"})
+_LONGEST_WHOLE: Final = 1e21
+"""From here on JavaScript writes a whole number with an exponent, as Python does."""
 _BREAKS: Final = {"\r": "a carriage return", "\n": "a line feed", "\0": "a NUL"}
 
 
@@ -76,7 +78,8 @@ def _value_text(name: str, value: object) -> str:
             f"the header '{name}' must be a string or a number, "
             f"got a value of type {type(value).__name__}"
         )
-    text = f"{value:g}" if isinstance(value, float) and value.is_integer() else str(value)
+    whole = isinstance(value, float) and value.is_integer() and abs(value) < _LONGEST_WHOLE
+    text = str(int(value)) if whole else str(value)
     _check_breaks("the value", name, text)
     try:
         text.encode()

@@ -13,6 +13,7 @@ from SwanSocketLibrary.swan.payloads import MASKED
 FORBIDDEN_HOST: Final = "openapi.baidu.com"
 _CREDENTIALS: Final = re.compile(r"//[^/?#]*@")
 _NOT_IN_URL: Final = re.compile(r"[\x00-\x20\x7f-\x9f\\<>\"^`{|}\u2028\u2029\ud800-\udfff]")
+_BRACKETED: Final = re.compile(r"(.*@)?\[[^\[\]]*:[^\[\]]*\](:\d*)?")
 _EXAMPLE: Final = "Give a URL such as wss://example.com/chat."
 
 
@@ -42,9 +43,12 @@ def check_url(url: object) -> str:
         _refuse(f"{shown!r} holds the character {forbidden.group()!r}, which a URL cannot")
     try:
         parts = urlsplit(url)
+    except ValueError:  # its text may hold the credentials
+        _refuse(f"'{shown}' has a host that cannot be read")
+    try:
         port = parts.port
-    except ValueError as error:
-        _refuse(f"'{shown}' cannot be read: {_port_or(error)}")
+    except ValueError:
+        _refuse(f"'{shown}' has a bad port: it must be a number from 1 to 65535")
     if parts.scheme not in ("ws", "wss") or "://" not in url:
         _refuse(f"'{shown}' starts with neither ws:// nor wss://")
     if port == 0:
@@ -84,7 +88,7 @@ def _check_host(parts: SplitResult, shown: str) -> None:
     if not host:
         _refuse(f"'{shown}' has no host")
     if ":" in host or "[" in parts.netloc:
-        if not _is_address(host):
+        if not (_is_address(host) and _BRACKETED.fullmatch(parts.netloc)):
             _refuse(f"'{shown}' has a host that is not an IPv6 address")
         return
     if "%" in host:
@@ -101,12 +105,6 @@ def _is_address(host: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _port_or(error: ValueError) -> str:
-    if "port" in str(error).lower():
-        return "its port must be a number from 1 to 65535"
-    return str(error)
 
 
 def _refuse(what: str) -> NoReturn:

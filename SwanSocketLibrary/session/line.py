@@ -1,0 +1,62 @@
+"""The line from one connection of the transport to the session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from SwanSocketLibrary.swan import events
+from SwanSocketLibrary.swan.host import Host
+from SwanSocketLibrary.swan.payloads import Headers
+from SwanSocketLibrary.swan.steps import Step
+from SwanSocketLibrary.transport.interface import Frame
+
+
+class Listening(Protocol):
+    """What a line needs of the session."""
+
+    def happened(self, event: Callable[[Host], Step], *, last_of: str | None = None) -> None:
+        """Something happened on the wire."""
+
+    def saw_frame(self, task_id: str, frame: Frame) -> None:
+        """A frame went over the wire."""
+
+
+class Line:
+    """A `Receiver` that turns what a connection tells into the rules' events.
+
+    :param session: who hears it.
+    :param task_id: the task of the connection.
+    """
+
+    def __init__(self, session: Listening, task_id: str) -> None:
+        self._session = session
+        self._task_id = task_id
+        self.ended = False
+        """Whether the connection has told its end. Written by the transport's threads."""
+
+    def opened(self, header: Headers, protocol: str) -> None:
+        """See `Receiver.opened`."""
+        self._session.happened(lambda host: events.opened(host, self._task_id, header, protocol))
+
+    def received(self, data: str | bytes) -> None:
+        """See `Receiver.received`."""
+        self._session.happened(lambda host: events.received(host, self._task_id, data))
+
+    def closed(self, code: int, reason: str) -> None:
+        """See `Receiver.closed`."""
+        self.ended = True
+        self._session.happened(
+            lambda host: events.closed(host, self._task_id, code, reason), last_of=self._task_id
+        )
+
+    def failed(self, cause: str) -> None:
+        """See `Receiver.failed`."""
+        self.ended = True
+        self._session.happened(
+            lambda host: events.failed(host, self._task_id, cause), last_of=self._task_id
+        )
+
+    def frame(self, frame: Frame) -> None:
+        """See `Receiver.frame`."""
+        self._session.saw_frame(self._task_id, frame)

@@ -1,0 +1,98 @@
+"""The SocketTask that a connect hands back."""
+
+from __future__ import annotations
+
+import time
+
+from SwanSocketLibrary.session.inbox import Inbox
+from SwanSocketLibrary.swan.payloads import Payload
+from SwanSocketLibrary.swan.states import SocketState
+from SwanSocketLibrary.swan.steps import Event, EventKind
+from SwanSocketLibrary.swan.tasks import Target, Task
+
+
+class SocketTask:
+    """A socket of the smart program, from its connect on.
+
+    Suites pass it as ``socket=`` and read its attributes. The session changes it, under the
+    session's lock.
+    """
+
+    def __init__(self, task: Task, alias: str | None) -> None:
+        self._task = task
+        self._alias = alias
+        self.inbox = Inbox()
+        self.connected_at = time.monotonic()
+        """When it was created, on the monotonic clock."""
+        self.opened: Payload | None = None
+        """The open event's payload, once it happened."""
+        self.ended: Event | None = None
+        """The terminal event, once it happened."""
+
+    def __repr__(self) -> str:
+        name = self.name if self._alias is None else f"{self.name} ({self.socketTaskId})"
+        return f"<SocketTask {name} {self.state.name}>"
+
+    @property
+    def socketTaskId(self) -> str:  # noqa: N802 - the platform's name
+        """The platform's id of the task (S3)."""
+        return self._task.id
+
+    @property
+    def readyState(self) -> int:  # noqa: N802 - the platform's name
+        """0 CONNECTING, 1 OPEN, 2 CLOSING, 3 CLOSED (S1)."""
+        return self._task.state.value
+
+    @property
+    def alias(self) -> str | None:
+        """The alias of its connect."""
+        return self._alias
+
+    @property
+    def name(self) -> str:
+        """What logs call it: its alias, else its id."""
+        return self._task.name
+
+    @property
+    def state(self) -> SocketState:
+        """Its state (S1)."""
+        return self._task.state
+
+    @property
+    def target(self) -> Target:
+        """What the rules call it by."""
+        return Target(self._task.id, self._task.name)
+
+    @property
+    def protocol(self) -> str:
+        """The subprotocol that the server chose, ``""`` for none."""
+        return self._task.protocol
+
+    @property
+    def close_code(self) -> int | None:
+        """The peer's close code, 1006 after an error, ``None`` before the end."""
+        return self._task.close_code
+
+    @property
+    def close_reason(self) -> str | None:
+        """The peer's close reason, ``None`` before the end."""
+        return self._task.close_reason
+
+    @property
+    def cause(self) -> str:
+        """Why it ended in an error, ``""`` otherwise."""
+        return self._task.cause
+
+    def update(self, task: Task) -> None:
+        """The rules changed its state."""
+        self._task = task
+
+    def hear(self, event: Event) -> None:
+        """Something happened to it."""
+        self._task = event.task
+        if event.kind is EventKind.OPEN:
+            self.opened = event.payload
+        elif event.kind is EventKind.MESSAGE:
+            self.inbox.put(event.payload["data"])
+        else:
+            self.ended = event

@@ -1,0 +1,120 @@
+"""Waiting for what happens to a session, in the test's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from SwanSocketLibrary.deadline import Deadline
+from SwanSocketLibrary.session.inbox import Message
+from SwanSocketLibrary.session.session import Session
+from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.swan.payloads import Payload
+from SwanSocketLibrary.swan.states import SocketState
+from SwanSocketLibrary.swan.steps import EventKind
+
+_Found = TypeVar("_Found")
+
+
+class Waits:
+    """Waits for events and messages, and runs the handlers of what happens meanwhile.
+
+    What has happened already counts. Every wait ends as soon as what it waits for is there
+    or can no longer come, and returns ``None`` if it did not come.
+
+    :param session: whose events.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def until(
+        self, look: Callable[[], _Found | None], possible: Callable[[], bool], deadline: Deadline
+    ) -> _Found | None:
+        """Waits for anything.
+
+        :param look: finds what is waited for; called under the lock after each change.
+        :param possible: whether it can still come; called like `look`.
+        :raises CallbackFailed: a handler raised.
+        """
+        session = self._session
+        while True:
+            session.events.run()
+            with session.changed:
+                found = look()
+                if found is not None or not possible() or deadline.expired:
+                    break
+                if not session.events.waiting:
+                    session.changed.wait(deadline.remaining)
+        session.events.run()
+        return found
+
+    def for_open(self, task: SocketTask, deadline: Deadline) -> Payload | None:
+        """The open event's payload (S7)."""
+        return self.until(
+            lambda: task.opened, lambda: task.state is SocketState.CONNECTING, deadline
+        )
+
+    def for_end(self, task: SocketTask, kind: EventKind, deadline: Deadline) -> Payload | None:
+        """The payload of the terminal event, if it is of this kind (S5)."""
+
+        def look() -> Payload | None:
+            ended = task.ended
+            return ended.payload if ended is not None and ended.kind is kind else None
+
+        return self.until(look, lambda: task.ended is None, deadline)
+
+    def for_message(
+        self,
+        task: SocketTask,
+        match: Callable[[str | bytes], tuple[bool, _Found | None]],
+        deadline: Deadline,
+    ) -> tuple[bool, _Found | None]:
+        """Takes the first message that matches and was not taken.
+
+        :param match: whether a message's data matches, and what to return for it. Called
+            once for each message, outside the lock.
+        :return: whether there was one, and what `match` returned for it.
+        """
+        seen = 0
+        while True:
+            newer = self.until(
+                lambda: task.inbox.newer_than(seen) or None,  # noqa: B023 - called at once
+                lambda: task.ended is None,
+                deadline,
+            )
+            for message in newer or ():
+                seen = message.number
+                matches, value = match(message.data)
+                if matches and self._take(task, message):
+                    return True, value
+            if newer is None:
+                return False, None
+
+    def for_messages(
+        self, task: SocketTask, count: int, deadline: Deadline
+    ) -> list[Message] | None:
+        """Takes the oldest `count` messages, once there are as many."""
+
+        def look() -> list[Message] | None:
+            return task.inbox.take_first(count) if len(task.inbox) >= count else None
+
+        return self.until(look, lambda: task.ended is None, deadline)
+
+    def for_any_message(self, task: SocketTask, deadline: Deadline) -> bool:
+        """Whether a message that was not taken is there, or comes in time."""
+        return bool(
+            self.until(
+                lambda: len(task.inbox) or None,
+                lambda: task.ended is None,
+                deadline,
+            )
+        )
+
+    def for_nothing(self, deadline: Deadline) -> None:
+        """Runs the handlers of what happens until the time is over."""
+        self.until(lambda: None, lambda: True, deadline)
+
+    def _take(self, task: SocketTask, message: Message) -> bool:
+        with self._session.changed:
+            return task.inbox.take(message)
