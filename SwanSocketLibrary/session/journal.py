@@ -22,12 +22,14 @@ class Entry:
     :ivar socket: the socket's name, ``""`` where there is none.
     :ivar url: where a connect went, as the call was given it.
     :ivar since_connect: seconds since the socket's connect.
+    :ivar time: when, in seconds of ``time.monotonic()``.
     """
 
     what: Outcome | Event | Frame | str
     socket: str = ""
     url: object = None
     since_connect: float = 0.0
+    time: float = 0.0
 
 
 @dataclass(slots=True)
@@ -45,9 +47,10 @@ class Journal:
         url: object = None,
     ) -> None:
         """Adds an entry, now."""
-        since = 0.0 if connected_at is None else time.monotonic() - connected_at
+        now = time.monotonic()
+        since = 0.0 if connected_at is None else now - connected_at
         self._written += 1
-        self._entries.append(Entry(what, socket, url, since))
+        self._entries.append(Entry(what, socket, url, since, now))
 
     def read(self) -> tuple[list[Entry], int]:
         """Takes the entries out.

@@ -40,6 +40,9 @@ from SwanSocketLibrary.transport.interface import (
     TransportFactory,
 )
 
+GlobalHandlers = dict[EventKind, Handler]
+"""What listens in the four global places."""
+
 _DROP_TIME: Final = 1.0
 """Seconds that a transport has to drop a connection that was abandoned."""
 
@@ -226,10 +229,15 @@ class Session:
         with self.changed:
             self._ledger.forget()
 
-    def forget_listeners(self) -> None:
-        """Empties the four global places, and drops handlers that are still due."""
+    def global_handlers(self) -> GlobalHandlers:
+        """What listens in the four global places (S12)."""
         with self.changed:
-            self._listeners.forget_global()
+            return self._listeners.global_handlers
+
+    def set_global_handlers(self, handlers: GlobalHandlers) -> None:
+        """Fills the four global places, and drops handlers that are still due."""
+        with self.changed:
+            self._listeners.global_handlers = handlers
             self.events.clear()
 
     def shutdown(self, timeout: float) -> None:

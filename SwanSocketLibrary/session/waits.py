@@ -88,7 +88,7 @@ class Waits:
                 matches, value = match(message.data)
                 if matches and self._take(task, message):
                     return True, value
-            if newer is None:
+            if newer is None or deadline.expired:
                 return False, None
 
     def for_messages(

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 
 from SwanSocketLibrary.swan.settings import HostSettings
 from SwanSocketLibrary.swan.states import SocketState
 from SwanSocketLibrary.swan.tasks import Target, Task
-
-_NO_TASKS: Mapping[str, Task] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -23,7 +20,7 @@ class Host:
     """
 
     settings: HostSettings
-    tasks: Mapping[str, Task] = field(default=_NO_TASKS)
+    tasks: Mapping[str, Task] = field(default_factory=dict)
     main: Target | None = None
 
     def state_of(self, task_id: str) -> SocketState:

@@ -30,9 +30,14 @@ class Listeners(Generic[Handler]):
         for kind in EventKind:
             self._of_task.pop((task_id, kind), None)
 
-    def forget_global(self) -> None:
-        """Empties the four global places."""
-        self._global.clear()
+    @property
+    def global_handlers(self) -> dict[EventKind, Handler]:
+        """What is in the four global places."""
+        return dict(self._global)
+
+    @global_handlers.setter
+    def global_handlers(self, handlers: dict[EventKind, Handler]) -> None:
+        self._global = dict(handlers)
 
     def hearing(self, event: Event) -> tuple[Handler, ...]:
         """The handlers of an event in the order in which they run.

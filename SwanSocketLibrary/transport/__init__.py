@@ -1,0 +1,1 @@
+"""What carries the frames: the interface, and the transport on websocket-client."""

@@ -7,6 +7,7 @@ connection and in the order of the wire.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Protocol
@@ -49,6 +50,8 @@ class ConnectOptions:
     """How a connection is made and guarded, the same for every platform.
 
     :ivar ca_certs: a file of trusted certificates (PEM); ``None`` is the system's.
+    :ivar extra_ca_certs: a file of certificates (PEM) that are trusted besides the system's;
+        has no effect where `ca_certs` is given.
     :ivar verify_tls: whether the server's certificate and host name are checked.
     :ivar client_cert: a file with the client's certificate (PEM), or ``None``.
     :ivar client_key: the file of its key, or ``None`` if it is in `client_cert`.
@@ -59,6 +62,7 @@ class ConnectOptions:
     """
 
     ca_certs: str | None = None
+    extra_ca_certs: str | None = None
     verify_tls: bool = True
     client_cert: str | None = None
     client_key: str | None = field(default=None, repr=False)
@@ -137,3 +141,7 @@ class Transport(Protocol):
 
         :param timeout: seconds to wait at most.
         """
+
+
+TransportFactory = Callable[[], Transport]
+"""Makes a transport. Called when a session connects its first socket."""

@@ -1,0 +1,103 @@
+"""Cleans up at the end of tests and suites: what was opened in one is closed at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Literal, TypeVar
+
+from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.server.scriptable_server import ScriptableServer
+from SwanSocketLibrary.session.session import GlobalHandlers, Session
+from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.swan.settings import HostSettings
+
+ClosingLevel = Literal["TEST", "SUITE", "MANUAL"]
+_Thing = TypeVar("_Thing")
+_GOODBYE_TIME: Final = 1.0
+"""Seconds that peers have to answer the Close frames of the clean-up."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """How things stood when a test or a suite began."""
+
+    of: str
+    tasks: tuple[SocketTask, ...]
+    servers: tuple[ScriptableServer, ...]
+    settings: HostSettings
+    handlers: GlobalHandlers
+
+
+class Closing:
+    """Remembers how things stand at each start, and goes back to that at the end.
+
+    :param level: at whose end: of tests and suites, of suites alone, or never before the
+        run's.
+    """
+
+    def __init__(self, level: ClosingLevel, session: Session, servers: ServerPool) -> None:
+        self._level = level
+        self._session = session
+        self._servers = servers
+        self._beginning = self._mark("")
+        self._marks: list[_Mark] = []
+
+    def suite_starts(self, name: str) -> None:
+        """A suite begins, its setup included."""
+        if self._level != "MANUAL":
+            self._marks.append(self._mark(name))
+
+    def suite_ends(self, name: str) -> None:
+        """A suite has ended, its teardown included."""
+        if self._level != "MANUAL":
+            self._return_to_start(name)
+
+    def test_starts(self, name: str) -> None:
+        """A test begins, its setup included."""
+        if self._level == "TEST":
+            self._marks.append(self._mark(name))
+
+    def test_ends(self, name: str) -> None:
+        """A test has ended, its teardown included."""
+        if self._level == "TEST":
+            self._return_to_start(name)
+
+    def run_ends(self) -> None:
+        """The run has ended: nothing is left."""
+        self._session.shutdown(_GOODBYE_TIME)
+        self._servers.stop_all()
+
+    def _mark(self, name: str) -> _Mark:
+        return _Mark(
+            name,
+            tuple(self._session.registry.tasks),
+            self._servers.servers,
+            self._session.settings,
+            self._session.global_handlers(),
+        )
+
+    def _return_to_start(self, name: str) -> None:
+        mark = self._take_mark(name)
+        self._session.end(_others(self._session.registry.tasks, mark.tasks), _GOODBYE_TIME)
+        for server in _others(self._servers.servers, mark.servers):
+            self._servers.stop(server)
+        self._session.configure(mark.settings)
+        self._session.forget_callbacks()
+        self._session.set_global_handlers(mark.handlers)
+        self._session.read_journal()
+
+    def _take_mark(self, name: str) -> _Mark:
+        """The mark of this test or suite.
+
+        There is none if the library was imported in the middle of it: then all counts that
+        came since the last known start.
+        """
+        if self._marks and self._marks[-1].of == name:
+            return self._marks.pop()
+        return self._marks[-1] if self._marks else self._beginning
+
+
+def _others(now: Iterable[_Thing], before: Iterable[_Thing]) -> list[_Thing]:
+    kept = {id(thing) for thing in before}
+    return [thing for thing in now if id(thing) not in kept]

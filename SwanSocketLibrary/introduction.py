@@ -1,0 +1,149 @@
+"""The introduction of the keyword documentation, in Robot Framework's own format."""
+
+from __future__ import annotations
+
+from typing import Final
+
+INTRODUCTION: Final = """\
+WebSockets of Baidu smart programs (百度智能小程序), tested with Robot Framework.
+
+A smart program opens WebSockets through its host app: ``swan.connectSocket``,
+``swan.closeSocket``, ``SocketTask``. The host adds rules of its own, and its answers differ
+between Android and iOS. This library behaves as that host does, on real sockets, against
+your service or against the server that it brings along. Rules are cited as S1 to S33; their
+list is in the project's ``docs/rules.rst``.
+
+%TOC%
+
+= First suite =
+
+| *** Settings ***
+| Library    SwanSocketLibrary    platform=android
+|
+| *** Test Cases ***
+| Chat Says Hello Back
+|     ${url}=    Start Socket Server
+|     Connect Socket    ${url}    alias=chat
+|     Wait For Socket Open
+|     Send Socket Message    hello
+|     Wait For Socket Message    ==    hello
+|     Close Socket    code=1001    reason=close reason
+|     Wait For Socket Close    code=1001
+|     Callback Should Have Been Called    closeSocket.success    onSocketClose
+
+Give your service's URL to `Connect Socket` and leave out `Start Socket Server` to test the
+real thing.
+
+= Sockets =
+
+`Connect Socket` returns a *SocketTask* at once; the socket opens, or ends in an error,
+later. Its state goes from ``CONNECTING`` to ``OPEN`` to ``CLOSING`` to ``CLOSED`` (S1), and
+it ends in exactly one event: *close* after a closing handshake, *error* for every other end
+(S5). At most five sockets may be there at a time (S20).
+
+Wherever an argument ``socket`` appears it takes the SocketTask, the ``alias`` of its connect
+or its ``socketTaskId``. The SocketTask has the attributes ``socketTaskId``, ``readyState``
+(a number), ``alias`` and ``protocol``.
+
+== The main socket ==
+
+Without ``socket`` a keyword does what the global ``swan.*`` function does: it acts on the
+*main socket*, which is the first one (S13). A later connect becomes the main socket only if
+the old one is CLOSED by then; another open socket is never promoted. `Close Socket` without
+``socket`` closes every socket (S15).
+
+With several sockets, give each an alias and name it in every keyword.
+
+= Waiting =
+
+- What has happened already counts: a wait for it returns at once. Nothing is lost between
+  two keywords, so it is never needed to sleep, or to wait before the thing is triggered.
+- A wait for what can no longer come fails at once, not at its timeout.
+- A failure says what was expected, how long it waited, and what came instead.
+- `Wait For Socket Message` *takes* the first message that satisfies its assertion. The
+  others stay, in order, for later waits.
+- The time to wait is the import's ``timeout``, or the keyword's own.
+
+*Wait before you close.* A close before the open event does not close, on the platform as
+here: the call fails, and the socket goes on to open (S29).
+
+= Callbacks =
+
+A call ends in its ``success`` callback, then ``complete``; or in ``fail``, then ``complete``
+(S4). Events are heard by ``onSocketOpen``, ``onSocketMessage``, ``onSocketError`` and
+``onSocketClose``. Every callback is recorded with its result, whether a user keyword listens
+or not, under these names:
+
+| =Call=                | =Callbacks= |
+| `Connect Socket`      | ``connectSocket.success``, ``connectSocket.fail``, ``connectSocket.complete`` |
+| `Send Socket Message` | ``sendSocketMessage.success``, ``sendSocketMessage.fail``, ``sendSocketMessage.complete`` |
+| `Close Socket`        | ``closeSocket.success``, ``closeSocket.fail``, ``closeSocket.complete`` |
+| events                | ``onSocketOpen``, ``onSocketMessage``, ``onSocketError``, ``onSocketClose`` |
+
+Assert on them with `Callback Should Have Been Called`, `Callbacks Should Have Been Called In
+Order`, `Get Callback Result` and others. Without ``socket`` they see every call, and the
+events of the main socket, which are those that the global places hear (S12).
+
+== User keywords as callbacks ==
+
+``success``, ``fail`` and ``complete`` of a call name user keywords. They run in the test,
+with the result as their one argument, before the call's keyword returns. If one fails, the
+others still run, and then the call fails with its message.
+
+`On Socket Open`, `On Socket Message`, `On Socket Error` and `On Socket Close` make a user
+keyword hear events. It runs in the test too, with the event's payload, during the next
+keyword that waits or in `Process Socket Events`.
+
+Results and payloads are dictionaries: ``${result}[errCode]`` and ``${result.errCode}`` are
+the same.
+
+= Error codes =
+
+When a call fails, its result is ``{errCode, errMsg}``. *Without a* ``fail`` *callback the
+keyword fails* and says, in English, what was wrong and what to do; with one it passes.
+`Socket Call Should Fail` expects a failure with its code.
+
+| =Failure=                                                  | =Android=                        | =iOS= |
+| invalid parameter                                          | 202 解析失败，请检查参数是否正确 | 4 参数有误 |
+| capability missing in this host (``missing_apis``)         | 302 找不到调起协议对应端能力方法 | 302 找不到调起协议对应端能力方法 |
+| execution failed: not OPEN, no socket                      | 1001 执行失败                    | 4 参数有误; connectSocket: 3 创建task实例失败 |
+| security check failed (production rules)                   | 1001 执行失败                    | 7 安全校验失败 |
+| too many tasks                                             | 1001 执行失败                    | 1 超过设置的最大task数量 |
+| bad URL or subprotocol                                     | 202 解析失败，请检查参数是否正确 | 2 url/subProtocals错误 |
+
+A server that cannot be reached is no failure of a call: ``connectSocket`` succeeds, and the
+socket ends in an *error event* (S2). `Wait For Socket Error` returns it, and its ``detail``
+says the cause in words.
+
+= Assertions =
+
+Keywords with ``assertion_operator`` and ``assertion_expected`` take the operators of the
+AssertionEngine: ``==``, ``!=``, ``<``, ``>``, ``<=``, ``>=``, ``contains`` (``*=``), ``not
+contains``, ``starts`` (``^=``), ``ends`` (``$=``), ``matches`` (a regular expression),
+``validate`` (a Python expression about ``value``) and ``then`` (returns what the expression
+evaluates to). Left out, nothing is asserted.
+
+= The embedded server =
+
+`Start Socket Server` starts a WebSocket server inside the test run, so that suites need no
+network, and so that a test sees what the client really sent: `Wait For Server Message`,
+`Wait For Server Close`. `Hold Next Handshake` keeps a client CONNECTING for as long as a test
+needs that.
+
+= Secrets =
+
+Values of the headers ``Authorization``, ``Cookie``, ``Proxy-Authorization`` and
+``Set-Cookie``, and ``user:password`` in URLs and proxies, never reach the library's own log
+lines and errors, at any level. What a suite writes out in its data Robot Framework itself
+shows as the keyword's arguments, and at level TRACE it logs the value of every argument. Give
+secrets as Robot Framework's ``Secret`` values: ``url``, ``proxy``, the values in ``header``,
+``data`` and values in JSON take them, and they stay hidden at every level, also where the
+peer sends them back, as long as the test does not log the answer itself.
+
+= Closing at the end =
+
+What a test opened is closed at its end, sockets and servers, and the record of callbacks is
+emptied; what a suite setup opened lives until the suite's end. ``auto_closing_level=SUITE``
+keeps everything until the suite's end, ``MANUAL`` until the run's. At the same moments the
+settings of `Set Host` and the global listeners go back to what they were before.
+"""

@@ -1,0 +1,115 @@
+"""Arguments of keywords as Robot Framework gives them, made into what the session takes."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from robot.api.types import Secret
+
+from SwanSocketLibrary.deadline import Deadline
+from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.reporting.masking import Masker
+from SwanSocketLibrary.swan.failures import describe
+
+
+def reveal(value: object, masker: Masker) -> Any:
+    """The value with each `Secret` in it, at any depth, replaced by what it holds.
+
+    From then on the masker hides that text wherever the library writes.
+    """
+    if isinstance(value, Secret):
+        masker.keep(value.value)
+        return value.value
+    if isinstance(value, Mapping):
+        return {reveal(name, masker): reveal(item, masker) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [reveal(item, masker) for item in value]
+    return value
+
+
+def literal(value: object, opening: str) -> object:
+    """A list or dictionary that a suite wrote out, such as ``['chat', 'v2']``.
+
+    :param opening: the character that it starts with.
+    :return: what was written; anything else as it is, for the rules to judge.
+    """
+    if isinstance(value, str) and value.lstrip().startswith(opening):
+        try:
+            return ast.literal_eval(value.strip())
+        except (ValueError, SyntaxError):
+            return value
+    return value
+
+
+def names(value: object, argument: str) -> tuple[str, ...]:
+    """Names given as a list, or as text with commas between them.
+
+    :raises InvalidArgument: it is neither.
+    """
+    value = literal(value, "[")
+    if value is None:
+        return ()
+    if isinstance(value, str):
+        return tuple(name.strip() for name in value.split(",") if name.strip())
+    if isinstance(value, list | tuple | set | frozenset):
+        return tuple(str(name) for name in value)
+    raise InvalidArgument(
+        f"{argument} must be a list, or names with commas between them, got {describe(value)}."
+    )
+
+
+def deadline(timeout: timedelta | None, default: float) -> Deadline:
+    """How long a wait may take.
+
+    :param timeout: as the keyword was given it.
+    :param default: seconds to wait if it was not.
+    :raises InvalidArgument: it is zero or negative.
+    """
+    if timeout is None:
+        return Deadline(default)
+    return Deadline(positive_seconds(timeout, "timeout"))
+
+
+def positive_seconds(time: timedelta, argument: str) -> float:
+    """A duration in seconds.
+
+    :raises InvalidArgument: it is zero or negative.
+    """
+    amount = time.total_seconds()
+    if amount <= 0:
+        raise InvalidArgument(
+            f"{argument} must be longer than zero, such as 5s or 500ms, got {amount:g} seconds."
+        )
+    return amount
+
+
+def json_text(value: object) -> str:
+    """A value as compact JSON text.
+
+    Text that is itself a JSON object or array stays as it is.
+
+    :raises InvalidArgument: JSON has no form for it.
+    """
+    if isinstance(value, str) and _is_json_container(value):
+        return value
+    try:
+        return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise InvalidArgument(
+            f"The value cannot be sent as JSON: {error}. Use text, numbers, true, false, null, "
+            f"lists and dictionaries."
+        ) from None
+
+
+def _is_json_container(text: str) -> bool:
+    if not text.lstrip().startswith(("{", "[")):
+        return False
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True

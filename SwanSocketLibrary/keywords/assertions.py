@@ -1,0 +1,126 @@
+"""Assertions of the AssertionEngine, on one value or on whether a message matches."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+from assertionengine import AssertionOperator, int_str_verify_assertion, verify_assertion
+
+from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.swan.failures import describe
+
+_EVALUATED = (AssertionOperator["validate"], AssertionOperator["then"])
+
+
+def verify_text(
+    value: Any,
+    operator: AssertionOperator | None,
+    expected: Any,
+    label: str,
+    message: str | None = None,
+) -> Any:
+    """Asserts on a text and returns it.
+
+    :param label: what the value is, for the failure.
+    :param message: the failure's text instead.
+    :raises AssertionError: it does not hold.
+    :raises InvalidArgument: something is expected, and no operator says how.
+    """
+    check_operator(operator, expected)
+    return verify_assertion(value, operator, copy.copy(expected), label, message)
+
+
+def verify_number(
+    value: int | None,
+    operator: AssertionOperator | None,
+    expected: Any,
+    label: str,
+    message: str | None = None,
+) -> Any:
+    """Asserts on a whole number and returns it; `expected` may be a string of digits.
+
+    :raises AssertionError: it does not hold.
+    :raises InvalidArgument: `expected` is no number, or no operator says how to compare.
+    """
+    check_operator(operator, expected)
+    try:
+        return int_str_verify_assertion(value, operator, expected, label, message)
+    except ValueError as error:
+        raise InvalidArgument(f"{label} is a number, so {error}") from None
+    except TypeError:
+        raise AssertionError(f"{label} is {describe(value)}, which is no number.") from None
+
+
+def check_operator(operator: AssertionOperator | None, expected: Any) -> None:
+    """Nothing can be expected without an operator.
+
+    :raises InvalidArgument: there is an expected value alone.
+    """
+    if operator is None and expected is not None:
+        raise InvalidArgument(
+            f"To compare with {describe(expected)}, an assertion operator such as == or contains "
+            f"must stand before it."
+        )
+
+
+class MessageAssertion:
+    """Whether a message is the one that a test waits for.
+
+    :param operator: of the AssertionEngine; ``None`` accepts any.
+    :param expected: what to compare with.
+    :param find: finds the values in a message's data that the assertion is about.
+    :raises InvalidArgument: the assertion can never be evaluated.
+    """
+
+    def __init__(
+        self,
+        operator: AssertionOperator | None,
+        expected: Any,
+        find: Callable[[str | bytes], list[Any]],
+    ) -> None:
+        check_operator(operator, expected)
+        if operator is AssertionOperator["matches"]:
+            _check_regular_expression(expected)
+        self._operator = operator
+        self._expected = expected
+        self._find = find
+        self.error: str = ""
+        """Why the last message could not be compared at all, for the failure's text."""
+
+    def __call__(self, data: str | bytes) -> tuple[bool, Any]:
+        """Whether a message matches, and the value to return for it."""
+        for value in self._find(data):
+            try:
+                expected = _like(value, self._expected, self._operator)
+                return True, verify_assertion(copy.copy(value), self._operator, expected)
+            except AssertionError:
+                continue
+            except Exception as error:  # noqa: BLE001 - an expression can raise anything
+                self.error = str(error)
+        return False, None
+
+    def __str__(self) -> str:
+        if self._operator is None:
+            return ""
+        return f" {self._operator.name} {self._expected!r}"
+
+
+def _like(value: Any, expected: Any, operator: AssertionOperator | None) -> Any:
+    """What is expected, as a value of JSON where the found one is no text."""
+    if not isinstance(expected, str) or isinstance(value, str | bytes) or operator in _EVALUATED:
+        return copy.copy(expected)
+    try:
+        return json.loads(expected)
+    except ValueError:
+        return expected
+
+
+def _check_regular_expression(expected: Any) -> None:
+    try:
+        re.compile(expected)
+    except (re.error, TypeError) as error:
+        raise InvalidArgument(f"{describe(expected)} is no regular expression: {error}.") from None

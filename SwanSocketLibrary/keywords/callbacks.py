@@ -1,0 +1,367 @@
+"""Assertions on callbacks, and user keywords that listen to events."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assertionengine import AssertionOperator
+from robot.api.deco import keyword
+
+from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, UnknownName
+from SwanSocketLibrary.keywords.assertions import verify_number, verify_text
+from SwanSocketLibrary.keywords.sockets import SocketName, Sockets
+from SwanSocketLibrary.keywords.user_keywords import UserKeywords
+from SwanSocketLibrary.session.session import Session
+from SwanSocketLibrary.swan.ledger import CALLBACKS, Record
+from SwanSocketLibrary.swan.payloads import Payload
+from SwanSocketLibrary.swan.settings import APIS
+from SwanSocketLibrary.swan.steps import EventKind
+
+_FAIL_CALLBACKS = tuple(f"{api}.fail" for api in APIS)
+
+
+class CallbackAssertions:
+    """What ran, how often, in which order, with what."""
+
+    def __init__(self, session: Session, sockets: Sockets) -> None:
+        self._session = session
+        self._sockets = sockets
+
+    @keyword(tags=["Callback", "Assertion"])
+    def callback_should_have_been_called(
+        self, *callbacks: str, times: int | None = None, socket: SocketName = None
+    ) -> None:
+        """Passes if each of the callbacks ran.
+
+        Arguments:
+        - ``callbacks``: their names, see `Callbacks`.
+        - ``times``: exactly that often; left out, at least once.
+        - ``socket``: of this socket alone; left out, of every call, and of the main socket's
+          events.
+
+        Fails with what ran instead. An unknown name fails and lists the known ones.
+
+        Example:
+        | ${url}=    Start Socket Server
+        | Connect Socket    ${url}
+        | Wait For Socket Open
+        | Callback Should Have Been Called    connectSocket.success    onSocketOpen    times=1
+
+        """
+        for name in _some(callbacks):
+            count = len(self._records([name], socket))
+            if (times is None and count == 0) or times not in (None, count):
+                wanted = "" if times is None else f" {_times(times)}"
+                raise ExpectationFailed(
+                    f"Expected {name} to have been called{wanted}, but it was called "
+                    f"{_times(count)}. {self._what_ran(socket)}"
+                )
+
+    @keyword(tags=["Callback", "Assertion"])
+    def callback_should_not_have_been_called(
+        self, *callbacks: str, socket: SocketName = None
+    ) -> None:
+        """Passes if none of the callbacks ran.
+
+        Arguments:
+        - ``callbacks``: their names, see `Callbacks`.
+        - ``socket``: as in `Callback Should Have Been Called`.
+
+        Example:
+        | ${url}=    Start Socket Server
+        | Connect Socket    ${url}
+        | Callback Should Not Have Been Called    connectSocket.fail    onSocketError
+
+        """
+        for name in _some(callbacks):
+            count = len(self._records([name], socket))
+            if count:
+                raise ExpectationFailed(
+                    f"Expected {name} not to have been called, but it was called {_times(count)}. "
+                    f"{self._what_ran(socket)}"
+                )
+
+    @keyword(tags=["Callback", "Assertion"])
+    def callbacks_should_have_been_called_in_order(
+        self, *callbacks: str, socket: SocketName = None
+    ) -> None:
+        """Passes if the callbacks ran in that order; others may lie between.
+
+        Arguments:
+        - ``callbacks``: their names, see `Callbacks`; one may stand there several times.
+        - ``socket``: as in `Callback Should Have Been Called`.
+
+        Example:
+        | ${url}=    Start Socket Server
+        | Connect Socket    ${url}
+        | Wait For Socket Open
+        | Close Socket
+        | Wait For Socket Close
+        | Callbacks Should Have Been Called In Order
+        | ...    connectSocket.success    connectSocket.complete    onSocketOpen
+        | ...    closeSocket.success    closeSocket.complete    onSocketClose
+
+        """
+        ran = iter([record.name for record in self._records(_some(callbacks), socket)])
+        for place, name in enumerate(callbacks):
+            if name not in ran:
+                after = f" after {callbacks[place - 1]}" if place else ""
+                raise ExpectationFailed(
+                    f"Expected the order {', '.join(callbacks)}, but {name} did not come{after}. "
+                    f"{self._what_ran(socket)}"
+                )
+
+    @keyword(tags=["Callback", "Getter", "Assertion"])
+    def get_callback_count(
+        self,
+        callback: str,
+        assertion_operator: AssertionOperator | None = None,
+        assertion_expected: Any = None,
+        message: str | None = None,
+        *,
+        socket: SocketName = None,
+    ) -> Any:
+        """Returns how often a callback ran, and asserts on it.
+
+        Arguments:
+        - ``callback``: its name, see `Callbacks`.
+        - ``assertion_operator``, ``assertion_expected``, ``message``: see `Assertions`.
+        - ``socket``: as in `Callback Should Have Been Called`.
+
+        Example:
+        | ${url}=    Start Socket Server
+        | Connect Socket    ${url}
+        | Get Callback Count    connectSocket.complete    ==    1
+
+        """
+        count = len(self._records([callback], socket))
+        label = f"The number of calls of {callback}"
+        return verify_number(count, assertion_operator, assertion_expected, label, message)
+
+    @keyword(tags=["Callback", "Getter"])
+    def get_callback_result(
+        self, callback: str, *, socket: SocketName = None, index: int = -1
+    ) -> Payload:
+        """Returns what a callback was given.
+
+        Arguments:
+        - ``callback``: its name, see `Callbacks`.
+        - ``socket``: as in `Callback Should Have Been Called`.
+        - ``index``: which of its calls, from 0; negative from the end; the last if left out.
+
+        Example:
+        | ${url}=    Start Socket Server
+        | Connect Socket    ${url}
+        | ${result}=    Get Callback Result    connectSocket.success
+        | Should Start With    ${result.socketTaskId}    socket-
+
+        """
+        records = self._records([callback], socket)
+        try:
+            return records[index].result
+        except IndexError:
+            raise ExpectationFailed(
+                f"Expected call {index} of {callback}, but it was called {_times(len(records))}. "
+                f"{self._what_ran(socket)}"
+            ) from None
+
+    @keyword(tags=["Callback", "Assertion"])
+    def error_code_should_be(self, code: int) -> None:
+        """Passes if the last call that failed failed with this code.
+
+        Arguments:
+        - ``code``: the platform's error code, see `Error codes`.
+
+        Example:
+        | Connect Socket    http://example.com    fail=Log
+        | Error Code Should Be    202
+
+        """
+        result = self._last_failure()
+        if result.errCode != code:
+            raise ExpectationFailed(
+                f"Expected the last call that failed to have error code {code}, "
+                f"but it was {result.errCode} ({result.errMsg})."
+            )
+
+    @keyword(tags=["Callback", "Getter", "Assertion"])
+    def get_error_code(
+        self,
+        assertion_operator: AssertionOperator | None = None,
+        assertion_expected: Any = None,
+        message: str | None = None,
+    ) -> Any:
+        """Returns the error code of the last call that failed, and asserts on it.
+
+        Arguments:
+        - ``assertion_operator``, ``assertion_expected``, ``message``: see `Assertions`.
+
+        Fails if no call has failed.
+
+        Example:
+        | Connect Socket    ${EMPTY}    fail=Log
+        | Get Error Code    ==    202
+
+        """
+        code = self._last_failure().errCode
+        return verify_number(
+            code, assertion_operator, assertion_expected, "The error code", message
+        )
+
+    @keyword(tags=["Callback", "Getter", "Assertion"])
+    def get_error_message(
+        self,
+        assertion_operator: AssertionOperator | None = None,
+        assertion_expected: Any = None,
+        message: str | None = None,
+    ) -> Any:
+        """Returns the error message of the last call that failed, and asserts on it.
+
+        Arguments:
+        - ``assertion_operator``, ``assertion_expected``, ``message``: see `Assertions`.
+
+        Fails if no call has failed.
+
+        Example:
+        | Connect Socket    ${EMPTY}    fail=Log
+        | Get Error Message    contains    解析失败
+
+        """
+        text = self._last_failure().errMsg
+        return verify_text(
+            text, assertion_operator, assertion_expected, "The error message", message
+        )
+
+    @keyword(tags=["Callback"])
+    def clear_socket_history(self) -> None:
+        """Forgets the callbacks that ran; messages stay.
+
+        Example:
+        | ${url}=    Start Socket Server
+        | Connect Socket    ${url}
+        | Clear Socket History
+        | Callback Should Not Have Been Called    connectSocket.success
+
+        """
+        self._session.forget_callbacks()
+
+    def _records(self, names: tuple[str, ...] | list[str], socket: SocketName) -> list[Record]:
+        task = self._sockets.named(socket)
+        with self._session.changed:
+            return self._session.ledger.select(names, task.socketTaskId if task else None)
+
+    def _last_failure(self) -> Payload:
+        failures = self._records(_FAIL_CALLBACKS, None)
+        if not failures:
+            raise ExpectationFailed("No call has failed yet, so there is no error code.")
+        return failures[-1].result
+
+    def _what_ran(self, socket: SocketName) -> str:
+        names = [record.name for record in self._records(CALLBACKS, socket)]
+        return f"What ran: {', '.join(names)}." if names else "No callback ran."
+
+
+class EventListeners:
+    """User keywords as listeners."""
+
+    def __init__(self, session: Session, sockets: Sockets, user_keywords: UserKeywords) -> None:
+        self._session = session
+        self._sockets = sockets
+        self._user_keywords = user_keywords
+
+    @keyword(tags=["Listener"])
+    def on_socket_open(self, keyword: str, *, socket: SocketName = None) -> None:
+        """Runs a user keyword when a socket opens: ``swan.onSocketOpen``.
+
+        Arguments:
+        - ``keyword``: a user keyword with one argument, the payload ``{header}`` (S7).
+        - ``socket``: one more listener of this socket (S11); left out, the one global place,
+          which hears the main socket (S12).
+
+        The keyword runs in the test, during the next keyword that waits or in `Process Socket
+        Events`.
+
+        Example:
+        | ${url}=    Start Socket Server
+        | On Socket Open    Log
+        | Connect Socket    ${url}
+        | Wait For Socket Open
+
+        """
+        self._listen(EventKind.OPEN, keyword, socket)
+
+    @keyword(tags=["Listener"])
+    def on_socket_message(self, keyword: str, *, socket: SocketName = None) -> None:
+        """Runs a user keyword for each message: ``swan.onSocketMessage``.
+
+        Arguments:
+        - ``keyword``: a user keyword with one argument, the payload ``{data, dataType}`` (S8).
+        - ``socket``: as in `On Socket Open`.
+
+        A message that a listener heard is not taken: waits find it too.
+
+        Example:
+        | ${url}=    Start Socket Server
+        | Connect Socket    ${url}    alias=chat
+        | On Socket Message    Log    socket=chat
+        | Wait For Socket Open
+        | Send Socket Message    hello
+        | Wait For Socket Message    ==    hello
+
+        """
+        self._listen(EventKind.MESSAGE, keyword, socket)
+
+    @keyword(tags=["Listener"])
+    def on_socket_error(self, keyword: str, *, socket: SocketName = None) -> None:
+        """Runs a user keyword when a socket ends in an error: ``swan.onSocketError``.
+
+        Arguments:
+        - ``keyword``: a user keyword with one argument, the payload of S10.
+        - ``socket``: as in `On Socket Open`.
+
+        Example:
+        | ${url}=    Start Socket Server
+        | Stop Socket Server
+        | On Socket Error    Log
+        | Connect Socket    ${url}
+        | Wait For Socket Error
+
+        """
+        self._listen(EventKind.ERROR, keyword, socket)
+
+    @keyword(tags=["Listener"])
+    def on_socket_close(self, keyword: str, *, socket: SocketName = None) -> None:
+        """Runs a user keyword when a socket was closed: ``swan.onSocketClose``.
+
+        Arguments:
+        - ``keyword``: a user keyword with one argument, the payload ``{code, reason}`` (S9).
+        - ``socket``: as in `On Socket Open`.
+
+        Example:
+        | ${url}=    Start Socket Server
+        | On Socket Close    Log
+        | Connect Socket    ${url}
+        | Wait For Socket Open
+        | Close Socket
+        | Wait For Socket Close
+
+        """
+        self._listen(EventKind.CLOSE, keyword, socket)
+
+    def _listen(self, kind: EventKind, keyword: str, socket: SocketName) -> None:
+        task = self._sockets.named(socket)
+        handler = self._user_keywords.handler(keyword, kind.value)
+        self._session.listen(kind, handler, task)
+
+
+def _some(callbacks: tuple[str, ...]) -> tuple[str, ...]:
+    if not callbacks:
+        raise InvalidArgument("At least one callback must be named, such as closeSocket.success.")
+    for name in callbacks:
+        if name not in CALLBACKS:
+            raise UnknownName("callback", name, CALLBACKS)
+    return callbacks
+
+
+def _times(count: int) -> str:
+    return {0: "never", 1: "once"}.get(count, f"{count} times")

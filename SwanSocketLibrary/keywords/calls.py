@@ -1,0 +1,317 @@
+"""The calls of a smart program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from robot.api.deco import keyword
+from robot.api.types import Secret
+from robot.libraries.BuiltIn import BuiltIn
+
+from SwanSocketLibrary.errors import CallFailed, ExpectationFailed, NothingToClose
+from SwanSocketLibrary.keywords.arguments import json_text, literal, reveal
+from SwanSocketLibrary.keywords.sockets import SocketName, Sockets
+from SwanSocketLibrary.keywords.user_keywords import UserKeywords
+from SwanSocketLibrary.reporting.lines import failure_text
+from SwanSocketLibrary.reporting.masking import Masker
+from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.session.callbacks import Callbacks
+from SwanSocketLibrary.session.session import Session
+from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.swan.payloads import Payload
+from SwanSocketLibrary.swan.settings import APIS
+from SwanSocketLibrary.swan.steps import Outcome
+from SwanSocketLibrary.transport.interface import ConnectOptions
+
+_FAIL_CALLBACKS = tuple(f"{api}.fail" for api in APIS)
+
+
+class Calls:
+    """``swan.connectSocket``, ``swan.sendSocketMessage`` and ``swan.closeSocket``."""
+
+    def __init__(
+        self,
+        session: Session,
+        sockets: Sockets,
+        user_keywords: UserKeywords,
+        options: ConnectOptions,
+        servers: ServerPool,
+        masker: Masker,
+        warn: Callable[[str], None],
+    ) -> None:
+        self._session = session
+        self._sockets = sockets
+        self._user_keywords = user_keywords
+        self._options = options
+        self._servers = servers
+        self._masker = masker
+        self._warn = warn
+        self._failed_with: str | None = None
+        """What the last call that failed a keyword said, as Robot Framework shows it."""
+
+    @keyword(tags=["Call"])
+    def connect_socket(
+        self,
+        url: Any = None,
+        *,
+        header: Any = None,
+        protocols: Any = None,
+        alias: str | None = None,
+        timeout: timedelta | None = None,
+        success: str | None = None,
+        fail: str | None = None,
+        complete: str | None = None,
+        ca_certs: str | None = None,
+        verify_tls: bool | None = None,
+        client_cert: str | None = None,
+        client_key: str | None = None,
+        proxy: str | Secret | None = None,
+    ) -> SocketTask | None:
+        """Opens a WebSocket: ``swan.connectSocket``.
+
+        Returns the SocketTask at once, *before* the socket is open: use `Wait For Socket Open`
+        to wait for that. The success callback only says that the host created the task (S2).
+
+        Arguments:
+        - ``url``: where to, ``ws://`` or ``wss://`` (S16). May be a ``Secret``.
+        - ``header``: a dictionary of HTTP headers; values may be ``Secret`` (S17).
+        - ``protocols``: a list of subprotocols to offer, such as ``['chat']`` (S19).
+        - ``alias``: a name for the socket, for the argument ``socket`` of other keywords.
+        - ``timeout``: how long the handshake may take; at most, and by default, what the
+          import's ``connect_timeout`` says (S21).
+        - ``success``, ``fail``, ``complete``: user keywords to run as callbacks, see `Callbacks`.
+        - ``ca_certs``, ``verify_tls``, ``client_cert``, ``client_key``, ``proxy``: as in
+          `Importing`, for this socket alone. ``proxy=${EMPTY}`` goes without any.
+
+        Returns the SocketTask; ``None`` if the call failed and ``fail`` took the failure.
+
+        Fails with the platform's code if the call fails and no ``fail`` is given: a bad
+        argument, the sixth socket (S20), production rules (S23). A server that cannot be
+        reached is no such failure: the call succeeds, and the socket ends in an error event.
+
+        Example:
+        | ${url}=    Start Socket Server
+        | ${task}=    Connect Socket    ${url}    alias=chat
+        | Wait For Socket Open    socket=chat
+        | Should Be Equal    ${task.readyState}    ${1}
+
+        """
+        callbacks = self._user_keywords.callbacks(success, fail, complete)
+        task, outcome = self._session.connect(
+            reveal(url, self._masker),
+            self._connect_options(ca_certs, verify_tls, client_cert, client_key, proxy),
+            header=reveal(literal(header, "{"), self._masker),
+            protocols=literal(protocols, "["),
+            alias=alias,
+            timeout=None if timeout is None else timeout.total_seconds(),
+            callbacks=callbacks,
+        )
+        self._raise_unless_taken([outcome], callbacks)
+        return task
+
+    @keyword(tags=["Call"])
+    def send_socket_message(
+        self,
+        data: Any = None,
+        *,
+        socket: SocketName = None,
+        success: str | None = None,
+        fail: str | None = None,
+        complete: str | None = None,
+    ) -> Payload:
+        """Sends a message: ``swan.sendSocketMessage``, or ``SocketTask.send`` with ``socket``.
+
+        Arguments:
+        - ``data``: text, or bytes for a binary message (S24). May be a ``Secret``.
+        - ``socket``: which socket; left out, the main one (S14).
+        - ``success``, ``fail``, ``complete``: user keywords to run as callbacks, see `Callbacks`.
+
+        Returns the call's result.
+
+        Fails with the platform's code, unless ``fail`` is given, if the socket is not OPEN
+        (S25) or the data is neither text nor bytes.
+
+        Example:
+        | ${url}=    Start Socket Server
+        | Connect Socket    ${url}
+        | Wait For Socket Open
+        | Send Socket Message    hello
+        | Wait For Socket Message    ==    hello
+        | ${bytes}=    Convert To Bytes    00 ff    hex
+        | Send Socket Message    ${bytes}
+        | Wait For Socket Message    ==    ${bytes}    data_type=arrayBuffer
+
+        """
+        return self._send(reveal(data, self._masker), socket, success, fail, complete)
+
+    @keyword(tags=["Call"])
+    def send_socket_json(
+        self,
+        value: Any,
+        *,
+        socket: SocketName = None,
+        success: str | None = None,
+        fail: str | None = None,
+        complete: str | None = None,
+    ) -> Payload:
+        """Sends a value as JSON text.
+
+        Arguments:
+        - ``value``: a dictionary, list, number, boolean, ``None`` or text. Text that is itself
+          a JSON object or array is sent as it is; other text as a JSON string. Values may be
+          ``Secret``.
+        - the others: as in `Send Socket Message`.
+
+        Returns the call's result. Fails as `Send Socket Message` does, and if JSON has no form
+        for the value.
+
+        Example:
+        | ${url}=    Start Socket Server
+        | Connect Socket    ${url}
+        | Wait For Socket Open
+        | VAR    &{order}    id=${7}    items=${{['tea', 'milk']}}
+        | Send Socket Json    ${order}
+        | Wait For Socket Message    ==    tea    json_path=$.items[0]
+
+        """
+        text = json_text(reveal(value, self._masker))
+        return self._send(text, socket, success, fail, complete)
+
+    @keyword(tags=["Call"])
+    def close_socket(
+        self,
+        *,
+        code: Any = None,
+        reason: Any = None,
+        socket: SocketName = None,
+        success: str | None = None,
+        fail: str | None = None,
+        complete: str | None = None,
+    ) -> list[Payload]:
+        """Closes sockets: ``swan.closeSocket``, or ``SocketTask.close`` with ``socket``.
+
+        Returns when the Close frame was sent, before the peer answered: use `Wait For Socket
+        Close` to wait for that (S30). *It works only while the socket is OPEN*: before the open
+        event it fails and the socket goes on to open (S29).
+
+        Arguments:
+        - ``code``: 1000–1003, 1007–1014 or 3000–4999; 1000 if left out (S26, S27).
+        - ``reason``: text of at most 123 bytes in UTF-8; 41 Chinese characters fit (S28).
+        - ``socket``: which socket; left out, every one that has not ended (S15).
+        - ``success``, ``fail``, ``complete``: user keywords to run as callbacks, once for each
+          socket, see `Callbacks`.
+
+        Returns the list of results, one for each socket.
+
+        Fails with the platform's code, unless ``fail`` is given, if a socket is not OPEN or an
+        argument is wrong. Fails without any callback if there is no socket at all (S15).
+
+        Example:
+        | ${url}=    Start Socket Server
+        | Connect Socket    ${url}
+        | Wait For Socket Open
+        | Close Socket    code=1001    reason=close reason
+        | Wait For Socket Close    code=1001    reason=close reason
+
+        """
+        callbacks = self._user_keywords.callbacks(success, fail, complete)
+        task = self._sockets.named(socket)
+        outcomes = self._session.close(code, reveal(reason, self._masker), task, callbacks)
+        if not outcomes:
+            raise NothingToClose(
+                "closeSocket found no socket that has not ended, so no callback ran (S15). "
+                'Use "Connect Socket" and "Wait For Socket Open" first.'
+            )
+        self._raise_unless_taken(outcomes, callbacks)
+        return [outcome.result for outcome in outcomes]
+
+    @keyword(tags=["Call", "Assertion"])
+    def socket_call_should_fail(self, code: int, name: str, *args: Any) -> Payload:
+        """Runs a keyword that calls, and passes only if its fail callback came with this code.
+
+        Arguments:
+        - ``code``: the platform's error code.
+        - ``name``: the keyword, such as `Close Socket`.
+        - ``args``: its arguments.
+
+        Returns the fail callback's result, ``{errCode, errMsg}``; of several the last.
+
+        Fails if no call failed, or if one failed with another code. An error that is no failure
+        of a call, such as an unknown socket's name, stays what it is.
+
+        Example:
+        | ${url}=    Start Socket Server
+        | Hold Next Handshake
+        | Connect Socket    ${url}
+        | ${result}=    Socket Call Should Fail    1001    Close Socket    code=1001
+        | Should Be Equal    ${result.errMsg}    执行失败
+
+        """
+        before = len(self._session.ledger)
+        self._failed_with = None
+        try:
+            BuiltIn().run_keyword(name, *args)
+        except Exception as error:
+            if str(error) != self._failed_with:
+                raise
+        failures = self._failures_since(before)
+        if not failures:
+            raise ExpectationFailed(
+                f"Expected '{name}' to fail with code {code}, but no call of it failed."
+            )
+        for result in failures:
+            if result.errCode != code:
+                raise ExpectationFailed(
+                    f"Expected '{name}' to fail with code {code}, but it failed with code "
+                    f"{result.errCode} ({result.errMsg})."
+                )
+        return failures[-1]
+
+    def _send(
+        self,
+        data: object,
+        socket: SocketName,
+        success: str | None,
+        fail: str | None,
+        complete: str | None,
+    ) -> Payload:
+        callbacks = self._user_keywords.callbacks(success, fail, complete)
+        outcome = self._session.send(data, self._sockets.named(socket), callbacks)
+        self._raise_unless_taken([outcome], callbacks)
+        return outcome.result
+
+    def _connect_options(
+        self,
+        ca_certs: str | None,
+        verify_tls: bool | None,
+        client_cert: str | None,
+        client_key: str | None,
+        proxy: str | Secret | None,
+    ) -> ConnectOptions:
+        given = {
+            "ca_certs": ca_certs,
+            "verify_tls": verify_tls,
+            "client_cert": client_cert,
+            "client_key": client_key,
+            "proxy": reveal(proxy, self._masker),
+        }
+        changes = {name: value for name, value in given.items() if value is not None}
+        options = replace(self._options, **changes, extra_ca_certs=self._servers.ca_file)
+        if not options.verify_tls:
+            self._warn("TLS certificates are not checked (verify_tls=False).")
+        return options
+
+    def _failures_since(self, start: int) -> list[Payload]:
+        return [
+            record.result for record in self._session.ledger.select(_FAIL_CALLBACKS, None, start)
+        ]
+
+    def _raise_unless_taken(self, outcomes: list[Outcome], callbacks: Callbacks) -> None:
+        """Fails the keyword if a call failed and no fail callback took it."""
+        failures = [failure_text(outcome) for outcome in outcomes if not outcome.succeeded]
+        if failures and callbacks.fail is None:
+            self._failed_with = self._masker.hide("\n".join(failures))
+            raise CallFailed(self._failed_with)

@@ -1,0 +1,80 @@
+"""The host in which the smart program runs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from robot.api.deco import keyword
+
+from SwanSocketLibrary.keywords.arguments import names
+from SwanSocketLibrary.plugins.registry import PluginRegistry
+from SwanSocketLibrary.session.session import Session
+from SwanSocketLibrary.swan.payloads import Payload
+from SwanSocketLibrary.swan.settings import HostSettings
+
+
+class Hosting:
+    """Changes the host's settings."""
+
+    def __init__(self, session: Session, plugins: PluginRegistry) -> None:
+        self._session = session
+        self._plugins = plugins
+
+    @keyword(tags=["Setting"])
+    def set_host(
+        self,
+        *,
+        platform: str | None = None,
+        rules: str | None = None,
+        domains: Any = None,
+        missing_apis: Any = None,
+        base_library: str | None = None,
+        max_sockets: int | None = None,
+    ) -> Payload:
+        """Changes the host for later calls.
+
+        Arguments are those of `Importing`; what is left out stays. ``domains`` and
+        ``missing_apis`` are lists, or names with commas between them; ``${EMPTY}`` for none.
+        ``base_library=latest`` is the newest. At the end of the closing level the values from
+        before it are back, see `Closing at the end`.
+
+        Returns a dictionary of the old values, to be given back with ``&{old}``.
+
+        Example:
+        | ${old}=    Set Host    platform=ios
+        | Socket Call Should Fail    2    Connect Socket    http://example.com
+        | Set Host    &{old}
+        | Socket Call Should Fail    202    Connect Socket    http://example.com
+
+        """
+        changes: dict[str, Any] = {}
+        if platform is not None:
+            changes["profile"] = self._plugins.platform(platform)
+        if rules is not None:
+            changes["rules"] = rules.lower()
+        if domains is not None:
+            changes["domains"] = names(domains, "domains")
+        if missing_apis is not None:
+            changes["missing_apis"] = frozenset(names(missing_apis, "missing_apis"))
+        if base_library is not None:
+            changes["base_library"] = version(base_library)
+        if max_sockets is not None:
+            changes["max_sockets"] = max_sockets
+        return _values(self._session.configure(replace(self._session.settings, **changes)))
+
+
+def version(base_library: str) -> str | None:
+    """The base library's version, ``None`` for the latest."""
+    return None if base_library.lower() == "latest" else base_library
+
+
+def _values(settings: HostSettings) -> Payload:
+    return Payload(
+        platform=settings.profile.name,
+        rules=settings.rules,
+        domains=list(settings.domains),
+        missing_apis=sorted(settings.missing_apis),
+        base_library=settings.base_library or "latest",
+        max_sockets=settings.max_sockets,
+    )

@@ -1,0 +1,49 @@
+"""What an assertion on a message is about: its data, or what a JSON path finds in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, Literal
+
+from SwanSocketLibrary.errors import InvalidArgument
+
+DataType = Literal["string", "arrayBuffer"]
+_KINDS: dict[str, type] = {"string": str, "arrayBuffer": bytes}
+
+
+def finder(json_path: str | None, data_type: DataType | None) -> Callable[[str | bytes], list[Any]]:
+    """What finds the values in a message's data.
+
+    :param json_path: RFC 9535; a message that is not JSON, or lacks the path, has no value.
+    :param data_type: ``string`` or ``arrayBuffer``: other messages have no value.
+    :raises InvalidArgument: the path cannot be read.
+    """
+    kind = _KINDS[data_type] if data_type else (str, bytes)
+    in_json = _json_finder(json_path) if json_path else None
+
+    def find(data: str | bytes) -> list[Any]:
+        if not isinstance(data, kind):
+            return []
+        return [data] if in_json is None else in_json(data)
+
+    return find
+
+
+def _json_finder(json_path: str) -> Callable[[str | bytes], list[Any]]:
+    import jsonpath_rfc9535 as jsonpath
+
+    try:
+        query = jsonpath.compile(json_path)
+    except jsonpath.JSONPathError as error:
+        raise InvalidArgument(
+            f"json_path '{json_path}' cannot be read: {error}. It is RFC 9535, such as $.user.name"
+        ) from None
+
+    def find(data: str | bytes) -> list[Any]:
+        try:
+            return query.find(json.loads(data)).values()
+        except ValueError:
+            return []
+
+    return find

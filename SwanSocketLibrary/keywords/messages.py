@@ -1,0 +1,202 @@
+"""The messages that a socket received."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from assertionengine import AssertionOperator
+from robot.api.deco import keyword
+
+from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
+from SwanSocketLibrary.keywords.arguments import deadline
+from SwanSocketLibrary.keywords.assertions import MessageAssertion
+from SwanSocketLibrary.keywords.message_values import DataType, finder
+from SwanSocketLibrary.keywords.sockets import SocketName, Sockets
+from SwanSocketLibrary.reporting.expectations import message_not_come, not_come, what_came
+from SwanSocketLibrary.session.session import Session
+from SwanSocketLibrary.session.waits import Waits
+
+
+class Messages:
+    """Waits for messages, takes them, looks at them."""
+
+    def __init__(self, session: Session, waits: Waits, sockets: Sockets, timeout: float) -> None:
+        self._session = session
+        self._waits = waits
+        self._sockets = sockets
+        self._timeout = timeout
+
+    @keyword(tags=["Wait", "Message", "Assertion"])
+    def wait_for_socket_message(
+        self,
+        assertion_operator: AssertionOperator | None = None,
+        assertion_expected: Any = None,
+        message: str | None = None,
+        *,
+        json_path: str | None = None,
+        data_type: DataType | None = None,
+        socket: SocketName = None,
+        timeout: timedelta | None = None,
+    ) -> Any:
+        """Takes the first message that was not taken yet and satisfies the assertion.
+
+        Messages that do not satisfy it stay, in order, for later waits.
+
+        Arguments:
+        - ``assertion_operator``, ``assertion_expected``: see `Assertions`; left out, any message
+          will do.
+        - ``message``: the failure's text, put before the details.
+        - ``json_path``: RFC 9535, such as ``$.user.name``: the assertion is about what it finds,
+          and that is returned. A message that is not JSON, or lacks the path, does not match.
+          Where it finds a number, a boolean or null, ``assertion_expected`` is read as JSON:
+          ``==    7`` is the number.
+        - ``data_type``: ``string`` or ``arrayBuffer``: only messages of that kind match (S8).
+        - ``socket``: which socket; left out, the main one.
+        - ``timeout``: how long to wait; the import's ``timeout`` if left out.
+
+        Returns the message's data, or what ``json_path`` found in it; with the operator ``then``
+        what the expression evaluates to.
+
+        Fails after the timeout with the messages that came instead, or at once if the socket
+        ended and holds no match.
+
+        Examples:
+        | ${url}=    Start Socket Server
+        | Connect Socket    ${url}
+        | Wait For Socket Open
+        | Send Socket Message    {"type": "price", "value": 42}
+        | Send Socket Message    hello
+        | Wait For Socket Message    ==    hello
+        | ${value}=    Wait For Socket Message    >    40    json_path=$.value
+        | Should Be Equal    ${value}    ${42}
+
+        """
+        assertion = MessageAssertion(
+            assertion_operator, assertion_expected, finder(json_path, data_type)
+        )
+        task = self._sockets.named_or_main(socket)
+        wait = deadline(timeout, self._timeout)
+        found, value = self._waits.for_message(task, assertion, wait)
+        if not found:
+            where = (
+                f"a {_kind(data_type)}message{_at(json_path)}{assertion} on socket '{task.name}'"
+            )
+            untaken = self._untaken(socket)
+            raise ExpectationFailed(
+                message_not_come(where, wait, task, untaken, assertion.error, message)
+            )
+        return value
+
+    @keyword(tags=["Wait", "Message"])
+    def wait_for_socket_messages(
+        self, count: int, *, socket: SocketName = None, timeout: timedelta | None = None
+    ) -> list[str | bytes]:
+        """Takes that many messages, in the order in which they came.
+
+        Arguments:
+        - ``count``: how many, at least 1.
+        - ``socket``: which socket; left out, the main one.
+        - ``timeout``: how long to wait for all; the import's ``timeout`` if left out.
+
+        Returns the list of their data.
+
+        Fails after the timeout, or at once if the socket ended with fewer; then no message is
+        taken.
+
+        Example:
+        | ${url}=    Start Socket Server
+        | Connect Socket    ${url}
+        | Wait For Socket Open
+        | Send Socket Message    one
+        | Send Socket Message    two
+        | ${both}=    Wait For Socket Messages    2
+        | Should Be Equal    ${both}    ${{['one', 'two']}}
+
+        """
+        if count < 1:
+            raise InvalidArgument(f"count must be 1 or more, got {count}.")
+        task = self._sockets.named_or_main(socket)
+        wait = deadline(timeout, self._timeout)
+        taken = self._waits.for_messages(task, count, wait)
+        if taken is None:
+            expected = f"{count} messages on socket '{task.name}'"
+            untaken = self._untaken(socket)
+            raise ExpectationFailed(message_not_come(expected, wait, task, untaken))
+        return [each.data for each in taken]
+
+    @keyword(tags=["Message"])
+    def get_socket_messages(self, *, socket: SocketName = None) -> list[str | bytes]:
+        """Returns the data of the messages that were not taken yet, and leaves them there.
+
+        Arguments:
+        - ``socket``: which socket; left out, the main one.
+
+        Example:
+        | ${url}=    Start Socket Server
+        | Connect Socket    ${url}
+        | Wait For Socket Open
+        | ${messages}=    Get Socket Messages
+        | Should Be Empty    ${messages}
+
+        """
+        return self._untaken(socket)
+
+    @keyword(tags=["Message", "Assertion"])
+    def socket_should_have_no_messages(
+        self, *, within: timedelta | None = None, socket: SocketName = None
+    ) -> None:
+        """Passes if there is no message that was not taken.
+
+        Arguments:
+        - ``within``: none may come in that time either; left out, now alone counts.
+        - ``socket``: which socket; left out, the main one.
+
+        Fails as soon as there is one, and shows it.
+
+        Example:
+        | ${url}=    Start Socket Server    silent
+        | Connect Socket    ${url}
+        | Wait For Socket Open
+        | Send Socket Message    anyone there?
+        | Socket Should Have No Messages    within=100ms
+
+        """
+        task = self._sockets.named_or_main(socket)
+        wait = deadline(within, 0)
+        if self._waits.for_any_message(task, wait):
+            expected = f"no message on socket '{task.name}'"
+            came = what_came(self._untaken(socket))
+            raise ExpectationFailed(not_come(expected, wait, came))
+
+    @keyword(tags=["Message"])
+    def clear_socket_messages(self, *, socket: SocketName = None) -> list[str | bytes]:
+        """Takes all messages, and returns the list of their data.
+
+        Arguments:
+        - ``socket``: which socket; left out, the main one.
+
+        Example:
+        | ${url}=    Start Socket Server
+        | Connect Socket    ${url}
+        | Wait For Socket Open
+        | Clear Socket Messages
+        | Socket Should Have No Messages
+
+        """
+        task = self._sockets.named_or_main(socket)
+        with self._session.changed:
+            return [each.data for each in task.inbox.clear()]
+
+    def _untaken(self, socket: SocketName) -> list[str | bytes]:
+        task = self._sockets.named_or_main(socket)
+        with self._session.changed:
+            return [each.data for each in task.inbox]
+
+
+def _kind(data_type: str | None) -> str:
+    return f"{data_type} " if data_type else ""
+
+
+def _at(json_path: str | None) -> str:
+    return f" whose {json_path} is" if json_path else ""

@@ -1,0 +1,323 @@
+"""The embedded server."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from assertionengine import AssertionOperator
+from robot.api.deco import keyword
+
+from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
+from SwanSocketLibrary.keywords.arguments import deadline, literal, names, reveal
+from SwanSocketLibrary.keywords.assertions import MessageAssertion
+from SwanSocketLibrary.keywords.message_values import finder
+from SwanSocketLibrary.reporting.masking import Masker
+from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.swan.failures import describe
+from SwanSocketLibrary.swan.payloads import Payload
+
+
+class Servers:
+    """Starts and stops embedded servers."""
+
+    def __init__(self, pool: ServerPool, masker: Masker) -> None:
+        self._pool = pool
+        self._masker = masker
+
+    @keyword(tags=["Server"])
+    def start_socket_server(
+        self,
+        behavior: str = "echo",
+        *,
+        alias: str | None = None,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        tls: str | None = None,
+        protocols: Any = None,
+        headers: Any = None,
+    ) -> str:
+        """Starts a WebSocket server inside the test run.
+
+        Arguments:
+        - ``behavior``: ``echo`` sends each message back, ``silent`` only records.
+        - ``alias``: a name for the argument ``server`` of other keywords.
+        - ``host``: where it listens. Anything but a loopback address can be reached by other
+          machines, and a warning says so.
+        - ``port``: 0 for a free one.
+        - ``tls``: ``trusted`` has a certificate that `Connect Socket` trusts; ``self-signed``,
+          ``expired`` and ``wrong-host`` have one that a client must refuse. Needs ``pip install
+          "robotframework-swansocketlibrary[tls]"``.
+        - ``protocols``: the subprotocols that it knows, as a list.
+        - ``headers``: a dictionary of headers to add to its handshakes.
+
+        Returns its URL: ``ws://127.0.0.1:`` and the port, or ``wss://localhost:`` and the port.
+
+        It is stopped at the end of the closing level, see `Closing at the end`.
+
+        Example:
+        | ${url}=    Start Socket Server    silent    alias=backend    protocols=['chat']
+        | Should Start With    ${url}    ws://127.0.0.1:
+
+        """
+        server = self._pool.start(
+            behavior,
+            alias=alias,
+            host=host,
+            port=port,
+            tls=tls,
+            protocols=names(protocols, "protocols"),
+            headers=_headers(reveal(literal(headers, "{"), self._masker)),
+        )
+        return server.url
+
+    @keyword(tags=["Server"])
+    def stop_socket_server(self, *, server: str | None = None) -> None:
+        """Stops a server; its clients get a Close frame with 1001.
+
+        Arguments:
+        - ``server``: its alias or URL; left out, the last one started.
+
+        Example:
+        | Start Socket Server    alias=backend
+        | Stop Socket Server    server=backend
+
+        """
+        self._pool.stop(server)
+
+    @keyword(tags=["Server", "Getter"])
+    def get_socket_server_url(self, *, server: str | None = None) -> str:
+        """Returns a server's URL.
+
+        Arguments:
+        - ``server``: its alias or URL; left out, the last one started.
+
+        Example:
+        | ${started}=    Start Socket Server    alias=backend
+        | ${url}=    Get Socket Server Url    server=backend
+        | Should Be Equal    ${url}    ${started}
+
+        """
+        return self._pool.get(server).url
+
+    @keyword(tags=["Server"])
+    def hold_next_handshake(self, *, server: str | None = None) -> None:
+        """Holds the answer to the next connection: the client stays CONNECTING.
+
+        Arguments:
+        - ``server``: its alias or URL; left out, the last one started.
+
+        Example:
+        | ${url}=    Start Socket Server
+        | Hold Next Handshake
+        | Connect Socket    ${url}
+        | Get Socket State    ==    CONNECTING
+        | Release Handshake
+        | Wait For Socket Open
+
+        """
+        self._pool.get(server).hold_next_handshake()
+
+    @keyword(tags=["Server"])
+    def release_handshake(self, *, server: str | None = None) -> None:
+        """Answers the connection that `Hold Next Handshake` holds.
+
+        If it has not arrived yet, it will be answered at once.
+
+        Arguments:
+        - ``server``: its alias or URL; left out, the last one started.
+
+        Fails if nothing is held.
+
+        Example:
+        | ${url}=    Start Socket Server
+        | Hold Next Handshake
+        | Connect Socket    ${url}
+        | Release Handshake
+        | Wait For Socket Open
+
+        """
+        self._pool.get(server).release_handshake()
+
+
+class ServerClients:
+    """What an embedded server's clients do, and what it sends them."""
+
+    def __init__(self, pool: ServerPool, masker: Masker, timeout: float) -> None:
+        self._pool = pool
+        self._masker = masker
+        self._timeout = timeout
+
+    @keyword(tags=["Server", "Wait"])
+    def wait_for_server_connection(
+        self, *, server: str | None = None, timeout: timedelta | None = None
+    ) -> Payload:
+        """Waits for a client's request, also one whose handshake is held.
+
+        Each request is returned once, in the order in which they came.
+
+        Arguments:
+        - ``server``: its alias or URL; left out, the last one started.
+        - ``timeout``: how long to wait; the import's ``timeout`` if left out.
+
+        Returns a dictionary: ``client`` is its number, from 1; ``path``, ``query`` (a dictionary),
+        ``headers`` (found in any case) and ``protocols`` (a list) are the request's.
+
+        Example:
+        | ${url}=    Start Socket Server
+        | Connect Socket    ${url}/chat?room=7    header={'X-User': 'mia'}
+        | ${request}=    Wait For Server Connection
+        | Should Be Equal    ${request.path}    /chat
+        | Should Be Equal    ${request.query}[room]    7
+        | Should Be Equal    ${request.headers}[x-user]    mia
+
+        """
+        return self._pool.get(server).wait_connection(deadline(timeout, self._timeout))
+
+    @keyword(tags=["Server", "Wait", "Message", "Assertion"])
+    def wait_for_server_message(
+        self,
+        assertion_operator: AssertionOperator | None = None,
+        assertion_expected: Any = None,
+        message: str | None = None,
+        *,
+        json_path: str | None = None,
+        client: int | None = None,
+        server: str | None = None,
+        timeout: timedelta | None = None,
+    ) -> Any:
+        """Takes the first message of a client that was not taken and satisfies the assertion.
+
+        Arguments:
+        - ``assertion_operator``, ``assertion_expected``, ``message``, ``json_path``: as in
+          `Wait For Socket Message`.
+        - ``client``: its number, from 1; left out, the last one connected.
+        - ``server``: its alias or URL; left out, the last one started.
+        - ``timeout``: how long to wait; the import's ``timeout`` if left out.
+
+        Returns the message's data, or what ``json_path`` found in it.
+
+        Example:
+        | ${url}=    Start Socket Server    silent
+        | Connect Socket    ${url}
+        | Wait For Socket Open
+        | Send Socket Json    {"op": "subscribe"}
+        | Wait For Server Message    ==    subscribe    json_path=$.op
+
+        """
+        assertion = MessageAssertion(
+            assertion_operator, assertion_expected, finder(json_path, None)
+        )
+        wait = deadline(timeout, self._timeout)
+        try:
+            return self._pool.get(server).wait_message(assertion, wait, client)
+        except ExpectationFailed as error:
+            about = f" (asserted:{' ' + json_path if json_path else ''}{assertion})"
+            text = str(error) + (about if assertion_operator else "")
+            raise ExpectationFailed(f"{message}\n{text}" if message else text) from None
+
+    @keyword(tags=["Server", "Message"])
+    def server_sends_message(
+        self,
+        data: Any,
+        *,
+        fragments: int = 1,
+        client: int | None = None,
+        server: str | None = None,
+    ) -> None:
+        """Sends a message to a client.
+
+        Arguments:
+        - ``data``: text, or bytes for a binary message. May be a ``Secret``.
+        - ``fragments``: in how many frames, at least 1.
+        - ``client``: its number, from 1; left out, the last one connected.
+        - ``server``: its alias or URL; left out, the last one started.
+
+        Fails if the client has gone, or its handshake is held.
+
+        Example:
+        | ${url}=    Start Socket Server    silent
+        | Connect Socket    ${url}
+        | Wait For Socket Open
+        | Server Sends Message    news    fragments=2
+        | Wait For Socket Message    ==    news
+
+        """
+        data = reveal(data, self._masker)
+        if not isinstance(data, str | bytes | bytearray):
+            raise InvalidArgument(f"data must be text or bytes, got {describe(data)}.")
+        message = data if isinstance(data, str) else bytes(data)
+        self._pool.get(server).send(message, fragments, client)
+
+    @keyword(tags=["Server"])
+    def server_closes_socket(
+        self,
+        code: int | None = 1000,
+        reason: str = "",
+        *,
+        client: int | None = None,
+        server: str | None = None,
+    ) -> None:
+        """Sends a client a Close frame, legal or not, and does not wait for its answer.
+
+        Arguments:
+        - ``code``: any number from 0 to 65535; ``NONE`` sends a frame without a code.
+        - ``reason``: any text.
+        - ``client``: its number, from 1; left out, the last one connected.
+        - ``server``: its alias or URL; left out, the last one started.
+
+        Example:
+        | ${url}=    Start Socket Server
+        | Connect Socket    ${url}
+        | Wait For Socket Open
+        | Server Closes Socket    code=NONE
+        | Wait For Socket Close    code=1005
+
+        """
+        self._pool.get(server).close_client(code, reason, client)
+
+    @keyword(tags=["Server", "Wait"])
+    def wait_for_server_close(
+        self,
+        *,
+        code: int | None = None,
+        reason: str | None = None,
+        client: int | None = None,
+        server: str | None = None,
+        timeout: timedelta | None = None,
+    ) -> Payload:
+        """Waits for the Close frame that a client sends.
+
+        Arguments:
+        - ``code``, ``reason``: what is expected; anything if left out.
+        - ``client``: its number, from 1; left out, the last one connected.
+        - ``server``: its alias or URL; left out, the last one started.
+        - ``timeout``: how long to wait; the import's ``timeout`` if left out.
+
+        Returns a dictionary of its ``code``, ``None`` if it carried none, and its ``reason``.
+
+        Fails if another code or reason came, and at once if the client went without one.
+
+        Example:
+        | ${url}=    Start Socket Server
+        | Connect Socket    ${url}
+        | Wait For Socket Open
+        | Close Socket    code=1001    reason=leaving
+        | Wait For Server Close    code=1001    reason=leaving
+
+        """
+        close = self._pool.get(server).wait_close(deadline(timeout, self._timeout), client)
+        if code not in (None, close.code) or reason not in (None, close.reason):
+            wanted = " ".join(str(part) for part in (code, reason) if part is not None)
+            raise ExpectationFailed(
+                f"Expected the client to close with {wanted}, but it closed with {close}."
+            )
+        return Payload(code=close.code, reason=close.reason)
+
+
+def _headers(headers: Any) -> dict[str, str]:
+    if headers is None:
+        return {}
+    if not isinstance(headers, dict):
+        raise InvalidArgument(f"headers must be a dictionary, got {describe(headers)}.")
+    return {str(name): str(value) for name, value in headers.items()}

@@ -1,0 +1,186 @@
+"""The library class: import arguments, wiring, and the listener that cleans up."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, Literal
+
+from robot import result, running
+from robot.api.types import Secret
+from robot.running.runkwregister import RUN_KW_REGISTER
+from robotlibcore import DynamicCore
+
+from SwanSocketLibrary.closing import Closing, ClosingLevel
+from SwanSocketLibrary.errors import SwanSocketError
+from SwanSocketLibrary.introduction import INTRODUCTION
+from SwanSocketLibrary.keywords.arguments import literal, names, positive_seconds, reveal
+from SwanSocketLibrary.keywords.callbacks import CallbackAssertions, EventListeners
+from SwanSocketLibrary.keywords.calls import Calls
+from SwanSocketLibrary.keywords.hosting import Hosting, version
+from SwanSocketLibrary.keywords.messages import Messages
+from SwanSocketLibrary.keywords.servers import ServerClients, Servers
+from SwanSocketLibrary.keywords.sizes import byte_count
+from SwanSocketLibrary.keywords.sockets import Sockets
+from SwanSocketLibrary.keywords.state import State
+from SwanSocketLibrary.keywords.user_keywords import UserKeywords
+from SwanSocketLibrary.keywords.waiting import Waiting
+from SwanSocketLibrary.plugins.registry import PluginRegistry
+from SwanSocketLibrary.reporting.masking import Masker
+from SwanSocketLibrary.reporting.robot_log import RobotLog
+from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.session.session import Session
+from SwanSocketLibrary.session.waits import Waits
+from SwanSocketLibrary.swan.settings import HostSettings
+from SwanSocketLibrary.transport.interface import ConnectOptions
+from SwanSocketLibrary.version import VERSION
+
+
+class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see INTRODUCTION
+    __doc__ = INTRODUCTION
+
+    ROBOT_LIBRARY_SCOPE = "GLOBAL"
+    ROBOT_LIBRARY_VERSION = VERSION
+    ROBOT_LISTENER_API_VERSION = 3
+
+    def __init__(
+        self,
+        *,
+        platform: str = "android",
+        rules: Literal["development", "production"] = "development",
+        domains: Any = None,
+        app_key: str | None = None,
+        app_version: str = "0",
+        base_library: str = "latest",
+        missing_apis: Any = None,
+        max_sockets: int = 5,
+        timeout: timedelta = timedelta(seconds=10),
+        connect_timeout: timedelta = timedelta(seconds=60),
+        close_timeout: timedelta = timedelta(seconds=3),
+        max_message_size: str = "64MiB",
+        ca_certs: str | None = None,
+        verify_tls: bool = True,
+        client_cert: str | None = None,
+        client_key: str | None = None,
+        proxy: str | Secret | None = None,
+        auto_closing_level: ClosingLevel = "TEST",
+        transport: str = "websocket-client",
+        plugins: Any = None,
+    ) -> None:
+        """All arguments are optional and named.
+
+        - ``platform``: whose answers: ``android``, ``ios``, or a plugin's.
+        - ``rules``: ``production`` applies the rules of a published smart program: ``wss`` and
+          the configured ``domains`` only (S23).
+        - ``domains``: the host names that production allows, at most 20: a list, or names with
+          commas between them.
+        - ``app_key``, ``app_version``: make the ``Referer`` that the host sends (S18).
+        - ``base_library``: a version such as ``1.9.3``; below 1.9.4 there is one socket (S22).
+        - ``missing_apis``: APIs that this host lacks, such as ``closeSocket`` (S33).
+        - ``max_sockets``: sockets at a time (S20); 0 lifts the limit.
+        - ``timeout``: how long keywords that wait do so.
+        - ``connect_timeout``: how long a handshake may take, at most a minute (S21).
+        - ``close_timeout``: how long a peer has to answer a Close frame (S31).
+        - ``max_message_size``: a longer message ends its socket in an error, after a Close frame
+          with 1009. A number of bytes, or one with KiB, MiB or GiB.
+        - ``ca_certs``: a file of trusted certificates (PEM), instead of the system's.
+        - ``verify_tls``: whether certificates are checked. Turning it off logs a warning.
+        - ``client_cert``, ``client_key``: files (PEM) with the client's certificate and its key.
+        - ``proxy``: ``http://user:password@host:port`` or ``socks5://…``; left out, the
+          environment's; ``${EMPTY}`` for none. May be a ``Secret``. SOCKS needs ``pip install
+          "robotframework-swansocketlibrary[socks]"``.
+        - ``auto_closing_level``: see `Closing at the end`.
+        - ``transport``: what carries the frames.
+        - ``plugins``: modules or objects to load, see the project's documentation. Installed
+          ones are found by themselves.
+        """
+        registry = PluginRegistry(_plugins(plugins))
+        self._masker = Masker()
+        settings = HostSettings(
+            profile=registry.platform(platform),
+            rules=rules,
+            domains=names(domains, "domains"),
+            app_key=app_key,
+            app_version=app_version,
+            base_library=version(base_library),
+            missing_apis=frozenset(names(missing_apis, "missing_apis")),
+            max_sockets=max_sockets,
+            connect_timeout=positive_seconds(connect_timeout, "connect_timeout"),
+        )
+        options = ConnectOptions(
+            ca_certs=ca_certs,
+            verify_tls=verify_tls,
+            client_cert=client_cert,
+            client_key=client_key,
+            proxy=reveal(proxy, self._masker),
+            close_timeout=positive_seconds(close_timeout, "close_timeout"),
+            max_message_size=byte_count(max_message_size, "max_message_size"),
+        )
+        seconds = positive_seconds(timeout, "timeout")
+        session = Session(settings, registry.transport(transport))
+        self._log = RobotLog(session, self._masker)
+        pool = ServerPool(self._log.server_event, self._log.warn)
+        self._closing = Closing(auto_closing_level, session, pool)
+        waits = Waits(session)
+        sockets = Sockets(session)
+        user_keywords = UserKeywords(before=self._log.write)
+        super().__init__(
+            [
+                Calls(session, sockets, user_keywords, options, pool, self._masker, self._log.warn),
+                Waiting(waits, sockets, seconds),
+                Messages(session, waits, sockets, seconds),
+                CallbackAssertions(session, sockets),
+                EventListeners(session, sockets, user_keywords),
+                State(session, sockets),
+                Hosting(session, registry),
+                Servers(pool, self._masker),
+                ServerClients(pool, self._masker, seconds),
+            ]
+        )
+
+    def run_keyword(self, name: str, args: list[Any], kwargs: dict[str, Any] | None = None) -> Any:
+        """Runs a keyword; then the log has what happened, and an error has no secrets in it."""
+        try:
+            return super().run_keyword(name, args, kwargs)
+        except (SwanSocketError, AssertionError) as error:
+            error.args = tuple(
+                self._masker.hide(part) if isinstance(part, str) else part for part in error.args
+            )
+            raise
+        finally:
+            self._log.write()
+
+    # Listener
+
+    def _start_suite(self, data: running.TestSuite, _result: result.TestSuite) -> None:
+        self._closing.suite_starts(data.id)
+
+    def _end_suite(self, data: running.TestSuite, _result: result.TestSuite) -> None:
+        self._closing.suite_ends(data.id)
+
+    def _start_test(self, data: running.TestCase, _result: result.TestCase) -> None:
+        self._closing.test_starts(data.id)
+
+    def _end_test(self, data: running.TestCase, _result: result.TestCase) -> None:
+        self._closing.test_ends(data.id)
+
+    def _close(self) -> None:
+        self._closing.run_ends()
+
+
+def _plugins(plugins: Any) -> tuple[object, ...]:
+    plugins = literal(plugins, "[")
+    if isinstance(plugins, str):
+        return names(plugins, "plugins")
+    if isinstance(plugins, list | tuple):
+        return tuple(plugins)
+    return () if plugins is None else (plugins,)
+
+
+# The public register_run_keyword has no dry_run, which makes a dry-run see the inner keyword.
+RUN_KW_REGISTER.register_run_keyword(
+    "SwanSocketLibrary",
+    "Socket Call Should Fail",
+    args_to_process=1,
+    deprecation_warning=False,
+    dry_run=True,
+)

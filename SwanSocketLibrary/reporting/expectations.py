@@ -1,0 +1,74 @@
+"""The failures of waits: what was expected, how long it waited, what came instead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from SwanSocketLibrary.deadline import Deadline
+from SwanSocketLibrary.reporting.previews import escape, preview, seconds
+from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.swan.steps import EventKind
+
+_SHOWN_MESSAGES: Final = 5
+
+
+def not_come(expected: str, deadline: Deadline, instead: str) -> str:
+    """A wait's failure.
+
+    :param expected: what was waited for, as the end of "Expected …".
+    :param deadline: how long it was allowed to wait.
+    :param instead: what came instead, as a sentence without its full stop.
+    """
+    return f"Expected {expected}. Waited {seconds(deadline.elapsed)}. Instead: {instead}."
+
+
+def message_not_come(
+    expected: str,
+    deadline: Deadline,
+    task: SocketTask,
+    untaken: Sequence[str | bytes],
+    error: str = "",
+    message: str | None = None,
+) -> str:
+    """The failure of a wait for messages.
+
+    :param untaken: the messages that came and were not taken.
+    :param error: why the last one could not be compared, if so.
+    :param message: the test's own text, which stands first.
+    """
+    instead = what_came(untaken)
+    if task.ended is not None:
+        instead += f", and {how_it_stands(task)}, so none can come"
+    elif not untaken:
+        instead += f"; {how_it_stands(task)}"
+    text = not_come(expected, deadline, instead)
+    if error:
+        text += f" The assertion could not be evaluated for the last one: {error}"
+    return f"{message}\n{text}" if message else text
+
+
+def how_it_stands(task: SocketTask) -> str:
+    """What became of a socket: its terminal event with the cause, or its state."""
+    ended = task.ended
+    if ended is None:
+        return f"socket '{task.name}' is {task.state.name}"
+    if ended.kind is EventKind.ERROR:
+        return f"socket '{task.name}' ended in an error: {task.cause}"
+    return f"socket '{task.name}' was closed with {close_text(task.close_code, task.close_reason)}"
+
+
+def close_text(code: int | None, reason: str | None) -> str:
+    """A close code and its reason."""
+    return f'{code} "{escape(reason)}"' if reason else f"{code} and no reason"
+
+
+def what_came(messages: Sequence[str | bytes]) -> str:
+    """The messages that a test has not taken, the last few of them."""
+    if not messages:
+        return "no message came"
+    last = [preview(data) for data in messages[-_SHOWN_MESSAGES:]]
+    count = len(messages)
+    came = "1 message" if count == 1 else f"{count} messages"
+    which = f", the last {len(last)} of them" if count > len(last) else ""
+    return f"{came} not taken{which}: {'; '.join(last)}"

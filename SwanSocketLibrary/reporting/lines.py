@@ -1,0 +1,92 @@
+"""The log's lines: one for each call, event and frame of a socket."""
+
+from __future__ import annotations
+
+import struct
+
+from SwanSocketLibrary.reporting.previews import escape, preview, seconds, size
+from SwanSocketLibrary.server.records import CloseFrame, ServerEvent
+from SwanSocketLibrary.server.records import EventKind as ServerEventKind
+from SwanSocketLibrary.session.journal import Entry
+from SwanSocketLibrary.swan.steps import Event, EventKind, Outcome, SendClose, SendData
+from SwanSocketLibrary.transport.interface import Frame, Opcode
+
+
+def line(entry: Entry) -> tuple[str, str]:
+    """An entry of the journal as the log shows it.
+
+    :return: the level, as Robot Framework names it, and the text: the socket's name, the time
+        since its connect, an arrow for the direction, and what happened.
+    """
+    what = entry.what
+    if isinstance(what, Frame):
+        return "DEBUG", f"{_where(entry)} {'→' if what.sent else '←'} frame {_frame(what)}"
+    if isinstance(what, Event):
+        return "INFO", f"{_where(entry)} ← {what.kind.value} {_event(what)}"
+    if isinstance(what, Outcome):
+        return "INFO", f"{_where(entry)} → {_call(what, entry.url)}: {_result(what)}"
+    return "WARN", f"{_where(entry)}: {what}" if entry.socket else what
+
+
+def failure_text(outcome: Outcome) -> str:
+    """What a failed call says: ``closeSocket:fail 1001 执行失败 - `` and what to do."""
+    result = outcome.result
+    return f"{outcome.api}:fail {result['errCode']} {result['errMsg']} - {outcome.detail}"
+
+
+def _where(entry: Entry) -> str:
+    if not entry.socket:
+        return "(no socket)"
+    return f"{entry.socket} +{seconds(entry.since_connect)}"
+
+
+def _call(outcome: Outcome, url: object) -> str:
+    effect = outcome.effect
+    if isinstance(effect, SendData):
+        return f"{outcome.api} {preview(effect.data)}"
+    if isinstance(effect, SendClose):
+        return f"{outcome.api} {effect.code}{_reason(effect.reason)}"
+    if url is not None:
+        return f"{outcome.api} {escape(url)}" if isinstance(url, str) else outcome.api
+    return outcome.api
+
+
+def _result(outcome: Outcome) -> str:
+    if outcome.succeeded:
+        return "success"
+    result = outcome.result
+    return f"fail {result['errCode']} {result['errMsg']} - {outcome.detail}"
+
+
+def _event(event: Event) -> str:
+    payload = event.payload
+    if event.kind is EventKind.MESSAGE:
+        return preview(payload["data"])
+    if event.kind is EventKind.CLOSE:
+        return f"{payload['code']}{_reason(payload['reason'])}"
+    return repr(payload)
+
+
+def _frame(frame: Frame) -> str:
+    end = "" if frame.fin else ", not final"
+    shown = f"{frame.opcode.name}, {size(frame.length)}{end}"
+    if frame.opcode is Opcode.CLOSE and len(frame.payload) >= 2:  # noqa: PLR2004
+        (code,) = struct.unpack("!H", frame.payload[:2])
+        return f"{shown}: {code}{_reason(frame.payload[2:].decode(errors='backslashreplace'))}"
+    return f"{shown}: {frame.payload.hex(' ')}" if frame.payload else shown
+
+
+def _reason(reason: str) -> str:
+    return f' "{escape(reason)}"' if reason else ""
+
+
+def server_line(event: ServerEvent) -> str:
+    """What happened on an embedded server, for level DEBUG."""
+    data = event.data
+    if isinstance(data, CloseFrame):
+        shown = str(data)
+    elif event.kind in (ServerEventKind.MESSAGE_RECEIVED, ServerEventKind.MESSAGE_SENT):
+        shown = preview(data or "")
+    else:
+        shown = escape(str(data)) if data else ""
+    return f"server '{event.server}' client {event.client}: {event.kind.value} {shown}".rstrip()

@@ -1,0 +1,71 @@
+"""Data from the wire as people can read it: cut, escaped, with its size."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+MAX_CHARACTERS: Final = 200
+MAX_BYTES: Final = 32
+_SHORT_ESCAPES: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\\": "\\\\", '"': '\\"'}
+_INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_KIB: Final = 1024
+
+
+def escape(text: str) -> str:
+    """The text with control and other invisible characters as escapes.
+
+    What cannot be seen could change how the log around it looks: a terminal's colours, the
+    direction of writing, a line break.
+    """
+    if text.isascii() and text.isprintable() and "\\" not in text and '"' not in text:
+        return text
+    return "".join(_escaped(character) for character in text)
+
+
+def size(count: int) -> str:
+    """A number of bytes: ``5 B``, ``1.5 KiB``, ``64 MiB``."""
+    amount, unit = float(count), "B"
+    for unit in ("B", "KiB", "MiB", "GiB"):
+        if amount < _KIB or unit == "GiB":
+            break
+        amount /= _KIB
+    return f"{amount:.4g} {unit}"
+
+
+def preview(data: str | bytes) -> str:
+    """One line that shows data: kind, size, and as much of it as fits.
+
+    ``text, 5 B: "hello"`` or ``binary, 2 B: 00 ff``. Long data is cut and says so.
+    """
+    if isinstance(data, str):
+        shown = f'"{escape(data[:MAX_CHARACTERS])}"'
+        rest = len(data) - MAX_CHARACTERS
+        cut = f" … {rest} more characters" if rest > 0 else ""
+        return f"text, {size(_utf8_length(data))}: {shown}{cut}"
+    shown = data[:MAX_BYTES].hex(" ")
+    rest = len(data) - MAX_BYTES
+    cut = f" … {rest} more bytes" if rest > 0 else ""
+    return f"binary, {size(len(data))}: {shown}{cut}" if data else "binary, 0 B"
+
+
+def seconds(amount: float) -> str:
+    """A duration: ``12 ms``, ``1.5 s``."""
+    if amount < 1:
+        return f"{amount * 1000:.0f} ms"
+    return f"{amount:.3g} s"
+
+
+def _escaped(character: str) -> str:
+    if character in _SHORT_ESCAPES:
+        return _SHORT_ESCAPES[character]
+    if unicodedata.category(character) not in _INVISIBLE:
+        return character
+    code = ord(character)
+    if code <= 0xFF:  # noqa: PLR2004
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"  # noqa: PLR2004
+
+
+def _utf8_length(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode(errors="surrogatepass"))
