@@ -1,0 +1,22 @@
+"""The embedded server: scriptable, on the wire, in a thread of its own.
+
+Nothing slow is imported here; asyncio, ssl and websockets come with the first start.
+"""
+
+from SwanSocketLibrary.server.options import BEHAVIORS, TLS_KINDS
+from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.server.records import CloseFrame, EventKind, Observer, ServerEvent
+from SwanSocketLibrary.server.scriptable_server import ScriptableServer
+from SwanSocketLibrary.server.waiting import WaitFailed
+
+__all__ = [
+    "BEHAVIORS",
+    "TLS_KINDS",
+    "CloseFrame",
+    "EventKind",
+    "Observer",
+    "ScriptableServer",
+    "ServerEvent",
+    "ServerPool",
+    "WaitFailed",
+]

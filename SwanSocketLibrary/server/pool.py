@@ -1,0 +1,206 @@
+"""The servers of a run, by name."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from SwanSocketLibrary.errors import InvalidArgument, ServerError, UnknownName
+from SwanSocketLibrary.server import options
+from SwanSocketLibrary.server.handshake_gate import HandshakeGate
+from SwanSocketLibrary.server.records import Observer, ServerRecord
+from SwanSocketLibrary.server.scriptable_server import ScriptableServer
+
+if TYPE_CHECKING:
+    import ssl
+
+    from SwanSocketLibrary.server.certificates import Certificates
+    from SwanSocketLibrary.server.listener import Listener
+    from SwanSocketLibrary.server.loop_thread import LoopThread
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    server: ScriptableServer
+    record: ServerRecord
+    listener: Listener
+    exposed: bool
+
+
+class ServerPool:
+    """Starts and stops embedded servers.
+
+    All run in one thread, which lives from the first server's start to the last one's stop.
+
+    :param observer: is told what happens on any server, in that thread.
+    :param warn: is told in the caller's thread what a reader of the log should know.
+    """
+
+    def __init__(
+        self, observer: Observer | None = None, warn: Callable[[str], None] | None = None
+    ) -> None:
+        self._observer = observer
+        self._warn = warn
+        self._changed = threading.Condition()
+        self._starting = threading.RLock()
+        self._running: list[_Running] = []
+        self._loop: LoopThread | None = None
+        self._certificates: Certificates | None = None
+
+    @property
+    def servers(self) -> tuple[ScriptableServer, ...]:
+        """Those that run, in the order of their starts."""
+        return tuple(running.server for running in tuple(self._running))
+
+    @property
+    def ca_file(self) -> str | None:
+        """A file with the certificate (PEM) that signs those of the servers with TLS.
+
+        ``None`` until a server was started with `tls`. It is removed when the last server
+        has stopped; the next one with `tls` makes it again.
+        """
+        with self._starting:
+            if self._certificates is None or not self._running:
+                return None
+            return self._certificates.ca_file
+
+    def start(
+        self,
+        behavior: str = "echo",
+        *,
+        alias: str | None = None,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        tls: str | None = None,
+        protocols: Iterable[str] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> ScriptableServer:
+        """Starts a server; it accepts connections when this returns.
+
+        :param behavior: ``echo`` sends each message back, ``silent`` only records.
+        :param alias: a name besides the URL, free again when the server has stopped.
+        :param host: an address or a name of this machine.
+        :param port: 0 for a free one.
+        :param tls: ``None``, ``trusted``, ``self-signed``, ``expired`` or ``wrong-host``.
+        :param protocols: the subprotocols that it knows: the first one of the client's
+            offers among them is chosen (RFC 6455 §4.2.2).
+        :param headers: added to the response of each handshake.
+        :raises InvalidArgument: a value cannot be used, or the alias is taken.
+        :raises ServerError: it cannot listen there, or TLS is not installed.
+        """
+        rules = options.rules(behavior, protocols, headers or {})
+        options.check_tls(tls)
+        with self._starting:
+            self._require_free(alias)
+            try:
+                running = self._start(alias, host, port, tls, rules)
+            finally:
+                self._end_if_idle()
+        if running.exposed and self._warn is not None:
+            self._warn(
+                f"Server '{running.server.name}' listens on {host}:"
+                " every machine that can reach this one can connect to it."
+            )
+        return running.server
+
+    def get(self, name: str | None = None) -> ScriptableServer:
+        """A running server by its alias or its URL, the last one started for ``None``.
+
+        :raises ServerError: none runs.
+        :raises UnknownName: none has that name.
+        """
+        servers = self.servers
+        if name is None:
+            if servers:
+                return servers[-1]
+            raise ServerError('No socket server runs. Use "Start Socket Server" first.')
+        for server in servers:
+            if name in (server.alias, server.url):
+                return server
+        raise UnknownName("server", name, [server.name for server in servers])
+
+    def stop(self, server: ScriptableServer | str | None = None) -> None:
+        """Stops a server: no socket or task of it is left when this returns.
+
+        Live clients are told 1001 and have half a second to answer.
+
+        :param server: itself, its alias or its URL; the last one started for ``None``.
+            To stop one that has been stopped does nothing.
+        :raises ServerError: none runs.
+        :raises UnknownName: none has that name.
+        """
+        with self._starting:
+            found = server if isinstance(server, ScriptableServer) else self.get(server)
+            for running in tuple(self._running):
+                if running.server is found:
+                    self._stop(running)
+
+    def stop_all(self) -> None:
+        """Stops every server, the last one started first."""
+        with self._starting:
+            for running in reversed(tuple(self._running)):
+                self._stop(running)
+
+    def _start(
+        self, alias: str | None, host: str, port: int, tls: str | None, rules: options.Rules
+    ) -> _Running:
+        from SwanSocketLibrary.server import address
+        from SwanSocketLibrary.server.listener import Listener
+
+        context = None if tls is None else self._tls_context(tls, host)
+        listening = address.listen(host, port)
+        try:
+            url = address.url(listening, host, secure=tls is not None)
+            record = ServerRecord(alias or url, self._changed, self._observer)
+            gate = HandshakeGate(self._changed)
+            listener = Listener(listening, context, rules, record, gate)
+            loop = self._loop_thread()
+            server = ScriptableServer(
+                alias, url, record=record, gate=gate, listener=listener, loop=loop
+            )
+            running = _Running(server, record, listener, address.is_exposed(listening))
+            loop.call(listener.begin)
+        except BaseException:
+            listening.close()
+            raise
+        self._running.append(running)
+        return running
+
+    def _stop(self, running: _Running) -> None:
+        running.record.stop()
+        self._loop_thread().run(running.listener.stop())
+        self._running.remove(running)
+        self._end_if_idle()
+
+    def _loop_thread(self) -> LoopThread:
+        from SwanSocketLibrary.server.loop_thread import LoopThread
+
+        if self._loop is None:
+            self._loop = LoopThread()
+        return self._loop
+
+    def _end_if_idle(self) -> None:
+        if self._running:
+            return
+        if self._loop is not None:
+            self._loop.stop()
+            self._loop = None
+        if self._certificates is not None:
+            self._certificates.remove_file()
+
+    def _tls_context(self, kind: str, host: str) -> ssl.SSLContext:
+        from SwanSocketLibrary.server.certificates import Certificates
+
+        if self._certificates is None:
+            self._certificates = Certificates()
+        return self._certificates.context(kind, host)
+
+    def _require_free(self, alias: str | None) -> None:
+        for server in self.servers:
+            if alias is not None and alias in (server.alias, server.url):
+                raise InvalidArgument(
+                    f"A running server is named '{alias}' already."
+                    ' Give another alias, or use "Stop Socket Server" first.'
+                )

@@ -1,0 +1,239 @@
+"""What happened on a server: written by the loop's thread, read and taken by the test's."""
+
+from __future__ import annotations
+
+import time
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum
+from threading import Condition
+from urllib.parse import parse_qs
+
+from SwanSocketLibrary.errors import ServerError, UnknownName
+from SwanSocketLibrary.swan.payloads import Headers, Payload
+
+
+@dataclass(frozen=True, slots=True)
+class CloseFrame:
+    """What a Close frame said (RFC 6455 §5.5.1).
+
+    :ivar code: its code, ``None`` if it carried none.
+    :ivar reason: its reason, ``""`` for none; bytes that are not UTF-8 are replaced.
+    """
+
+    code: int | None
+    reason: str = ""
+
+    def __str__(self) -> str:
+        code = "without a code" if self.code is None else str(self.code)
+        return f"{code} '{self.reason}'" if self.reason else code
+
+
+class EventKind(str, Enum):
+    """What a `ServerEvent` tells."""
+
+    CONNECTED = "connected"
+    HELD = "held"
+    OPENED = "opened"
+    MESSAGE_RECEIVED = "message received"
+    MESSAGE_SENT = "message sent"
+    CLOSE_RECEIVED = "close received"
+    CLOSE_SENT = "close sent"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class ServerEvent:
+    """One thing that happened, for the log.
+
+    :ivar server: the server's name, see `ServerRecord.name`.
+    :ivar client: the client's number, from 1.
+    :ivar kind: what happened.
+    :ivar data: the target of the request (connected), the subprotocol or ``None`` (opened),
+        the message, the `CloseFrame`, or why it went (gone).
+    :ivar time: when, in seconds of ``time.monotonic()``.
+    """
+
+    server: str
+    client: int
+    kind: EventKind
+    data: str | bytes | CloseFrame | None
+    time: float
+
+
+Observer = Callable[[ServerEvent], None]
+"""Who is told the events, in the loop's thread. It must not block, raise or use the server."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedMessage:
+    """A message with its number among those of its client, from 1."""
+
+    number: int
+    data: str | bytes
+
+
+class ClientRecord:
+    """One connection whose request has arrived. All is guarded by the pool's condition.
+
+    :ivar request: what `request_payload` made of its request.
+    :ivar waited_for: whether a wait for a connection has returned it.
+    :ivar inbox: its messages that no wait has taken, oldest first.
+    :ivar close: the first Close frame that it sent.
+    :ivar gone: why its connection ended, ``None`` while it lives.
+    """
+
+    def __init__(self, number: int, request: Payload) -> None:
+        self.number = number
+        self.request = request
+        self.waited_for = False
+        self.inbox: list[ReceivedMessage] = []
+        self.close: CloseFrame | None = None
+        self.gone: str | None = None
+        self._received = 0
+
+    @property
+    def finished(self) -> bool:
+        """Whether no further message can come from it."""
+        return self.close is not None or self.gone is not None
+
+    def receive(self, data: str | bytes) -> None:
+        """Puts a message into the inbox."""
+        self._received += 1
+        self.inbox.append(ReceivedMessage(self._received, data))
+
+    def after(self, number: int) -> list[ReceivedMessage]:
+        """The messages of the inbox with a higher number."""
+        return self.inbox[bisect_right(self.inbox, number, key=_number) :]
+
+    def take(self, message: ReceivedMessage) -> bool:
+        """Removes a message from the inbox.
+
+        :returns: false if it was not there any more.
+        """
+        index = bisect_right(self.inbox, message.number - 1, key=_number)
+        if self.inbox[index : index + 1] != [message]:
+            return False
+        del self.inbox[index]
+        return True
+
+
+class ServerRecord:
+    """What happened on one server.
+
+    :param name: its alias, else its URL.
+    :param changed: the pool's condition. It guards everything here and is notified of
+        each change.
+    :param observer: is told each event, after it was recorded and without the condition.
+    """
+
+    def __init__(self, name: str, changed: Condition, observer: Observer | None) -> None:
+        self.name = name
+        self.changed = changed
+        self.clients: list[ClientRecord] = []
+        self.strays: list[str] = []
+        self.stopped = False
+        self._observer = observer
+
+    def connected(self, target: str, headers: Headers) -> ClientRecord:
+        """A request has arrived.
+
+        :param target: of its request line, with the query, as it stood on the wire.
+        :returns: the new client's record.
+        """
+        with self.changed:
+            number = len(self.clients) + 1
+            client = ClientRecord(number, request_payload(number, target, headers))
+            self.clients.append(client)
+            self.changed.notify_all()
+        self.tell(client, EventKind.CONNECTED, target)
+        return client
+
+    def received(self, client: ClientRecord, data: str | bytes) -> None:
+        """A whole message came."""
+        with self.changed:
+            client.receive(data)
+            self.changed.notify_all()
+        self.tell(client, EventKind.MESSAGE_RECEIVED, data)
+
+    def close_received(self, client: ClientRecord, close: CloseFrame) -> None:
+        """The client sent its Close frame."""
+        with self.changed:
+            client.close = close
+            self.changed.notify_all()
+        self.tell(client, EventKind.CLOSE_RECEIVED, close)
+
+    def gone(self, client: ClientRecord, cause: str) -> None:
+        """The client's TCP connection has ended."""
+        with self.changed:
+            client.gone = cause
+            self.changed.notify_all()
+        self.tell(client, EventKind.GONE, cause)
+
+    def strayed(self, cause: str) -> None:
+        """A TCP connection ended before it had made a request."""
+        with self.changed:
+            self.strays.append(cause)
+            self.changed.notify_all()
+
+    def stop(self) -> None:
+        """The server has stopped: nothing more can come."""
+        with self.changed:
+            self.stopped = True
+            self.changed.notify_all()
+
+    def tell(
+        self, client: ClientRecord, kind: EventKind, data: str | bytes | CloseFrame | None = None
+    ) -> None:
+        """Tells the observer an event that leaves no other trace here."""
+        if self._observer is not None:
+            self._observer(ServerEvent(self.name, client.number, kind, data, time.monotonic()))
+
+    def client(self, number: int | None) -> ClientRecord:
+        """A client by its number, the last one that connected for ``None``.
+
+        :raises ServerError: none has connected yet.
+        :raises UnknownName: no client has that number.
+        """
+        with self.changed:
+            found = self.find_client(number)
+            known = [str(client.number) for client in self.clients]
+        if found is not None:
+            return found
+        if number is None:
+            raise ServerError(f"No client has connected to server '{self.name}' yet.")
+        raise UnknownName("client", number, known)
+
+    def find_client(self, number: int | None) -> ClientRecord | None:
+        """The same as `client`, but ``None`` if it has not connected."""
+        if number is None:
+            return self.clients[-1] if self.clients else None
+        return self.clients[number - 1] if 0 < number <= len(self.clients) else None
+
+
+def request_payload(number: int, target: str, headers: Headers) -> Payload:
+    """What a test sees of an opening handshake's request (RFC 6455 §4.1).
+
+    :param target: of the request line.
+    :returns: ``client`` (its number), ``path`` (as on the wire, without the query),
+        ``query`` (decoded, a list for a name that came more than once), ``headers`` and
+        ``protocols`` (the subprotocols that it offers, in order).
+    """
+    path, _, query = target.partition("?")
+    values = parse_qs(query, keep_blank_values=True)
+    return Payload(
+        client=number,
+        path=path,
+        query={name: items if len(items) > 1 else items[0] for name, items in values.items()},
+        headers=headers,
+        protocols=list(_listed(headers.get("Sec-WebSocket-Protocol", ""))),
+    )
+
+
+def _listed(header: str) -> Iterable[str]:
+    return (item.strip() for item in header.split(",") if item.strip())
+
+
+def _number(message: ReceivedMessage) -> int:
+    return message.number

@@ -1,0 +1,187 @@
+"""Waits for what clients do: nothing is lost between two of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final, TypeVar
+
+from SwanSocketLibrary.deadline import Deadline
+from SwanSocketLibrary.errors import ExpectationFailed
+from SwanSocketLibrary.server.records import (
+    ClientRecord,
+    CloseFrame,
+    ReceivedMessage,
+    ServerRecord,
+)
+
+T = TypeVar("T")
+
+Match = Callable[[str | bytes], tuple[bool, T]]
+"""Says whether a message is the one that is waited for, and what the wait then returns."""
+
+SLICE: Final = 0.5
+"""Seconds that one wait on the condition takes at most: exceptions that Robot raises in a
+thread for its timeouts are seen only between two of them on some platforms."""
+
+SHOWN_MESSAGES: Final = 3
+SHOWN_CHARACTERS: Final = 100
+
+
+class WaitFailed(ExpectationFailed):
+    """What a test waited for did not come in time, or can no longer come.
+
+    :ivar expected: what was waited for: ``a message from client 1 of server 'chat'``.
+    :ivar waited: for how long, in seconds.
+    :ivar came: sentences that say what happened instead.
+    :ivar messages: what the client sent and no wait has taken, oldest first.
+    :ivar gone: whether the client has closed or lost its connection.
+    """
+
+    def __init__(
+        self,
+        expected: str,
+        waited: float,
+        came: str,
+        *,
+        messages: Sequence[str | bytes] = (),
+        gone: bool = False,
+    ) -> None:
+        super().__init__(f"Expected {expected}, waited {waited:.2f} s. {came}")
+        self.expected = expected
+        self.waited = waited
+        self.came = came
+        self.messages = tuple(messages)
+        self.gone = gone
+
+
+def wait_connection(server: ServerRecord, deadline: Deadline) -> ClientRecord:
+    """Waits for the oldest connection that no such wait has returned, and returns it.
+
+    :raises WaitFailed: none came in time, or the server has stopped.
+    """
+
+    def arrived() -> ClientRecord | None:
+        return next((client for client in server.clients if not client.waited_for), None)
+
+    with server.changed:
+        _wait(server, deadline, lambda: arrived() is not None or server.stopped)
+        client = arrived()
+        if client is None:
+            expected = f"a connection to server '{server.name}'"
+            raise WaitFailed(expected, deadline.elapsed, _who_connected(server))
+        client.waited_for = True
+        return client
+
+
+def wait_message(
+    server: ServerRecord, number: int | None, match: Match[T], deadline: Deadline
+) -> T:
+    """Waits for a client's first message, of those not taken, that matches, and takes it.
+
+    `match` runs in the calling thread, once for each message, without any lock.
+
+    :param number: the client's, ``None`` for the last one that connected.
+    :raises WaitFailed: none matched in time, or the client has closed or gone.
+    """
+    client = _wait_client(server, number, deadline, "a message")
+    tested = 0
+    while fresh := _wait_messages(server, client, tested, deadline):
+        for message in fresh:
+            tested = message.number
+            matched, value = match(message.data)
+            if matched and _take(server, client, message):
+                return value
+    raise _failure(server, client, deadline, "a message")
+
+
+def wait_close(server: ServerRecord, number: int | None, deadline: Deadline) -> CloseFrame:
+    """Waits for a client's Close frame. It stays for later waits.
+
+    :param number: the client's, ``None`` for the last one that connected.
+    :raises WaitFailed: none came in time, or the client has gone without one.
+    """
+    client = _wait_client(server, number, deadline, "a Close frame")
+    with server.changed:
+        _wait(server, deadline, lambda: client.finished)
+        if client.close is not None:
+            return client.close
+    raise _failure(server, client, deadline, "a Close frame")
+
+
+def _wait(server: ServerRecord, deadline: Deadline, ready: Callable[[], bool]) -> None:
+    """Returns, with the condition held, when it is ready or the deadline has passed."""
+    while not ready() and not deadline.expired:
+        left = deadline.remaining
+        server.changed.wait(SLICE if left is None else min(left, SLICE))
+
+
+def _wait_client(
+    server: ServerRecord, number: int | None, deadline: Deadline, what: str
+) -> ClientRecord:
+    """The client itself may come during the wait."""
+    if number is not None and number < 1:
+        return server.client(number)
+    with server.changed:
+        _wait(server, deadline, lambda: bool(server.find_client(number)) or server.stopped)
+        client = server.find_client(number)
+        if client is not None:
+            return client
+        who = "a client" if number is None else f"client {number}"
+        expected = f"{what} from {who} of server '{server.name}'"
+        raise WaitFailed(expected, deadline.elapsed, _who_connected(server))
+
+
+def _wait_messages(
+    server: ServerRecord, client: ClientRecord, tested: int, deadline: Deadline
+) -> list[ReceivedMessage]:
+    """The messages after the one numbered `tested`: none if the wait is over."""
+    with server.changed:
+        _wait(server, deadline, lambda: bool(client.after(tested)) or client.finished)
+        return client.after(tested)
+
+
+def _take(server: ServerRecord, client: ClientRecord, message: ReceivedMessage) -> bool:
+    with server.changed:
+        return client.take(message)
+
+
+def _failure(
+    server: ServerRecord, client: ClientRecord, deadline: Deadline, what: str
+) -> WaitFailed:
+    with server.changed:
+        messages = [message.data for message in client.inbox]
+        close, gone, finished = client.close, client.gone, client.finished
+    came = [_messages_text(messages)]
+    if close is not None:
+        came.append(f"It closed the connection: {close}.")
+    elif gone is not None:
+        came.append(f"It has gone: {gone}.")
+    return WaitFailed(
+        f"{what} from client {client.number} of server '{server.name}'",
+        deadline.elapsed,
+        " ".join(came),
+        messages=messages,
+        gone=finished,
+    )
+
+
+def _messages_text(messages: Sequence[str | bytes]) -> str:
+    if not messages:
+        return "No other message came."
+    shown = ", ".join(_short(message) for message in messages[-SHOWN_MESSAGES:])
+    return f"Messages that came and were not taken: {len(messages)}, the last: {shown}."
+
+
+def _short(message: str | bytes) -> str:
+    text = repr(message[:SHOWN_CHARACTERS])
+    return text if len(message) <= SHOWN_CHARACTERS else f"{text}... ({len(message)} in all)"
+
+
+def _who_connected(server: ServerRecord) -> str:
+    count = len(server.clients)
+    came = [f"Clients that have connected so far: {count}." if count else "No client connected."]
+    if server.strays:
+        came.append(f"The last that made no request: {server.strays[-1]}.")
+    if server.stopped:
+        came.append("The server has been stopped.")
+    return " ".join(came)

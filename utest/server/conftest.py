@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from SwanSocketLibrary.deadline import Deadline
+from SwanSocketLibrary.server import EventKind, ScriptableServer, ServerEvent, ServerPool
+from utest.server.raw_client import PATIENCE, RawClient
+
+
+class EventLog:
+    """Keeps the events and waits for them."""
+
+    def __init__(self) -> None:
+        self.events: list[ServerEvent] = []
+        self._changed = threading.Condition()
+
+    def __call__(self, event: ServerEvent) -> None:
+        with self._changed:
+            self.events.append(event)
+            self._changed.notify_all()
+
+    def wait(self, kind: EventKind, client: int = 1, count: int = 1) -> ServerEvent:
+        def found() -> list[ServerEvent]:
+            return [item for item in self.events if (item.kind, item.client) == (kind, client)]
+
+        with self._changed:
+            enough = self._changed.wait_for(lambda: len(found()) >= count, PATIENCE)
+            assert enough, f"{kind} is not {count} times in {self.events}"
+            return found()[0]
+
+    def kinds(self, client: int = 1) -> list[EventKind]:
+        with self._changed:
+            return [event.kind for event in self.events if event.client == client]
+
+
+@pytest.fixture
+def log() -> EventLog:
+    return EventLog()
+
+
+@pytest.fixture
+def warnings() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def pool(log: EventLog, warnings: list[str]) -> Iterator[ServerPool]:
+    pool = ServerPool(log, warnings.append)
+    yield pool
+    pool.stop_all()
+
+
+@pytest.fixture
+def server(pool: ServerPool) -> ScriptableServer:
+    return pool.start(alias="chat")
+
+
+@pytest.fixture
+def silent(pool: ServerPool) -> ScriptableServer:
+    return pool.start("silent", alias="quiet")
+
+
+@pytest.fixture
+def raw(server: ScriptableServer) -> Iterator[RawClient]:
+    """An open connection to `server`."""
+    with RawClient(server.url) as client:
+        client.open()
+        yield client
+
+
+@pytest.fixture
+def raw_silent(silent: ScriptableServer) -> Iterator[RawClient]:
+    """An open connection to `silent`."""
+    with RawClient(silent.url) as client:
+        client.open()
+        yield client
+
+
+@pytest.fixture
+def soon() -> Deadline:
+    return Deadline(PATIENCE)

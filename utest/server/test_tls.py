@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import ssl
+import sys
+from pathlib import Path
+
+import pytest
+from websockets.sync.client import connect
+
+from SwanSocketLibrary.deadline import Deadline
+from SwanSocketLibrary.errors import ServerError
+from SwanSocketLibrary.server import EventKind, ServerPool, WaitFailed
+from utest.server.conftest import EventLog
+from utest.server.raw_client import CLOSE, TEXT, RawClient, Received, close_payload, frame
+
+
+def trusting(pool: ServerPool) -> ssl.SSLContext:
+    assert pool.ca_file is not None
+    return ssl.create_default_context(cafile=pool.ca_file)
+
+
+def test_a_trusted_server_is_reached_by_its_name(pool: ServerPool) -> None:
+    server = pool.start(tls="trusted")
+    assert server.url.startswith("wss://localhost:")
+    with connect(server.url, ssl=trusting(pool)) as client:
+        client.send("hello" * 100_000)
+        assert client.recv(timeout=20) == "hello" * 100_000
+
+
+def test_a_trusted_server_is_refused_without_its_authority(pool: ServerPool) -> None:
+    server = pool.start(tls="trusted")
+    with pytest.raises(ssl.SSLCertVerificationError):
+        connect(server.url)
+
+
+@pytest.mark.parametrize(
+    ("tls", "cause"),
+    [
+        ("self-signed", "self-signed certificate|self signed certificate"),
+        ("expired", "certificate has expired"),
+        ("wrong-host", "certificate is not valid for 'localhost'"),
+    ],
+)
+def test_a_wrong_certificate_is_refused_even_with_the_authority(
+    pool: ServerPool, tls: str, cause: str
+) -> None:
+    server = pool.start(tls=tls)
+    with pytest.raises(ssl.SSLCertVerificationError, match=cause):
+        connect(server.url, ssl=trusting(pool))
+    with RawClient(server.url) as client:  # one that checks nothing
+        client.open()
+        client.send(frame(TEXT, b"hello"))
+        assert client.read_frame() == Received(TEXT, b"hello")
+
+
+@pytest.mark.parametrize("host", ["::1", "127.0.0.2"])
+def test_a_certificate_names_the_address_where_the_server_listens(
+    pool: ServerPool, host: str
+) -> None:
+    try:
+        server = pool.start(tls="trusted", host=host)
+    except ServerError as error:
+        pytest.skip(str(error))
+    assert host in server.url
+    with connect(server.url, ssl=trusting(pool)):
+        pass
+
+
+def test_one_authority_signs_for_all_servers_of_a_pool(pool: ServerPool) -> None:
+    first, second = pool.start(tls="trusted"), pool.start(tls="trusted")
+    context = trusting(pool)
+    for server in (first, second):
+        with connect(server.url, ssl=context):
+            pass
+
+
+def test_the_authoritys_file_goes_with_the_last_server(pool: ServerPool) -> None:
+    assert pool.ca_file is None
+    pool.start()
+    assert pool.ca_file is None
+    pool.start(tls="trusted")
+    assert pool.ca_file is not None
+    path = Path(pool.ca_file)
+    assert path.read_text().startswith("-----BEGIN CERTIFICATE-----")
+    pool.stop()
+    assert path.exists()
+    pool.stop()
+    assert not path.exists()
+    assert pool.ca_file is None
+    with connect(pool.start(tls="trusted").url, ssl=trusting(pool)):
+        pass
+
+
+def test_a_client_that_refuses_the_certificate_is_told_of(pool: ServerPool, soon: Deadline) -> None:
+    server = pool.start(tls="trusted", alias="secure")
+    with pytest.raises(ssl.SSLCertVerificationError):
+        connect(server.url)
+    with connect(server.url, ssl=trusting(pool)):
+        server.wait_connection(soon)
+    with pytest.raises(WaitFailed) as failure:
+        server.wait_connection(Deadline(0))
+    assert "The last that made no request: its TLS handshake failed: " in failure.value.came
+
+
+def test_a_failed_tls_connection_ends_with_its_close_code(pool: ServerPool, log: EventLog) -> None:
+    server = pool.start(tls="trusted")
+    with RawClient(server.url) as client:
+        client.open()
+        client.send(frame(TEXT, b"\xff"))
+        answer = client.read_frame()
+        assert (answer.opcode, answer.payload[:2]) == (CLOSE, close_payload(1007))
+    assert "'utf-8' codec" in str(log.wait(EventKind.GONE).data)
+
+
+def test_without_trustme_the_error_says_how_to_install_it(
+    pool: ServerPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "trustme", None)
+    with pytest.raises(ServerError) as failure:
+        pool.start(tls="trusted")
+    assert 'pip install "robotframework-swansocketlibrary[tls]"' in str(failure.value)
