@@ -1,0 +1,86 @@
+"""Runs the examples of the documentation.
+
+They are: the example of each keyword, as a test named after it; the suites of the
+introduction; and the blocks of ``README.rst`` that are whole suites.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from typing import Final
+
+from docutils import nodes
+from docutils.core import publish_doctree
+from robot.libdoc import LibraryDocumentation
+
+from SwanSocketLibrary.introduction import INTRODUCTION
+from tools.processes import ROOT, python
+
+RESULTS: Final = ROOT / "results" / "doc-examples"
+
+_EXAMPLE: Final = re.compile(r"^Examples?:\n((?:^\|.*\n?)+)", re.MULTILINE)
+_INTRODUCED_SUITE: Final = re.compile(r"^(\| \*{3}.*\n(?:^\|.*\n?)+)", re.MULTILINE)
+
+
+def keyword_suite() -> str:
+    """A suite with the example of each keyword.
+
+    :raises SystemExit: a keyword has none; says which.
+    """
+    suite = "*** Settings ***\nLibrary    SwanSocketLibrary\n\n*** Test Cases ***\n"
+    lacking = []
+    for keyword in LibraryDocumentation("SwanSocketLibrary").keywords:
+        examples = _EXAMPLE.findall(keyword.doc)
+        if not examples:
+            lacking.append(keyword.name)
+        for number, example in enumerate(examples, start=1):
+            name = keyword.name if number == 1 else f"{keyword.name} {number}"
+            lines = (f"    {line}".rstrip() for line in _unquote(example))
+            suite += "\n".join([name, *lines]) + "\n\n"
+    if lacking:
+        raise SystemExit(f"These keywords have no example: {', '.join(lacking)}.")
+    return suite
+
+
+def introduced_suites() -> list[str]:
+    """The suites of the introduction."""
+    return ["\n".join(_unquote(found)) for found in _INTRODUCED_SUITE.findall(INTRODUCTION)]
+
+
+def readme_suites() -> list[str]:
+    """The suites of ``README.rst``."""
+    text = (ROOT / "README.rst").read_text(encoding="utf-8")
+    tree = publish_doctree(text, settings_overrides={"syntax_highlight": "none"})
+    blocks = (block.astext() for block in tree.findall(_is_robot_block))
+    return [block for block in blocks if "*** Test Cases ***" in block]
+
+
+def main() -> None:
+    """Writes the examples as suites and runs them."""
+    introduced, readme = introduced_suites(), readme_suites()
+    if not introduced or not readme:
+        raise SystemExit("The introduction and README.rst must each show a whole suite.")
+    suites = {"keywords": keyword_suite()}
+    suites |= {f"introduction_{number}": suite for number, suite in enumerate(introduced, 1)}
+    suites |= {f"readme_{number}": suite for number, suite in enumerate(readme, 1)}
+    shutil.rmtree(RESULTS, ignore_errors=True)
+    folder = RESULTS / "suites"
+    folder.mkdir(parents=True)
+    for name, suite in suites.items():
+        (folder / f"{name}.robot").write_text(f"{suite}\n", encoding="utf-8")
+    python("-m", "robot", "--name", "Documentation", "--outputdir", RESULTS, folder)
+
+
+def _unquote(block: str) -> Iterator[str]:
+    """The lines of a block without the bar at their start."""
+    return (line.removeprefix("|").removeprefix(" ") for line in block.splitlines())
+
+
+def _is_robot_block(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.literal_block) and "robotframework" in node["classes"]
+
+
+if __name__ == "__main__":
+    main()

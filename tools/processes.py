@@ -1,0 +1,39 @@
+"""Runs Python, the one in use or another, without a shell."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+"""The checkout."""
+
+
+def python(
+    *arguments: str | Path, executable: str | Path = sys.executable, cwd: Path = ROOT
+) -> None:
+    """Runs Python with these arguments, and shows them first.
+
+    :param executable: which Python; the one in use if left out.
+    :param cwd: where to run it; the checkout if left out.
+    :raises SystemExit: it failed; says which command.
+    """
+    words = [str(argument) for argument in arguments]
+    print("\n$ python", *words, flush=True)
+    done = subprocess.run([str(executable), *words], cwd=cwd, stdin=subprocess.DEVNULL, check=False)
+    if done.returncode:
+        raise SystemExit(f"Failed with {done.returncode}: python {' '.join(words)}")
+
+
+def virtual_environment(folder: Path, executable: str | Path = sys.executable) -> Path:
+    """Makes a virtual environment.
+
+    :param folder: where; must not exist yet.
+    :param executable: whose Python; the one in use if left out.
+    :returns: the environment's Python.
+    """
+    python("-m", "venv", folder, executable=executable)
+    return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")

@@ -1,0 +1,70 @@
+"""Builds the sdist and the wheel, and uses both outside the checkout."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from tools.processes import ROOT, python, virtual_environment
+
+IN_THE_SDIST: Final = (
+    "LICENSE",
+    "README.rst",
+    "CHANGELOG.rst",
+    "CONTRIBUTING.rst",
+    "pyproject.toml",
+    "tasks.py",
+    ".ci/run",
+    "SwanSocketLibrary/py.typed",
+    "atest",
+    "bench",
+    "docs/keywords.html",
+    "docs/rules.rst",
+    "examples",
+    "tools",
+    "utest",
+)
+
+_CHECK: Final = """
+import sys
+from importlib.metadata import version
+from pathlib import Path
+import SwanSocketLibrary
+folder = Path(SwanSocketLibrary.__file__).parent
+assert folder.is_relative_to(sys.prefix), f"{folder} is not the installed package"
+assert (folder / "py.typed").is_file(), "py.typed is not in the wheel"
+installed = version("robotframework-swansocketlibrary")
+assert SwanSocketLibrary.__version__ == installed == sys.argv[1], (installed, sys.argv[1])
+print(f"SwanSocketLibrary {installed}, typed, works from its wheel.")
+"""
+
+
+def main() -> None:
+    """Builds, installs the wheel in a new environment and runs the sdist's examples there."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name).resolve()
+        python("-m", "build", "--outdir", folder / "dist", ROOT)
+        (wheel,) = folder.glob("dist/*.whl")
+        (sdist,) = folder.glob("dist/*.tar.gz")
+        examples = _unpack(sdist, folder) / "examples"
+        own = virtual_environment(folder / "venv")
+        python("-m", "pip", "install", "--quiet", wheel, executable=own, cwd=folder)
+        elsewhere = folder / "elsewhere"
+        shutil.copytree(examples, elsewhere / "examples")
+        python("-c", _CHECK, wheel.name.split("-")[1], executable=own, cwd=elsewhere)
+        python("-m", "robot", "--outputdir", "results", "examples", executable=own, cwd=elsewhere)
+
+
+def _unpack(sdist: Path, folder: Path) -> Path:
+    shutil.unpack_archive(sdist, folder / "sdist")
+    (source,) = (folder / "sdist").iterdir()
+    missing = [name for name in IN_THE_SDIST if not (source / name).exists()]
+    if missing:
+        raise SystemExit(f"The sdist lacks {', '.join(missing)}: see MANIFEST.in.")
+    return source
+
+
+if __name__ == "__main__":
+    main()

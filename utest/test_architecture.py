@@ -1,0 +1,176 @@
+"""Imports go one way. The tables below are the rule; a failure names the line that breaks it."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+import pytest
+
+PACKAGE = "SwanSocketLibrary"
+ROOT = Path(__file__).resolve().parent.parent
+
+LAYERS = (
+    ("__init__",),
+    ("library",),
+    ("closing",),
+    ("keywords",),
+    ("reporting",),
+    ("session", "server"),
+    ("plugins",),
+    ("transport",),
+    ("swan",),
+    ("errors", "deadline", "version", "introduction"),
+)
+"""A part imports from the layers below its own: never from those above, never from siblings."""
+
+IMPORTERS = {
+    "assertionengine": ("keywords",),
+    "cryptography": ("server/certificates",),
+    "jsonpath_rfc9535": ("keywords/message_values",),
+    "pluggy": ("plugins",),
+    "python_socks": ("transport/proxies",),
+    "robot": ("library", "keywords", "reporting/robot_log"),
+    "robotlibcore": ("library",),
+    "trustme": ("server/certificates",),
+    "websocket": ("transport/websocket_client",),
+    "websockets": ("server",),
+}
+"""Which packages of others are imported, and where alone: a module or a folder."""
+
+SLOW = {"asyncio", "jsonpath_rfc9535", "ssl", "trustme", "websocket", "websockets"}
+"""What loads when it is first needed, and not with the library."""
+
+
+class Import(NamedTuple):
+    line: int
+    name: str
+
+
+def imports(source: str, module: PurePosixPath) -> Iterator[Import]:
+    """Every import of a module of the package, wherever it stands, by its absolute name.
+
+    :param source: the module's code.
+    :param module: its path in the package, such as ``swan/calls.py``.
+    """
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (Import(node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = (PACKAGE, *module.parts)[: -node.level] if node.level else ()
+            name = ".".join([*base, *([node.module] if node.module else [])])
+            if name == PACKAGE:
+                yield from (Import(node.lineno, f"{name}.{alias.name}") for alias in node.names)
+            else:
+                yield Import(node.lineno, name)
+
+
+def layer(part: str) -> int:
+    """The place of a part in `LAYERS`, from the top."""
+    for place, parts in enumerate(LAYERS):
+        if part in parts:
+            return place
+    raise LookupError(f"'{part}' has no place in LAYERS of {Path(__file__).name}")
+
+
+def part_of(module: PurePosixPath) -> str:
+    return module.with_suffix("").parts[0]
+
+
+def problem(module: PurePosixPath, imported: str) -> str | None:
+    """What is wrong with a module's import, ``None`` if nothing."""
+    top, _, rest = imported.partition(".")
+    if top == PACKAGE:
+        source, target = part_of(module), rest.partition(".")[0] or "__init__"
+        if source != target and layer(source) >= layer(target):
+            return f"{source} may not import {target}"
+    elif top in IMPORTERS:
+        stem = module.with_suffix("")
+        if not any(stem.is_relative_to(place) for place in IMPORTERS[top]):
+            return f"only {', '.join(IMPORTERS[top])} may import {top}"
+    elif top not in sys.stdlib_module_names:
+        return f"{top} is in no table"
+    return None
+
+
+def problems(source: str, module: PurePosixPath) -> list[str]:
+    return [
+        f"{PACKAGE}/{module}:{line}: {found}"
+        for line, name in imports(source, module)
+        if (found := problem(module, name))
+    ]
+
+
+def test_imports_go_one_way() -> None:
+    folder = ROOT / PACKAGE
+    found = [
+        line
+        for path in sorted(folder.rglob("*.py"))
+        for line in problems(
+            path.read_text(encoding="utf-8"), PurePosixPath(path.relative_to(folder).as_posix())
+        )
+    ]
+    assert not found, "\n".join(["", *found])
+
+
+@pytest.mark.parametrize(
+    ("module", "source", "expected"),
+    [
+        (
+            "swan/calls.py",
+            "import SwanSocketLibrary.session.session",
+            "swan may not import session",
+        ),
+        ("swan/calls.py", "from SwanSocketLibrary import session", "swan may not import session"),
+        ("swan/calls.py", "from ..session import x", "swan may not import session"),
+        ("swan/calls.py", "from .. import session", "swan may not import session"),
+        ("swan/calls.py", "import SwanSocketLibrary", "swan may not import __init__"),
+        ("session/a.py", "import SwanSocketLibrary.server", "session may not import server"),
+        (
+            "transport/a.py",
+            "if TYPE_CHECKING:\n    from SwanSocketLibrary.plugins.registry import x",
+            "transport may not import plugins",
+        ),
+        ("session/a.py", "def f():\n    import robot.api", "only library, keywords, "),
+        ("transport/tls.py", "import websocket", "only transport/websocket_client may"),
+        ("keywords/a.py", "import requests", "requests is in no table"),
+    ],
+)
+def test_a_wrong_import_is_found(module: str, source: str, expected: str) -> None:
+    (found,) = problems(source, PurePosixPath(module))
+    line = source.count("\n") + 1
+    assert found.startswith(f"{PACKAGE}/{module}:{line}: {expected}")
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("swan/calls.py", "from .states import SocketState"),
+        ("swan/calls.py", "from SwanSocketLibrary.errors import InvalidArgument"),
+        ("keywords/a.py", "import json\nfrom robot.api import logger"),
+        ("transport/websocket_client/frames.py", "from websocket import ABNF"),
+        ("__init__.py", "from .library import SwanSocketLibrary"),
+    ],
+)
+def test_a_right_import_passes(module: str, source: str) -> None:
+    assert not problems(source, PurePosixPath(module))
+
+
+def test_importing_the_library_loads_nothing_slow() -> None:
+    code = (
+        "import json, sys, robot.run, robot.libraries.BuiltIn\n"
+        "before = set(sys.modules)\n"
+        "import SwanSocketLibrary\n"
+        "print(json.dumps(sorted(set(sys.modules) - before)))"
+    )
+    done = subprocess.run(  # noqa: S603 - this Python with the code above
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    loaded = {name.partition(".")[0] for name in json.loads(done.stdout)}
+    assert PACKAGE in loaded
+    assert not loaded & SLOW
