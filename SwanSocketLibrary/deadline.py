@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import time
+from typing import Final
+
+_SLICE: Final = 0.5
+"""Seconds: where a thread cannot be interrupted while it waits (on Windows), Robot's timeouts
+and Ctrl-C act between two of these."""
 
 
 class Deadline:
@@ -29,6 +34,12 @@ class Deadline:
         if self._end is None:
             return None
         return max(0.0, self._end - time.monotonic())
+
+    @property
+    def slice(self) -> float:
+        """Seconds that one wait on a condition may take before it looks around again."""
+        remaining = self.remaining
+        return _SLICE if remaining is None else min(remaining, _SLICE)
 
     @property
     def expired(self) -> bool:

@@ -17,12 +17,12 @@ list is in the project's ``docs/rules.rst``.
 
 = First suite =
 
-| *** Settings ***
+| ***** Settings *****
 | Library    SwanSocketLibrary    platform=android
 |
-| *** Test Cases ***
+| ***** Test Cases *****
 | Chat Says Hello Back
-|     ${url}=    Start Socket Server
+|     ${url} =    Start Socket Server
 |     Connect Socket    ${url}    alias=chat
 |     Wait For Socket Open
 |     Send Socket Message    hello

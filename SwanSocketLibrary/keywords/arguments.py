@@ -62,16 +62,17 @@ def names(value: object, argument: str) -> tuple[str, ...]:
     )
 
 
-def deadline(timeout: timedelta | None, default: float) -> Deadline:
+def deadline(timeout: timedelta | None, default: float, argument: str = "timeout") -> Deadline:
     """How long a wait may take.
 
     :param timeout: as the keyword was given it.
     :param default: seconds to wait if it was not.
+    :param argument: what the keyword calls it.
     :raises InvalidArgument: it is zero or negative.
     """
     if timeout is None:
         return Deadline(default)
-    return Deadline(positive_seconds(timeout, "timeout"))
+    return Deadline(positive_seconds(timeout, argument))
 
 
 def positive_seconds(time: timedelta, argument: str) -> float:
@@ -88,7 +89,7 @@ def positive_seconds(time: timedelta, argument: str) -> float:
 
 
 def json_text(value: object) -> str:
-    """A value as compact JSON text.
+    """A value as JSON text.
 
     Text that is itself a JSON object or array stays as it is.
 
@@ -98,7 +99,7 @@ def json_text(value: object) -> str:
         return value
     try:
         return json.dumps(value, ensure_ascii=False, allow_nan=False)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, RecursionError) as error:
         raise InvalidArgument(
             f"The value cannot be sent as JSON: {error}. Use text, numbers, true, false, null, "
             f"lists and dictionaries."
@@ -109,7 +110,11 @@ def _is_json_container(text: str) -> bool:
     if not text.lstrip().startswith(("{", "[")):
         return False
     try:
-        json.loads(text)
-    except ValueError:
+        json.loads(text, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
         return False
     return True
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")

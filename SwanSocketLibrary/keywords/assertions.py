@@ -98,7 +98,7 @@ class MessageAssertion:
                 expected = _like(value, self._expected, self._operator)
                 return True, verify_assertion(copy.copy(value), self._operator, expected)
             except AssertionError:
-                continue
+                self.error = ""
             except Exception as error:  # noqa: BLE001 - an expression can raise anything
                 self.error = str(error)
         return False, None

@@ -42,7 +42,7 @@ class CallbackAssertions:
         Fails with what ran instead. An unknown name fails and lists the known ones.
 
         Example:
-        | ${url}=    Start Socket Server
+        | ${url} =    Start Socket Server
         | Connect Socket    ${url}
         | Wait For Socket Open
         | Callback Should Have Been Called    connectSocket.success    onSocketOpen    times=1
@@ -68,7 +68,7 @@ class CallbackAssertions:
         - ``socket``: as in `Callback Should Have Been Called`.
 
         Example:
-        | ${url}=    Start Socket Server
+        | ${url} =    Start Socket Server
         | Connect Socket    ${url}
         | Callback Should Not Have Been Called    connectSocket.fail    onSocketError
 
@@ -92,7 +92,7 @@ class CallbackAssertions:
         - ``socket``: as in `Callback Should Have Been Called`.
 
         Example:
-        | ${url}=    Start Socket Server
+        | ${url} =    Start Socket Server
         | Connect Socket    ${url}
         | Wait For Socket Open
         | Close Socket
@@ -129,7 +129,7 @@ class CallbackAssertions:
         - ``socket``: as in `Callback Should Have Been Called`.
 
         Example:
-        | ${url}=    Start Socket Server
+        | ${url} =    Start Socket Server
         | Connect Socket    ${url}
         | Get Callback Count    connectSocket.complete    ==    1
 
@@ -150,9 +150,9 @@ class CallbackAssertions:
         - ``index``: which of its calls, from 0; negative from the end; the last if left out.
 
         Example:
-        | ${url}=    Start Socket Server
+        | ${url} =    Start Socket Server
         | Connect Socket    ${url}
-        | ${result}=    Get Callback Result    connectSocket.success
+        | ${result} =    Get Callback Result    connectSocket.success
         | Should Start With    ${result.socketTaskId}    socket-
 
         """
@@ -237,7 +237,7 @@ class CallbackAssertions:
         """Forgets the callbacks that ran; messages stay.
 
         Example:
-        | ${url}=    Start Socket Server
+        | ${url} =    Start Socket Server
         | Connect Socket    ${url}
         | Clear Socket History
         | Callback Should Not Have Been Called    connectSocket.success
@@ -282,7 +282,7 @@ class EventListeners:
         Events`.
 
         Example:
-        | ${url}=    Start Socket Server
+        | ${url} =    Start Socket Server
         | On Socket Open    Log
         | Connect Socket    ${url}
         | Wait For Socket Open
@@ -301,7 +301,7 @@ class EventListeners:
         A message that a listener heard is not taken: waits find it too.
 
         Example:
-        | ${url}=    Start Socket Server
+        | ${url} =    Start Socket Server
         | Connect Socket    ${url}    alias=chat
         | On Socket Message    Log    socket=chat
         | Wait For Socket Open
@@ -320,7 +320,7 @@ class EventListeners:
         - ``socket``: as in `On Socket Open`.
 
         Example:
-        | ${url}=    Start Socket Server
+        | ${url} =    Start Socket Server
         | Stop Socket Server
         | On Socket Error    Log
         | Connect Socket    ${url}
@@ -338,7 +338,7 @@ class EventListeners:
         - ``socket``: as in `On Socket Open`.
 
         Example:
-        | ${url}=    Start Socket Server
+        | ${url} =    Start Socket Server
         | On Socket Close    Log
         | Connect Socket    ${url}
         | Wait For Socket Open

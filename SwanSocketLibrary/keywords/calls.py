@@ -93,8 +93,8 @@ class Calls:
         reached is no such failure: the call succeeds, and the socket ends in an error event.
 
         Example:
-        | ${url}=    Start Socket Server
-        | ${task}=    Connect Socket    ${url}    alias=chat
+        | ${url} =    Start Socket Server
+        | ${task} =    Connect Socket    ${url}    alias=chat
         | Wait For Socket Open    socket=chat
         | Should Be Equal    ${task.readyState}    ${1}
 
@@ -135,12 +135,12 @@ class Calls:
         (S25) or the data is neither text nor bytes.
 
         Example:
-        | ${url}=    Start Socket Server
+        | ${url} =    Start Socket Server
         | Connect Socket    ${url}
         | Wait For Socket Open
         | Send Socket Message    hello
         | Wait For Socket Message    ==    hello
-        | ${bytes}=    Convert To Bytes    00 ff    hex
+        | ${bytes} =    Convert To Bytes    00 ff    hex
         | Send Socket Message    ${bytes}
         | Wait For Socket Message    ==    ${bytes}    data_type=arrayBuffer
 
@@ -169,7 +169,7 @@ class Calls:
         for the value.
 
         Example:
-        | ${url}=    Start Socket Server
+        | ${url} =    Start Socket Server
         | Connect Socket    ${url}
         | Wait For Socket Open
         | VAR    &{order}    id=${7}    items=${{['tea', 'milk']}}
@@ -210,7 +210,7 @@ class Calls:
         argument is wrong. Fails without any callback if there is no socket at all (S15).
 
         Example:
-        | ${url}=    Start Socket Server
+        | ${url} =    Start Socket Server
         | Connect Socket    ${url}
         | Wait For Socket Open
         | Close Socket    code=1001    reason=close reason
@@ -243,10 +243,10 @@ class Calls:
         of a call, such as an unknown socket's name, stays what it is.
 
         Example:
-        | ${url}=    Start Socket Server
+        | ${url} =    Start Socket Server
         | Hold Next Handshake
         | Connect Socket    ${url}
-        | ${result}=    Socket Call Should Fail    1001    Close Socket    code=1001
+        | ${result} =    Socket Call Should Fail    1001    Close Socket    code=1001
         | Should Be Equal    ${result.errMsg}    执行失败
 
         """

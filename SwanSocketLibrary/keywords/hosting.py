@@ -42,7 +42,7 @@ class Hosting:
         Returns a dictionary of the old values, to be given back with ``&{old}``.
 
         Example:
-        | ${old}=    Set Host    platform=ios
+        | ${old} =    Set Host    platform=ios
         | Socket Call Should Fail    2    Connect Socket    http://example.com
         | Set Host    &{old}
         | Socket Call Should Fail    202    Connect Socket    http://example.com

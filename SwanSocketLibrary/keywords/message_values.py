@@ -43,7 +43,12 @@ def _json_finder(json_path: str) -> Callable[[str | bytes], list[Any]]:
     def find(data: str | bytes) -> list[Any]:
         try:
             return query.find(json.loads(data)).values()
-        except ValueError:
+        except (ValueError, RecursionError, jsonpath.JSONPathRecursionError):  # too deep to read
             return []
 
     return find
+
+
+def at_path(json_path: str | None) -> str:
+    """Where in a message a value is expected, for a failure's text."""
+    return f" whose {json_path} is" if json_path else ""

@@ -11,7 +11,7 @@ from robot.api.deco import keyword
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
 from SwanSocketLibrary.keywords.arguments import deadline
 from SwanSocketLibrary.keywords.assertions import MessageAssertion
-from SwanSocketLibrary.keywords.message_values import DataType, finder
+from SwanSocketLibrary.keywords.message_values import DataType, at_path, finder
 from SwanSocketLibrary.keywords.sockets import SocketName, Sockets
 from SwanSocketLibrary.reporting.expectations import message_not_come, not_come, what_came
 from SwanSocketLibrary.session.session import Session
@@ -62,13 +62,13 @@ class Messages:
         ended and holds no match.
 
         Examples:
-        | ${url}=    Start Socket Server
+        | ${url} =    Start Socket Server
         | Connect Socket    ${url}
         | Wait For Socket Open
         | Send Socket Message    {"type": "price", "value": 42}
         | Send Socket Message    hello
         | Wait For Socket Message    ==    hello
-        | ${value}=    Wait For Socket Message    >    40    json_path=$.value
+        | ${value} =    Wait For Socket Message    >    40    json_path=$.value
         | Should Be Equal    ${value}    ${42}
 
         """
@@ -79,12 +79,12 @@ class Messages:
         wait = deadline(timeout, self._timeout)
         found, value = self._waits.for_message(task, assertion, wait)
         if not found:
-            where = (
-                f"a {_kind(data_type)}message{_at(json_path)}{assertion} on socket '{task.name}'"
-            )
+            what = f"a {_kind(data_type)}message{at_path(json_path)}{assertion}"
             untaken = self._untaken(socket)
             raise ExpectationFailed(
-                message_not_come(where, wait, task, untaken, assertion.error, message)
+                message_not_come(
+                    f"{what} on socket '{task.name}'", wait, task, untaken, assertion.error, message
+                )
             )
         return value
 
@@ -105,12 +105,12 @@ class Messages:
         taken.
 
         Example:
-        | ${url}=    Start Socket Server
+        | ${url} =    Start Socket Server
         | Connect Socket    ${url}
         | Wait For Socket Open
         | Send Socket Message    one
         | Send Socket Message    two
-        | ${both}=    Wait For Socket Messages    2
+        | ${both} =    Wait For Socket Messages    2
         | Should Be Equal    ${both}    ${{['one', 'two']}}
 
         """
@@ -133,10 +133,10 @@ class Messages:
         - ``socket``: which socket; left out, the main one.
 
         Example:
-        | ${url}=    Start Socket Server
+        | ${url} =    Start Socket Server
         | Connect Socket    ${url}
         | Wait For Socket Open
-        | ${messages}=    Get Socket Messages
+        | ${messages} =    Get Socket Messages
         | Should Be Empty    ${messages}
 
         """
@@ -155,7 +155,7 @@ class Messages:
         Fails as soon as there is one, and shows it.
 
         Example:
-        | ${url}=    Start Socket Server    silent
+        | ${url} =    Start Socket Server    silent
         | Connect Socket    ${url}
         | Wait For Socket Open
         | Send Socket Message    anyone there?
@@ -163,7 +163,7 @@ class Messages:
 
         """
         task = self._sockets.named_or_main(socket)
-        wait = deadline(within, 0)
+        wait = deadline(within, 0, "within")
         if self._waits.for_any_message(task, wait):
             expected = f"no message on socket '{task.name}'"
             came = what_came(self._untaken(socket))
@@ -177,7 +177,7 @@ class Messages:
         - ``socket``: which socket; left out, the main one.
 
         Example:
-        | ${url}=    Start Socket Server
+        | ${url} =    Start Socket Server
         | Connect Socket    ${url}
         | Wait For Socket Open
         | Clear Socket Messages
@@ -196,7 +196,3 @@ class Messages:
 
 def _kind(data_type: str | None) -> str:
     return f"{data_type} " if data_type else ""
-
-
-def _at(json_path: str | None) -> str:
-    return f" whose {json_path} is" if json_path else ""

@@ -11,9 +11,11 @@ from robot.api.deco import keyword
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
 from SwanSocketLibrary.keywords.arguments import deadline, literal, names, reveal
 from SwanSocketLibrary.keywords.assertions import MessageAssertion
-from SwanSocketLibrary.keywords.message_values import finder
+from SwanSocketLibrary.keywords.message_values import at_path, finder
+from SwanSocketLibrary.reporting.expectations import not_come, what_came
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.server.waiting import WaitFailed
 from SwanSocketLibrary.swan.failures import describe
 from SwanSocketLibrary.swan.payloads import Payload
 
@@ -56,7 +58,7 @@ class Servers:
         It is stopped at the end of the closing level, see `Closing at the end`.
 
         Example:
-        | ${url}=    Start Socket Server    silent    alias=backend    protocols=['chat']
+        | ${url} =    Start Socket Server    silent    alias=backend    protocols=['chat']
         | Should Start With    ${url}    ws://127.0.0.1:
 
         """
@@ -93,8 +95,8 @@ class Servers:
         - ``server``: its alias or URL; left out, the last one started.
 
         Example:
-        | ${started}=    Start Socket Server    alias=backend
-        | ${url}=    Get Socket Server Url    server=backend
+        | ${started} =    Start Socket Server    alias=backend
+        | ${url} =    Get Socket Server Url    server=backend
         | Should Be Equal    ${url}    ${started}
 
         """
@@ -108,7 +110,7 @@ class Servers:
         - ``server``: its alias or URL; left out, the last one started.
 
         Example:
-        | ${url}=    Start Socket Server
+        | ${url} =    Start Socket Server
         | Hold Next Handshake
         | Connect Socket    ${url}
         | Get Socket State    ==    CONNECTING
@@ -130,7 +132,7 @@ class Servers:
         Fails if nothing is held.
 
         Example:
-        | ${url}=    Start Socket Server
+        | ${url} =    Start Socket Server
         | Hold Next Handshake
         | Connect Socket    ${url}
         | Release Handshake
@@ -164,9 +166,9 @@ class ServerClients:
         ``headers`` (found in any case) and ``protocols`` (a list) are the request's.
 
         Example:
-        | ${url}=    Start Socket Server
+        | ${url} =    Start Socket Server
         | Connect Socket    ${url}/chat?room=7    header={'X-User': 'mia'}
-        | ${request}=    Wait For Server Connection
+        | ${request} =    Wait For Server Connection
         | Should Be Equal    ${request.path}    /chat
         | Should Be Equal    ${request.query}[room]    7
         | Should Be Equal    ${request.headers}[x-user]    mia
@@ -198,7 +200,7 @@ class ServerClients:
         Returns the message's data, or what ``json_path`` found in it.
 
         Example:
-        | ${url}=    Start Socket Server    silent
+        | ${url} =    Start Socket Server    silent
         | Connect Socket    ${url}
         | Wait For Socket Open
         | Send Socket Json    {"op": "subscribe"}
@@ -211,9 +213,10 @@ class ServerClients:
         wait = deadline(timeout, self._timeout)
         try:
             return self._pool.get(server).wait_message(assertion, wait, client)
-        except ExpectationFailed as error:
-            about = f" (asserted:{' ' + json_path if json_path else ''}{assertion})"
-            text = str(error) + (about if assertion_operator else "")
+        except WaitFailed as failure:
+            expected = f"{failure.expected}{at_path(json_path)}{assertion}"
+            came = what_came(failure.messages) if failure.messages else failure.came
+            text = not_come(expected, wait, came, assertion.error)
             raise ExpectationFailed(f"{message}\n{text}" if message else text) from None
 
     @keyword(tags=["Server", "Message"])
@@ -236,7 +239,7 @@ class ServerClients:
         Fails if the client has gone, or its handshake is held.
 
         Example:
-        | ${url}=    Start Socket Server    silent
+        | ${url} =    Start Socket Server    silent
         | Connect Socket    ${url}
         | Wait For Socket Open
         | Server Sends Message    news    fragments=2
@@ -267,7 +270,7 @@ class ServerClients:
         - ``server``: its alias or URL; left out, the last one started.
 
         Example:
-        | ${url}=    Start Socket Server
+        | ${url} =    Start Socket Server
         | Connect Socket    ${url}
         | Wait For Socket Open
         | Server Closes Socket    code=NONE
@@ -299,7 +302,7 @@ class ServerClients:
         Fails if another code or reason came, and at once if the client went without one.
 
         Example:
-        | ${url}=    Start Socket Server
+        | ${url} =    Start Socket Server
         | Connect Socket    ${url}
         | Wait For Socket Open
         | Close Socket    code=1001    reason=leaving

@@ -39,7 +39,7 @@ class State:
         - ``socket``: which socket; left out, the main one.
 
         Example:
-        | ${url}=    Start Socket Server
+        | ${url} =    Start Socket Server
         | Connect Socket    ${url}
         | Wait For Socket Open
         | Get Socket State    ==    OPEN
@@ -68,7 +68,7 @@ class State:
         - ``socket``: which socket; left out, the main one.
 
         Example:
-        | ${url}=    Start Socket Server
+        | ${url} =    Start Socket Server
         | Connect Socket    ${url}
         | Wait For Socket Open
         | Close Socket    code=4000
@@ -101,7 +101,7 @@ class State:
         - ``socket``: which socket; left out, the main one.
 
         Example:
-        | ${url}=    Start Socket Server
+        | ${url} =    Start Socket Server
         | Connect Socket    ${url}
         | Wait For Socket Open
         | Close Socket    reason=再见
@@ -133,7 +133,7 @@ class State:
         - ``socket``: which socket; left out, the main one.
 
         Example:
-        | ${url}=    Start Socket Server    protocols=['chat']
+        | ${url} =    Start Socket Server    protocols=['chat']
         | Connect Socket    ${url}    protocols=['news', 'chat']
         | Wait For Socket Open
         | Get Socket Protocol    ==    chat
@@ -148,9 +148,9 @@ class State:
         """Returns the SocketTasks that have not ended, in the order of their connects.
 
         Example:
-        | ${url}=    Start Socket Server
+        | ${url} =    Start Socket Server
         | Connect Socket    ${url}
-        | ${sockets}=    Get Sockets
+        | ${sockets} =    Get Sockets
         | Length Should Be    ${sockets}    1
 
         """

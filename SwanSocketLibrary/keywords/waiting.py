@@ -42,9 +42,9 @@ class Waiting:
         answered 403, its certificate has expired, the name is not known.
 
         Example:
-        | ${url}=    Start Socket Server
+        | ${url} =    Start Socket Server
         | Connect Socket    ${url}
-        | ${open}=    Wait For Socket Open    timeout=2s
+        | ${open} =    Wait For Socket Open    timeout=2s
         | Should Be Equal    ${open.header}[upgrade]    websocket
 
         """
@@ -79,11 +79,11 @@ class Waiting:
         Fails if another code or reason came, and at once if the socket ended in an error.
 
         Example:
-        | ${url}=    Start Socket Server
+        | ${url} =    Start Socket Server
         | Connect Socket    ${url}
         | Wait For Socket Open
         | Server Closes Socket    code=4001    reason=kicked
-        | ${close}=    Wait For Socket Close    code=4001
+        | ${close} =    Wait For Socket Close    code=4001
         | Should Be Equal    ${close.reason}    kicked
 
         """
@@ -114,10 +114,10 @@ class Waiting:
         Fails at once if the socket was closed instead.
 
         Example:
-        | ${url}=    Start Socket Server
+        | ${url} =    Start Socket Server
         | Stop Socket Server
         | Connect Socket    ${url}
-        | ${error}=    Wait For Socket Error
+        | ${error} =    Wait For Socket Error
         | Should Be Equal    ${error.errMsg}    error happen
         | Should Contain    ${error.detail}    refused
 
@@ -143,7 +143,7 @@ class Waiting:
         Fails with the message of a user keyword that failed; the others still run.
 
         Example:
-        | ${url}=    Start Socket Server
+        | ${url} =    Start Socket Server
         | On Socket Open    Log
         | Connect Socket    ${url}
         | Process Socket Events    duration=200ms
@@ -152,7 +152,7 @@ class Waiting:
         if duration is None:
             self._waits.for_nothing(Deadline(0))
         else:
-            self._waits.for_nothing(deadline(duration, 0))
+            self._waits.for_nothing(deadline(duration, 0, "duration"))
 
 
 def _expected_code(code: Any) -> int | None:

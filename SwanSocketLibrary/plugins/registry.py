@@ -99,6 +99,11 @@ class PluginRegistry:
             for name, factory in dict(
                 _expect(factories, (Mapping,), plugin, "swan_transports")
             ).items():
+                if not isinstance(name, str) or not callable(factory):
+                    raise PluginError(
+                        f"Plugin '{plugin}' returned {name!r}: {factory!r} from swan_transports; "
+                        f"it must be a name and a callable that makes a transport."
+                    )
                 _add(found, name, factory, plugin, "transport")
         return found
 
@@ -126,12 +131,15 @@ def _import(name: str) -> object:
     module_name, _, attribute = name.rpartition(".")
     try:
         found = getattr(importlib.import_module(module_name), attribute)
-        return found() if inspect.isclass(found) else found
     except Exception as error:
         raise PluginError(
             f"There is no plugin '{name}': no module and no class of that name can be imported "
             f"({error}). Check its spelling and --pythonpath."
         ) from error
+    try:
+        return found() if inspect.isclass(found) else found
+    except Exception as error:
+        raise PluginError(f"The plugin '{name}' raised while loading: {error!r}") from error
 
 
 def _find(kind: str, name: str, known: dict[str, _Thing]) -> _Thing:

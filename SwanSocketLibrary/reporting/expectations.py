@@ -13,14 +13,19 @@ from SwanSocketLibrary.swan.steps import EventKind
 _SHOWN_MESSAGES: Final = 5
 
 
-def not_come(expected: str, deadline: Deadline, instead: str) -> str:
+def not_come(expected: str, deadline: Deadline, instead: str, error: str = "") -> str:
     """A wait's failure.
 
     :param expected: what was waited for, as the end of "Expected …".
     :param deadline: how long it was allowed to wait.
-    :param instead: what came instead, as a sentence without its full stop.
+    :param instead: what came instead, as a sentence.
+    :param error: why the last message could not be compared, if so.
     """
-    return f"Expected {expected}. Waited {seconds(deadline.elapsed)}. Instead: {instead}."
+    waited = seconds(deadline.elapsed)
+    text = f"Expected {expected}. Waited {waited}. Instead: {instead.rstrip('.')}."
+    if error:
+        text += f" The assertion could not be evaluated for the last message: {error}"
+    return text
 
 
 def message_not_come(
@@ -42,9 +47,7 @@ def message_not_come(
         instead += f", and {how_it_stands(task)}, so none can come"
     elif not untaken:
         instead += f"; {how_it_stands(task)}"
-    text = not_come(expected, deadline, instead)
-    if error:
-        text += f" The assertion could not be evaluated for the last one: {error}"
+    text = not_come(expected, deadline, instead, error)
     return f"{message}\n{text}" if message else text
 
 

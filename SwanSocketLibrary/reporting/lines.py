@@ -84,7 +84,7 @@ def server_line(event: ServerEvent) -> str:
     """What happened on an embedded server, for level DEBUG."""
     data = event.data
     if isinstance(data, CloseFrame):
-        shown = str(data)
+        shown = escape(str(data))
     elif event.kind in (ServerEventKind.MESSAGE_RECEIVED, ServerEventKind.MESSAGE_SENT):
         shown = preview(data or "")
     else:

@@ -3,32 +3,57 @@
 from __future__ import annotations
 
 import base64
+import json
+import re
+from collections.abc import Iterator
 from typing import Final
 
+from SwanSocketLibrary.reporting.previews import escape
 from SwanSocketLibrary.swan.payloads import MASKED
 from SwanSocketLibrary.swan.urls import without_credentials
 
 _SHORTEST: Final = 3
 """A secret of fewer characters is not searched for: masking would shred every text."""
+_CUT: Final = re.compile(r'(?=" … \d+ more characters)')
+"""Where `preview` cut a text, perhaps in the middle of a secret."""
 
 
 class Masker:
     """Knows a run's secrets and hides them in texts."""
 
     def __init__(self) -> None:
-        self._secrets: dict[str, None] = {}
+        self._secrets: list[str] = []
 
     def keep(self, secret: str) -> None:
-        """From now on this text is hidden, also in base64 and as JSON spells it."""
-        if len(secret) >= _SHORTEST:
-            self._secrets[secret] = None
-            self._secrets[base64.b64encode(secret.encode(errors="replace")).decode()] = None
+        """From now on this text is hidden, also in base64 and as JSON or the log spells it."""
+        if len(secret) >= _SHORTEST and secret not in self._secrets:
+            known = {*self._secrets, *_spellings(secret)}
+            # A secret may be part of another one: the longer goes first, or its rest would stay.
+            self._secrets = sorted(known, key=len, reverse=True)
 
     def hide(self, text: str) -> str:
         """The text with every known secret, and the credentials of URLs, masked."""
-        if "@" in text:
-            text = without_credentials(text)
         for secret in self._secrets:
             if secret in text:
                 text = text.replace(secret, MASKED)
+        *cut, rest = _CUT.split(text)
+        text = "".join([*map(self._hide_cut, cut), rest])
+        return without_credentials(text) if "@" in text else text
+
+    def _hide_cut(self, text: str) -> str:
+        """The text, whose end may be the beginning of a secret."""
+        for secret in self._secrets:
+            for length in range(len(secret) - 1, _SHORTEST - 1, -1):
+                if text.endswith(secret[:length]):
+                    return text[:-length] + MASKED
         return text
+
+
+def _spellings(secret: str) -> Iterator[str]:
+    """The secret in every form in which the log could show it."""
+    yield base64.b64encode(secret.encode(errors="replace")).decode()
+    for plain in (secret, without_credentials(secret)):
+        in_json = (json.dumps(plain, ensure_ascii=ascii_only)[1:-1] for ascii_only in (True, False))
+        for text in (plain, repr(plain)[1:-1], *in_json):
+            yield text
+            yield escape(text)

@@ -10,6 +10,8 @@ MAX_BYTES: Final = 32
 _SHORT_ESCAPES: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\\": "\\\\", '"': '\\"'}
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _KIB: Final = 1024
+_LONG: Final = 999.5
+"""Seconds that three digits cannot show without an exponent."""
 
 
 def escape(text: str) -> str:
@@ -53,7 +55,7 @@ def seconds(amount: float) -> str:
     """A duration: ``12 ms``, ``1.5 s``."""
     if amount < 1:
         return f"{amount * 1000:.0f} ms"
-    return f"{amount:.3g} s"
+    return f"{amount:.3g} s" if amount < _LONG else f"{amount:.0f} s"
 
 
 def _escaped(character: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 import ssl
 from typing import Final
@@ -107,6 +108,10 @@ class Listener:
             loop.call_later(ACCEPT_PAUSE, self._accept_again)
             return
         accepted.setblocking(False)
+        # asyncio does this only where a socket was made with its protocol named; without it a
+        # second small frame waits for the client's delayed acknowledgement of the first.
+        with contextlib.suppress(OSError):  # macOS refuses where the client has gone already
+            accepted.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         task = loop.create_task(self._connect(accepted))
         self._connecting[task] = accepted
         task.add_done_callback(self._connecting.pop)

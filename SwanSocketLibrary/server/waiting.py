@@ -19,10 +19,6 @@ T = TypeVar("T")
 Match = Callable[[str | bytes], tuple[bool, T]]
 """Says whether a message is the one that is waited for, and what the wait then returns."""
 
-SLICE: Final = 0.5
-"""Seconds that one wait on the condition takes at most: exceptions that Robot raises in a
-thread for its timeouts are seen only between two of them on some platforms."""
-
 SHOWN_MESSAGES: Final = 3
 SHOWN_CHARACTERS: Final = 100
 
@@ -91,6 +87,8 @@ def wait_message(
             matched, value = match(message.data)
             if matched and _take(server, client, message):
                 return value
+        if deadline.expired:
+            break
     raise _failure(server, client, deadline, "a message")
 
 
@@ -111,8 +109,7 @@ def wait_close(server: ServerRecord, number: int | None, deadline: Deadline) -> 
 def _wait(server: ServerRecord, deadline: Deadline, ready: Callable[[], bool]) -> None:
     """Returns, with the condition held, when it is ready or the deadline has passed."""
     while not ready() and not deadline.expired:
-        left = deadline.remaining
-        server.changed.wait(SLICE if left is None else min(left, SLICE))
+        server.changed.wait(deadline.slice)
 
 
 def _wait_client(

@@ -71,10 +71,11 @@ class EventQueue:
         return bool(self._due) and not self._running
 
     def run(self) -> None:
-        """Runs what is due, and what becomes due meanwhile.
+        """Runs what is due now.
 
-        A handler that itself waits does not run the next one inside it: events are handled
-        one after another.
+        What becomes due meanwhile is left for the next run, so that a flood of events does not
+        hold a wait beyond its deadline. A handler that itself waits does not run the next one
+        inside it: events are handled one after another.
 
         :raises CallbackFailed: see `run_all`.
         """
@@ -82,13 +83,14 @@ class EventQueue:
             return
         self._running = True
         try:
-            run_all(self._take())
+            run_all(self._take(len(self._due)))
         finally:
             self._running = False
 
-    def _take(self) -> Iterable[tuple[Handler, Payload]]:
-        while self._due:
-            yield self._due.popleft()
+    def _take(self, count: int) -> Iterable[tuple[Handler, Payload]]:
+        for _ in range(count):
+            if self._due:
+                yield self._due.popleft()
 
     def clear(self) -> None:
         """Drops what is due."""

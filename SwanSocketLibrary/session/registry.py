@@ -35,7 +35,8 @@ class TaskRegistry:
 
     def new_id(self) -> str:
         """An id that no socket of this run has had (S3)."""
-        return f"socket-{next(_NUMBERS)}"
+        ids = (f"socket-{number}" for number in _NUMBERS)
+        return next(each for each in ids if each not in self._by_alias)
 
     def check_alias(self, alias: str | None) -> None:
         """Whether a new socket may have this alias.
@@ -83,3 +84,6 @@ class TaskRegistry:
         self._by_id.pop(task.socketTaskId, None)
         if task.alias is not None and self._by_alias.get(task.alias) is task:
             del self._by_alias[task.alias]
+            for older in self._by_id.values():
+                if older.alias == task.alias:
+                    self._by_alias[task.alias] = older

@@ -15,7 +15,7 @@ from SwanSocketLibrary.session.journal import Entry, Journal
 from SwanSocketLibrary.session.line import Line
 from SwanSocketLibrary.session.registry import TaskRegistry
 from SwanSocketLibrary.session.socket_task import SocketTask
-from SwanSocketLibrary.swan import calls
+from SwanSocketLibrary.swan import calls, events
 from SwanSocketLibrary.swan.calls import ConnectSocket
 from SwanSocketLibrary.swan.host import Host
 from SwanSocketLibrary.swan.ledger import Ledger
@@ -219,10 +219,7 @@ class Session:
         self._still_connected(ending, Deadline(_DROP_TIME))
         with self.changed:
             for task in ending:
-                self._registry.forget(task)
-                self._listeners.forget(task.socketTaskId)
-                if self._host.is_main(task.socketTaskId):
-                    self._host = self._host.without_main()
+                self._forget(task)
 
     def forget_callbacks(self) -> None:
         """Empties the record of callbacks."""
@@ -358,7 +355,8 @@ class Session:
             try:
                 self._carry_out_one(effect)
             except TransportError as error:
-                self._journal.write(str(error))
+                with self.changed:
+                    self._journal.write(str(error))
 
     def _carry_out_one(self, effect: Effect) -> None:
         connection = self._connections.get(effect.task_id)
@@ -405,8 +403,19 @@ class Session:
 
         with self.changed:
             while left() and not deadline.expired:
-                self.changed.wait(deadline.remaining)
+                self.changed.wait(deadline.slice)
             return left()
+
+    def _forget(self, task: SocketTask) -> None:
+        """Forgets one socket, also one whose end its transport has not told."""
+        task_id = task.socketTaskId
+        self._apply(events.failed(self._host, task_id, "dropped at the end of the test"))
+        self._connections.pop(task_id, None)
+        self._doomed.pop(task_id, None)
+        self._registry.forget(task)
+        self._listeners.forget(task_id)
+        if self._host.is_main(task_id):
+            self._host = self._host.without_main()
 
     def _leave(self, task: SocketTask) -> None:
         """Begins the end of one socket: politely if it is open."""

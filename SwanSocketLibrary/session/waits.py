@@ -45,7 +45,7 @@ class Waits:
                 if found is not None or not possible() or deadline.expired:
                     break
                 if not session.events.waiting:
-                    session.changed.wait(deadline.remaining)
+                    session.changed.wait(deadline.slice)
         session.events.run()
         return found
 
@@ -95,11 +95,16 @@ class Waits:
         self, task: SocketTask, count: int, deadline: Deadline
     ) -> list[Message] | None:
         """Takes the oldest `count` messages, once there are as many."""
-
-        def look() -> list[Message] | None:
-            return task.inbox.take_first(count) if len(task.inbox) >= count else None
-
-        return self.until(look, lambda: task.ended is None, deadline)
+        while True:
+            enough = self.until(
+                lambda: len(task.inbox) >= count or None, lambda: task.ended is None, deadline
+            )
+            # Taken only now: a handler that `until` ran may have raised, or taken some itself.
+            with self._session.changed:
+                if len(task.inbox) >= count:
+                    return task.inbox.take_first(count)
+            if enough is None:
+                return None
 
     def for_any_message(self, task: SocketTask, deadline: Deadline) -> bool:
         """Whether a message that was not taken is there, or comes in time."""

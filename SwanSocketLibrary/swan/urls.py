@@ -87,7 +87,7 @@ def _check_host(parts: SplitResult, shown: str) -> None:
     host = parts.hostname
     if not host:
         _refuse(f"'{shown}' has no host")
-    if ":" in host or "[" in parts.netloc:
+    if "[" in parts.netloc:
         if not (_is_address(host) and _BRACKETED.fullmatch(parts.netloc)):
             _refuse(f"'{shown}' has a host that is not an IPv6 address")
         return
@@ -101,7 +101,7 @@ def _check_host(parts: SplitResult, shown: str) -> None:
 
 def _is_address(host: str) -> bool:
     try:
-        ipaddress.ip_address(host.partition("%")[0])
+        ipaddress.ip_address(host)
     except ValueError:
         return False
     return True

@@ -1,0 +1,154 @@
+"""The TCP or TLS side of one connection: it sends in order, reads unless told not to, ends."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import struct
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from SwanSocketLibrary.server.outlet import Outlet
+
+CLOSE_TIMEOUT: Final = 10.0
+"""Seconds that a client has to answer a Close frame and to end its side of TCP."""
+
+_NO_LINGER: Final = struct.pack("hh" if socket.SOL_SOCKET == 0 else "ii", 1, 0)
+
+
+class Link:
+    """One connection below the WebSocket.
+
+    :param transport: its transport.
+    :param on_full: is told when it stops to read because too much waits to be sent, and when
+        it reads again.
+    :ivar cause: why it ends, once that is known.
+    :ivar ended: whether nothing more is sent.
+    """
+
+    def __init__(self, transport: asyncio.Transport, on_full: Callable[[bool], None]) -> None:
+        self.cause: str | None = None
+        self.ended = False
+        self._transport = transport
+        self._on_full = on_full
+        self._outlet = Outlet(transport, self._hold_back)
+        self._timer: asyncio.TimerHandle | None = None
+        self._forbidden = False  # the test wants nothing to be read
+        self._full = False  # the client does not read what it asked for
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being sent slowly."""
+        return self._outlet.busy
+
+    @property
+    def closing(self) -> bool:
+        """Whether nothing more can be sent."""
+        return self.ended or self._transport.is_closing()
+
+    # Sending.
+
+    def write(self, data: bytes) -> None:
+        """Sends bytes, unless sending has ended."""
+        if not self.ended:
+            self._outlet.write(data)
+
+    def trickle(self, chunks: Iterator[bytes], interval: float) -> None:
+        """Sends a chunk each `interval` seconds; what is written later comes behind."""
+        self._outlet.trickle(chunks, interval)
+
+    def pause_writing(self) -> None:
+        """The transport's buffer is full."""
+        self._outlet.pause()
+
+    def resume_writing(self) -> None:
+        """The transport's buffer has room again."""
+        self._outlet.resume()
+
+    # Reading.
+
+    def stop_reading(self) -> None:
+        """Leaves what comes in the system's buffers."""
+        self._forbidden = True
+        self._transport.pause_reading()
+
+    def resume_reading(self) -> None:
+        """Reads again."""
+        self._forbidden = False
+        self._read_if_allowed()
+
+    def _hold_back(self, full: bool) -> None:  # noqa: FBT001 - a callback has no names
+        self._full = full
+        if full:
+            self._transport.pause_reading()
+        else:
+            self._read_if_allowed()
+        self._on_full(full)
+
+    def _read_if_allowed(self) -> None:
+        if not self._forbidden and not self._full:
+            self._transport.resume_reading()
+
+    # The end.
+
+    def end(self, *, unread: bool) -> None:
+        """Ends TCP (FIN) behind all that was written, and waits a while for the client's end.
+
+        :param unread: more may come that nobody reads. To close then would reset the
+            connection, and the client would lose what was sent last: TCP is half closed.
+        """
+        self.ended = True
+        self._outlet.then(lambda: self._end(unread=unread))
+
+    def cut(self) -> None:
+        """Ends TCP (FIN) at once, also in the middle of a frame."""
+        self._outlet.cut()
+        if not self.ended:
+            self.end(unread=True)
+        self.resume_reading()
+
+    def reset(self) -> None:
+        """Ends TCP with RST."""
+        # RFC 9293 calls it an abort; this is how the sockets of all systems ask for it.
+        self._transport.get_extra_info("socket").setsockopt(
+            socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER
+        )
+        self.abort()
+
+    def close(self) -> None:
+        """Closes the transport when its buffer has been sent."""
+        self._transport.close()
+
+    def abort(self) -> None:
+        """Drops what has not been sent and closes at once."""
+        self.ended = True
+        self._outlet.cut()
+        self._transport.abort()
+
+    def abort_later(self, cause: str) -> None:
+        """Aborts if the client does not act in time, which counts from the last byte's write."""
+        self._outlet.then(lambda: self._set_timer(cause))
+
+    def lost(self) -> None:
+        """The connection has ended: nothing of it goes on."""
+        self.ended = True
+        self._outlet.cut()
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _end(self, *, unread: bool) -> None:
+        if unread and self._transport.can_write_eof():
+            self._transport.write_eof()
+        else:
+            self._transport.close()
+        self._set_timer("it did not end the TCP connection")
+
+    def _set_timer(self, cause: str) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        loop = asyncio.get_running_loop()
+        self._timer = loop.call_later(CLOSE_TIMEOUT, self._time_out, cause)
+
+    def _time_out(self, cause: str) -> None:
+        self.cause = self.cause or f"{cause} within {CLOSE_TIMEOUT:g} s"
+        self.abort()

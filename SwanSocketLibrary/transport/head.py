@@ -1,0 +1,65 @@
+"""The head of an HTTP answer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from SwanSocketLibrary.swan.payloads import Headers
+from SwanSocketLibrary.transport.causes import ConnectFailed, printable
+
+_STATUS: Final = re.compile(r"HTTP/\d\.\d (\d{3})(?: (.*))?", re.ASCII)
+_FIELD: Final = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\0\r\n]*?)[ \t]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A status line and headers.
+
+    :ivar reason: the status line's text, as it came.
+    :ivar items: names and values, in order, each as it came.
+    """
+
+    status: int
+    reason: str
+    items: tuple[tuple[str, str], ...] = field(repr=False)
+
+    @property
+    def answer(self) -> str:
+        """Status and reason, as a cause quotes them: ``403 Forbidden``."""
+        return f"{self.status} {printable(self.reason)}".rstrip()
+
+    @property
+    def headers(self) -> Headers:
+        """The headers by their names."""
+        return Headers(self.items)
+
+    def without(self, name: str) -> bytes:
+        """The head again, in UTF-8, without the headers of one name (in lower case)."""
+        kept = [f"{key}: {value}" for key, value in self.items if key.lower() != name]
+        return "\r\n".join([f"HTTP/1.1 {self.answer}", *kept, "", ""]).encode()
+
+
+def parse_head(raw: bytes, peer: str) -> Head:
+    """Reads the head of an HTTP answer.
+
+    :param raw: with the empty line that ends it.
+    :param peer: whose it is, for causes.
+    :raises ConnectFailed: it is malformed.
+    """
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        text = raw.decode("latin-1")  # obs-text, RFC 9110 §5.5
+    first, *lines = re.split("\r?\n", text.rstrip("\r\n"))
+    status = _STATUS.fullmatch(first)
+    if status is None:
+        raise ConnectFailed(f"the answer of {peer} is not HTTP")
+    items = []
+    for line in lines:
+        header = _FIELD.fullmatch(line)
+        if header is None:
+            raise ConnectFailed(f"the answer of {peer} has a malformed header: {printable(line)}")
+        items.append((header[1], header[2]))
+    return Head(int(status[1]), status[2] or "", tuple(items))

@@ -1,0 +1,141 @@
+"""TLS: contexts, handshakes, and the non-blocking stream that comes of them."""
+
+from __future__ import annotations
+
+import contextlib
+import ssl
+from typing import Final
+
+from SwanSocketLibrary.transport.attempt import READ, WRITE, Attempt
+from SwanSocketLibrary.transport.causes import ConnectFailed
+from SwanSocketLibrary.transport.channel import Channel
+from SwanSocketLibrary.transport.guarded_socket import GuardedSocket
+from SwanSocketLibrary.transport.interface import ConnectOptions
+
+
+def make_context(options: ConnectOptions) -> ssl.SSLContext:
+    """Makes the context for one connection.
+
+    :raises ConnectFailed: a file of certificates or a key cannot be used.
+    """
+    try:
+        context = ssl.create_default_context(cafile=options.ca_certs)
+        if options.ca_certs is None and options.extra_ca_certs is not None:
+            context.load_verify_locations(cafile=options.extra_ca_certs)
+    except OSError as error:
+        raise _unusable("trusted certificates", str(options.ca_certs), error) from error
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    if not options.verify_tls:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    if options.client_cert is not None:
+        try:
+            # Without a password OpenSSL would ask for one on the terminal, and wait.
+            context.load_cert_chain(options.client_cert, options.client_key, password="")
+        except OSError as error:
+            raise _unusable("the client's certificate", options.client_cert, error) from error
+    return context
+
+
+def start_tls(plain: GuardedSocket, context: ssl.SSLContext, host: str) -> GuardedTlsSocket:
+    """Shakes hands over a connected socket, which is used up, also when this fails.
+
+    :param host: the name that the server's certificate must be for.
+    :raises ConnectFailed: it failed, or the server is not trusted.
+    """
+    if plain.take_ahead():
+        plain.close()
+        raise ConnectFailed(f"{plain.peer} sent data before the TLS handshake")
+    try:
+        wrapped = context.wrap_socket(
+            plain.sock, server_hostname=host, do_handshake_on_connect=False
+        )
+    except (OSError, ValueError) as error:
+        plain.close()
+        raise ConnectFailed(f"TLS cannot be used for the host {host}") from error
+    secured = GuardedTlsSocket(wrapped, plain.attempt, plain.peer)
+    try:
+        secured.perform(wrapped.do_handshake, READ)
+    except BaseException:
+        secured.close()
+        raise
+    return secured
+
+
+class GuardedTlsSocket(GuardedSocket):
+    """The same over TLS.
+
+    :param sock: wrapped and non-blocking.
+    """
+
+    def __init__(self, sock: ssl.SSLSocket, attempt: Attempt, peer: str) -> None:
+        super().__init__(sock, attempt, peer)
+        self.tls_sock: Final = sock
+
+    def channel(self) -> TlsChannel:
+        """See `GuardedSocket.channel`."""
+        return TlsChannel(self.tls_sock)
+
+    def _awaited(self, error: OSError, events: int) -> int:
+        if isinstance(error, ssl.SSLWantReadError):
+            return READ
+        if isinstance(error, ssl.SSLWantWriteError):
+            return WRITE
+        return super()._awaited(error, events)
+
+
+class TlsChannel(Channel):
+    """A TLS socket as a `Channel`: reading may have to write first, and the other way round.
+
+    :param sock: connected and non-blocking; owned by this object.
+    """
+
+    def __init__(self, sock: ssl.SSLSocket) -> None:
+        super().__init__(sock)
+        self._tls: Final = sock
+
+    def read(self, limit: int) -> bytes | None:
+        """See `Channel.read`."""
+        self.reading_needs_write = False
+        try:
+            return self._tls.recv(limit)
+        except ssl.SSLWantReadError:
+            return None
+        except ssl.SSLWantWriteError:
+            self.reading_needs_write = True
+            return None
+
+    def write(self, data: memoryview) -> int:
+        """See `Channel.write`."""
+        self.writing_needs_read = False
+        try:
+            return self._tls.send(data)
+        except ssl.SSLWantWriteError:
+            return 0
+        except ssl.SSLWantReadError:
+            self.writing_needs_read = True
+            return 0
+
+    def pending(self) -> bool:
+        """See `Channel.pending`."""
+        return self._tls.pending() > 0
+
+    def finish(self) -> None:
+        """See `Channel.finish`; the peer's answer to the TLS alert is not waited for."""
+        with contextlib.suppress(OSError, ValueError):
+            self._tls.unwrap()
+        super().finish()
+
+    def close(self) -> None:
+        """See `Channel.close`."""
+        with contextlib.suppress(OSError, ValueError):
+            self._tls.unwrap()
+        super().close()
+
+
+def _unusable(what: str, path: str, error: OSError) -> ConnectFailed:
+    if isinstance(error, ssl.SSLError):
+        why = "it holds no usable PEM data, or a key that does not match or has a password"
+    else:
+        why = (error.strerror or str(error)).lower()
+    return ConnectFailed(f"the file with {what}, {path}, cannot be used: {why}")

@@ -1,0 +1,79 @@
+"""All the steps that make a connection: dial, tunnel, TLS, handshake, redirects."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from SwanSocketLibrary.swan.handshake import HandshakeRequest
+from SwanSocketLibrary.transport.attempt import Attempt
+from SwanSocketLibrary.transport.causes import ConnectFailed
+from SwanSocketLibrary.transport.dialer import dial, resolve
+from SwanSocketLibrary.transport.guarded_socket import GuardedSocket
+from SwanSocketLibrary.transport.head import Head
+from SwanSocketLibrary.transport.interface import ConnectOptions
+from SwanSocketLibrary.transport.proxies import choose_proxy, open_tunnel
+from SwanSocketLibrary.transport.target import Target, parse_target
+from SwanSocketLibrary.transport.websocket_client.frames import Codec
+from SwanSocketLibrary.transport.websocket_client.upgrade import upgrade
+from SwanSocketLibrary.transport.wire import Opening
+
+MAX_REDIRECTS: Final = 3
+"""Redirects that are followed, within one origin."""
+
+
+def connect(request: HandshakeRequest, options: ConnectOptions, attempt: Attempt) -> Opening:
+    """Makes a connection, or raises with nothing left open.
+
+    :raises ConnectFailed: the text is why, for people.
+    :raises GivenUp: the attempt was cancelled.
+    """
+    target = parse_target(request.url)
+    for _ in range(MAX_REDIRECTS + 1):
+        link = _link(target, options, attempt)
+        try:
+            answer = upgrade(link, request, target)
+        except BaseException:
+            link.close()
+            raise
+        if isinstance(answer, Head):
+            return _opening(link, answer, options)
+        link.close()
+        target = target.redirected(answer)
+    raise ConnectFailed(f"the server redirected more than {MAX_REDIRECTS} times")
+
+
+def _opening(link: GuardedSocket, head: Head, options: ConnectOptions) -> Opening:
+    return Opening(
+        channel=link.channel(),
+        codec=Codec(options.max_message_size),
+        ahead=link.take_ahead(),
+        header=head.headers,
+        protocol=head.headers.get("Sec-WebSocket-Protocol", ""),
+    )
+
+
+def _link(target: Target, options: ConnectOptions, attempt: Attempt) -> GuardedSocket:
+    """Leads a byte stream to the server, through a proxy and with TLS as need be."""
+    proxy = choose_proxy(options.proxy, target)
+    link: GuardedSocket
+    if proxy is None:
+        addresses = resolve(target.host, target.port, attempt)
+        link = GuardedSocket(dial(addresses, attempt, target.authority), attempt, "the server")
+    else:
+        addresses = resolve(proxy.host, proxy.port, attempt)
+        link = GuardedSocket(dial(addresses, attempt, proxy.name), attempt, proxy.name)
+    try:
+        if proxy is not None:
+            open_tunnel(proxy, link, target)
+            link.peer = "the server"
+        return _secured(link, target, options) if target.secure else link
+    except BaseException:
+        link.close()
+        raise
+
+
+def _secured(link: GuardedSocket, target: Target, options: ConnectOptions) -> GuardedSocket:
+    # Without TLS a connection does without the time that ssl takes to import.
+    from SwanSocketLibrary.transport.tls import make_context, start_tls
+
+    return start_tls(link, make_context(options), target.host)

@@ -1,0 +1,80 @@
+"""Brings a host into the state that a test starts from, through calls and events alone."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from SwanSocketLibrary.plugins.platforms import ANDROID, IOS
+from SwanSocketLibrary.swan import calls, events
+from SwanSocketLibrary.swan.calls import ConnectSocket
+from SwanSocketLibrary.swan.host import Host
+from SwanSocketLibrary.swan.payloads import Headers
+from SwanSocketLibrary.swan.settings import HostSettings
+from SwanSocketLibrary.swan.states import SocketState
+from SwanSocketLibrary.swan.steps import Outcome, Step
+from SwanSocketLibrary.swan.tasks import Target
+
+URL: Final = "wss://example.com/chat"
+PLATFORMS: Final = (ANDROID, IOS)
+DEFAULT: Final = HostSettings(ANDROID)
+NOT_OPEN_STATES: Final = (SocketState.CONNECTING, SocketState.CLOSING, SocketState.CLOSED)
+
+
+def connect(host: Host, task_id: str = "1") -> Step:
+    return calls.connect(host, ConnectSocket(task_id, f"socket {task_id}", URL))
+
+
+def target(task_id: str = "1") -> Target:
+    return Target(task_id, f"socket {task_id}")
+
+
+def with_connecting(host: Host, *task_ids: str) -> Host:
+    for task_id in task_ids:
+        step = connect(host, task_id)
+        assert step.outcomes[0].succeeded, step.outcomes[0].detail
+        host = step.host
+    return host
+
+
+def with_open(host: Host, *task_ids: str) -> Host:
+    for task_id in task_ids:
+        host = events.opened(with_connecting(host, task_id), task_id, Headers(), "").host
+    return host
+
+
+def with_closing(host: Host, *task_ids: str) -> Host:
+    for task_id in task_ids:
+        host = calls.close(with_open(host, task_id), target(task_id), None, None).host
+    return host
+
+
+def with_closed(host: Host, *task_ids: str) -> Host:
+    for task_id in task_ids:
+        host = events.closed(with_closing(host, task_id), task_id, 1000, "").host
+    return host
+
+
+def in_state(state: SocketState, settings: HostSettings = DEFAULT) -> Host:
+    """A host whose one task, '1', is in this state."""
+    bring = {
+        SocketState.CONNECTING: with_connecting,
+        SocketState.OPEN: with_open,
+        SocketState.CLOSING: with_closing,
+        SocketState.CLOSED: with_closed,
+    }[state]
+    host = bring(Host(settings), "1")
+    assert host.state_of("1") is state
+    return host
+
+
+def only_outcome(step: Step) -> Outcome:
+    assert len(step.outcomes) == 1
+    return step.outcomes[0]
+
+
+def failure_of(step: Step) -> tuple[int, str]:
+    outcome = only_outcome(step)
+    assert not outcome.succeeded
+    assert outcome.effect is None
+    assert set(outcome.result) == {"errCode", "errMsg"}
+    return outcome.result.errCode, outcome.result.errMsg

@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import pytest
+
+from SwanSocketLibrary.plugins.platforms import ANDROID, IOS
+from SwanSocketLibrary.swan import calls, events
+from SwanSocketLibrary.swan.host import Host
+from SwanSocketLibrary.swan.payloads import Headers
+from SwanSocketLibrary.swan.profile import Profile
+from SwanSocketLibrary.swan.settings import HostSettings
+from SwanSocketLibrary.swan.states import SocketState
+from SwanSocketLibrary.swan.steps import (
+    EventKind,
+    SendClose,
+    Step,
+)
+from utest.swan.driving import (
+    DEFAULT,
+    NOT_OPEN_STATES,
+    failure_of,
+    in_state,
+    only_outcome,
+    target,
+    with_closed,
+    with_closing,
+    with_connecting,
+    with_open,
+)
+
+
+@pytest.mark.rule("S1", "S26", "S30")
+def test_close_sends_a_close_frame_and_the_task_is_closing() -> None:
+    step = calls.close(in_state(SocketState.OPEN), target(), "1001", "close reason")
+    outcome = only_outcome(step)
+    assert outcome.succeeded
+    assert (outcome.api, outcome.task_id) == ("closeSocket", "1")
+    assert outcome.result == {"socketTaskId": "1"}
+    assert outcome.effect == SendClose("1", 1001, "close reason")
+    assert step.host.state_of("1") is SocketState.CLOSING
+    assert (step.events, step.effects) == ((), ())
+
+
+@pytest.mark.rule("S26", "S28")
+def test_close_without_code_and_reason_sends_1000_and_none() -> None:
+    step = calls.close(in_state(SocketState.OPEN), target(), None, None)
+    assert only_outcome(step).effect == SendClose("1", 1000, "")
+
+
+@pytest.mark.rule("S26", "S27", "S28", "S29")
+@pytest.mark.parametrize(
+    ("profile", "answer"),
+    [(ANDROID, (202, "解析失败，请检查参数是否正确")), (IOS, (4, "参数有误"))],
+)
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("abc", None),
+        (999, None),
+        (1004, None),
+        (1005, ""),
+        (1006, ""),
+        (1015, ""),
+        (2999, ""),
+        (5000, ""),
+        (1000, "a" * 124),
+        (1000, "你" * 42),
+        (1000, 7),
+    ],
+)
+def test_a_close_with_a_wrong_code_or_reason_fails_and_the_task_stays_open(
+    profile: Profile, answer: tuple[int, str], code: object, reason: object
+) -> None:
+    host = in_state(SocketState.OPEN, HostSettings(profile))
+    step = calls.close(host, target(), code, reason)
+    assert failure_of(step) == answer
+    assert only_outcome(step).task_id == "1"
+    assert step == Step(host, outcomes=step.outcomes)
+
+
+@pytest.mark.rule("S29")
+@pytest.mark.parametrize("state", NOT_OPEN_STATES, ids=lambda state: state.name)
+@pytest.mark.parametrize(
+    ("profile", "answer"), [(ANDROID, (1001, "执行失败")), (IOS, (4, "参数有误"))]
+)
+def test_close_fails_unless_the_task_is_open_and_changes_nothing(
+    profile: Profile, answer: tuple[int, str], state: SocketState
+) -> None:
+    host = in_state(state, HostSettings(profile))
+    step = calls.close(host, target(), None, None)
+    assert failure_of(step) == answer
+    assert step == Step(host, outcomes=step.outcomes)
+
+
+@pytest.mark.rule("S29")
+def test_a_close_before_the_open_event_does_not_close() -> None:
+    host = calls.close(in_state(SocketState.CONNECTING), target(), None, None).host
+    step = events.opened(host, "1", Headers(), "")
+    assert step.events[0].kind is EventKind.OPEN
+    assert step.host.state_of("1") is SocketState.OPEN
+
+
+@pytest.mark.rule("S15")
+def test_close_of_all_runs_once_for_each_task_that_has_not_ended() -> None:
+    host = with_closing(with_open(with_connecting(with_closed(Host(DEFAULT), "0"), "1"), "2"), "3")
+    host = with_open(host, "4")
+    step = calls.close(host, None, 1001, "all")
+    assert [(each.task_id, each.succeeded) for each in step.outcomes] == [
+        ("1", False),
+        ("2", True),
+        ("3", False),
+        ("4", True),
+    ]
+    effects = [each.effect for each in step.outcomes if each.effect]
+    assert effects == [SendClose("2", 1001, "all"), SendClose("4", 1001, "all")]
+    assert [step.host.state_of(task_id) for task_id in "1234"] == [
+        SocketState.CONNECTING,
+        SocketState.CLOSING,
+        SocketState.CLOSING,
+        SocketState.CLOSING,
+    ]
+    assert "'socket 1'" in str(step.outcomes[0].detail)
+
+
+@pytest.mark.rule("S15")
+@pytest.mark.parametrize("code", [None, "wrong"])
+def test_close_of_all_without_any_task_runs_no_callback(code: object) -> None:
+    for host in (Host(DEFAULT), in_state(SocketState.CLOSED)):
+        assert calls.close(host, None, code, None) == Step(host)
+
+
+@pytest.mark.rule("S15", "S27")
+def test_close_of_all_with_a_wrong_code_fails_for_each_task() -> None:
+    host = with_open(Host(DEFAULT), "1", "2")
+    step = calls.close(host, None, 1005, None)
+    assert [(each.task_id, each.result.errCode) for each in step.outcomes] == [
+        ("1", 202),
+        ("2", 202),
+    ]
+    assert step.host == host

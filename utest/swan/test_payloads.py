@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import copy
+import pickle
+
+import pytest
+
+from SwanSocketLibrary.swan.payloads import MASKED, Headers, Payload
+
+
+def test_an_item_reads_as_an_attribute() -> None:
+    payload = Payload(errCode=202, errMsg="text")
+    assert payload.errCode == payload["errCode"] == 202
+    assert payload == {"errCode": 202, "errMsg": "text"}
+
+
+@pytest.mark.parametrize(
+    ("payload", "has"), [(Payload(code=1000, reason=""), "code, reason"), (Payload(), "nothing")]
+)
+def test_a_missing_attribute_says_what_there_is(payload: Payload, has: str) -> None:
+    with pytest.raises(AttributeError) as caught:
+        _ = payload.errCode
+    assert str(caught.value) == f"There is no 'errCode' here, only: {has}."
+
+
+def test_a_payload_can_be_copied() -> None:
+    payload = Payload(header=Headers([("X", "1")]))
+    assert copy.deepcopy(payload) == payload
+    assert type(copy.deepcopy(payload)) is Payload
+
+
+@pytest.mark.rule("S7")
+@pytest.mark.parametrize("name", ["X-Id", "x-id", "X-ID"])
+def test_a_header_is_found_in_any_case_and_keeps_its_spelling(name: str) -> None:
+    headers = Headers([("X-Id", "7"), ("Server", "s")])
+    assert headers[name] == "7"
+    assert headers.get(name) == "7"
+    assert name in headers
+    assert list(headers) == ["X-Id", "Server"]
+
+
+def test_a_header_that_is_not_there_is_not_found() -> None:
+    headers = Headers({"X-Id": "7"})
+    with pytest.raises(KeyError, match=r"^'X-Other'$"):
+        _ = headers["X-Other"]
+    assert headers.get("X-Other") is None
+    assert headers.get("X-Other", "none") == "none"
+    assert "X-Other" not in headers
+    assert not headers.__contains__(7)
+
+
+def test_values_of_a_repeated_header_are_joined_under_the_first_spelling() -> None:
+    headers = Headers([("X-A", "1"), ("x-a", "2"), ("X-B", ""), ("X-B", "3"), ("X-A", "4")])
+    assert dict(headers) == {"X-A": "1, 2, 4", "X-B": ", 3"}
+
+
+@pytest.mark.parametrize("items", [(("X-A", "1"),), {"X-A": "1"}, [("X-A", "1")]])
+def test_headers_are_made_of_pairs_or_a_mapping(items: object) -> None:
+    assert Headers(items) == {"X-A": "1"}  # type: ignore[arg-type]
+
+
+def test_headers_can_be_empty() -> None:
+    assert Headers() == {}
+    assert str(Headers()) == "{}"
+
+
+@pytest.mark.parametrize("show", [str, repr])
+@pytest.mark.parametrize(
+    "name", ["Set-Cookie", "cookie", "AUTHORIZATION", "Proxy-Authorization", "authorization"]
+)
+def test_a_sensitive_header_is_masked_in_text_alone(name: str, show: type) -> None:
+    headers = Headers([(name, "secret"), ("X-Open", "seen")])
+    assert show(headers) == f"{{'{name}': '{MASKED}', 'X-Open': 'seen'}}"
+    assert headers[name] == "secret"
+    assert "secret" not in show(Payload(header=headers))
+
+
+def test_a_copy_of_headers_still_finds_names_in_any_case() -> None:
+    headers = Headers([("X-Id", "7")])
+    assert copy.deepcopy(headers)["x-id"] == "7"
+    assert pickle.loads(pickle.dumps(headers))["x-id"] == "7"  # noqa: S301 - our own bytes

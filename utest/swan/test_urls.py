@@ -1,0 +1,291 @@
+from __future__ import annotations
+
+import pytest
+
+from SwanSocketLibrary.swan.failures import Failure, Refusal
+from SwanSocketLibrary.swan.urls import check_production, check_url, without_credentials
+
+DOMAINS = ("example.com", "xn--bcher-kva.example", "münchen.example")
+
+
+def refusal(url: object) -> Refusal:
+    with pytest.raises(Refusal) as caught:
+        check_url(url)
+    return caught.value
+
+
+def production_refusal(url: str, domains: tuple[str, ...] = DOMAINS) -> Refusal:
+    with pytest.raises(Refusal) as caught:
+        check_production(check_url(url), domains)
+    return caught.value
+
+
+@pytest.mark.rule("S16")
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ws://example.com",
+        "wss://example.com",
+        "wss://example.com/chat?room=1&mail=a@b",
+        "ws://example.com?query",
+        "ws://example.com:1/",
+        "ws://example.com:80/",
+        "ws://example.com:65535/",
+        "ws://example.com:/",
+        "ws://localhost:8080/",
+        "ws://127.0.0.1/",
+        "ws://[::1]",
+        "ws://[::1]:8080/chat",
+        "ws://[2001:db8::1]/",
+        "ws://[fe80::1%25eth0]/",
+        "ws://user:secret@[::1]:8080/",
+        "ws://user:secret@example.com/",
+        "ws://@example.com/",
+        "ws://a_b.example/",
+        "ws://example.com./",
+        "ws://münchen.example/",
+        "ws://例子.测试/",
+        "ws://" + "a" * 63 + ".example/",
+        "ws://example.com/%E4%BD%A0",
+        "ws://example.com/你好",
+        "ws://example.com//double//slashes",
+    ],
+)
+def test_a_valid_url_is_taken_as_it_is(url: str) -> None:
+    assert check_url(url) == url
+
+
+@pytest.mark.rule("S16")
+@pytest.mark.parametrize(
+    ("url", "taken"),
+    [
+        ("WS://Example.com/Chat", "ws://Example.com/Chat"),
+        ("wSs://EXAMPLE.com", "wss://EXAMPLE.com"),
+    ],
+)
+def test_the_scheme_alone_comes_out_in_lower_case(url: str, taken: str) -> None:
+    assert check_url(url) == taken
+
+
+@pytest.mark.rule("S16")
+@pytest.mark.parametrize(
+    ("url", "described"),
+    [
+        (None, "nothing"),
+        ("", "an empty string"),
+        (7, "int 7"),
+        (True, "bool True"),
+        (b"ws://example.com", "a value of type bytes"),
+        (["ws://example.com"], "a value of type list"),
+        ({"url": "ws://example.com"}, "a value of type dict"),
+    ],
+)
+def test_a_url_that_is_missing_empty_or_no_string_is_an_invalid_parameter(
+    url: object, described: str
+) -> None:
+    refused = refusal(url)
+    assert refused.failure is Failure.INVALID_PARAMETER
+    assert f"got {described}. " in refused.detail
+
+
+@pytest.mark.rule("S16")
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("http://example.com/", "neither ws:// nor wss://"),
+        ("https://example.com/", "neither ws:// nor wss://"),
+        ("wsx://example.com/", "neither ws:// nor wss://"),
+        ("ftp://example.com/", "neither ws:// nor wss://"),
+        ("example.com", "neither ws:// nor wss://"),
+        ("//example.com/", "neither ws:// nor wss://"),
+        ("://example.com/", "neither ws:// nor wss://"),
+        ("ws", "neither ws:// nor wss://"),
+        ("ws:", "neither ws:// nor wss://"),
+        ("ws:example.com", "neither ws:// nor wss://"),
+        ("ws:/example.com", "neither ws:// nor wss://"),
+        ("你好://example.com", "neither ws:// nor wss://"),
+        ("ws://", "no host"),
+        ("ws:///chat", "no host"),
+        ("ws://?query", "no host"),
+        ("ws://:80/", "no host"),
+        ("ws://user@/", "no host"),
+        ("ws:x?://", "no host"),
+        ("ws://example.com:0/", "port 0"),
+        ("ws://example.com:000/", "port 0"),
+        ("ws://example.com:65536/", "bad port"),
+        ("ws://example.com:-1/", "bad port"),
+        ("ws://example.com:+80/", "bad port"),
+        ("ws://example.com:8o/", "bad port"),
+        ("ws://example.com:80:80/", "bad port"),
+        ("ws://example.com:٣/", "bad port"),
+        ("ws://[::1]:65536/", "bad port"),
+        ("ws://example.com/#top", "fragment"),
+        ("ws://example.com/#", "fragment"),
+        ("ws://example.com#top", "fragment"),
+        ("ws://[::1", "cannot be read"),
+        ("ws://::1]/", "cannot be read"),
+        ("ws://::1/", "bad port"),
+        ("ws://[example.com]/", "ws://[example.com]/"),
+        ("ws://[127.0.0.1]/", "ws://[127.0.0.1]/"),
+        ("ws://[v1.a:b]/", "not an IPv6 address"),
+        ("ws://[]/", "ws://[]/"),
+        ("ws://[::1]x/", "ws://[::1]x/"),
+        ("ws://x[::1]/", "ws://x[::1]/"),
+        ("ws://[::1]]/", "ws://[::1]]/"),
+        ("ws://[:::1]/", "ws://[:::1]/"),
+        ("ws://[::1%]/", "ws://[::1%]/"),
+        ("ws://exam%70le.com/", "'%'"),
+        ("ws://a..example/", "not a name ('a..example')"),
+        ("ws://.example/", "not a name"),
+        ("ws://./", "not a name"),
+        ("ws://" + "a" * 64 + ".example/", "not a name"),
+        ("ws://ex℀mple.com/", "cannot be read"),
+    ],
+)
+def test_a_url_that_no_socket_can_open_is_a_bad_url(url: str, reason: str) -> None:
+    refused = refusal(url)
+    assert refused.failure is Failure.BAD_URL_OR_SUBPROTOCOL
+    assert reason in refused.detail
+    assert refused.detail.endswith("Give a URL such as wss://example.com/chat.")
+
+
+@pytest.mark.rule("S16")
+@pytest.mark.parametrize("code_point", [*range(0x21), *range(0x7F, 0xA0), 0x2028, 0x2029])
+def test_a_control_character_or_space_is_refused_and_shown_escaped(code_point: int) -> None:
+    character = chr(code_point)
+    refused = refusal(f"ws://example.com/a{character}b")
+    assert refused.failure is Failure.BAD_URL_OR_SUBPROTOCOL
+    assert f"holds the character {character!r}" in refused.detail
+    assert character == " " or character not in refused.detail
+
+
+@pytest.mark.rule("S16")
+@pytest.mark.parametrize("character", [*'\\<>"^`{|}', "\ud800"])
+@pytest.mark.parametrize("pattern", ["ws://exam{}ple.com/", "ws://example.com/{}", "{}ws://a/"])
+def test_a_character_outside_of_any_url_is_refused_wherever_it_stands(
+    pattern: str, character: str
+) -> None:
+    refused = refusal(pattern.format(character))
+    assert refused.failure is Failure.BAD_URL_OR_SUBPROTOCOL
+    refused.detail.encode()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://user:secret@example.com/",
+        "ws://user:secret@/",
+        "ws://user:secret@example.com:0/",
+        "ws://user:secret@example.com:x/",
+        "ws://user:secret@example.com/#top",
+        "ws://user:secret@[v1.a:b]/",
+        "ws://user:secret@x[::1]/",
+        "ws://user:secret@[::1/",
+        "ws://user:secret@ex℀mple.com/",
+        "ws://user:secret@a..example/",
+        "ws://user:secret@exam%70le.com/",
+        "ws://user:secret@example.com/a b",
+        "ws://user:p@secret@example.com/#",
+    ],
+)
+def test_no_refusal_shows_the_credentials_of_a_url(url: str) -> None:
+    detail = refusal(url).detail
+    assert "secret" not in detail
+    assert "user" not in detail
+    assert "//***@" in detail
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("ws://example.com/a@b", "ws://example.com/a@b"),
+        ("ws://example.com?a@b", "ws://example.com?a@b"),
+        ("ws://example.com#a@b", "ws://example.com#a@b"),
+        ("ws://u:p@example.com/a@b", "ws://***@example.com/a@b"),
+        ("ws://u@example.com", "ws://***@example.com"),
+        ("from ws://u:p@a/ to http://v:q@b/", "from ws://***@a/ to http://***@b/"),
+        ("mail a@b", "mail a@b"),
+        ("", ""),
+    ],
+)
+def test_credentials_are_masked_in_any_text(text: str, masked: str) -> None:
+    assert without_credentials(text) == masked
+
+
+@pytest.mark.rule("S23")
+@pytest.mark.parametrize(
+    "url",
+    [
+        "wss://example.com",
+        "wss://example.com/chat?x=1",
+        "WSS://EXAMPLE.com/",
+        "wss://example.com./",
+        "wss://user:secret@example.com/",
+        "wss://münchen.example/",
+        "wss://MÜNCHEN.example/",
+        "wss://xn--bcher-kva.example/",
+    ],
+)
+def test_production_takes_wss_to_a_configured_domain(url: str) -> None:
+    check_production(check_url(url), DOMAINS)
+
+
+@pytest.mark.rule("S23")
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("ws://example.com/", "is not wss://"),
+        ("wss://127.0.0.1/", "'127.0.0.1' is an IP address"),
+        ("wss://127.0.0.1./", "is an IP address"),
+        ("wss://192.168.0.1:8080/", "is an IP address"),
+        ("wss://[::1]/", "'::1' is an IP address"),
+        ("wss://[fe80::1%25eth0]/", "is an IP address"),
+        ("wss://localhost/", "localhost is not allowed under"),
+        ("wss://LOCALHOST/", "localhost is not allowed under"),
+        ("wss://localhost./", "localhost is not allowed under"),
+        ("wss://app.localhost/", "localhost is not allowed under"),
+        ("wss://example.com:443/", "'example.com:443' names a port"),
+        ("wss://example.com:8443/", "names a port"),
+        ("wss://openapi.baidu.com/", "openapi.baidu.com is not allowed under"),
+        ("wss://OpenAPI.baidu.com/", "openapi.baidu.com is not allowed under"),
+        ("wss://openapi.baidu.com./", "openapi.baidu.com is not allowed under"),
+        ("wss://example.org/", "'example.org' is not one of the configured domains"),
+        ("wss://sub.example.com/", "'sub.example.com' is not one of"),
+        ("wss://badexample.com/", "'badexample.com' is not one of"),
+        ("wss://example.com.evil.org/", "is not one of"),
+        ("wss://example.com@evil.org/", "'evil.org' is not one of"),
+        ("wss://com/", "'com' is not one of"),
+    ],
+)
+def test_production_refuses_each_other_url_as_insecure(url: str, reason: str) -> None:
+    refused = production_refusal(url, (*DOMAINS, "localhost", "app.localhost", "127.0.0.1"))
+    assert refused.failure is Failure.SECURITY_CHECK_FAILED
+    assert reason in refused.detail
+    assert "rules=development" in refused.detail
+
+
+@pytest.mark.rule("S23")
+@pytest.mark.parametrize("forbidden", ["openapi.baidu.com", "localhost", "127.0.0.1"])
+def test_configuring_a_forbidden_host_does_not_allow_it(forbidden: str) -> None:
+    refused = production_refusal(f"wss://{forbidden}/", (forbidden,))
+    assert refused.failure is Failure.SECURITY_CHECK_FAILED
+    assert "is not one of" not in refused.detail
+
+
+@pytest.mark.rule("S23")
+def test_a_name_that_only_ends_like_localhost_is_a_name() -> None:
+    check_production("wss://mylocalhost/", ("mylocalhost",))
+
+
+@pytest.mark.rule("S23")
+@pytest.mark.parametrize(
+    ("domains", "listed"), [((), "(none)"), (("a.example", "b.example"), "(a.example, b.example)")]
+)
+def test_the_refusal_lists_the_configured_domains(domains: tuple[str, ...], listed: str) -> None:
+    assert listed in production_refusal("wss://example.com/", domains).detail
+
+
+def test_production_masks_credentials_too() -> None:
+    detail = production_refusal("ws://user:secret@example.com/").detail
+    assert "secret" not in detail
+    assert "ws://***@example.com/" in detail
