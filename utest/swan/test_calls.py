@@ -59,7 +59,7 @@ def test_send_without_any_main_task_fails_as_not_executed(
     step = calls.send(Host(HostSettings(profile)), None, "a")
     assert failure_of(step) == answer
     assert only_outcome(step).task_id is None
-    assert '"Connect Socket"' in str(only_outcome(step).detail)
+    assert str(only_outcome(step).detail).endswith('Use "Connect Socket" first.')
 
 
 @pytest.mark.rule("S13", "S14")
@@ -87,9 +87,9 @@ def test_send_fails_unless_the_task_is_open(
 @pytest.mark.parametrize(
     ("state", "advice"),
     [
-        (SocketState.CONNECTING, '"Wait For Socket Open"'),
-        (SocketState.CLOSING, '"Wait For Socket Close"'),
-        (SocketState.CLOSED, '"Connect Socket"'),
+        (SocketState.CONNECTING, 'Use "Wait For Socket Open" first.'),
+        (SocketState.CLOSING, 'It is being closed: use "Wait For Socket Close".'),
+        (SocketState.CLOSED, 'It has ended: use "Connect Socket" for a new one.'),
     ],
 )
 def test_a_call_at_the_wrong_time_says_what_to_do(state: SocketState, advice: str) -> None:
@@ -98,8 +98,8 @@ def test_a_call_at_the_wrong_time_says_what_to_do(state: SocketState, advice: st
     closed = str(only_outcome(calls.close(host, target(), None, None)).detail)
     assert sent.startswith(f"socket 'socket 1' is {state.name} and sendSocketMessage works only")
     assert closed.startswith(f"socket 'socket 1' is {state.name} and closeSocket works only")
-    assert advice in sent
-    assert advice in closed
+    assert sent.endswith(f" {advice}")
+    assert closed.endswith(f" {advice}")
 
 
 @pytest.mark.rule("S24")

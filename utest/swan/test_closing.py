@@ -170,4 +170,5 @@ def test_a_reason_that_is_no_string_is_refused(reason: object) -> None:
 
 @pytest.mark.rule("S28")
 def test_a_lone_surrogate_is_refused_and_not_shown() -> None:
-    reason_refusal("bye \ud800").detail.encode()
+    expected = "reason holds a lone surrogate, which is not text."
+    assert reason_refusal("bye \ud800").detail == expected

@@ -51,7 +51,7 @@ def test_a_call_is_recorded_with_complete_last_and_the_same_object(
     records = ledger.select(CALLBACKS)
     assert names(records) == [f"{api}.{first}", f"{api}.complete"]
     assert all(record.result is outcome.result for record in records)
-    assert [record.task_id for record in records] == ["1", "1"]
+    assert [(record.task_id, record.of_main) for record in records] == [("1", False)] * 2
 
 
 def test_an_event_is_recorded_under_its_name() -> None:
