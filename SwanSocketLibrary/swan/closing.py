@@ -13,6 +13,8 @@ NO_STATUS: Final = 1005
 ABNORMAL_CLOSURE: Final = 1006
 """The close code of a task that ended without a Close frame (RFC 6455 §7.1.5)."""
 MAX_REASON_BYTES: Final = 123
+_HUGE: Final = 10**9
+"""Stands for every larger number, which Python may refuse to write out."""
 _DIGITS: Final = re.compile(r"[0-9]{1,9}")
 
 
@@ -76,7 +78,7 @@ def _whole_number(code: object) -> int | None:
     if isinstance(code, bool):
         return None
     if isinstance(code, int):
-        return code
+        return code if abs(code) < _HUGE else _HUGE
     if isinstance(code, float) and code.is_integer():
         return int(code)
     if isinstance(code, str) and _DIGITS.fullmatch(code):

@@ -71,4 +71,4 @@ def failed(host: Host, task_id: str, cause: str) -> Step:
 
 
 def _happened(host: Host, kind: EventKind, task: Task, payload: Payload) -> Step:
-    return Step(host, events=(Event(kind, task, payload, of_main=host.is_main(task.id)),))
+    return Step(host, events=(Event(kind, task, payload, of_main=host.heard_globally(task.id)),))

@@ -32,6 +32,14 @@ class Host:
         """Whether this is the main task (S13)."""
         return self.main is not None and self.main.task_id == task_id
 
+    def heard_globally(self, task_id: str) -> bool:
+        """Whether the global listeners hear this task: the main one (S12).
+
+        A host with one socket has no other, so there they hear each, also the one that a new
+        connect is closing (S22).
+        """
+        return self.settings.single_socket or self.is_main(task_id)
+
     def with_task(self, task: Task) -> Host:
         """The host with this task new, or changed; a CLOSED one is held no more."""
         tasks = dict(self.tasks)

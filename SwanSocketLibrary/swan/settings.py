@@ -97,4 +97,6 @@ class HostSettings:
                     f"domains holds '{domain}', which is no host name. "
                     f"Give names alone, without wss://, port or path."
                 )
-        object.__setattr__(self, "domains", tuple(domain.lower() for domain in self.domains))
+        object.__setattr__(
+            self, "domains", tuple(domain.lower().rstrip(".") for domain in self.domains)
+        )

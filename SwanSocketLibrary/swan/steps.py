@@ -99,7 +99,7 @@ class Event:
 
     :ivar task: the task after it: the state changes before any handler runs (S6).
     :ivar payload: what the listeners get (S7–S10).
-    :ivar of_main: whether the task is the main task, so that the global listener hears it (S13).
+    :ivar of_main: whether the global listener hears it: the main task's (S12).
     """
 
     kind: EventKind

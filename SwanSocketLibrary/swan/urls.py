@@ -11,7 +11,8 @@ from SwanSocketLibrary.swan.failures import Failure, Refusal, describe
 from SwanSocketLibrary.swan.payloads import MASKED
 
 FORBIDDEN_HOST: Final = "openapi.baidu.com"
-_CREDENTIALS: Final = re.compile(r"//[^/?#]*@")
+_CREDENTIALS: Final = re.compile(r"//(?:[^/?#\s]*|[^/?#@\s:]*:(?!\d*(?:[/?#\s]|$))\S*)@")
+"""User and password of a URL, also where the password has a character that it should not."""
 _NOT_IN_URL: Final = re.compile(r"[\x00-\x20\x7f-\x9f\\<>\"^`{|}\u2028\u2029\ud800-\udfff]")
 _BRACKETED: Final = re.compile(r"(.*@)?\[[^\[\]]*:[^\[\]]*\](:\d*)?")
 _EXAMPLE: Final = "Give a URL such as wss://example.com/chat."

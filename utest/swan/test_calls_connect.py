@@ -280,6 +280,13 @@ def test_an_old_host_leaves_a_socket_that_is_closing_to_its_end() -> None:
     assert step.host.state_of("1") is SocketState.CLOSING
 
 
+@pytest.mark.rule("S12", "S22")
+def test_the_global_listeners_of_an_old_host_hear_the_close_of_the_replaced_socket() -> None:
+    host = connect(with_open(Host(OLD), "1"), "2").host
+    (event,) = events.closed(host, "1", 1000, "").events
+    assert event.of_main
+
+
 @pytest.mark.rule("S22")
 @pytest.mark.parametrize("limit", [0, 1, 5])
 def test_an_old_host_makes_way_instead_of_counting(limit: int) -> None:

@@ -172,3 +172,9 @@ def test_a_reason_that_is_no_string_is_refused(reason: object) -> None:
 def test_a_lone_surrogate_is_refused_and_not_shown() -> None:
     expected = "reason holds a lone surrogate, which is not text."
     assert reason_refusal("bye \ud800").detail == expected
+
+
+@pytest.mark.rule("S27")
+def test_a_number_too_large_to_write_out_is_refused_too() -> None:
+    with pytest.raises(Refusal, match="may not be sent"):
+        check_code(10**5000)

@@ -150,3 +150,8 @@ def test_an_api_that_does_not_exist_cannot_be_missing() -> None:
     with pytest.raises(InvalidArgument, match="names 'close', which is no API") as caught:
         HostSettings(ANDROID, missing_apis=frozenset({"closeSocket", "close", "xyz"}))
     assert "Known: connectSocket, sendSocketMessage, closeSocket." in str(caught.value)
+
+
+@pytest.mark.rule("S23")
+def test_a_domain_may_be_written_with_its_root_dot() -> None:
+    assert HostSettings(ANDROID, domains=("Example.com.",)).domains == ("example.com",)
