@@ -90,7 +90,7 @@ def _describe_tls(error: ssl.SSLError, peer: str) -> str:
         return f"the server's certificate is not trusted: {_sentence(untrusted)}"
     if type(error).__name__ in {"SSLEOFError", "SSLZeroReturnError"}:
         return f"{peer} closed the connection inside TLS"
-    reason = (error.reason or str(error)).replace("_", " ").lower()
+    reason = (getattr(error, "reason", None) or str(error)).replace("_", " ").lower()
     return f"TLS failed: {_sentence(reason)}"
 
 

@@ -181,9 +181,9 @@ class ClientConnection:
         outcome = self._outcome
         if self._abandoned is not None:
             self._end_failed(self._abandoned)
-        elif isinstance(outcome, str):
-            self._end_failed(outcome)
-        elif outcome is not None:
+        elif not isinstance(outcome, Opening):
+            self._end_failed(outcome or "")
+        else:
             self._set_timer(None)
             with self._wire.lock:
                 self._phase = Phase.OPEN

@@ -102,4 +102,4 @@ def unquoted(part: str | None) -> str | None:
 def _ascii(host: str) -> str:
     if not host:
         raise ValueError(host)
-    return host if host.isascii() else host.encode("idna").decode("ascii")
+    return host.encode("idna").decode("ascii")  # raises for empty and for long labels too

@@ -23,7 +23,8 @@ def make_context(options: ConnectOptions) -> ssl.SSLContext:
         if options.ca_certs is None and options.extra_ca_certs is not None:
             context.load_verify_locations(cafile=options.extra_ca_certs)
     except OSError as error:
-        raise _unusable("trusted certificates", str(options.ca_certs), error) from error
+        path = options.ca_certs or options.extra_ca_certs
+        raise _unusable("trusted certificates", str(path), error) from error
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     if not options.verify_tls:
         context.check_hostname = False
@@ -38,21 +39,14 @@ def make_context(options: ConnectOptions) -> ssl.SSLContext:
 
 
 def start_tls(plain: GuardedSocket, context: ssl.SSLContext, host: str) -> GuardedTlsSocket:
-    """Shakes hands over a connected socket, which is used up, also when this fails.
+    """Shakes hands over a connected socket, whose descriptor the result takes over.
 
     :param host: the name that the server's certificate must be for.
     :raises ConnectFailed: it failed, or the server is not trusted.
     """
     if plain.take_ahead():
-        plain.close()
         raise ConnectFailed(f"{plain.peer} sent data before the TLS handshake")
-    try:
-        wrapped = context.wrap_socket(
-            plain.sock, server_hostname=host, do_handshake_on_connect=False
-        )
-    except (OSError, ValueError) as error:
-        plain.close()
-        raise ConnectFailed(f"TLS cannot be used for the host {host}") from error
+    wrapped = context.wrap_socket(plain.sock, server_hostname=host, do_handshake_on_connect=False)
     secured = GuardedTlsSocket(wrapped, plain.attempt, plain.peer)
     try:
         secured.perform(wrapped.do_handshake, READ)

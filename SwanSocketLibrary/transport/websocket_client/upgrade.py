@@ -46,11 +46,9 @@ def upgrade(link: GuardedSocket, request: HandshakeRequest, target: Target) -> H
             suppress_origin=True,  # a smart program is no browser
             header=_headers(request, target),
         )
-    except (WebSocketException, _BodyAhead):
+    except WebSocketException:
         refused = True
     head = talk.head
-    if head is None:
-        raise ConnectFailed("the server's answer cannot be understood")
     if head.status in SUPPORTED_REDIRECT_STATUSES:
         return _location(head)
     if head.status != _SWITCHING:
@@ -81,10 +79,11 @@ def _location(head: Head) -> str:
 def _check(head: Head, key: str, *, refused: bool) -> None:
     """Raises if the answer breaks a "MUST _Fail the WebSocket Connection_" of RFC 6455 §4.1."""
     headers = head.headers
-    for name, wanted in (("Upgrade", "websocket"), ("Connection", "upgrade")):
-        tokens = [token.strip().lower() for token in headers.get(name, "").split(",")]
-        if wanted not in tokens:
-            raise ConnectFailed(f"the server's answer has no header '{name}: {wanted}'")
+    if headers.get("Upgrade", "").lower() != "websocket":
+        raise ConnectFailed("the server's answer has no header 'Upgrade: websocket'")
+    tokens = [token.strip().lower() for token in headers.get("Connection", "").split(",")]
+    if "upgrade" not in tokens:
+        raise ConnectFailed("the server's answer has no header 'Connection: upgrade'")
     # The package compares this one without regard to case, which base64 does not allow.
     wanted = base64.b64encode(hashlib.sha1(f"{key}{_GUID}".encode()).digest()).decode()  # noqa: S324 - the RFC's
     if headers.get("Sec-WebSocket-Accept") != wanted:
@@ -98,22 +97,19 @@ def _check(head: Head, key: str, *, refused: bool) -> None:
         raise ConnectFailed("the server's answer breaks RFC 6455")
 
 
-class _BodyAhead(Exception):
-    """websocket-client wants to read what comes behind the head: a refusal's body."""
-
-
 class _Talk:
     """The socket that websocket-client sees: it reads the head and nothing else.
 
     The head is read and checked as a whole first, so that no byte behind it is lost, and
     handed on without Set-Cookie: the package keeps cookies for the whole process, and fails
-    at some that it cannot read.
+    at some that it cannot read. Nor does it see Content-Length: it would read a refusal's body.
     """
+
+    head: Head
 
     def __init__(self, link: GuardedSocket) -> None:
         self._link = link
         self._served: io.BytesIO | None = None
-        self.head: Head | None = None
         self.key = ""
 
     def gettimeout(self) -> float:
@@ -128,8 +124,5 @@ class _Talk:
     def recv(self, limit: int) -> bytes:
         if self._served is None:
             self.head = parse_head(self._link.read_head(), self._link.peer)
-            self._served = io.BytesIO(self.head.without("set-cookie"))
-        data = self._served.read(limit)
-        if not data:
-            raise _BodyAhead
-        return data
+            self._served = io.BytesIO(self.head.without("set-cookie", "content-length"))
+        return self._served.read(limit)

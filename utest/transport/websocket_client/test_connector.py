@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import pytest
+
+from utest.transport.conftest import Connect
+from utest.transport.peers import Peer, Script, ScriptedServer, close_frame, header_of
+
+
+def redirecting(location: str, heads: list[str], status: str = "302 Found") -> Script:
+    def script(peer: Peer) -> None:
+        heads.append(peer.read_head())
+        peer.answer(status, f"Location: {location}", "Content-Length: 100")
+        peer.wait_end()
+
+    return script
+
+
+def opening(heads: list[str]) -> Script:
+    def script(peer: Peer) -> None:
+        heads.append(peer.upgrade(behind=close_frame(1000)))
+        peer.read_close()
+
+    return script
+
+
+@pytest.mark.parametrize("status", ["301 Moved", "302 Found", "303 See", "307 Temp", "308 Perm"])
+def test_a_redirect_within_the_origin_is_followed(connect: Connect, status: str) -> None:
+    heads: list[str] = []
+    with ScriptedServer(redirecting("/new?x=1#f", heads, status), opening(heads)) as server:
+        url = server.url("/old").replace("://", "://user:pass@")
+        _, recorder = connect(url, ("X-Mine", "1"), protocols=("chat",))
+        recorder.wait("closed")
+    assert [head.split(" ")[1] for head in heads] == ["/old", "/new?x=1"]
+    for name in ("X-Mine", "Authorization", "Sec-WebSocket-Protocol", "Host"):
+        assert header_of(heads[0], name) == header_of(heads[1], name) != None  # noqa: E711 - both
+    assert header_of(heads[0], "Sec-WebSocket-Key") != header_of(heads[1], "Sec-WebSocket-Key")
+
+
+@pytest.mark.parametrize("scheme", ["ws", "http"])
+def test_an_absolute_redirect_may_be_within_the_origin(connect: Connect, scheme: str) -> None:
+    heads: list[str] = []
+    scripts = [opening(heads)]
+    with ScriptedServer(lambda peer: scripts.pop()(peer)) as server:  # noqa: PLW0108 - filled below
+        scripts.append(redirecting(f"{scheme}://127.0.0.1:{server.port}/b/c", heads))
+        _, recorder = connect(server.url("/a"))
+        recorder.wait("closed")
+    assert heads[1].startswith("GET /b/c ")
+
+
+def test_three_redirects_are_followed_and_not_a_fourth(connect: Connect) -> None:
+    heads: list[str] = []
+    again = redirecting("next", heads)
+    with ScriptedServer(again, again, again, opening(heads)) as server:
+        _, recorder = connect(server.url("/a/b"))
+        recorder.wait("closed")
+    assert [head.split(" ")[1] for head in heads] == ["/a/b"] + ["/a/next"] * 3
+    with ScriptedServer(again) as server:
+        _, recorder = connect(server.url("/"))
+        assert recorder.cause == "the server redirected more than 3 times"
+
+
+@pytest.mark.parametrize(
+    ("location", "named"),
+    [
+        ("ws://user:secret@other.example/x?token=secret", "other.example:80"),
+        ("//other.example/", "other.example:80"),
+        ("wss://127.0.0.1:PORT/", "127.0.0.1:PORT"),
+        ("ws://127.0.0.1:1/", "127.0.0.1:1"),
+        ("ws://localhost:PORT/", "localhost:PORT"),
+    ],
+)
+def test_a_redirect_to_another_origin_is_not_followed(
+    connect: Connect, location: str, named: str
+) -> None:
+    scripts: list[Script] = []
+    with ScriptedServer(lambda peer: scripts[0](peer)) as server:  # noqa: PLW0108 - filled below
+        port = str(server.port)
+        scripts.append(redirecting(location.replace("PORT", port), []))
+        _, recorder = connect(server.url())
+        assert recorder.cause == (
+            f"the server redirected to another origin, {named.replace('PORT', port)}, "
+            "which is not followed"
+        )
+
+
+@pytest.mark.parametrize("location", ["ftp://127.0.0.1/", "ws://:80/", "ws://h:99999/"])
+def test_a_redirect_to_nowhere_is_told(connect: Connect, location: str) -> None:
+    with ScriptedServer(redirecting(location, [])) as server:
+        _, recorder = connect(server.url())
+        assert recorder.cause == "the URL cannot be used: its scheme, host or port is wrong"
+
+
+def test_a_redirect_without_a_location_is_told(connect: Connect) -> None:
+    with ScriptedServer(redirecting("", [])) as server:
+        _, recorder = connect(server.url())
+        assert recorder.cause == "the server answered 302 Found without saying where to go"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
+def test_addresses_of_both_families_are_reached(connect: Connect, host: str) -> None:
+    heads: list[str] = []
+    try:
+        server = ScriptedServer(opening(heads), host=host)
+    except OSError:
+        pytest.skip(f"{host} is not there")
+    with server:
+        _, recorder = connect(server.url())
+        recorder.wait("closed")
+        bracketed = f"[{host}]" if ":" in host else host
+        assert header_of(heads[0], "Host") == f"{bracketed}:{server.port}"
+
+
+def test_an_unusable_url_is_told(connect: Connect) -> None:
+    _, recorder = connect("ws://host:port/")
+    assert recorder.cause == "the URL cannot be used: its scheme, host or port is wrong"
+
+
+@pytest.mark.rule("S2")
+def test_a_refused_connection_is_told(connect: Connect) -> None:
+    with ScriptedServer(opening([])) as server:
+        pass
+    _, recorder = connect(server.url())
+    assert recorder.cause == f"connection refused by 127.0.0.1:{server.port}"
