@@ -1,7 +1,8 @@
 """One connection, from the call that asked for it to its one end.
 
-Callers' threads send, close and abandon; the loop's thread does all the rest, and is the
-only one that calls the receiver. The lock of the wire is never held while it does.
+Callers' threads send, close and abandon; the loop's thread does all the rest, and tells the
+receiver all but the frames that a caller has just sent. The lock of the wire is never held
+while the receiver is called.
 """
 
 from __future__ import annotations
@@ -77,6 +78,9 @@ class ClientConnection:
             self._await_room()
             self._put(frame, raw)
             self._must_not_be_lost("message")
+            tended = self._tending
+        if not tended:
+            self._tell_sent()
 
     def close(self, code: int, reason: str) -> None:
         """See `Connection.close`."""
@@ -86,6 +90,7 @@ class ClientConnection:
             self._must_not_be_lost("Close frame")
             self._phase = Phase.CLOSING
             self._until = time.monotonic() + self._close_timeout
+            self._tend_soon()
             self._wire.lock.notify_all()
 
     def abandon(self, cause: str) -> None:
@@ -138,8 +143,13 @@ class ClientConnection:
             self._must_be_open("message")
 
     def _put(self, frame: Frame, raw: bytes) -> None:
-        """Hands over a frame, and has the loop do the rest. With the lock held."""
+        """Hands over a frame; what could not be written now is the loop's. With the lock held."""
         self._wire.put(frame, raw)
+        if self._wire.waiting or self._wire.lost is not None:
+            self._tend_soon()
+
+    def _tend_soon(self) -> None:
+        """Has the loop look after what was sent. With the lock held."""
         if not self._tending:
             self._tending = True
             self._loop.call_soon(self, self._tend)

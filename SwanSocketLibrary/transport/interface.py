@@ -75,7 +75,8 @@ class Receiver(Protocol):
     """Who is told what happens to one connection.
 
     `opened` comes at most once and first; then any number of `received`; last, exactly
-    once, `closed` or `failed`. `frame` may come at any time before that.
+    once, `closed` or `failed`. `frame` may come at any time before that, also from the thread
+    that sends.
     """
 
     def opened(self, header: Headers, protocol: str) -> None:
