@@ -9,7 +9,13 @@ from invoke.tasks import task
 
 from tools.processes import python
 
-PAGES: Final = ("README.rst", "CONTRIBUTING.rst", "CHANGELOG.rst", "docs/rules.rst")
+PAGES: Final = (
+    "README.rst",
+    "CONTRIBUTING.rst",
+    "CHANGELOG.rst",
+    "docs/rules.rst",
+    "docs/conformance.rst",
+)
 ROBOT: Final = ("atest", "examples")
 PYTEST: Final = ("-m", "pytest")
 COVERED: Final = ("-m", "coverage", "run")
@@ -94,6 +100,30 @@ def rules(_: Context, tests: bool = False) -> None:
     python("-m", "tools.rule_coverage", *(["--tests"] if tests else []))
 
 
+@task(help={"update": "Run the limits too, and write docs/conformance.rst."})
+def conformance(_: Context, update: bool = False) -> None:
+    """The Autobahn cases but for the limits, on the client and on the embedded server."""
+    python("-m", "atest.conformance", *(["--update"] if update else []))
+
+
+@task
+def conformance_limits(_: Context) -> None:
+    """The Autobahn cases of limits and performance (9.*), for the night."""
+    python("-m", "atest.conformance", "--limits")
+
+
+@task(help={"seconds": "How long."})
+def fuzz(_: Context, seconds: int = 60) -> None:
+    """Random bytes on the client's receiving path (needs the extra "fuzz")."""
+    python("-m", "tools.fuzzing", str(seconds))
+
+
+@task(help={"seconds": "How long."})
+def soak(_: Context, seconds: int = 600) -> None:
+    """Sockets, messages and faults for a long time: nothing is lost and nothing grows."""
+    python("-m", "tools.soak", str(seconds))
+
+
 @task
 def old_and_new(_: Context) -> None:
     """The utest on the oldest and the newest Python that is installed."""
@@ -113,7 +143,7 @@ def bench(_: Context) -> None:
     python("-m", "bench.call_and_wait")
 
 
-@task(pre=[lint, types, coverage, doc_examples, docs, rules])
+@task(pre=[lint, types, coverage, conformance, doc_examples, docs, rules])
 def test(_: Context) -> None:
-    """All of the checks: lint, types, tests with coverage, documentation, rules."""
+    """All of the checks: lint, types, tests with coverage, conformance, documentation, rules."""
     print("\nAll checks passed.")

@@ -18,6 +18,7 @@ from SwanSocketLibrary.keywords.callbacks import CallbackAssertions, EventListen
 from SwanSocketLibrary.keywords.calls import Calls
 from SwanSocketLibrary.keywords.hosting import Hosting, version
 from SwanSocketLibrary.keywords.messages import Messages
+from SwanSocketLibrary.keywords.server_faults import ServerFaults
 from SwanSocketLibrary.keywords.servers import ServerClients, Servers
 from SwanSocketLibrary.keywords.sizes import byte_count
 from SwanSocketLibrary.keywords.sockets import Sockets
@@ -134,6 +135,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
                 Hosting(session, registry),
                 Servers(pool, self._masker),
                 ServerClients(pool, self._masker, seconds),
+                ServerFaults(pool, self._masker, seconds),
             ]
         )
 

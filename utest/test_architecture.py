@@ -16,7 +16,7 @@ PACKAGE = "SwanSocketLibrary"
 ROOT = Path(__file__).resolve().parent.parent
 
 LAYERS = (
-    ("__init__",),
+    ("__init__", "__main__"),
     ("library",),
     ("closing",),
     ("keywords",),

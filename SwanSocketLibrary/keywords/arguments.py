@@ -62,6 +62,30 @@ def names(value: object, argument: str) -> tuple[str, ...]:
     )
 
 
+def header_dictionary(value: object) -> dict[str, str]:
+    """Headers given as a dictionary, none for ``None``.
+
+    :raises InvalidArgument: it is no dictionary.
+    """
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        raise InvalidArgument(f"headers must be a dictionary, got {describe(value)}.")
+    return {str(name): str(item) for name, item in value.items()}
+
+
+def text_or_bytes(value: object, argument: str) -> str | bytes:
+    """Data of a message.
+
+    :raises InvalidArgument: it is neither text nor bytes.
+    """
+    if isinstance(value, str | bytes):
+        return value
+    if isinstance(value, bytearray):
+        return bytes(value)
+    raise InvalidArgument(f"{argument} must be text or bytes, got {describe(value)}.")
+
+
 def deadline(timeout: timedelta | None, default: float, argument: str = "timeout") -> Deadline:
     """How long a wait may take.
 

@@ -80,8 +80,8 @@ class Calls:
         - ``header``: a dictionary of HTTP headers; values may be ``Secret`` (S17).
         - ``protocols``: a list of subprotocols to offer, such as ``['chat']`` (S19).
         - ``alias``: a name for the socket, for the argument ``socket`` of other keywords.
-        - ``timeout``: how long the handshake may take; at most, and by default, what the
-          import's ``connect_timeout`` says (S21).
+        - ``timeout``: how long the handshake may take, at most a minute; the import's
+          ``connect_timeout`` if left out (S21).
         - ``success``, ``fail``, ``complete``: user keywords to run as callbacks, see `Callbacks`.
         - ``ca_certs``, ``verify_tls``, ``client_cert``, ``client_key``, ``proxy``: as in
           `Importing`, for this socket alone. ``proxy=${EMPTY}`` goes without any.

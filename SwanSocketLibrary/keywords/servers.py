@@ -8,15 +8,21 @@ from typing import Any
 from assertionengine import AssertionOperator
 from robot.api.deco import keyword
 
-from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
-from SwanSocketLibrary.keywords.arguments import deadline, literal, names, reveal
+from SwanSocketLibrary.errors import ExpectationFailed
+from SwanSocketLibrary.keywords.arguments import (
+    deadline,
+    header_dictionary,
+    literal,
+    names,
+    reveal,
+    text_or_bytes,
+)
 from SwanSocketLibrary.keywords.assertions import MessageAssertion
 from SwanSocketLibrary.keywords.message_values import at_path, finder
 from SwanSocketLibrary.reporting.expectations import not_come, what_came
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.server.waiting import WaitFailed
-from SwanSocketLibrary.swan.failures import describe
 from SwanSocketLibrary.swan.payloads import Payload
 
 
@@ -69,7 +75,7 @@ class Servers:
             port=port,
             tls=tls,
             protocols=names(protocols, "protocols"),
-            headers=_headers(reveal(literal(headers, "{"), self._masker)),
+            headers=header_dictionary(reveal(literal(headers, "{"), self._masker)),
         )
         return server.url
 
@@ -246,10 +252,7 @@ class ServerClients:
         | Wait For Socket Message    ==    news
 
         """
-        data = reveal(data, self._masker)
-        if not isinstance(data, str | bytes | bytearray):
-            raise InvalidArgument(f"data must be text or bytes, got {describe(data)}.")
-        message = data if isinstance(data, str) else bytes(data)
+        message = text_or_bytes(reveal(data, self._masker), "data")
         self._pool.get(server).send(message, fragments, client)
 
     @keyword(tags=["Server"])
@@ -316,11 +319,3 @@ class ServerClients:
                 f"Expected the client to close with {wanted}, but it closed with {close}."
             )
         return Payload(code=close.code, reason=close.reason)
-
-
-def _headers(headers: Any) -> dict[str, str]:
-    if headers is None:
-        return {}
-    if not isinstance(headers, dict):
-        raise InvalidArgument(f"headers must be a dictionary, got {describe(headers)}.")
-    return {str(name): str(value) for name, value in headers.items()}

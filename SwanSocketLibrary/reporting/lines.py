@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from typing import Final
 
 from SwanSocketLibrary.reporting.previews import escape, preview, seconds, size
 from SwanSocketLibrary.server.records import CloseFrame, ServerEvent
@@ -10,6 +11,8 @@ from SwanSocketLibrary.server.records import EventKind as ServerEventKind
 from SwanSocketLibrary.session.journal import Entry
 from SwanSocketLibrary.swan.steps import Event, EventKind, Outcome, SendClose, SendData
 from SwanSocketLibrary.transport.interface import Frame, Opcode
+
+_MESSAGES: Final = (ServerEventKind.MESSAGE_RECEIVED, ServerEventKind.MESSAGE_SENT)
 
 
 def line(entry: Entry) -> tuple[str, str]:
@@ -82,11 +85,16 @@ def _reason(reason: str) -> str:
 
 def server_line(event: ServerEvent) -> str:
     """What happened on an embedded server, for level DEBUG."""
+    return f"server '{event.server}' {client_line(event)}"
+
+
+def client_line(event: ServerEvent) -> str:
+    """What happened with a client of an embedded server."""
     data = event.data
     if isinstance(data, CloseFrame):
-        shown = escape(str(data))
-    elif event.kind in (ServerEventKind.MESSAGE_RECEIVED, ServerEventKind.MESSAGE_SENT):
+        shown = str(data)  # has its escapes
+    elif isinstance(data, bytes) or event.kind in _MESSAGES:
         shown = preview(data or "")
     else:
         shown = escape(str(data)) if data else ""
-    return f"server '{event.server}' client {event.client}: {event.kind.value} {shown}".rstrip()
+    return f"client {event.client}: {event.kind.value} {shown}".rstrip()

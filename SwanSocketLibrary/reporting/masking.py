@@ -14,6 +14,8 @@ from SwanSocketLibrary.swan.urls import without_credentials
 
 _SHORTEST: Final = 3
 """A secret of fewer characters is not searched for: masking would shred every text."""
+_RESOURCE: Final = re.compile(r"\w+://[^/?#]*(.{8,})", re.DOTALL)
+"""A URL's path and query, which a server's log line shows alone; a short path hides nothing."""
 _CUT: Final = re.compile(r'(?=" … \d+ more characters)')
 """Where `preview` cut a text, perhaps in the middle of a secret."""
 
@@ -52,7 +54,9 @@ class Masker:
 def _spellings(secret: str) -> Iterator[str]:
     """The secret in every form in which the log could show it."""
     yield base64.b64encode(secret.encode(errors="replace")).decode()
-    for plain in (secret, without_credentials(secret)):
+    resource = _RESOURCE.fullmatch(secret)
+    alone = (resource.group(1),) if resource else ()
+    for plain in (secret, without_credentials(secret), *alone):
         in_json = (json.dumps(plain, ensure_ascii=ascii_only)[1:-1] for ascii_only in (True, False))
         for text in (plain, repr(plain)[1:-1], *in_json):
             yield text

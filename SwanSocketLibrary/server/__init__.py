@@ -3,7 +3,8 @@
 Nothing slow is imported here; asyncio, ssl and websockets come with the first start.
 """
 
-from SwanSocketLibrary.server.options import BEHAVIORS, TLS_KINDS
+from SwanSocketLibrary.server.faults import Faults
+from SwanSocketLibrary.server.options import BEHAVIORS, DROPS, HANDSHAKE_FAULTS, TLS_KINDS
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.server.records import CloseFrame, EventKind, Observer, ServerEvent
 from SwanSocketLibrary.server.scriptable_server import ScriptableServer
@@ -11,9 +12,12 @@ from SwanSocketLibrary.server.waiting import WaitFailed
 
 __all__ = [
     "BEHAVIORS",
+    "DROPS",
+    "HANDSHAKE_FAULTS",
     "TLS_KINDS",
     "CloseFrame",
     "EventKind",
+    "Faults",
     "Observer",
     "ScriptableServer",
     "ServerEvent",

@@ -1,24 +1,22 @@
-"""One client's connection, in the loop's thread: bytes in, events out, and back."""
+"""One client's connection, in the loop's thread, from its TCP handshake to its end."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import Final, Protocol, cast
+from typing import Protocol, cast
 
 from websockets.exceptions import InvalidMessage
-from websockets.frames import CloseCode
 from websockets.http11 import Request
-from websockets.protocol import State
 
-from SwanSocketLibrary.errors import ServerError
+from SwanSocketLibrary.server.conversation import Conversation
+from SwanSocketLibrary.server.handshake_answers import Answer
 from SwanSocketLibrary.server.handshake_gate import HandshakeGate
+from SwanSocketLibrary.server.link import Link
 from SwanSocketLibrary.server.options import Rules
-from SwanSocketLibrary.server.records import ClientRecord, CloseFrame, EventKind, ServerRecord
-from SwanSocketLibrary.server.wire import RequestHead, WireProtocol, read_close
+from SwanSocketLibrary.server.outlet import WRITE_LIMIT
+from SwanSocketLibrary.server.records import EventKind, ServerRecord
+from SwanSocketLibrary.server.wire import RequestHead, WireProtocol
 from SwanSocketLibrary.swan.payloads import Headers
-
-CLOSE_TIMEOUT: Final = 10.0
-"""Seconds that a client has to answer a Close frame and to end its side of TCP."""
 
 
 class Registry(Protocol):
@@ -32,11 +30,11 @@ class Registry(Protocol):
 
 
 class ClientConnection(asyncio.Protocol):
-    """A connection from its TCP handshake to its end.
+    """A connection as asyncio and the test see it.
 
     :param rules: of its server.
     :param record: of its server.
-    :param gate: decides whether its handshake is held.
+    :param gate: decides what its handshake gets.
     :param registry: is told its beginning and its end.
     """
 
@@ -47,107 +45,122 @@ class ClientConnection(asyncio.Protocol):
         self._record = record
         self._gate = gate
         self._registry = registry
-        self._protocol = WireProtocol(rules.protocols, self._receive_message)
-        self._transport: asyncio.Transport
-        self._timer: asyncio.TimerHandle | None = None
-        self._client: ClientRecord | None = None
+        self._protocol = WireProtocol(rules.protocols)
+        self._link: Link
+        self._conversation: Conversation | None = None
         self._request: Request | None = None
         self._head = RequestHead()
         self._early = b""  # what came after a request that is not answered
-        self._opened = False
-        self._close_told = False
-        self._failed = False  # what the client sent is not legal, so TCP is only half closed
-        self._cause: str | None = None
+        self._deaf = False  # nothing that still comes is treated
         self.alive = True
 
     @property
     def number(self) -> int | None:
         """The client's number, ``None`` until its request has arrived."""
-        return None if self._client is None else self._client.number
+        return None if self._conversation is None else self._conversation.client.number
+
+    @property
+    def conversation(self) -> Conversation:
+        """The WebSocket side of a connection whose request has arrived."""
+        return cast("Conversation", self._conversation)
 
     # What the test asks for.
 
     def open(self) -> None:
         """Answers the request, unless the client has gone, and treats what came after it."""
-        request = self._request
-        if request is None or not self.alive or self._protocol.state is not State.CONNECTING:
-            return
-        response = self._protocol.accept(request)
-        refusal = self._protocol.handshake_exc
-        if refusal is None:
-            for name, value in self._rules.headers:
-                response.headers[name] = value
+        if self._request is not None and self.alive and not self._link.closing:
+            self._answer(self._request, None)
+
+    def send_bytes(self, data: bytes) -> None:
+        """Sends bytes as they are, whatever state the WebSocket is in.
+
+        :raises ServerError: the server has ended the connection.
+        """
+        self.conversation.require_link("be sent bytes")
+        self._link.write(data)
+        self.conversation.tell(EventKind.BYTES_SENT, data)
+
+    def stop_reading(self) -> None:
+        """Leaves what the client sends in the system's buffers."""
+        self._link.stop_reading()
+        self._record.reading(self.conversation.client, reads=False)
+
+    def resume_reading(self) -> None:
+        """Reads again."""
+        self._record.reading(self.conversation.client, reads=True)
+        self._link.resume_reading()
+
+    def drop(self, how: str) -> None:
+        """Ends TCP without a Close frame: ``reset`` (RST) or ``end`` (FIN)."""
+        self.alive = False  # a held handshake is not answered any more
+        self._deaf = True
+        self.conversation.tell(EventKind.FAULT, f"connection dropped: {how}")
+        self._link.cause = self._link.cause or f"the server dropped the connection ({how})"
+        if how == "reset":
+            self._link.reset()
         else:
-            self._fail(f"its request was refused: {refusal}")
-        self._protocol.send_response(response)
-        self._opened = refusal is None
-        self._flush()
-        if self._opened:
-            self._tell(EventKind.OPENED, self._protocol.subprotocol)
-            early, self._early = self._early, b""
-            self._feed(early)
-
-    def send(self, data: str | bytes, fragments: int) -> None:
-        """Sends one message in that many frames.
-
-        :raises ServerError: the connection is not open.
-        """
-        self._require_open("be sent a message")
-        self._send(data, fragments)
-        self._flush()
-
-    def close(self, close: CloseFrame) -> None:
-        """Sends a Close frame, legal or not, and lets the client answer it.
-
-        :raises ServerError: the connection is not open, or no frame can hold it.
-        """
-        self._require_open("be sent a Close frame")
-        self._start_closing(close)
-        self._abort_later("it did not answer the Close frame")
+            self._link.cut()
 
     def shut_down(self) -> None:
-        """Says 1001 to a client (RFC 6455 §7.4.1), or drops it if nothing can be said."""
-        self._cause = self._cause or "the server was stopped"
-        if self._opened and self._protocol.state is State.OPEN:
-            self._start_closing(CloseFrame(int(CloseCode.GOING_AWAY)))
-        elif self._protocol.state is State.CONNECTING:
-            self._transport.close()
+        """Says 1001 to a client, or drops it if nothing can be said."""
+        self._link.cause = self._link.cause or "the server was stopped"
+        if self._link.busy:
+            self._link.abort()
+        elif self._conversation is not None and self._conversation.opened:
+            self._link.resume_reading()  # or the answer is not seen
+            self._conversation.go_away()
+        else:
+            self._link.close()
 
     def abort(self) -> None:
         """Drops the TCP connection at once."""
-        self._transport.abort()
+        self._link.abort()
 
     # What the loop tells.
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keeps the transport."""
-        self._transport = cast("asyncio.Transport", transport)
+        self._link = Link(cast("asyncio.Transport", transport), self._hold_back)
         self._registry.joined(self)
 
     def data_received(self, data: bytes) -> None:
-        """Feeds the protocol, with nothing from behind a request that is not answered."""
-        if self._opened:
-            self._feed(data)
-        elif self._request is None:
+        """Treats what came, but nothing from behind a request that is not answered."""
+        if self._deaf:
+            return
+        if self._conversation is None:
             self._feed_head(data)
-        elif not self._failed:
+        elif self._conversation.opened:
+            self._conversation.feed(data)
+        else:
             self._early += data
 
     def eof_received(self) -> None:
         """Nothing more will come; asyncio then closes the transport."""
         self._protocol.receive_eof()
 
+    def pause_writing(self) -> None:
+        """Too much waits to be sent."""
+        self._link.pause_writing()
+
+    def resume_writing(self) -> None:
+        """No longer."""
+        self._link.resume_writing()
+
     def connection_lost(self, exc: Exception | None) -> None:
         """Records the end and why it came."""
         self.alive = False
-        if self._timer is not None:
-            self._timer.cancel()
-        cause = self._cause or self._describe_end(exc)
-        if self._client is None:
-            self._record.strayed(cause)
+        self._link.lost()
+        if self._conversation is None:
+            self._record.strayed(self._link.cause or "it left before its request was complete")
         else:
-            self._record.gone(self._client, cause)
+            cause = self._link.cause or self._conversation.describe_end(exc)
+            self._record.gone(self._conversation.client, cause)
         self._registry.left(self)
+
+    def _hold_back(self, full: bool) -> None:
+        """The link stops to read, or reads again."""
+        held_back = f"stopped: more than {WRITE_LIMIT >> 20} MiB wait to be sent"
+        self.conversation.tell(EventKind.READING, held_back if full else "resumed")
 
     # The opening handshake.
 
@@ -158,113 +171,51 @@ class ClientConnection(asyncio.Protocol):
             if isinstance(event, Request):
                 self._early = behind
                 self._arrive(event)
-        if self._request is None and self._protocol.handshake_exc is not None:
-            self._fail(f"its request was refused: {_reason(self._protocol.handshake_exc)}")
-            self._flush()
+        if self._conversation is None and self._protocol.handshake_exc is not None:
+            self._refuse(_reason(self._protocol.handshake_exc))
 
     def _arrive(self, request: Request) -> None:
         self._request = request
         headers = Headers(request.headers.raw_items())
-        self._client = self._record.connected(request.path, headers)
-        if self._gate.arrive(self):
-            self._tell(EventKind.HELD)
+        client = self._record.connected(request.path, headers)
+        self._conversation = Conversation(
+            self._protocol, self._link, self._record, client, echo=self._rules.echo
+        )
+        plan = self._gate.arrive(self)
+        if plan.held:
+            self._conversation.tell(EventKind.HELD)
         else:
-            self.open()
+            self._answer(request, plan.answer)
 
-    # Frames.
+    def _answer(self, request: Request, instead: Answer | None) -> None:
+        response = self._protocol.accept(request)
+        if instead is not None:
+            self.conversation.tell(EventKind.FAULT, instead.name)
+            self._link.cause = f"{instead.name}, on purpose"
+        if instead is not None and instead.play is not None:
+            self._deaf = True
+            instead.play(self._link, response)
+            return
+        refusal = self._protocol.handshake_exc
+        if refusal is not None:
+            self._protocol.send_response(response)
+            self._refuse(str(refusal))
+            return
+        for name, value in self._rules.headers:
+            response.headers[name] = value
+        if instead is not None and instead.alter is not None:
+            instead.alter(response, request)
+        self._protocol.send_response(response)
+        self._link.write_all(self._protocol.data_to_send())
+        early, self._early = self._early, b""
+        self.conversation.begin(early)
 
-    def _feed(self, data: bytes) -> None:
-        self._protocol.receive_data(data)
-        self._protocol.events_received()  # were delivered one by one
-        self._note_close()
-        if self._protocol.parser_exc is not None:
-            self._fail(f"the server refused what it sent: {self._protocol.parser_exc}")
-        self._flush()
-
-    def _receive_message(self, data: str | bytes) -> None:
-        self._record.received(self._owner, data)
-        if self._rules.echo and self._protocol.state is State.OPEN:
-            self._send(data, 1)
-
-    def _note_close(self) -> None:
-        payload = self._protocol.client_close
-        if payload is not None and self._owner.close is None:
-            self._record.close_received(self._owner, read_close(payload))
-
-    def _send(self, data: str | bytes, fragments: int) -> None:
-        self._protocol.queue_message(data, fragments)
-        self._tell(EventKind.MESSAGE_SENT, data)
-
-    # The end.
-
-    def _start_closing(self, close: CloseFrame) -> None:
-        self._protocol.queue_close(close)
-        self._close_told = True
-        self._flush()
-        self._tell(EventKind.CLOSE_SENT, close)
-
-    def _fail(self, cause: str) -> None:
-        self._failed = True
-        self._cause = self._cause or cause
-
-    def _flush(self) -> None:
-        """Writes what the protocol answers; ends TCP when it says so."""
-        ends = False
-        for chunk in self._protocol.data_to_send():
-            if chunk:
-                self._transport.write(chunk)
-            else:
-                ends = True
-        sent = self._protocol.close_sent
-        if sent is not None and not self._close_told:
-            self._close_told = True
-            code = None if sent.code == CloseCode.NO_STATUS_RCVD else int(sent.code)
-            self._tell(EventKind.CLOSE_SENT, CloseFrame(code, sent.reason))
-        if ends:
-            self._end_sending()
-
-    def _end_sending(self) -> None:
-        """The server ends TCP first (RFC 6455 §7.1.1)."""
-        if not self._failed or not self._transport.can_write_eof():
-            self._transport.close()
-        else:
-            # To close with unread data would reset the connection, and the client would
-            # lose the Close frame or the response that says what was wrong.
-            self._transport.write_eof()
-        self._abort_later("it did not end the TCP connection")
-
-    def _abort_later(self, cause: str) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-        self._timer = asyncio.get_running_loop().call_later(CLOSE_TIMEOUT, self._time_out, cause)
-
-    def _time_out(self, cause: str) -> None:
-        self._cause = self._cause or f"{cause} within {CLOSE_TIMEOUT:g} s"
-        self.abort()
-
-    def _describe_end(self, exc: Exception | None) -> str:
-        if self._client is None:
-            return "it left before its request was complete"
-        if self._client.close is not None and self._protocol.close_sent is not None:
-            return f"the connection was closed in order ({self._client.close})"
-        how = "ended the TCP connection" if exc is None else f"broke the TCP connection ({exc})"
-        what = "a Close frame" if self._opened else "waiting for the answer to its request"
-        return f"it {how} without {what}"
-
-    def _require_open(self, what: str) -> None:
-        owner = self._owner
-        who = f"Client {owner.number} of server '{self._record.name}' cannot {what}:"
-        if not self._opened and not self._failed:
-            raise ServerError(f'{who} its handshake is still held. Use "Release Handshake" first.')
-        if self._protocol.state is not State.OPEN or self._transport.is_closing():
-            raise ServerError(f"{who} the connection is being closed.")
-
-    @property
-    def _owner(self) -> ClientRecord:
-        return cast("ClientRecord", self._client)
-
-    def _tell(self, kind: EventKind, data: str | bytes | CloseFrame | None = None) -> None:
-        self._record.tell(self._owner, kind, data)
+    def _refuse(self, why: str) -> None:
+        """Sends what the protocol says to a request that is none, and ends TCP."""
+        self._deaf = True
+        self._link.cause = f"its request was refused: {why}"
+        self._link.write_all(self._protocol.data_to_send())
+        self._link.end(unread=True)
 
 
 def _reason(error: Exception) -> str:

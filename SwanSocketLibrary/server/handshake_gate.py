@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import dataclass
 from threading import Condition
-from typing import Protocol
+from typing import Final, Protocol
 
 from SwanSocketLibrary.errors import ServerError
+from SwanSocketLibrary.server.handshake_answers import Answer
 
 
 class Holdable(Protocol):
@@ -20,39 +22,58 @@ class Holdable(Protocol):
         """Answers its request, in the loop's thread."""
 
 
-class HandshakeGate:
-    """Holds handshakes back until they are released.
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What one connection gets.
 
-    Each hold is ended by one release, whatever happened in between: a test that holds,
-    connects and releases never hangs and never fails, whichever comes first on the wire.
+    :ivar held: its answer waits for a release.
+    :ivar answer: what it gets instead of the right one.
+    """
+
+    held: bool = False
+    answer: Answer | None = None
+
+
+AS_USUAL: Final = Plan()
+_HOLD: Final = Plan(held=True)
+
+
+class HandshakeGate:
+    """The plans for the next connections: the order of arming is that of the requests.
+
+    Each plan is for one connection, and only its request's arrival takes it: a test that
+    holds, connects and releases never hangs and never fails, whichever comes first on the
+    wire, and what it arms afterwards is for the connection after that.
 
     :param changed: the pool's condition, which guards all of it.
     """
 
     def __init__(self, changed: Condition) -> None:
         self._changed = changed
-        self._armed = 0
+        self._plans: deque[Plan] = deque()
         self._held: deque[Holdable] = deque()
 
     def hold_next(self) -> None:
-        """Arms a hold for the next connection that is not held yet."""
-        with self._changed:
-            self._armed += 1
+        """Arms a hold."""
+        self._arm(_HOLD)
 
-    def arrive(self, connection: Holdable) -> bool:
+    def answer_next(self, answer: Answer) -> None:
+        """Arms an answer that is wrong or says no."""
+        self._arm(Plan(answer=answer))
+
+    def arrive(self, connection: Holdable) -> Plan:
         """A request has arrived.
 
-        :returns: whether it is to wait for its release.
+        :returns: what it gets; the gate keeps one that is held.
         """
         with self._changed:
-            if not self._armed:
-                return False
-            self._armed -= 1
-            self._held.append(connection)
-            return True
+            plan = self._plans.popleft() if self._plans else AS_USUAL
+            if plan.held:
+                self._held.append(connection)
+            return plan
 
     def release(self, server: str) -> Holdable | None:
-        """Ends one hold: of the oldest held connection, else the one that is armed.
+        """Ends one hold: of the oldest held connection, else the first that is armed.
 
         :returns: the connection to answer now, ``None`` if it has not come or has gone.
         :raises ServerError: nothing is held and nothing armed.
@@ -62,8 +83,9 @@ class HandshakeGate:
                 if connection.alive:
                     self._held.remove(connection)
                     return connection
-            if self._armed:
-                self._armed -= 1
+            if _HOLD in self._plans:
+                # Its connection is on the way: what was armed behind is not for that one.
+                self._plans[self._plans.index(_HOLD)] = AS_USUAL
             elif self._held:
                 self._held.popleft()
             else:
@@ -72,3 +94,7 @@ class HandshakeGate:
                     ' Use "Hold Next Handshake" before the client connects.'
                 )
             return None
+
+    def _arm(self, plan: Plan) -> None:
+        with self._changed:
+            self._plans.append(plan)

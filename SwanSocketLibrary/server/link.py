@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from SwanSocketLibrary.server.outlet import Outlet
@@ -13,7 +14,7 @@ from SwanSocketLibrary.server.outlet import Outlet
 CLOSE_TIMEOUT: Final = 10.0
 """Seconds that a client has to answer a Close frame and to end its side of TCP."""
 
-_NO_LINGER: Final = struct.pack("hh" if socket.SOL_SOCKET == 0 else "ii", 1, 0)
+_NO_LINGER: Final = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 
 
 class Link:
@@ -35,6 +36,7 @@ class Link:
         self._timer: asyncio.TimerHandle | None = None
         self._forbidden = False  # the test wants nothing to be read
         self._full = False  # the client does not read what it asked for
+        self._lost = False
 
     @property
     def busy(self) -> bool:
@@ -52,6 +54,19 @@ class Link:
         """Sends bytes, unless sending has ended."""
         if not self.ended:
             self._outlet.write(data)
+
+    def write_all(self, chunks: Iterable[bytes]) -> bool:
+        """Writes what a protocol of `websockets` wants to be sent.
+
+        :returns: whether it wants TCP to be ended.
+        """
+        ends = False
+        for chunk in chunks:
+            if chunk:
+                self.write(chunk)
+            else:
+                ends = True
+        return ends
 
     def trickle(self, chunks: Iterator[bytes], interval: float) -> None:
         """Sends a chunk each `interval` seconds; what is written later comes behind."""
@@ -77,7 +92,9 @@ class Link:
         self._forbidden = False
         self._read_if_allowed()
 
-    def _hold_back(self, full: bool) -> None:  # noqa: FBT001 - a callback has no names
+    def _hold_back(self, full: bool) -> None:
+        if self._lost:
+            return
         self._full = full
         if full:
             self._transport.pause_reading()
@@ -103,8 +120,7 @@ class Link:
     def cut(self) -> None:
         """Ends TCP (FIN) at once, also in the middle of a frame."""
         self._outlet.cut()
-        if not self.ended:
-            self.end(unread=True)
+        self.end(unread=True)
         self.resume_reading()
 
     def reset(self) -> None:
@@ -131,7 +147,7 @@ class Link:
 
     def lost(self) -> None:
         """The connection has ended: nothing of it goes on."""
-        self.ended = True
+        self.ended = self._lost = True
         self._outlet.cut()
         if self._timer is not None:
             self._timer.cancel()

@@ -11,6 +11,19 @@ from SwanSocketLibrary.errors import InvalidArgument
 
 BEHAVIORS: Final = ("echo", "silent")
 TLS_KINDS: Final = ("trusted", "self-signed", "expired", "wrong-host")
+HANDSHAKE_FAULTS: Final = (
+    "wrong-accept",
+    "no-upgrade",
+    "garbage",
+    "drop",
+    "truncated",
+    "endless-headers",
+    "unoffered-protocol",
+    "redirect",
+)
+DROPS: Final = ("reset", "end")
+MAX_CONTROL_PAYLOAD: Final = 125
+"""Bytes that a control frame can have (RFC 6455 §5.5)."""
 
 _TOKEN: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _VALUE: Final = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
@@ -40,6 +53,16 @@ def rules(behavior: str, protocols: Iterable[str], headers: Mapping[str, str]) -
     known = tuple(protocols)
     for name in known:
         _require_token("subprotocol", name)
+    return Rules(behavior == "echo", known, header_items(headers))
+
+
+def header_items(headers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Checks headers.
+
+    :returns: their names and values.
+    :raises InvalidArgument: a name is not a token (RFC 9110 §5.6.2), or a value has characters
+        that none can have.
+    """
     for name, value in headers.items():
         _require_token("header name", name)
         if not _VALUE.fullmatch(value):
@@ -47,7 +70,43 @@ def rules(behavior: str, protocols: Iterable[str], headers: Mapping[str, str]) -
                 f"The header '{name}' cannot have the value {value!r}:"
                 " only ISO 8859-1 without line ends can be sent."
             )
-    return Rules(behavior == "echo", known, tuple(headers.items()))
+    return tuple(headers.items())
+
+
+def check_status(status: int) -> None:
+    """Checks the status of an HTTP response.
+
+    :raises InvalidArgument: it has not three digits (RFC 9110 §15).
+    """
+    if not 100 <= status <= 999:  # noqa: PLR2004
+        raise InvalidArgument(f"An HTTP status has three digits, such as 403, got {status}.")
+
+
+def check_fault(how: str) -> None:
+    """Checks the name of a handshake's fault.
+
+    :raises InvalidArgument: there is none of that name.
+    """
+    _require_one_of("how", how, HANDSHAKE_FAULTS)
+
+
+def check_drop(how: str) -> None:
+    """Checks the name of a way to drop a connection.
+
+    :raises InvalidArgument: there is none of that name.
+    """
+    _require_one_of("how", how, DROPS)
+
+
+def require_encodable(what: str, text: str) -> None:
+    """Checks that a text has an encoding.
+
+    :raises InvalidArgument: there is no UTF-8 for it.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise InvalidArgument(f"The {what} cannot be sent as UTF-8: {error}.") from None
 
 
 def check_tls(kind: str | None) -> None:

@@ -11,6 +11,9 @@ from typing import Final
 WRITE_LIMIT: Final = 64 * 1024 * 1024
 """Bytes that may wait to be sent before nothing more is read from the client."""
 
+STEPS_PER_SECOND: Final = 50
+"""How often a slow sending sends something, if it is at least so many bytes a second."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Trickle:
@@ -110,3 +113,14 @@ class Outlet:
         if full is not self._full:
             self._full = full
             self._on_full(full)
+
+
+def slowly(data: bytes, rate: float) -> tuple[Iterator[bytes], float]:
+    """Cuts data for `Outlet.trickle`.
+
+    :param rate: bytes per second.
+    :returns: the chunks, of one byte at least, and the seconds between two of them.
+    """
+    size = max(1, int(rate / STEPS_PER_SECOND))
+    chunks = (data[start : start + size] for start in range(0, len(data), size))
+    return chunks, size / rate

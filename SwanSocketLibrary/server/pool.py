@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from SwanSocketLibrary.errors import InvalidArgument, ServerError, UnknownName
 from SwanSocketLibrary.server import options
+from SwanSocketLibrary.server.client_calls import ClientCalls
 from SwanSocketLibrary.server.handshake_gate import HandshakeGate
 from SwanSocketLibrary.server.records import Observer, ServerRecord
 from SwanSocketLibrary.server.scriptable_server import ScriptableServer
@@ -36,13 +37,19 @@ class ServerPool:
 
     :param observer: is told what happens on any server, in that thread.
     :param warn: is told in the caller's thread what a reader of the log should know.
+    :param keep_messages: whether messages are kept for waits: not where nobody waits.
     """
 
     def __init__(
-        self, observer: Observer | None = None, warn: Callable[[str], None] | None = None
+        self,
+        observer: Observer | None = None,
+        warn: Callable[[str], None] | None = None,
+        *,
+        keep_messages: bool = True,
     ) -> None:
         self._observer = observer
         self._warn = warn
+        self._keep_messages = keep_messages
         self._changed = threading.Condition()
         self._starting = threading.RLock()
         self._running: list[_Running] = []
@@ -153,13 +160,14 @@ class ServerPool:
         listening = address.listen(host, port)
         try:
             url = address.url(listening, host, secure=tls is not None)
-            record = ServerRecord(alias or url, self._changed, self._observer)
+            record = ServerRecord(
+                alias or url, self._changed, self._observer, keep_messages=self._keep_messages
+            )
             gate = HandshakeGate(self._changed)
             listener = Listener(listening, context, rules, record, gate)
             loop = self._loop_thread()
-            server = ScriptableServer(
-                alias, url, record=record, gate=gate, listener=listener, loop=loop
-            )
+            calls = ClientCalls(record, listener, loop)
+            server = ScriptableServer(alias, url, record=record, gate=gate, calls=calls)
             running = _Running(server, record, listener, address.is_exposed(listening))
             loop.call(listener.begin)
         except BaseException:

@@ -27,7 +27,7 @@ class CloseFrame:
 
     def __str__(self) -> str:
         code = "without a code" if self.code is None else str(self.code)
-        return f"{code} '{self.reason}'" if self.reason else code
+        return f"{code} {self.reason!r}" if self.reason else code
 
 
 class EventKind(str, Enum):
@@ -40,6 +40,11 @@ class EventKind(str, Enum):
     MESSAGE_SENT = "message sent"
     CLOSE_RECEIVED = "close received"
     CLOSE_SENT = "close sent"
+    BYTES_SENT = "bytes sent"
+    PING_SENT = "ping sent"
+    PONG_RECEIVED = "pong received"
+    READING = "reading"
+    FAULT = "fault"
     GONE = "gone"
 
 
@@ -51,7 +56,8 @@ class ServerEvent:
     :ivar client: the client's number, from 1.
     :ivar kind: what happened.
     :ivar data: the target of the request (connected), the subprotocol or ``None`` (opened),
-        the message, the `CloseFrame`, or why it went (gone).
+        the message, the `CloseFrame`, the bytes or the payload, whether it reads (reading),
+        what goes wrong on purpose (fault), or why it went (gone).
     :ivar time: when, in seconds of ``time.monotonic()``.
     """
 
@@ -74,12 +80,30 @@ class ReceivedMessage:
     data: str | bytes
 
 
+class Ping:
+    """A ping that the server sent. All is guarded by the pool's condition.
+
+    :ivar client: to whom.
+    :ivar payload: its payload.
+    :ivar answered: whether a pong with that payload has come.
+    :ivar others: how many other pongs have come meanwhile.
+    """
+
+    def __init__(self, client: ClientRecord, payload: bytes) -> None:
+        self.client = client
+        self.payload = payload
+        self.answered = False
+        self.others = 0
+
+
 class ClientRecord:
     """One connection whose request has arrived. All is guarded by the pool's condition.
 
     :ivar request: what `request_payload` made of its request.
     :ivar waited_for: whether a wait for a connection has returned it.
     :ivar inbox: its messages that no wait has taken, oldest first.
+    :ivar pings: those that a test waits for the pongs of, oldest first.
+    :ivar unread: whether the server does not read from it, as the test wants.
     :ivar close: the first Close frame that it sent.
     :ivar gone: why its connection ended, ``None`` while it lives.
     """
@@ -89,6 +113,8 @@ class ClientRecord:
         self.request = request
         self.waited_for = False
         self.inbox: list[ReceivedMessage] = []
+        self.pings: list[Ping] = []
+        self.unread = False
         self.close: CloseFrame | None = None
         self.gone: str | None = None
         self._received = 0
@@ -126,15 +152,24 @@ class ServerRecord:
     :param changed: the pool's condition. It guards everything here and is notified of
         each change.
     :param observer: is told each event, after it was recorded and without the condition.
+    :param keep_messages: whether messages are kept for waits.
     """
 
-    def __init__(self, name: str, changed: Condition, observer: Observer | None) -> None:
+    def __init__(
+        self,
+        name: str,
+        changed: Condition,
+        observer: Observer | None,
+        *,
+        keep_messages: bool = True,
+    ) -> None:
         self.name = name
         self.changed = changed
         self.clients: list[ClientRecord] = []
         self.strays: list[str] = []
         self.stopped = False
         self._observer = observer
+        self._keep_messages = keep_messages
 
     def connected(self, target: str, headers: Headers) -> ClientRecord:
         """A request has arrived.
@@ -152,10 +187,38 @@ class ServerRecord:
 
     def received(self, client: ClientRecord, data: str | bytes) -> None:
         """A whole message came."""
-        with self.changed:
-            client.receive(data)
-            self.changed.notify_all()
+        if self._keep_messages:
+            with self.changed:
+                client.receive(data)
+                self.changed.notify_all()
         self.tell(client, EventKind.MESSAGE_RECEIVED, data)
+
+    def pinged(self, client: ClientRecord, payload: bytes) -> Ping:
+        """The server sends a ping whose pong a test waits for."""
+        ping = Ping(client, payload)
+        with self.changed:
+            client.pings.append(ping)
+        self.tell(client, EventKind.PING_SENT, payload)
+        return ping
+
+    def pong_received(self, client: ClientRecord, payload: bytes) -> None:
+        """A pong came: it answers the oldest ping with its payload (RFC 6455 §5.5.3)."""
+        with self.changed:
+            open_pings = [ping for ping in client.pings if not ping.answered]
+            answered = next((ping for ping in open_pings if ping.payload == payload), None)
+            if answered is not None:
+                answered.answered = True
+            for ping in open_pings:
+                ping.others += ping is not answered
+            self.changed.notify_all()
+        if answered is not None:
+            self.tell(client, EventKind.PONG_RECEIVED, payload)
+
+    def reading(self, client: ClientRecord, reads: bool) -> None:
+        """The test has stopped or resumed the reading."""
+        with self.changed:
+            client.unread = not reads
+        self.tell(client, EventKind.READING, "resumed" if reads else "stopped")
 
     def close_received(self, client: ClientRecord, close: CloseFrame) -> None:
         """The client sent its Close frame."""

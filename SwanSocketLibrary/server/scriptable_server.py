@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from SwanSocketLibrary.deadline import Deadline
-from SwanSocketLibrary.errors import InvalidArgument, ServerError
+from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.server import waiting
+from SwanSocketLibrary.server.client_calls import ClientCalls
+from SwanSocketLibrary.server.faults import Faults
 from SwanSocketLibrary.server.handshake_gate import HandshakeGate
+from SwanSocketLibrary.server.options import require_encodable
 from SwanSocketLibrary.server.records import CloseFrame, ServerRecord
 from SwanSocketLibrary.swan.payloads import Payload
-
-if TYPE_CHECKING:
-    from SwanSocketLibrary.server.client_connection import ClientConnection
-    from SwanSocketLibrary.server.listener import Listener
-    from SwanSocketLibrary.server.loop_thread import LoopThread
 
 T = TypeVar("T")
 
@@ -28,6 +26,7 @@ class ScriptableServer:
 
     :ivar alias: the name that it was given, or ``None``.
     :ivar url: where clients of this machine reach it.
+    :ivar faults: makes it misbehave.
     """
 
     def __init__(
@@ -37,15 +36,14 @@ class ScriptableServer:
         *,
         record: ServerRecord,
         gate: HandshakeGate,
-        listener: Listener,
-        loop: LoopThread,
+        calls: ClientCalls,
     ) -> None:
         self.alias = alias
         self.url = url
+        self.faults = Faults(record, gate, calls)
         self._record = record
         self._gate = gate
-        self._listener = listener
-        self._loop = loop
+        self._calls = calls
 
     @property
     def name(self) -> str:
@@ -66,11 +64,12 @@ class ScriptableServer:
     def hold_next_handshake(self) -> None:
         """Leaves the next connection CONNECTING until `release_handshake`.
 
-        Its request is recorded, its answer is held. Called twice it holds the next two.
+        Its request is recorded, its answer is held. Called twice it holds the next two. Holds
+        and the handshakes' `faults` are each for one connection, in the order of the calls.
 
         :raises ServerError: the server has been stopped.
         """
-        self._require_running()
+        self._calls.require_running()
         self._gate.hold_next()
 
     def release_handshake(self) -> None:
@@ -80,10 +79,10 @@ class ScriptableServer:
 
         :raises ServerError: nothing is held or armed, or the server has been stopped.
         """
-        self._require_running()
+        self._calls.require_running()
         held = self._gate.release(self.name)
         if held is not None:
-            self._loop.call(held.open)
+            self._calls.run(held.open)
 
     def wait_connection(self, deadline: Deadline) -> Payload:
         """Waits for the oldest connection that this has not returned before.
@@ -128,9 +127,8 @@ class ScriptableServer:
         if fragments < 1:
             raise InvalidArgument(f"A message has at least one frame, not {fragments}.")
         if isinstance(data, str):
-            _require_encodable("text", data)
-        number = self._number(client)
-        self._loop.call(lambda: self._connection(number).send(data, fragments))
+            require_encodable("text", data)
+        self._calls.on(client, lambda connection: connection.conversation.send(data, fragments))
 
     def close_client(
         self, code: int | None = 1000, reason: str = "", client: int | None = None
@@ -145,24 +143,6 @@ class ScriptableServer:
         :raises ServerError: the client's connection is not open, or no frame can hold this.
         :raises UnknownName: no client has that number.
         """
-        _require_encodable("reason", reason)
-        number = self._number(client)
-        self._loop.call(lambda: self._connection(number).close(CloseFrame(code, reason)))
-
-    def _number(self, client: int | None) -> int:
-        self._require_running()
-        return self._record.client(client).number
-
-    def _connection(self, number: int) -> ClientConnection:
-        return self._listener.connection(number)
-
-    def _require_running(self) -> None:
-        if self.stopped:
-            raise ServerError(f"Server '{self.name}' has been stopped.")
-
-
-def _require_encodable(what: str, text: str) -> None:
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise InvalidArgument(f"The {what} cannot be sent as UTF-8: {error}.") from None
+        require_encodable("reason", reason)
+        close = CloseFrame(code, reason)
+        self._calls.on(client, lambda connection: connection.conversation.close(close))

@@ -10,6 +10,7 @@ from SwanSocketLibrary.errors import ExpectationFailed
 from SwanSocketLibrary.server.records import (
     ClientRecord,
     CloseFrame,
+    Ping,
     ReceivedMessage,
     ServerRecord,
 )
@@ -106,6 +107,30 @@ def wait_close(server: ServerRecord, number: int | None, deadline: Deadline) -> 
     raise _failure(server, client, deadline, "a Close frame")
 
 
+def wait_pong(server: ServerRecord, ping: Ping, deadline: Deadline) -> None:
+    """Waits for the pong that answers a ping.
+
+    :raises WaitFailed: none came in time, or the client has gone.
+    """
+    client = ping.client
+    try:
+        with server.changed:
+            _wait(server, deadline, lambda: ping.answered or client.gone is not None)
+    finally:
+        with server.changed:
+            client.pings.remove(ping)
+    if ping.answered:
+        return
+    others = f"Other pongs came: {ping.others}." if ping.others else "No pong came."
+    raise WaitFailed(
+        f"a pong with the payload {ping.payload!r} from client {client.number}"
+        f" of server '{server.name}'",
+        deadline.elapsed,
+        " ".join([others, *_how_it_is(client)]),
+        gone=client.gone is not None,
+    )
+
+
 def _wait(server: ServerRecord, deadline: Deadline, ready: Callable[[], bool]) -> None:
     """Returns, with the condition held, when it is ready or the deadline has passed."""
     while not ready() and not deadline.expired:
@@ -147,12 +172,8 @@ def _failure(
 ) -> WaitFailed:
     with server.changed:
         messages = [message.data for message in client.inbox]
-        close, gone, finished = client.close, client.gone, client.finished
-    came = [_messages_text(messages)]
-    if close is not None:
-        came.append(f"It closed the connection: {close}.")
-    elif gone is not None:
-        came.append(f"It has gone: {gone}.")
+        came = [_messages_text(messages), *_how_it_is(client)]
+        finished = client.finished
     return WaitFailed(
         f"{what} from client {client.number} of server '{server.name}'",
         deadline.elapsed,
@@ -160,6 +181,17 @@ def _failure(
         messages=messages,
         gone=finished,
     )
+
+
+def _how_it_is(client: ClientRecord) -> list[str]:
+    """Why nothing more may come from a client."""
+    if client.close is not None:
+        return [f"It closed the connection: {client.close}."]
+    if client.gone is not None:
+        return [f"It has gone: {client.gone}."]
+    if client.unread:
+        return ['The server does not read from it: "Server Resumes Reading" ends that.']
+    return []
 
 
 def _messages_text(messages: Sequence[str | bytes]) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Final, Protocol
 
 from websockets.frames import Close, CloseCode, Frame, Opcode
 from websockets.protocol import State
@@ -21,6 +21,7 @@ MAX_MESSAGE_SIZE: Final = 256 * 1024 * 1024
 _END_OF_HEAD: Final = b"\r\n\r\n"
 _FIN: Final = 0x80
 _SHORT_LENGTH: Final = 126
+_MESSAGE_BEGUN: Final = ("current_size", "cur_size")  # of websockets 16 and newer, and 15
 _16_BITS: Final = 0xFFFF
 
 
@@ -64,20 +65,32 @@ class MessageAssembler:
         return payload.decode() if self._opcode is Opcode.TEXT else payload
 
 
+class FrameListener(Protocol):
+    """Who is told what comes in frames."""
+
+    def receive_message(self, data: str | bytes) -> None:
+        """A message is complete."""
+
+    def receive_pong(self, payload: bytes) -> None:
+        """A pong came."""
+
+
 class WireProtocol(ServerProtocol):
     """The sans-I/O side of one connection.
 
     :param known: the subprotocols of the server.
-    :param deliver: is given each message, before any frame behind it is looked at, so that
-        what it queues goes out in front of the answers to those.
+    :ivar listener: is told what comes, before any frame behind it is looked at, so that what
+        it queues goes out in front of the answers to those. It must be set before frames come.
     :ivar client_close: the payload of the first Close frame that came, legal or not.
+    :ivar ignores_close: whether a Close frame that needs an answer gets none.
     """
 
-    def __init__(self, known: Sequence[str], deliver: Callable[[str | bytes], None]) -> None:
+    def __init__(self, known: Sequence[str]) -> None:
         super().__init__(max_size=MAX_MESSAGE_SIZE)
+        self.listener: FrameListener
         self.client_close: bytes | None = None
+        self.ignores_close = False
         self._known = known
-        self._deliver = deliver
         self._assembler = MessageAssembler()
 
     def select_subprotocol(self, subprotocols: Sequence[Subprotocol]) -> Subprotocol | None:
@@ -93,12 +106,21 @@ class WireProtocol(ServerProtocol):
         Overridden because the events of `ServerProtocol` come too late for this: it has
         answered every frame of a segment by then, and makes none of an illegal Close.
         """
-        if frame.opcode is Opcode.CLOSE and self.client_close is None:
-            self.client_close = bytes(frame.data)
+        if frame.opcode is Opcode.CLOSE:
+            if self.client_close is None:
+                self.client_close = bytes(frame.data)
+            if self.ignores_close and self.state is State.OPEN:
+                return
+            # It may come inside a fragmented message (RFC 6455 §5.4), which websockets refuses
+            # with 1002: to it, no message is begun any more.
+            for name in _MESSAGE_BEGUN:
+                setattr(self, name, None)
         super().recv_frame(frame)
+        if frame.opcode is Opcode.PONG:
+            self.listener.receive_pong(bytes(frame.data))
         message = self._assembler.add(frame)
         if message is not None:
-            self._deliver(message)
+            self.listener.receive_message(message)
 
     def queue_message(self, data: str | bytes, fragments: int) -> None:
         """Queues a message in that many frames (RFC 6455 §5.4)."""
@@ -117,6 +139,18 @@ class WireProtocol(ServerProtocol):
         code = CloseCode.NO_STATUS_RCVD if close.code is None else close.code
         self.close_sent = Close(code, close.reason)
         self.state = State.CLOSING
+
+
+def message_frame(data: str | bytes) -> bytes:
+    """A message in one frame."""
+    if isinstance(data, str):
+        return _frame(Opcode.TEXT, data.encode())
+    return _frame(Opcode.BINARY, data)
+
+
+def ping_frame(payload: bytes) -> bytes:
+    """A ping of at most 125 bytes (RFC 6455 §5.5.2)."""
+    return _frame(Opcode.PING, payload)
 
 
 def close_frame(close: CloseFrame) -> bytes:

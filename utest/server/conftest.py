@@ -36,6 +36,10 @@ class EventLog:
             return [event.kind for event in self.events if event.client == client]
 
 
+def server_threads() -> list[str]:
+    return [t.name for t in threading.enumerate() if t.name == "swan-socket-server"]
+
+
 @pytest.fixture
 def log() -> EventLog:
     return EventLog()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import ssl
 import struct
@@ -91,6 +92,20 @@ class RawClient:
             self._buffer += data
         rest, self._buffer = self._buffer, b""
         return rest
+
+    def is_reset(self) -> bool:
+        """Waits for the end of the connection and says whether it came by RST.
+
+        Asks the system: an SSL socket in Python shows a reset as an ordinary end.
+        """
+        with socket.socket(fileno=os.dup(self.socket.fileno())) as plain:
+            plain.settimeout(PATIENCE)
+            try:
+                while plain.recv(65536):
+                    pass
+            except ConnectionResetError:
+                return True
+        return False
 
     def _read(self, count: int) -> bytes:
         while len(self._buffer) < count:

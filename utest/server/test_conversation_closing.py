@@ -6,7 +6,7 @@ from websockets.sync.client import connect
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import InvalidArgument, ServerError
-from SwanSocketLibrary.server import CloseFrame, EventKind, ScriptableServer, client_connection
+from SwanSocketLibrary.server import CloseFrame, EventKind, ScriptableServer, link
 from utest.server.conftest import EventLog
 from utest.server.raw_client import CLOSE, PATIENCE, TEXT, RawClient, Received, close_payload, frame
 
@@ -108,7 +108,7 @@ def test_after_its_close_the_server_sends_nothing_more(
 def test_a_client_that_does_not_answer_is_dropped(
     server: ScriptableServer, raw: RawClient, log: EventLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(client_connection, "CLOSE_TIMEOUT", 0.01)
+    monkeypatch.setattr(link, "CLOSE_TIMEOUT", 0.01)
     server.close_client()
     assert raw.read_frame().opcode == CLOSE
     gone = log.wait(EventKind.GONE)
@@ -118,7 +118,7 @@ def test_a_client_that_does_not_answer_is_dropped(
 def test_a_client_that_does_not_end_tcp_after_a_failure_is_dropped(
     server: ScriptableServer, raw: RawClient, log: EventLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(client_connection, "CLOSE_TIMEOUT", 0.01)
+    monkeypatch.setattr(link, "CLOSE_TIMEOUT", 0.01)
     raw.send(frame(TEXT, b"\xff"))
     log.wait(EventKind.GONE)
     assert raw.read_frame().payload[:2] == close_payload(1007)
@@ -168,15 +168,3 @@ def test_a_client_that_has_closed_cannot_be_sent_to(
     log.wait(EventKind.GONE)
     with pytest.raises(ServerError, match=r"has gone: the connection was closed in order \(1000\)"):
         server.send("hello")
-
-
-@pytest.mark.parametrize(
-    ("close", "text"),
-    [
-        (CloseFrame(1000), "1000"),
-        (CloseFrame(4000, "bye"), "4000 'bye'"),
-        (CloseFrame(None), "without a code"),
-    ],
-)
-def test_a_close_frame_reads_well(close: CloseFrame, text: str) -> None:
-    assert str(close) == text

@@ -1,0 +1,178 @@
+"""The command ``python -m SwanSocketLibrary``: the embedded server, for trying things by hand."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import queue
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from types import FrameType
+from typing import Any, Final, TextIO
+
+from SwanSocketLibrary.errors import SwanSocketError
+from SwanSocketLibrary.reporting.lines import client_line
+from SwanSocketLibrary.server import BEHAVIORS, TLS_KINDS, ServerEvent, ServerPool
+from SwanSocketLibrary.version import VERSION
+
+_Handler = Callable[[int, FrameType | None], Any] | int | None
+
+DONE: Final = 0
+FAILED: Final = 2
+
+MAX_LINES: Final = 10_000
+"""Lines that may wait to be printed; the ones beyond are counted and left out."""
+
+_LOOK_AROUND: Final = 0.5
+"""Seconds: where a wait cannot be interrupted (on Windows), Ctrl-C acts between two of these."""
+
+_EXAMPLES: Final = """\
+examples:
+  python -m SwanSocketLibrary server --port 9001
+  python -m SwanSocketLibrary server --behavior silent --protocol chat --protocol chat.v2
+  python -m SwanSocketLibrary server --tls trusted
+
+It prints the URL, then who connects and what they send, until Ctrl-C.
+"""
+
+
+class Printer:
+    """Prints what happens on the server: events come in its thread, lines go out in this one."""
+
+    def __init__(self) -> None:
+        self._lines: queue.Queue[str] = queue.Queue(MAX_LINES)
+        self._left_out = 0
+
+    def add(self, event: ServerEvent) -> None:
+        """Something happened. Never waits."""
+        try:
+            self._lines.put_nowait(client_line(event))
+        except queue.Full:
+            self._left_out += 1
+
+    def run(self) -> None:
+        """Prints until it is interrupted."""
+        while True:
+            try:
+                line = self._lines.get(timeout=_LOOK_AROUND)
+            except queue.Empty:
+                continue
+            left_out, self._left_out = self._left_out, 0
+            if left_out:
+                _say(f"{left_out} lines are left out here.")
+            _say(line)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command.
+
+    :param arguments: those of the command line if left out.
+    :return: the exit code: 0, or 2 if the arguments are wrong or the server cannot start.
+    """
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.command is None:
+        parser.print_help()
+        return FAILED
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # what the terminal cannot show
+    before = _handle_signals(signal.default_int_handler)
+    try:
+        return _serve(options)
+    except BrokenPipeError:  # who reads the lines has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    printer = Printer()
+    pool = ServerPool(printer.add, _warn, keep_messages=False)
+    try:
+        server = pool.start(
+            options.behavior,
+            host=options.host,
+            port=options.port,
+            tls=options.tls,
+            protocols=options.protocol,
+        )
+        _say(f"Listening on {server.url} ({options.behavior}). Ctrl-C stops.")
+        if pool.ca_file is not None:
+            _say(f"The authority that clients have to trust, until then: {pool.ca_file}")
+        printer.run()
+    except KeyboardInterrupt:
+        _say("Stopped.")
+    except SwanSocketError as error:
+        _say(str(error), sys.stderr)
+        return FAILED
+    finally:
+        _handle_signals(signal.SIG_IGN)  # for half a second at most
+        pool.stop_all()
+    return DONE
+
+
+def _handle_signals(handler: _Handler) -> dict[signal.Signals, _Handler]:
+    """Sets the handler of Ctrl-C and of a polite request to stop; returns the old ones."""
+    return {number: signal.signal(number, handler) for number in (signal.SIGINT, signal.SIGTERM)}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m SwanSocketLibrary",
+        description="SwanSocketLibrary's WebSocket server, outside of a test run.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"SwanSocketLibrary {VERSION}")
+    commands = parser.add_subparsers(dest="command", title="commands", metavar="server")
+    server = commands.add_parser(
+        "server",
+        help="start a WebSocket server; 'server --help' lists its options",
+        description="Starts a WebSocket server and says what happens on it, until Ctrl-C.",
+    )
+    server.add_argument(
+        "--behavior",
+        choices=BEHAVIORS,
+        default="echo",
+        help="echo sends each message back, silent does not (default: echo)",
+    )
+    server.add_argument(
+        "--host",
+        default="127.0.0.1",
+        help="where to listen; other machines can reach anything but a loopback address"
+        " (default: 127.0.0.1)",
+    )
+    server.add_argument("--port", type=int, default=0, help="default: a free one")
+    server.add_argument(
+        "--tls",
+        choices=TLS_KINDS,
+        help="speak TLS, with a certificate of an authority that is made now and printed,"
+        " or with one that clients must refuse",
+    )
+    server.add_argument(
+        "--protocol",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a subprotocol that the server knows; may be repeated",
+    )
+    return parser
+
+
+def _warn(text: str) -> None:
+    _say(f"Warning: {text}", sys.stderr)
+
+
+def _say(text: str, stream: TextIO | None = None) -> None:
+    output = sys.stdout if stream is None else stream
+    output.write(f"{text}\n")
+    output.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,196 @@
+"""The WebSocket side of one connection, in the loop's thread: frames in and out."""
+
+from __future__ import annotations
+
+from websockets.frames import CloseCode
+from websockets.protocol import State
+
+from SwanSocketLibrary.errors import ServerError
+from SwanSocketLibrary.server.link import Link
+from SwanSocketLibrary.server.outlet import slowly
+from SwanSocketLibrary.server.records import ClientRecord, CloseFrame, EventKind, Ping, ServerRecord
+from SwanSocketLibrary.server.wire import WireProtocol, message_frame, ping_frame, read_close
+
+
+class Conversation:
+    """What one client and the server say to each other, from the request to the end.
+
+    :param protocol: reads and builds the frames.
+    :param link: carries them.
+    :param record: of the server.
+    :param client: the client's.
+    :param echo: whether each message is sent back.
+    """
+
+    def __init__(
+        self,
+        protocol: WireProtocol,
+        link: Link,
+        record: ServerRecord,
+        client: ClientRecord,
+        *,
+        echo: bool,
+    ) -> None:
+        self.client = client
+        self._protocol = protocol
+        self._link = link
+        self._record = record
+        self._echo = echo
+        self._opened = False
+        self._close_told = False
+        self._failed = False  # what the client sent is not legal, so TCP is only half closed
+        protocol.listener = self
+
+    @property
+    def opened(self) -> bool:
+        """Whether the opening handshake has succeeded."""
+        return self._opened
+
+    def begin(self, early: bytes) -> None:
+        """The opening handshake has succeeded.
+
+        :param early: what the client has sent behind its request.
+        """
+        self._opened = True
+        self.tell(EventKind.OPENED, self._protocol.subprotocol)
+        self.feed(early)
+
+    def feed(self, data: bytes) -> None:
+        """Treats what came."""
+        self._protocol.receive_data(data)
+        self._protocol.events_received()  # were delivered one by one
+        self._note_close()
+        if self._protocol.parser_exc is not None:
+            self._failed = True
+            cause = f"the server refused what it sent: {self._protocol.parser_exc}"
+            self._link.cause = self._link.cause or cause
+        self._flush()
+
+    def receive_message(self, data: str | bytes) -> None:
+        """A message came."""
+        self._record.received(self.client, data)
+        if self._echo and self._protocol.state is State.OPEN:
+            self._send(data, 1)
+
+    def receive_pong(self, payload: bytes) -> None:
+        """A pong came."""
+        self._record.pong_received(self.client, payload)
+
+    # What the test asks for.
+
+    def send(self, data: str | bytes, fragments: int) -> None:
+        """Sends one message in that many frames.
+
+        :raises ServerError: the connection is not open.
+        """
+        self._require_open("be sent a message")
+        self._send(data, fragments)
+        self._flush()
+
+    def send_slowly(self, data: str | bytes, rate: float) -> None:
+        """Begins to send a message in one frame, with that many bytes a second.
+
+        :raises ServerError: the connection is not open.
+        """
+        self._require_open("be sent a message")
+        frame = message_frame(data)
+        self.tell(EventKind.FAULT, f"{len(frame)} bytes are sent slowly, {rate:g} a second")
+        self._link.trickle(*slowly(frame, rate))
+        self.tell(EventKind.MESSAGE_SENT, data)
+
+    def ping(self, payload: bytes) -> Ping:
+        """Sends a ping.
+
+        :raises ServerError: the connection is not open.
+        """
+        self._require_open("be sent a ping")
+        ping = self._record.pinged(self.client, payload)
+        self._link.write(ping_frame(payload))
+        return ping
+
+    def close(self, close: CloseFrame) -> None:
+        """Sends a Close frame, legal or not, and lets the client answer it.
+
+        :raises ServerError: the connection is not open, or no frame can hold it.
+        """
+        self._require_open("be sent a Close frame")
+        self._start_closing(close)
+        if self.client.close is None:
+            self._link.abort_later("it did not answer the Close frame")
+        else:  # it was ignored so far, and this answers it
+            self._link.end(unread=False)
+
+    def ignore_close(self) -> None:
+        """Leaves the client's Close frame without an answer.
+
+        :raises ServerError: the connection is being closed.
+        """
+        self.require_link("have its Close frame ignored")
+        self._protocol.ignores_close = True
+        self.tell(EventKind.FAULT, "its Close frame is not answered")
+
+    def go_away(self) -> None:
+        """Says 1001 if a Close frame can be sent (RFC 6455 §7.4.1)."""
+        if self._opened and self._protocol.state is State.OPEN and not self._link.closing:
+            self._start_closing(CloseFrame(int(CloseCode.GOING_AWAY)))
+
+    def require_link(self, what: str) -> None:
+        """Checks that bytes can be sent.
+
+        :param what: the client cannot, if not.
+        :raises ServerError: the connection is being closed.
+        """
+        if self._link.closing:
+            raise ServerError(f"{self._cannot(what)} the connection is being closed.")
+
+    def tell(self, kind: EventKind, data: str | bytes | CloseFrame | None = None) -> None:
+        """Tells the observer what happened."""
+        self._record.tell(self.client, kind, data)
+
+    def describe_end(self, exc: Exception | None) -> str:
+        """How the client ended the connection."""
+        close = self.client.close
+        if close is not None and self._protocol.close_sent is not None:
+            return f"the connection was closed in order ({close})"
+        how = "ended the TCP connection" if exc is None else f"broke the TCP connection ({exc})"
+        if close is not None:
+            return f"it {how} without an answer to its Close frame ({close})"
+        what = "a Close frame" if self._opened else "waiting for the answer to its request"
+        return f"it {how} without {what}"
+
+    def _send(self, data: str | bytes, fragments: int) -> None:
+        self._protocol.queue_message(data, fragments)
+        self.tell(EventKind.MESSAGE_SENT, data)
+
+    def _start_closing(self, close: CloseFrame) -> None:
+        self._protocol.queue_close(close)
+        self._close_told = True
+        self._flush()
+        self.tell(EventKind.CLOSE_SENT, close)
+
+    def _flush(self) -> None:
+        """Writes what the protocol answers; ends TCP when it says so (RFC 6455 §7.1.1)."""
+        ends = self._link.write_all(self._protocol.data_to_send())
+        sent = self._protocol.close_sent
+        if sent is not None and not self._close_told:
+            self._close_told = True
+            code = None if sent.code == CloseCode.NO_STATUS_RCVD else int(sent.code)
+            self.tell(EventKind.CLOSE_SENT, CloseFrame(code, sent.reason))
+        if ends:
+            self._link.end(unread=self._failed)
+
+    def _note_close(self) -> None:
+        payload = self._protocol.client_close
+        if payload is not None and self.client.close is None:
+            self._record.close_received(self.client, read_close(payload))
+
+    def _require_open(self, what: str) -> None:
+        self.require_link(what)
+        if not self._opened:
+            held = 'its handshake is still held. Use "Release Handshake" first'
+            raise ServerError(f"{self._cannot(what)} {self._link.cause or held}.")
+        if self._protocol.state is not State.OPEN:
+            raise ServerError(f"{self._cannot(what)} the connection is being closed.")
+
+    def _cannot(self, what: str) -> str:
+        return f"Client {self.client.number} of server '{self._record.name}' cannot {what}:"

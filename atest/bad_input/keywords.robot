@@ -1,0 +1,142 @@
+*** Settings ***
+Documentation       Wrong arguments of keywords, which the platform never sees: a sentence at once.
+
+Library             SwanSocketLibrary
+
+Test Tags           bad-input
+
+
+*** Test Cases ***
+A Taken Alias
+    [Documentation]    The first socket keeps it.
+    ${url} =    Start Socket Server
+    Connect Socket    ${url}    alias=chat
+    Run Keyword And Expect Error    The alias 'chat' is taken*
+    ...    Connect Socket    ${url}    alias=chat
+    Run Keyword And Expect Error    alias must not be empty*
+    ...    Connect Socket    ${url}    alias=${EMPTY}
+    Callback Should Have Been Called    connectSocket.success    times=1
+    Wait For Socket Open    socket=chat
+
+An Unknown Socket
+    [Documentation]    The known ones are listed.
+    ${url} =    Start Socket Server
+    Run Keyword And Expect Error    No socket is named 'chat'. There is no socket yet.
+    ...    Wait For Socket Open    socket=chat
+    Connect Socket    ${url}    alias=first
+    Connect Socket    ${url}    alias=second
+    Run Keyword And Expect Error    No socket is named 'third'. Known: 'first', 'second'.
+    ...    Send Socket Message    hello    socket=third
+
+No Socket At All
+    [Documentation]    A keyword about the main socket, before the first connect.
+    Run Keyword And Expect Error    There is no main socket yet. Use "Connect Socket" first.
+    ...    Wait For Socket Open
+
+A Timeout That Is None
+    [Documentation]    Not a time, negative, zero.
+    [Template]    Wait Should Refuse The Timeout
+    abc    *'abc'*timedelta*
+    0s    timeout must be longer than zero*got 0 seconds.
+    -1s    timeout must be longer than zero*got -1 seconds.
+
+A Connect's Timeout That Is None
+    [Documentation]    Robot Framework itself says it, and nothing is connected.
+    Run Keyword And Expect Error    *'soon'*timedelta*
+    ...    Connect Socket    ws://127.0.0.1:1    timeout=soon
+    ${sockets} =    Get Sockets
+    Should Be Empty    ${sockets}
+
+An Unknown Callback
+    [Documentation]    The known ones are listed.
+    [Template]    Run Keyword And Expect Error
+    No callback is named 'onOpen'. Known: *'connectSocket.success'*'onSocketClose'.
+    ...    Callback Should Have Been Called    onOpen
+    No callback is named 'closeSocket'. Known: *    Callback Should Not Have Been Called    closeSocket
+    No callback is named 'x'. Known: *    Get Callback Count    x
+    No callback is named 'x'. Known: *    Get Callback Result    x
+    No callback is named 'x'. Known: *    Callbacks Should Have Been Called In Order    x    onSocketOpen
+    At least one callback must be named*    Callback Should Have Been Called
+
+A User Keyword That Does Not Exist
+    [Documentation]    Said when it is registered, not when it would run: nothing is called.
+    ${url} =    Start Socket Server
+    Run Keyword And Expect Error    success cannot be 'No Such Keyword': No keyword*
+    ...    Connect Socket    ${url}    success=No Such Keyword
+    Run Keyword And Expect Error    onSocketOpen cannot be 'No Such Keyword'*
+    ...    On Socket Open    No Such Keyword
+    Callback Should Not Have Been Called    connectSocket.success    connectSocket.fail
+
+An Assertion Without An Operator
+    [Documentation]    It would assert nothing.
+    ${url} =    Start Socket Server
+    Connect Socket    ${url}
+    Run Keyword And Expect Error    To compare with 'OPEN', an assertion operator*
+    ...    Get Socket State    assertion_expected=OPEN
+    Run Keyword And Expect Error    *assertion operator*
+    ...    Wait For Socket Message    assertion_expected=hello
+
+An Unreadable JSON Path
+    [Documentation]    Said at once, not after the timeout.
+    ${url} =    Start Socket Server
+    Connect Socket    ${url}
+    Run Keyword And Expect Error    json_path '$[' cannot be read*
+    ...    Wait For Socket Message    ==    1    json_path=$[
+
+An Unreadable Regular Expression
+    [Documentation]    Said at once, not after the timeout.
+    ${url} =    Start Socket Server
+    Connect Socket    ${url}
+    Run Keyword And Expect Error    '(' is no regular expression*
+    ...    Wait For Socket Message    matches    (
+
+A Count Below One
+    [Documentation]    There is nothing to wait for.
+    ${url} =    Start Socket Server
+    Connect Socket    ${url}
+    Run Keyword And Expect Error    count must be 1 or more, got 0.    Wait For Socket Messages    0
+
+A Value That Is No JSON
+    [Documentation]    JSON has no form for it.
+    ${url} =    Start Socket Server
+    Connect Socket    ${url}
+    Wait For Socket Open
+    Run Keyword And Expect Error    The value cannot be sent as JSON*
+    ...    Send Socket Json    ${{ {1, 2} }}
+    Run Keyword And Expect Error    The value cannot be sent as JSON*
+    ...    Send Socket Json    ${{ float('nan') }}
+
+Host Settings
+    [Documentation]    Set Host refuses what the import refuses, and changes nothing then.
+    [Template]    Run Keyword And Expect Error
+    platform 'andriod' is not known. Did you mean 'android'?*    Set Host    platform=andriod
+    rules must be 'development' or 'production'*    Set Host    rules=strict
+    missing_apis names 'closeSockets'*    Set Host    missing_apis=closeSockets
+    max_sockets must be 1 or more*    Set Host    max_sockets=-1
+    base_library must be a version*    Set Host    base_library=new
+    domains holds 'wss://example.com'*    Set Host    domains=wss://example.com
+
+Servers
+    [Documentation]    The embedded server's keywords.
+    Run Keyword And Expect Error    No socket server runs*    Get Socket Server Url
+    Start Socket Server    alias=chat
+    Run Keyword And Expect Error    No server is named 'news'. Known: 'chat'.
+    ...    Get Socket Server Url    server=news
+    Run Keyword And Expect Error    *'chat'*    Start Socket Server    alias=chat
+    Run Keyword And Expect Error    *echo*silent*    Start Socket Server    loud
+    Run Keyword And Expect Error    *self-signed*    Start Socket Server    tls=yes
+    Run Keyword And Expect Error    No client has connected to server 'chat' yet.
+    ...    Server Sends Message    hello
+    Run Keyword And Expect Error    *    Release Handshake
+
+
+*** Keywords ***
+Wait Should Refuse The Timeout
+    [Arguments]    ${timeout}    ${failure}
+    ${url} =    Start Socket Server
+    Connect Socket    ${url}
+    Run Keyword And Expect Error    ${failure}    Wait For Socket Open    timeout=${timeout}
+    Wait For Socket Open
+    Close Socket
+    Wait For Socket Close
+    Stop Socket Server

@@ -1,0 +1,60 @@
+*** Settings ***
+Documentation       Socket Call Should Fail: a call that must fail, with its code.
+
+Library             SwanSocketLibrary
+Resource            ../resources/sockets.resource
+
+
+*** Test Cases ***
+The Right Code
+    [Documentation]    It passes and returns the result, with a fail callback of the call or without.
+    [Tags]    S4
+    ${result} =    Socket Call Should Fail    202    Connect Socket    http://example.com
+    Should Be Equal    ${result}    ${{ {'errCode': 202, 'errMsg': '解析失败，请检查参数是否正确'} }}
+    ${result} =    Socket Call Should Fail    202    Connect Socket    http://example.com    fail=Log
+    Should Be Equal As Integers    ${result.errCode}    202
+
+Another Code
+    [Documentation]    It fails and says which.
+    [Tags]    S4
+    Run Keyword And Expect Error
+    ...    Expected 'Connect Socket' to fail with code 1001, but it failed with code 202 (解析失败，请检查参数是否正确).
+    ...    Socket Call Should Fail    1001    Connect Socket    http://example.com
+
+No Failure
+    [Documentation]    It fails; an older failure does not count.
+    [Tags]    S4
+    Connect Socket    http://example.com    fail=Log
+    ${url} =    Start Socket Server
+    Run Keyword And Expect Error    Expected 'Connect Socket' to fail with code 202, but no call of it failed.
+    ...    Socket Call Should Fail    202    Connect Socket    ${url}
+
+An Error That Is No Failure Of A Call
+    [Documentation]    It stays what it is.
+    Run Keyword And Expect Error    No socket is named 'nobody'*
+    ...    Socket Call Should Fail    1001    Close Socket    socket=nobody
+    Run Keyword And Expect Error    closeSocket found no socket*
+    ...    Socket Call Should Fail    1001    Close Socket
+    Run Keyword And Expect Error    No keyword with name 'No Such Keyword' found.
+    ...    Socket Call Should Fail    1001    No Such Keyword
+
+Through A User Keyword
+    [Documentation]    Its arguments are passed on, named ones too.
+    [Tags]    S28
+    Open A Socket
+    Socket Call Should Fail    202    Close With    code=1001    reason=${{'x' * 124}}
+
+Of Several Sockets
+    [Documentation]    All that failed must have failed with the code.
+    [Tags]    S15
+    ${url} =    Open Sockets    open
+    Hold Next Handshake
+    Connect Socket    ${url}    alias=early
+    Socket Call Should Fail    1001    Close Socket
+    Wait For Socket Close    socket=open
+
+
+*** Keywords ***
+Close With
+    [Arguments]    &{arguments}
+    Close Socket    &{arguments}

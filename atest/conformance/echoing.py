@@ -1,0 +1,118 @@
+"""The library's client as the suite wants it: it calls for each case and echoes what it is told.
+
+Nothing of the transport is used but `SwanSocketLibrary.transport.interface`, so that another
+transport can be held to the same cases.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Final
+
+from SwanSocketLibrary.errors import TransportError
+from SwanSocketLibrary.swan.handshake import HandshakeRequest
+from SwanSocketLibrary.swan.payloads import Headers
+from SwanSocketLibrary.transport.interface import (
+    Connection,
+    ConnectOptions,
+    Frame,
+    Transport,
+    TransportFactory,
+)
+
+AGENT: Final = "SwanSocketLibrary"
+AT_ONCE: Final = 4
+"""Cases that run side by side: some wait for seconds, none needs much of the machine."""
+
+_PATIENCE: Final = 120.0
+"""Seconds after which a case is stuck; the suite itself gives the longest ones 100."""
+
+
+class EchoReceiver:
+    """A `Receiver` that sends every message back, and keeps the first one.
+
+    :param echo: whether it does; the suite's own pages are only read.
+    """
+
+    def __init__(self, *, echo: bool) -> None:
+        self.first: str | bytes | None = None
+        self._echo: Final = echo
+        self._connected: Final = threading.Event()
+        self._ended: Final = threading.Event()
+        self._connection: Connection
+
+    def connected(self, connection: Connection) -> None:
+        """Tells it where to send."""
+        self._connection = connection
+        self._connected.set()
+
+    def wait_end(self, what: str) -> None:
+        """Waits until the connection has ended.
+
+        :raises TimeoutError: it did not.
+        """
+        if not self._ended.wait(_PATIENCE):
+            raise TimeoutError(f"{what} did not end within {_PATIENCE:g} s")
+
+    def opened(self, header: Headers, protocol: str) -> None:
+        """See `Receiver.opened`."""
+
+    def received(self, data: str | bytes) -> None:
+        """See `Receiver.received`."""
+        if self.first is None:
+            self.first = data
+        if not self._echo:
+            return
+        self._connected.wait()
+        try:
+            self._connection.send(data)
+        except TransportError:
+            # The server has gone or is leaving: the verdict is the suite's.
+            return
+
+    def closed(self, code: int, reason: str) -> None:
+        """See `Receiver.closed`."""
+        self._ended.set()
+
+    def failed(self, cause: str) -> None:
+        """See `Receiver.failed`."""
+        self._ended.set()
+
+    def frame(self, frame: Frame) -> None:
+        """See `Receiver.frame`."""
+
+
+def run_cases(url: str, make_transport: TransportFactory) -> None:
+    """Calls for every case of a fuzzing server, and then for its report.
+
+    :param url: of the server, without a slash at its end.
+    """
+    with _transport(make_transport) as transport:
+        count = _call(transport, f"{url}/getCaseCount", echo=False).first
+        if count is None:
+            raise RuntimeError("The fuzzing server did not say how many cases there are.")
+        calls = [f"{url}/runCase?case={case}&agent={AGENT}" for case in range(1, int(count) + 1)]
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            for _ in pool.map(lambda call: _call(transport, call, echo=True), calls):
+                pass
+        _call(transport, f"{url}/updateReports?agent={AGENT}", echo=False)
+
+
+@contextmanager
+def _transport(make: TransportFactory) -> Iterator[Transport]:
+    transport = make()
+    try:
+        yield transport
+    finally:
+        transport.shutdown(_PATIENCE)
+
+
+def _call(transport: Transport, url: str, *, echo: bool) -> EchoReceiver:
+    receiver = EchoReceiver(echo=echo)
+    options = ConnectOptions(proxy="")
+    receiver.connected(transport.connect(HandshakeRequest(url, (), (), 30.0), options, receiver))
+    receiver.wait_end(url)
+    return receiver

@@ -1,0 +1,29 @@
+*** Settings ***
+Documentation       For a dry-run.
+
+Library             SwanSocketLibrary
+
+
+*** Test Cases ***
+Right
+    [Documentation]    Library keywords and user keywords.
+    Socket Call Should Fail    1001    Close Socket    code=1001
+    Socket Call Should Fail    202    Close It    code=1001
+
+Unknown Keyword
+    [Documentation]    It is in no library.
+    Socket Call Should Fail    1001    No Such Keyword
+
+Wrong Argument
+    [Documentation]    The user keyword takes one.
+    Socket Call Should Fail    1001    Close It    1001    1002
+
+Too Many Arguments
+    [Documentation]    Close Socket's are all named.
+    Socket Call Should Fail    1001    Close Socket    1001
+
+
+*** Keywords ***
+Close It
+    [Arguments]    ${code}=1000
+    Close Socket    code=${code}

@@ -1,0 +1,14 @@
+*** Settings ***
+Documentation       The suite after it.
+
+Library             SwanSocketLibrary    auto_closing_level=MANUAL
+
+
+*** Test Cases ***
+Goes On
+    [Documentation]    Everything is still there.
+    Callback Should Have Been Called    connectSocket.success    onSocketOpen
+    Send Socket Message    hello    socket=chat
+    Wait For Socket Message    ==    hello
+    ${host} =    Set Host
+    Should Be Equal    ${host.platform}    ios

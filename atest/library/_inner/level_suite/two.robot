@@ -1,0 +1,14 @@
+*** Settings ***
+Documentation       The suite after it.
+
+Library             SwanSocketLibrary    auto_closing_level=SUITE
+
+
+*** Test Cases ***
+Finds It Gone
+    [Documentation]    Sockets, servers, callbacks, settings.
+    Run Keyword And Expect Error    No socket is named 'chat'. *    Get Socket State    socket=chat
+    Run Keyword And Expect Error    No socket server runs. *    Get Socket Server Url
+    Callback Should Not Have Been Called    connectSocket.success
+    ${host} =    Set Host
+    Should Be Equal    ${host.platform}    android

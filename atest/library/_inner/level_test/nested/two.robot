@@ -1,0 +1,12 @@
+*** Settings ***
+Documentation       The suite after it.
+
+Library             SwanSocketLibrary
+
+
+*** Test Cases ***
+Finds The First Suite's Things Gone
+    [Documentation]    The outer suite's are there.
+    Run Keyword And Expect Error    No socket is named 'for-suite'. Known: 'for-all'.
+    ...    Get Socket State    socket=for-suite
+    Get Socket State    ==    OPEN    socket=for-all

@@ -1,0 +1,27 @@
+"""A plugin: the platform ``watch``, which answers every failure with a number of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from SwanSocketLibrary.plugins.hookspecs import hookimpl
+from SwanSocketLibrary.swan.failures import Failure
+from SwanSocketLibrary.swan.profile import Answer, Profile
+from SwanSocketLibrary.swan.states import SocketState
+
+
+def _error(state: SocketState) -> Mapping[str, Any]:
+    return {"errCode": -1, "errMsg": f"watch failed in {state.name}"}
+
+
+WATCH = Profile(
+    name="watch",
+    answers={failure: Answer(900 + place, failure.value) for place, failure in enumerate(Failure)},
+    error_event=_error,
+)
+
+
+@hookimpl
+def swan_platforms() -> list[Profile]:
+    return [WATCH]

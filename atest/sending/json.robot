@@ -1,0 +1,55 @@
+*** Settings ***
+Documentation       Values as JSON text.
+
+Library             SwanSocketLibrary
+Resource            ../resources/sockets.resource
+
+Suite Setup         Open A Socket    silent
+
+
+*** Variables ***
+&{ORDER}    id=${7}    drink=奶茶    ok=${True}    note=${None}    sizes=${{[1, 2.5]}}
+
+
+*** Test Cases ***
+Values
+    [Documentation]    Each as JSON writes it, compact and with its own characters.
+    [Tags]    S24
+    [Template]    JSON Should Arrive
+    ${ORDER}    {"id": 7, "drink": "奶茶", "ok": true, "note": null, "sizes": [1, 2.5]}
+    ${{[]}}    []
+    ${{ {} }}    {}
+    ${7}    7
+    ${1.5}    1.5
+    ${True}    true
+    ${None}    null
+    text    "text"
+    ${EMPTY}    ""
+    ${{'a "quoted" \\ line\n'}}    "a \\"quoted\\" \\\\ line\\n"
+    ${{'7'}}    "7"
+
+Text That Is JSON Already
+    [Documentation]    An object or an array is sent as it stands.
+    [Tags]    S24
+    [Template]    JSON Should Arrive
+    {"a": 1, "b": [true]}    {"a": 1, "b": [true]}
+    \[1,2]    [1,2]
+    {not JSON}    "{not JSON}"
+
+It Fails As A Send Does
+    [Documentation]    Its callbacks are those of sendSocketMessage.
+    [Tags]    S25
+    ${url} =    Start Socket Server
+    Hold Next Handshake
+    Connect Socket    ${url}    alias=early
+    ${result} =    Socket Call Should Fail    1001    Send Socket Json    ${ORDER}    socket=early
+    Should Be Equal    ${result.errMsg}    SocketTask.readyState is not OPEN
+    Callback Should Have Been Called    sendSocketMessage.fail    sendSocketMessage.complete    times=1
+
+
+*** Keywords ***
+JSON Should Arrive
+    [Arguments]    ${value}    ${text}
+    Send Socket Json    ${value}
+    ${arrived} =    Wait For Server Message
+    Should Be Equal    ${arrived}    ${text}

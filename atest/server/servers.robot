@@ -1,0 +1,112 @@
+*** Settings ***
+Documentation       Starting and stopping embedded servers, by name and by URL.
+
+Library             SwanSocketLibrary
+Library             ../resources/InnerRun.py
+Resource            ../resources/sockets.resource
+
+
+*** Test Cases ***
+A Server Has A URL
+    [Documentation]    On the loopback address, on a free port.
+    ${url} =    Start Socket Server
+    Should Match Regexp    ${url}    ^ws://127\\.0\\.0\\.1:\\d+$
+    ${got} =    Get Socket Server Url
+    Should Be Equal    ${got}    ${url}
+    Connect Socket    ${url}
+    Wait For Socket Open
+
+Hosts
+    [Documentation]    A name, or the address of IPv6.
+    [Template]    Server Should Be Reachable At
+    localhost    ws://localhost:*
+    127.0.0.1    ws://127.0.0.1:*
+    ::1    ws://[[]::1[]]:*
+
+A Port Of One's Own
+    [Documentation]    Free again when the server has stopped, taken while it runs.
+    ${url} =    Start Socket Server    alias=first
+    ${port} =    Evaluate    int($url.rpartition(':')[2])
+    Run Keyword And Expect Error    Port ${port} of 127.0.0.1 is in use. *    Start Socket Server    port=${port}
+    Stop Socket Server
+    ${again} =    Start Socket Server    port=${port}
+    Should Be Equal    ${again}    ${url}
+
+Several Servers
+    [Documentation]    By alias, by URL, and the last one started if neither is given.
+    ${first} =    Start Socket Server    alias=one
+    ${second} =    Start Socket Server    silent    alias=two
+    Connect Socket    ${first}    alias=to-one
+    Connect Socket    ${second}    alias=to-two
+    Wait For Socket Open    socket=to-one
+    Wait For Socket Open    socket=to-two
+    Send Socket Message    hello one    socket=to-one
+    Send Socket Message    hello two    socket=to-two
+    Wait For Server Message    ==    hello one    server=one
+    Wait For Server Message    ==    hello two
+    Server Sends Message    by its URL    server=${first}
+    Wait For Socket Message    ==    by its URL    socket=to-one
+    ${url} =    Get Socket Server Url    server=one
+    Should Be Equal    ${url}    ${first}
+    ${url} =    Get Socket Server Url
+    Should Be Equal    ${url}    ${second}
+
+Stopping One Leaves The Others
+    [Documentation]    The last one that still runs is the one meant then, and the alias is free again.
+    ${first} =    Start Socket Server    alias=one
+    Start Socket Server    alias=two
+    Stop Socket Server
+    ${url} =    Get Socket Server Url
+    Should Be Equal    ${url}    ${first}
+    Start Socket Server    alias=two
+    Stop Socket Server    server=one
+    Run Keyword And Expect Error    No server is named 'one'. Known: 'two'.    Stop Socket Server    server=one
+
+Echo And Silent
+    [Documentation]    One sends each message back, the other only records.
+    Open A Socket    echo    alias=to-echo
+    Send Socket Message    text    socket=to-echo
+    Send Socket Message    ${{b'bytes'}}    socket=to-echo
+    ${both} =    Wait For Socket Messages    2    socket=to-echo
+    Should Be Equal    ${both}    ${{['text', b'bytes']}}
+    Open A Socket    silent    alias=to-silent
+    Send Socket Message    hello?    socket=to-silent
+    Wait For Server Message    ==    hello?
+    Close Socket    socket=to-silent
+    Wait For Socket Close    socket=to-silent
+    Socket Should Have No Messages    socket=to-silent
+
+An Exposed Server Is Warned Of
+    [Documentation]    Other machines can reach it; a server on the loopback address is not warned of.
+    ${run} =    Run Inner Suite    ${CURDIR}/_inner/exposed.robot
+    Should Be Equal As Integers    ${run.rc}    0
+    Length Should Be    ${run.warnings}    1
+    Should Contain    ${run.warnings}[0]    Server 'open' listens on 0.0.0.0: every machine
+
+Clients Of All Kinds Of TLS
+    [Documentation]    The URL's scheme and name fit the certificate.
+    [Template]    Secure Server Should Start
+    trusted
+    self-signed
+    expired
+    wrong-host
+
+Nothing Of The Tests Before
+    [Documentation]    Servers are stopped at the end of the test that started them.
+    Run Keyword And Expect Error    No socket server runs. Use "Start Socket Server" first.    Get Socket Server Url
+
+
+*** Keywords ***
+Server Should Be Reachable At
+    [Arguments]    ${host}    ${pattern}
+    ${url} =    Start Socket Server    host=${host}
+    Should Match    ${url}    ${pattern}
+    ${task} =    Connect Socket    ${url}
+    Wait For Socket Open    socket=${task}
+    Close And Wait    ${task}
+    Stop Socket Server
+
+Secure Server Should Start
+    [Arguments]    ${tls}
+    ${url} =    Start Socket Server    tls=${tls}
+    Should Start With    ${url}    wss://localhost:

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from utest.fakes import FakePlugin, Program
+
+
+@pytest.fixture
+def program() -> Program:
+    return Program()
+
+
+@pytest.fixture(autouse=True)
+def _no_transports_of_other_tests() -> Iterator[None]:
+    FakePlugin.made.clear()
+    yield
+    FakePlugin.made.clear()

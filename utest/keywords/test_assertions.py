@@ -1,0 +1,242 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from assertionengine import AssertionOperator
+
+from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.keywords.assertions import (
+    MessageAssertion,
+    check_operator,
+    verify_number,
+    verify_text,
+)
+from utest.robot_runs import run_steps
+
+
+def operator(name: str | None) -> AssertionOperator | None:
+    return None if name is None else AssertionOperator[name]
+
+
+def asserting(name: str | None, expected: Any) -> MessageAssertion:
+    return MessageAssertion(operator(name), expected, lambda data: [data])
+
+
+def on_json(name: str | None, expected: Any) -> MessageAssertion:
+    """An assertion on what the message's JSON text holds."""
+    return MessageAssertion(operator(name), expected, lambda data: [json.loads(data)])
+
+
+# Getters
+
+
+def test_without_an_operator_the_value_is_returned() -> None:
+    assert verify_text("OPEN", None, None, "The state") == "OPEN"
+    assert verify_number(7, None, None, "The code") == 7
+    assert verify_number(None, None, None, "The code") is None
+
+
+def test_an_assertion_that_holds_returns_the_value() -> None:
+    assert verify_text("OPEN", operator("=="), "OPEN", "The state") == "OPEN"
+    assert verify_number(1001, operator(">"), 1000, "The code") == 1001
+
+
+@pytest.mark.parametrize("expected", [1001, "1001"])
+def test_a_number_can_be_expected_as_digits(expected: object) -> None:
+    assert verify_number(1001, operator("=="), expected, "The code") == 1001
+
+
+def test_an_assertion_that_does_not_hold_says_what_was_compared() -> None:
+    with pytest.raises(AssertionError, match=r"The state 'OPEN' \(str\) should be 'CLOSED'"):
+        verify_text("OPEN", operator("=="), "CLOSED", "The state")
+    with pytest.raises(AssertionError, match=r"The code '1000' \(int\) should be '1001'"):
+        verify_number(1000, operator("=="), "1001", "The code")
+
+
+def test_the_tests_own_text_can_stand_instead() -> None:
+    with pytest.raises(AssertionError, match=r"^Not open!$"):
+        verify_text("CLOSED", operator("=="), "OPEN", "The state", "Not open!")
+    with pytest.raises(AssertionError, match=r"^Wrong code!$"):
+        verify_number(1, operator("=="), 2, "The code", "Wrong code!")
+
+
+@pytest.mark.parametrize("expected", ["", 0, False, "OPEN"])
+def test_an_expected_value_without_an_operator_is_refused_also_a_falsy_one(
+    expected: object,
+) -> None:
+    for call in (
+        lambda: verify_text("OPEN", None, expected, "The state"),
+        lambda: verify_number(7, None, expected, "The code"),
+        lambda: asserting(None, expected),
+        lambda: check_operator(None, expected),
+    ):
+        with pytest.raises(InvalidArgument, match="an assertion operator such as == or contains"):
+            call()
+
+
+def test_a_number_cannot_be_compared_with_text() -> None:
+    with pytest.raises(InvalidArgument, match=r"^The code is a number, so "):
+        verify_number(1000, operator("=="), "normal", "The code")
+
+
+@pytest.mark.parametrize("name", ["==", ">"])
+def test_before_there_is_a_number_none_can_be_compared(name: str) -> None:
+    with pytest.raises(AssertionError) as caught:
+        verify_number(None, operator(name), "1000", "The close code")
+    assert "The close code" in str(caught.value)
+
+
+def test_what_is_expected_is_not_sorted_in_place() -> None:
+    expected = ["b", "a"]
+    with pytest.raises(AssertionError):
+        verify_text(["c", "a"], operator("=="), expected, "The list")
+    assert expected == ["b", "a"]
+
+
+# Messages
+
+
+def test_without_an_operator_any_message_matches() -> None:
+    assert asserting(None, None)("hello") == (True, "hello")
+    assert asserting(None, None)(b"\x00") == (True, b"\x00")
+    assert asserting(None, None)("") == (True, "")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected", "matching", "other"),
+    [
+        ("==", "hello", "hello", "Hello"),
+        ("!=", "hello", "Hello", "hello"),
+        ("contains", "ell", "hello", "help"),
+        ("not contains", "ell", "help", "hello"),
+        ("starts", "he", "hello", "the"),
+        ("ends", "lo", "hello", "low"),
+        ("matches", "^h.llo$", "hallo", "hllo"),
+        ("==", b"\x00", b"\x00", b"\x01"),
+        ("==", "7", "7", "8"),
+        ("==", "", "", "x"),
+    ],
+)
+def test_a_message_matches_or_does_not(
+    name: str, expected: object, matching: str | bytes, other: str | bytes
+) -> None:
+    assertion = asserting(name, expected)
+    assert assertion(matching) == (True, matching)
+    assert assertion(other) == (False, None)
+    assert assertion.error == ""
+
+
+@pytest.mark.parametrize("data", ["7", b"7"])
+def test_text_and_bytes_are_compared_as_what_they_are(data: str | bytes) -> None:
+    assert asserting("==", "7")(data)[0] is isinstance(data, str)
+    assert asserting("==", b"7")(data)[0] is isinstance(data, bytes)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("7", "==", "7"),
+        ("7", "==", 7),
+        ("7", ">", "6.5"),
+        ("true", "==", "true"),
+        ("null", "==", "null"),
+        ("null", "==", None),
+        ('"7"', "==", "7"),
+        ('"null"', "==", "null"),
+        ('["a", 1]', "==", '["a", 1]'),
+        ('["tea"]', "contains", "tea"),
+        ('{"a": 1}', "==", '{"a": 1}'),
+    ],
+)
+def test_what_is_expected_is_read_as_json_where_the_value_is_no_text(
+    text: str, name: str, expected: object
+) -> None:
+    assert on_json(name, expected)(text) == (True, json.loads(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("7", "8"), ('"7"', 7), ("null", "none"), ("null", "0"), ("7", "seven"), ("false", "null")],
+)
+def test_values_of_other_kinds_do_not_match(text: str, expected: object) -> None:
+    assertion = on_json("==", expected)
+    assert assertion(text) == (False, None)
+    assert assertion.error == ""
+
+
+def test_the_first_of_several_values_that_matches_counts() -> None:
+    assertion = MessageAssertion(operator(">"), 1, lambda _data: [1, 2, 3])
+    assert assertion("") == (True, 2)
+
+
+def test_a_message_without_a_value_does_not_match_even_without_an_operator() -> None:
+    assert MessageAssertion(None, None, lambda _data: [])("x") == (False, None)
+
+
+def test_a_value_that_is_none_matches_without_an_operator() -> None:
+    assert on_json(None, None)("null") == (True, None)
+
+
+def test_nothing_is_sorted_in_place() -> None:
+    value, expected = ["c", "a"], ["b", "a"]
+    MessageAssertion(operator("=="), expected, lambda _data: [value])("")
+    assert (value, expected) == (["c", "a"], ["b", "a"])
+
+
+@pytest.mark.parametrize("expected", ["(", "[a", 7, None])
+def test_a_bad_regular_expression_is_refused_at_once(expected: object) -> None:
+    with pytest.raises(InvalidArgument, match="is no regular expression: "):
+        asserting("matches", expected)
+
+
+def test_brackets_are_no_regular_expression_for_other_operators() -> None:
+    assert asserting("contains", "(")("a (b)")[0]
+
+
+def test_a_comparison_that_raises_does_not_match_and_says_why() -> None:
+    assertion = on_json(">", "x")
+    assert assertion("7") == (False, None)
+    assert "not supported between instances of 'int' and 'str'" in assertion.error
+
+
+def test_a_later_value_can_match_after_one_that_raised() -> None:
+    assertion = MessageAssertion(operator(">"), 5, lambda _data: ["text", 7])
+    assert assertion("") == (True, 7)
+
+
+def test_the_error_is_that_of_the_last_value_that_was_compared() -> None:
+    assertion = on_json(">", 5)
+    assertion('"text"')
+    assert assertion.error
+    assertion("3")
+    assert assertion.error == ""
+
+
+def test_the_assertion_is_shown_with_its_operator() -> None:
+    assert str(asserting("==", "a")) == " equal 'a'"
+    assert str(asserting(None, None)) == ""
+
+
+def test_expressions_are_evaluated_by_robot() -> None:
+    test = run_steps(
+        "Connect Socket    ws://h",
+        'Send Socket Message    {"n": 7}',
+        'Send Socket Message    {"n": 8}',
+        "${n} =    Wait For Socket Message    validate    value > 7    json_path=$.n",
+        "Should Be Equal    ${n}    ${8}",
+        "${n} =    Wait For Socket Message    then    value * 2    json_path=$.n",
+        "Should Be Equal    ${n}    ${14}",
+    )
+    assert test.passed, test.message
+
+
+def test_an_expression_that_cannot_be_evaluated_is_told() -> None:
+    test = run_steps(
+        "Connect Socket    ws://h",
+        "Send Socket Message    hello",
+        "Wait For Socket Message    validate    vlaue == 'x'    timeout=10ms",
+    )
+    assert "The assertion could not be evaluated for the last message: " in test.message
+    assert "vlaue" in test.message

@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from assertionengine import AssertionOperator
+
+from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, UnknownName
+from SwanSocketLibrary.keywords.callbacks import CallbackAssertions
+from SwanSocketLibrary.keywords.sockets import Sockets
+from SwanSocketLibrary.transport.interface import ConnectOptions
+from utest.fakes import Program
+from utest.robot_runs import run, statuses, suite
+
+CONNECTED = "connectSocket.success, connectSocket.complete"
+
+
+@pytest.fixture
+def callbacks(program: Program) -> CallbackAssertions:
+    return CallbackAssertions(program.session, Sockets(program.session))
+
+
+def failure(check: Callable[[], object]) -> str:
+    with pytest.raises(ExpectationFailed) as caught:
+        check()
+    return str(caught.value)
+
+
+def test_what_ran_passes(program: Program, callbacks: CallbackAssertions) -> None:
+    program.opened()
+    program.opened()
+    callbacks.callback_should_have_been_called("connectSocket.success", "onSocketOpen")
+    callbacks.callback_should_have_been_called("connectSocket.success", times=2)
+    callbacks.callback_should_have_been_called("onSocketOpen", times=1)
+    callbacks.callback_should_have_been_called("onSocketClose", times=0)
+
+
+def test_what_did_not_run_fails_with_what_ran(
+    program: Program, callbacks: CallbackAssertions
+) -> None:
+    check = callbacks.callback_should_have_been_called
+    assert failure(lambda: check("onSocketClose")) == (
+        "Expected onSocketClose to have been called, but it was called never. No callback ran."
+    )
+    program.connecting("chat")
+    assert failure(lambda: check("connectSocket.success", "onSocketOpen", socket="chat")) == (
+        "Expected onSocketOpen to have been called, but it was called never. "
+        f"What ran: {CONNECTED}."
+    )
+    assert failure(lambda: check("connectSocket.success", times=2)) == (
+        "Expected connectSocket.success to have been called 2 times, but it was called once. "
+        f"What ran: {CONNECTED}."
+    )
+
+
+def test_what_should_not_run_fails_if_it_did(
+    program: Program, callbacks: CallbackAssertions
+) -> None:
+    check = callbacks.callback_should_not_have_been_called
+    check("connectSocket.success", "onSocketOpen")
+    program.connecting()
+    check("onSocketOpen", "connectSocket.fail")
+    assert failure(lambda: check("onSocketOpen", "connectSocket.success")) == (
+        "Expected connectSocket.success not to have been called, but it was called once. "
+        f"What ran: {CONNECTED}."
+    )
+
+
+def test_an_order_may_have_others_between(program: Program, callbacks: CallbackAssertions) -> None:
+    program.closed()
+    check = callbacks.callbacks_should_have_been_called_in_order
+    check("connectSocket.success", "onSocketOpen", "onSocketClose")
+    assert failure(lambda: check("onSocketOpen", "connectSocket.complete")) == (
+        "Expected the order onSocketOpen, connectSocket.complete, but connectSocket.complete did "
+        f"not come after onSocketOpen. What ran: {CONNECTED}, onSocketOpen, onSocketClose."
+    )
+    assert "but onSocketError did not come. " in failure(lambda: check("onSocketError"))
+    assert "did not come after onSocketOpen" in failure(lambda: check(*["onSocketOpen"] * 2))
+
+
+def test_a_socket_has_its_own_callbacks(program: Program, callbacks: CallbackAssertions) -> None:
+    program.connecting("main")
+    program.opened("other")
+    callbacks.callback_should_not_have_been_called("onSocketOpen")
+    callbacks.callback_should_have_been_called("onSocketOpen", socket="other")
+    callbacks.callback_should_not_have_been_called("onSocketOpen", socket="main")
+
+
+def test_an_unknown_callback_lists_the_known_ones(callbacks: CallbackAssertions) -> None:
+    for check in (
+        callbacks.callback_should_have_been_called,
+        callbacks.callback_should_not_have_been_called,
+        callbacks.callbacks_should_have_been_called_in_order,
+        callbacks.get_callback_count,
+        callbacks.get_callback_result,
+    ):
+        with pytest.raises(UnknownName, match=r"named 'onOpen'. Known: 'connectSocket.success'"):
+            check("onOpen")
+
+
+def test_all_names_are_checked_before_anything_else(
+    program: Program, callbacks: CallbackAssertions
+) -> None:
+    with pytest.raises(UnknownName):
+        callbacks.callback_should_have_been_called("onSocketClose", "onOpen")
+
+
+def test_at_least_one_callback_must_be_named(callbacks: CallbackAssertions) -> None:
+    for check in (
+        callbacks.callback_should_have_been_called,
+        callbacks.callback_should_not_have_been_called,
+        callbacks.callbacks_should_have_been_called_in_order,
+    ):
+        with pytest.raises(InvalidArgument, match="At least one callback must be named"):
+            check()
+
+
+def test_counts_and_results_can_be_read(program: Program, callbacks: CallbackAssertions) -> None:
+    first, _ = program.connecting()
+    second, _ = program.connecting()
+    name = "connectSocket.success"
+    assert callbacks.get_callback_count(name, AssertionOperator["=="], "2") == 2
+    assert callbacks.get_callback_count(name, socket=first) == 1
+    assert callbacks.get_callback_result(name).socketTaskId == second.socketTaskId
+    assert callbacks.get_callback_result(name, index=0).socketTaskId == first.socketTaskId
+    assert failure(lambda: callbacks.get_callback_result(name, index=2)).startswith(
+        "Expected call 2 of connectSocket.success, but it was called 2 times. What ran: "
+    )
+    with pytest.raises(AssertionError, match=f"The number of calls of {name} '2'"):
+        callbacks.get_callback_count(name, AssertionOperator["=="], 3)
+
+
+def test_the_last_error_can_be_asserted(program: Program, callbacks: CallbackAssertions) -> None:
+    none_yet = "No call has failed yet, so there is no error code."
+    assert failure(callbacks.get_error_code) == none_yet
+    assert failure(callbacks.get_error_message) == none_yet
+    assert failure(lambda: callbacks.error_code_should_be(202)) == none_yet
+    program.session.connect("", ConnectOptions())
+    program.session.send("x")
+    callbacks.error_code_should_be(1001)
+    assert callbacks.get_error_code(AssertionOperator["=="], "1001") == 1001
+    assert callbacks.get_error_message(AssertionOperator["contains"], "失败") == "执行失败"
+    assert failure(lambda: callbacks.error_code_should_be(202)) == (
+        "Expected the last call that failed to have error code 202, but it was 1001 (执行失败)."
+    )
+
+
+def test_the_history_can_be_cleared(program: Program, callbacks: CallbackAssertions) -> None:
+    program.opened()
+    callbacks.clear_socket_history()
+    assert program.ran == []
+
+
+@pytest.mark.rule("S11", "S12")
+def test_keywords_listen_globally_or_to_one_socket() -> None:
+    body = """
+*** Variables ***
+@{HEARD}
+*** Test Cases ***
+T
+    On Socket Open    Lost
+    On Socket Open    Global
+    On Socket Message    Global
+    On Socket Close    Global
+    On Socket Error    Lost
+    Connect Socket    ws://h    alias=main
+    On Socket Message    Own    socket=main
+    On Socket Message    Own    socket=main
+    Connect Socket    ws://h    alias=other
+    Send Socket Message    one    socket=other
+    Send Socket Message    two
+    Close Socket    code=4000    socket=main
+    Process Socket Events
+    Should Be Equal    ${HEARD}
+    ...    ${{['global ', 'own two', 'own two', 'global two', 'global 4000']}}
+*** Keywords ***
+Lost
+    [Arguments]    ${payload}
+    Fail    This place was taken by another.
+Global
+    [Arguments]    ${payload}
+    ${what} =    Evaluate    $payload.get('data', $payload.get('code', ''))
+    Evaluate    $HEARD.append('global ' + str($what))
+Own
+    [Arguments]    ${payload}
+    Evaluate    $HEARD.append('own ' + $payload.data)
+"""
+    assert statuses(run(suite(body))) == {"T": ""}

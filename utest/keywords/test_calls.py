@@ -1,0 +1,253 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from SwanSocketLibrary import SwanSocketLibrary
+from utest.fakes import FakePlugin
+from utest.robot_runs import LIBRARY, messages, run, run_steps, statuses, suite
+
+
+def of_test(body: str, **options: Any) -> str:
+    """The message of a suite's one test; keywords may follow it."""
+    (message,) = statuses(run(suite(body), **options)).values()
+    return message
+
+
+def library(**arguments: Any) -> SwanSocketLibrary:
+    arguments.setdefault("transport", "fake")
+    return SwanSocketLibrary(plugins=FakePlugin(), **arguments)
+
+
+def call(lib: SwanSocketLibrary, name: str, *args: object, **kwargs: object) -> Any:
+    return lib.run_keyword(name, list(args), kwargs)
+
+
+def test_a_failure_has_code_text_and_what_to_do() -> None:
+    lib = library(transport="mute")
+    call(lib, "connect_socket", "ws://h", alias="chat")
+    with pytest.raises(Exception) as caught:  # noqa: PT011 - the text is what counts
+        call(lib, "close_socket")
+    assert str(caught.value) == (
+        "closeSocket:fail 1001 执行失败 - socket 'chat' is CONNECTING and closeSocket works only "
+        'while it is OPEN. Use "Wait For Socket Open" first.'
+    )
+
+
+@pytest.mark.rule("S25")
+def test_a_rules_own_message_stands_in_the_place_of_the_text() -> None:
+    lib = library(transport="mute")
+    call(lib, "connect_socket", "ws://h")
+    with pytest.raises(Exception, match=r"1001 SocketTask\.readyState is not OPEN - socket"):
+        call(lib, "send_socket_message", "x")
+
+
+@pytest.mark.rule("S15")
+def test_nothing_to_close_is_said_and_nothing_recorded() -> None:
+    lib = library()
+    with pytest.raises(Exception, match=r"found no socket that has not ended.*\(S15\)"):
+        call(lib, "close_socket")
+    call(lib, "callback_should_not_have_been_called", "closeSocket.fail", "closeSocket.complete")
+
+
+def test_of_several_sockets_each_failure_is_named() -> None:
+    lib = library(transport="mute")
+    call(lib, "connect_socket", "ws://h", alias="one")
+    call(lib, "connect_socket", "ws://h", alias="two")
+    with pytest.raises(Exception, match=r"(?s)socket 'one'.*\ncloseSocket:fail.*socket 'two'"):
+        call(lib, "close_socket")
+
+
+def test_calls_return_what_the_contract_says() -> None:
+    lib = library()
+    task = call(lib, "connect_socket", "ws://h")
+    result = {"socketTaskId": task.socketTaskId}
+    assert call(lib, "send_socket_message", "x") == result
+    assert call(lib, "send_socket_json", {"a": 1}) == result
+    assert FakePlugin.made[-1].last.sent == ["x", '{"a": 1}']
+    assert call(lib, "close_socket", code="1001", reason="bye") == [result]
+    assert FakePlugin.made[-1].last.closes == [(1001, "bye")]
+
+
+def test_a_connects_options_are_the_imports_unless_its_own_are_given() -> None:
+    lib = library(
+        ca_certs="all.pem",
+        proxy="http://p:1",
+        close_timeout=timedelta(seconds=1),
+        max_message_size="1KiB",
+    )
+    call(lib, "connect_socket", "ws://h")
+    call(lib, "connect_socket", "ws://h", ca_certs="own.pem", verify_tls=False, proxy="")
+    first, second = (each.options for each in FakePlugin.made[-1].connections)
+    assert (first.ca_certs, first.verify_tls, first.proxy) == ("all.pem", True, "http://p:1")
+    assert (first.close_timeout, first.max_message_size) == (1, 1024)
+    assert (second.ca_certs, second.verify_tls, second.proxy) == ("own.pem", False, "")
+
+
+def test_a_header_and_protocols_can_be_written_out() -> None:
+    lib = library()
+    call(lib, "connect_socket", "ws://h", header="{'X-A': 1}", protocols="['a', 'b']")
+    request = FakePlugin.made[-1].last.request
+    assert request.headers == (("X-A", "1"),)
+    assert request.protocols == ("a", "b")
+
+
+def test_unchecked_certificates_are_warned_of() -> None:
+    test = run_steps("Connect Socket    ws://h    verify_tls=False")
+    assert ("WARN", "TLS certificates are not checked (verify_tls=False).") in messages(test)
+
+
+@pytest.mark.rule("S4")
+def test_callbacks_are_keywords_and_show_under_the_call_in_their_order() -> None:
+    body = """
+*** Test Cases ***
+T
+    Connect Socket    ws://h    success=Show    complete=Show Last
+*** Keywords ***
+Show
+    [Arguments]    ${result}
+    Log    first ${result.socketTaskId}
+Show Last
+    [Arguments]    ${result}
+    Log    last ${result}[socketTaskId]
+"""
+    (test,) = run(suite(body)).all_tests
+    assert test.passed, test.message
+    shown = [text.split(" ")[0] for _, text in messages(test) if "socket-" in text]
+    assert [each for each in shown if each in ("first", "last")] == ["first", "last"]
+    assert [child.name for child in test.body[0].body if hasattr(child, "name")] == [
+        "Show",
+        "Show Last",
+    ]
+
+
+@pytest.mark.rule("S4")
+def test_a_callback_that_fails_fails_the_call_after_the_rest_ran() -> None:
+    body = """
+*** Test Cases ***
+T
+    Connect Socket    ws://h    success=Broken    complete=Set Test Documentation
+    [Teardown]    Should Start With    ${TEST DOCUMENTATION}    {
+*** Keywords ***
+Broken
+    [Arguments]    ${result}
+    Fail    my own message
+"""
+    assert of_test(body) == "my own message"
+
+
+def test_a_callback_that_is_no_keyword_is_refused_before_the_call() -> None:
+    test = run_steps(
+        "Run Keyword And Expect Error    success cannot be 'No Such': No keyword with name*"
+        "    Connect Socket    ws://h    success=No Such",
+        "Callback Should Not Have Been Called    connectSocket.success    connectSocket.fail",
+    )
+    assert test.passed, test.message
+
+
+def test_with_a_fail_keyword_the_call_passes_and_without_a_task_returns_none() -> None:
+    test = run_steps(
+        "${task} =    Connect Socket    ${EMPTY}    fail=Log",
+        "Should Be Equal    ${task}    ${None}",
+        "Error Code Should Be    202",
+    )
+    assert test.passed, test.message
+
+
+def test_secrets_reach_the_peer_and_no_line_of_the_log() -> None:
+    body = """
+*** Variables ***
+${SECRET: Secret}    %{SWAN_UTEST_SECRET=pa"55word}
+*** Test Cases ***
+T
+    VAR    &{header}    Authorization=${SECRET}
+    Connect Socket    ws://h    header=${header}
+    Send Socket Message    ${SECRET}
+    VAR    &{value}    key=${SECRET}
+    Send Socket Json    ${value}
+    Run Keyword And Ignore Error    Close Socket    reason=${SECRET}    code=7
+    Wait For Socket Message    ==    no    timeout=10ms
+"""
+    result = run(suite(body), loglevel="TRACE")
+    connection = FakePlugin.made[-1].last
+    assert connection.request.headers == (("Authorization", 'pa"55word'),)
+    assert connection.sent == ['pa"55word', '{"key": "pa\\"55word"}']
+    everything = "\n".join([text for _, text in messages(result)] + list(statuses(result).values()))
+    assert "not taken" in everything
+    assert "55word" not in everything
+
+
+# Socket Call Should Fail
+
+
+@pytest.mark.parametrize(
+    ("step", "message"),
+    [
+        ("202    Connect Socket    ${EMPTY}", ""),
+        ("202    Connect Socket    ${EMPTY}    fail=Log", ""),
+        ("1001    Send Socket Message    hello", ""),
+        ("1001    Close Socket    socket=chat", ""),
+        (
+            "202    Send Socket Message    hello",
+            "Expected 'Send Socket Message' to fail with code 202, but it failed with code 1001 "
+            "(SocketTask.readyState is not OPEN).",
+        ),
+        (
+            "202    Connect Socket    ws://h",
+            "Expected 'Connect Socket' to fail with code 202, but no call of it failed.",
+        ),
+        (
+            "202    Log    hello",
+            "Expected 'Log' to fail with code 202, but no call of it failed.",
+        ),
+        ("1001    Close Socket    socket=nobody", "No socket is named 'nobody'. Known: 'chat'."),
+        ("1001    Fail    my own message", "my own message"),
+    ],
+)
+def test_a_call_should_fail_with_its_code(step: str, message: str) -> None:
+    mute = LIBRARY.replace("transport=fake", "transport=mute")
+    made = suite(
+        "*** Test Cases ***\nT\n    Connect Socket    ws://h    alias=chat\n"
+        f"    Socket Call Should Fail    {step}",
+        library=mute,
+    )
+    assert statuses(run(made)) == {"T": message}
+
+
+def test_a_call_that_should_fail_returns_the_result() -> None:
+    test = run_steps(
+        "${result} =    Socket Call Should Fail    202    Connect Socket    ${EMPTY}",
+        "Should Be Equal    ${result.errCode}    ${202}",
+    )
+    assert test.passed, test.message
+
+
+def test_an_earlier_failure_does_not_count() -> None:
+    test = run_steps(
+        "Connect Socket    ${EMPTY}    fail=Log",
+        "Socket Call Should Fail    202    Log    hello",
+    )
+    assert "but no call of it failed" in test.message
+
+
+@pytest.mark.parametrize(
+    ("step", "message"),
+    [
+        ("Socket Call Should Fail    1001    Close Socket    code=1001", ""),
+        (
+            "Socket Call Should Fail    1001    Close Socket    1001",
+            "Keyword 'SwanSocketLibrary.Close Socket' expected 0 non-named arguments, got 1.",
+        ),
+        (
+            "Socket Call Should Fail    1001    Close Sokcet",
+            "No keyword with name 'Close Sokcet' found.",
+        ),
+        ("Socket Call Should Fail    1001", "expected at least 2 arguments, got 1"),
+    ],
+)
+def test_a_dry_run_sees_through_to_the_call(step: str, message: str) -> None:
+    made = suite(f"*** Test Cases ***\nT\n    {step}")
+    (text,) = statuses(run(made, dryrun=True)).values()
+    assert (text == "") if not message else (message in text)

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.keywords.message_values import at_path, finder
+
+ORDER = '{"id": 7, "items": ["tea", "milk"], "note": null}'
+
+
+def test_without_a_path_the_value_is_the_data() -> None:
+    find = finder(None, None)
+    assert find("hello") == ["hello"]
+    assert find(b"\x00") == [b"\x00"]
+    assert find("") == [""]
+
+
+@pytest.mark.rule("S8")
+def test_a_data_type_leaves_out_the_other() -> None:
+    assert finder(None, "string")("hello") == ["hello"]
+    assert finder(None, "string")(b"hello") == []
+    assert finder(None, "arrayBuffer")(b"hello") == [b"hello"]
+    assert finder(None, "arrayBuffer")("hello") == []
+    assert finder("$.id", "arrayBuffer")(ORDER) == []
+    assert finder("$.id", "arrayBuffer")(ORDER.encode()) == [7]
+
+
+@pytest.mark.parametrize(
+    ("path", "values"),
+    [
+        ("$.id", [7]),
+        ("$.items[0]", ["tea"]),
+        ("$.items[*]", ["tea", "milk"]),
+        ("$.note", [None]),
+        ("$.missing", []),
+        ("$", [json.loads(ORDER)]),
+    ],
+)
+def test_a_path_finds_values(path: str, values: list[object]) -> None:
+    assert finder(path, None)(ORDER) == values
+
+
+@pytest.mark.parametrize("data", ["hello", "", "{", b"\xff\xfe\xfd", b"", "[" * 100_000])
+def test_what_is_not_json_has_no_value(data: str | bytes) -> None:
+    assert finder("$..id", None)(data) == []
+
+
+def test_json_that_is_too_deep_for_the_path_has_no_value() -> None:
+    assert finder("$..id", None)("[" * 400 + "]" * 400) == []
+
+
+@pytest.mark.parametrize("path", ["id", "$.", "$[", "$.a b"])
+def test_a_path_that_cannot_be_read_is_refused(path: str) -> None:
+    with pytest.raises(InvalidArgument, match="cannot be read: ") as caught:
+        finder(path, None)
+    assert f"json_path '{path}'" in str(caught.value)
+
+
+def test_a_failure_says_where_the_value_is_expected() -> None:
+    assert at_path("$.id") == " whose $.id is"
+    assert at_path(None) == ""

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from assertionengine import AssertionOperator
+
+from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
+from SwanSocketLibrary.keywords.messages import Messages
+from SwanSocketLibrary.keywords.sockets import Sockets
+from utest.fakes import Program
+
+EQUAL = AssertionOperator["=="]
+
+
+@pytest.fixture
+def messages(program: Program) -> Messages:
+    return Messages(program.session, program.waits, Sockets(program.session), 0.02)
+
+
+def failure(wait: Callable[[], object]) -> str:
+    with pytest.raises(ExpectationFailed) as caught:
+        wait()
+    return re.sub(r"Waited [\d.]+ m?s", "Waited T", str(caught.value))
+
+
+def test_the_first_message_that_matches_is_taken(program: Program, messages: Messages) -> None:
+    program.opened()[1].tell("one", "two", b"\x00", '{"n": 7}')
+    assert messages.wait_for_socket_message(EQUAL, "two") == "two"
+    assert messages.wait_for_socket_message(data_type="arrayBuffer") == b"\x00"
+    assert messages.wait_for_socket_message(EQUAL, "7", json_path="$.n") == 7
+    assert messages.get_socket_messages() == ["one"]
+    assert messages.wait_for_socket_message() == "one"
+
+
+def test_a_message_that_does_not_come_fails_with_what_came(
+    program: Program, messages: Messages
+) -> None:
+    program.opened("chat")[1].tell("one")
+    text = failure(
+        lambda: messages.wait_for_socket_message(
+            EQUAL, "7", "No price!", json_path="$.n", data_type="string"
+        )
+    )
+    assert text == (
+        "No price!\nExpected a string message whose $.n is equal '7' on socket 'chat'. Waited T. "
+        'Instead: 1 message not taken: text, 3 B: "one".'
+    )
+    assert messages.get_socket_messages() == ["one"]
+
+
+def test_several_messages_are_taken_in_order(program: Program, messages: Messages) -> None:
+    program.opened()[1].tell("one", "two", "three")
+    assert messages.wait_for_socket_messages(2) == ["one", "two"]
+    assert messages.get_socket_messages() == ["three"]
+
+
+def test_too_few_messages_fail_and_stay(program: Program, messages: Messages) -> None:
+    program.opened("chat")[1].tell("one")
+    assert failure(lambda: messages.wait_for_socket_messages(2)) == (
+        "Expected 2 messages on socket 'chat'. Waited T. "
+        'Instead: 1 message not taken: text, 3 B: "one".'
+    )
+    assert messages.get_socket_messages() == ["one"]
+
+
+@pytest.mark.parametrize("count", [0, -1])
+def test_no_messages_cannot_be_waited_for(messages: Messages, count: int) -> None:
+    with pytest.raises(InvalidArgument, match="count must be 1 or more"):
+        messages.wait_for_socket_messages(count)
+
+
+def test_no_messages_can_be_asserted(program: Program, messages: Messages) -> None:
+    _, connection = program.opened("chat")
+    messages.socket_should_have_no_messages()
+    messages.socket_should_have_no_messages(within=timedelta(milliseconds=10))
+    connection.tell("one")
+    assert failure(messages.socket_should_have_no_messages) == (
+        "Expected no message on socket 'chat'. Waited T. "
+        'Instead: 1 message not taken: text, 3 B: "one".'
+    )
+
+
+def test_a_bad_time_for_no_messages_is_refused_by_its_name(
+    program: Program, messages: Messages
+) -> None:
+    program.opened()
+    with pytest.raises(InvalidArgument, match=r"^within must be longer than zero"):
+        messages.socket_should_have_no_messages(within=timedelta(0))
+
+
+def test_clearing_takes_all_of_the_named_socket(program: Program, messages: Messages) -> None:
+    program.opened("main")[1].tell("one")
+    program.opened("other")[1].tell("two", "three")
+    assert messages.clear_socket_messages(socket="other") == ["two", "three"]
+    assert messages.get_socket_messages(socket="other") == []
+    assert messages.get_socket_messages() == ["one"]

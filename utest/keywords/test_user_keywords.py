@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from utest.robot_runs import messages, run, run_steps, statuses, suite
+
+
+def test_a_listener_runs_in_the_test_with_the_payload_while_it_waits() -> None:
+    body = """
+*** Test Cases ***
+T
+    On Socket Message    Keep
+    Connect Socket    ws://h
+    Send Socket Message    hello
+    Should Be Equal    ${HEARD}    nothing
+    Process Socket Events
+    Should Be Equal    ${HEARD}    hello
+*** Variables ***
+${HEARD}    nothing
+*** Keywords ***
+Keep
+    [Arguments]    ${payload}
+    Set Test Variable    ${HEARD}    ${payload.data}
+"""
+    assert statuses(run(suite(body))) == {"T": ""}
+
+
+def test_the_log_is_up_to_date_before_a_callback_runs() -> None:
+    test = run_steps("Connect Socket    ws://h    success=Log")
+    shown = [text for _, text in messages(test)]
+    call = next(place for place, text in enumerate(shown) if "connectSocket ws://h" in text)
+    callback = next(place for place, text in enumerate(shown) if text.startswith("{"))
+    assert call < callback
+
+
+def test_a_listener_that_is_no_keyword_is_refused_with_its_place() -> None:
+    test = run_steps("On Socket Close    No Such Keyword")
+    assert test.message == (
+        "onSocketClose cannot be 'No Such Keyword': No keyword with name 'No Such Keyword' "
+        "found. Define it in the suite or in a resource file, with one argument."
+    )
+
+
+def test_each_of_a_calls_callbacks_is_checked() -> None:
+    for place in ("success", "fail", "complete"):
+        test = run_steps(f"Connect Socket    ws://h    {place}=No Such Keyword")
+        assert test.message.startswith(f"{place} cannot be 'No Such Keyword'")
+
+
+def test_a_test_timeout_in_a_callback_stops_the_test() -> None:
+    body = """
+*** Test Cases ***
+T
+    [Timeout]    100ms
+    Connect Socket    ws://h    success=For Ever    complete=Log
+*** Keywords ***
+For Ever
+    [Arguments]    ${result}
+    WHILE    True    limit=NONE
+        No Operation
+    END
+"""
+    (test,) = run(suite(body)).all_tests
+    assert test.message == "Test timeout 100 milliseconds exceeded."
+    assert not [each for each in test.body[0].body if getattr(each, "name", "") == "Log"]

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from SwanSocketLibrary.deadline import Deadline
+from SwanSocketLibrary.reporting.expectations import (
+    close_text,
+    how_it_stands,
+    message_not_come,
+    not_come,
+    what_came,
+)
+from utest.fakes import Program, at_once
+
+
+class Waited(Deadline):
+    """A deadline after a wait of 1.5 seconds."""
+
+    elapsed = 1.5
+
+
+WAITED = Waited(2)
+
+
+def test_a_failure_says_what_was_expected_how_long_it_waited_and_what_came() -> None:
+    assert not_come("a cake", WAITED, "a pie came") == (
+        "Expected a cake. Waited 1.5 s. Instead: a pie came."
+    )
+
+
+def test_a_sentence_that_ends_gets_no_second_full_stop() -> None:
+    assert not_come("x", WAITED, "A pie came.").endswith("Instead: A pie came.")
+
+
+def test_a_failure_says_why_nothing_could_be_compared() -> None:
+    assert not_come("x", WAITED, "y", "name 'vlaue' is not defined").endswith(
+        "Instead: y. The assertion could not be evaluated for the last message: "
+        "name 'vlaue' is not defined"
+    )
+
+
+def test_the_elapsed_time_is_measured() -> None:
+    assert "Waited 0 ms." in not_come("x", at_once(), "y")
+
+
+def test_a_socket_that_lives_stands_in_its_state() -> None:
+    program = Program()
+    task, connection = program.connecting("chat")
+    assert how_it_stands(task) == "socket 'chat' is CONNECTING"
+    connection.open()
+    assert how_it_stands(task) == "socket 'chat' is OPEN"
+    program.session.close()
+    assert how_it_stands(task) == "socket 'chat' is CLOSING"
+
+
+def test_a_socket_that_was_closed_stands_with_its_code_and_reason() -> None:
+    task, connection = Program().opened("chat")
+    connection.end(4001, "kicked\n")
+    assert how_it_stands(task) == "socket 'chat' was closed with 4001 \"kicked\\n\""
+
+
+def test_a_socket_that_ended_in_an_error_stands_with_its_cause() -> None:
+    task, connection = Program().connecting("chat")
+    connection.fail("the server answered 403 Forbidden")
+    assert how_it_stands(task) == (
+        "socket 'chat' ended in an error: the server answered 403 Forbidden"
+    )
+
+
+def test_a_close_has_a_reason_or_none() -> None:
+    assert close_text(1000, "") == close_text(1000, None) == "1000 and no reason"
+    assert close_text(1000, "bye") == '1000 "bye"'
+
+
+def test_the_messages_that_came_are_shown() -> None:
+    assert what_came([]) == "no message came"
+    assert what_came(["hi"]) == '1 message not taken: text, 2 B: "hi"'
+    assert what_came(["hi", b"\x00"]) == ('2 messages not taken: text, 2 B: "hi"; binary, 1 B: 00')
+
+
+def test_of_many_messages_the_last_are_shown() -> None:
+    assert "the last" not in what_came(list("12345"))
+    shown = what_came(list("123456"))
+    assert shown.startswith('6 messages not taken, the last 5 of them: text, 1 B: "2"; ')
+    assert shown.endswith('"6"')
+
+
+def test_a_wait_for_messages_says_how_the_socket_stands_if_none_came() -> None:
+    task, _ = Program().opened("chat")
+    assert message_not_come("a message", WAITED, task, []) == (
+        "Expected a message. Waited 1.5 s. Instead: no message came; socket 'chat' is OPEN."
+    )
+
+
+def test_a_wait_for_messages_says_what_came() -> None:
+    task, _ = Program().opened("chat")
+    assert message_not_come("a message", WAITED, task, ["hi"]) == (
+        'Expected a message. Waited 1.5 s. Instead: 1 message not taken: text, 2 B: "hi".'
+    )
+
+
+def test_a_wait_for_messages_says_why_none_can_come() -> None:
+    task, connection = Program().opened("chat")
+    connection.end(1001)
+    assert message_not_come("a message", WAITED, task, ["hi"]) == (
+        'Expected a message. Waited 1.5 s. Instead: 1 message not taken: text, 2 B: "hi", and '
+        "socket 'chat' was closed with 1001 and no reason, so none can come."
+    )
+
+
+def test_the_tests_own_text_stands_first() -> None:
+    task, _ = Program().opened("chat")
+    text = message_not_come("a message", WAITED, task, [], "bad regex", "No greeting!")
+    first, second = text.split("\n")
+    assert first == "No greeting!"
+    assert second.startswith("Expected a message.")
+    assert second.endswith("for the last message: bad regex")

@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+from SwanSocketLibrary.reporting.masking import Masker
+from SwanSocketLibrary.reporting.robot_log import RobotLog
+from SwanSocketLibrary.server.records import EventKind, ServerEvent
+from SwanSocketLibrary.session.journal import MAX_ENTRIES
+from SwanSocketLibrary.transport.interface import Frame, Opcode
+from utest.fakes import Program, in_thread
+from utest.robot_runs import messages, run, suite
+
+WRITING = "utest.reporting.test_robot_log.Writing"
+FRAME = Frame(False, Opcode.PING, True, 0)
+
+
+@pytest.fixture
+def masker() -> Masker:
+    return Masker()
+
+
+@pytest.fixture
+def program() -> Program:
+    return Program()
+
+
+@pytest.fixture
+def log(program: Program, masker: Masker, caplog: pytest.LogCaptureFixture) -> RobotLog:
+    """Without a running Robot its logger writes to the standard library's."""
+    caplog.set_level(logging.DEBUG)
+    return RobotLog(program.session, masker)
+
+
+def lines(caplog: pytest.LogCaptureFixture) -> list[tuple[str, str]]:
+    return [(record.levelname, record.getMessage()) for record in caplog.records]
+
+
+def test_what_happened_is_written_once_and_in_order(
+    log: RobotLog, program: Program, caplog: pytest.LogCaptureFixture
+) -> None:
+    _, connection = program.opened("chat")
+    connection.tell("hi")
+    log.write()
+    assert [level for level, _ in lines(caplog)] == ["INFO"] * 3
+    calls = [text.split(" ms ")[1].split(" ")[1] for _, text in lines(caplog)]
+    assert calls == ["connectSocket", "onSocketOpen", "onSocketMessage"]
+    log.write()
+    assert len(caplog.records) == 3
+
+
+def test_nothing_is_written_if_nothing_happened(
+    log: RobotLog, caplog: pytest.LogCaptureFixture
+) -> None:
+    log.write()
+    assert lines(caplog) == []
+
+
+def test_frames_and_server_events_are_left_out_above_level_debug(
+    log: RobotLog, program: Program, caplog: pytest.LogCaptureFixture
+) -> None:
+    program.opened()[1].show(FRAME)
+    log.server_event(ServerEvent("s", 1, EventKind.HELD, None, 0))
+    log.write()
+    assert [text for _, text in lines(caplog) if "frame" in text or "server" in text] == []
+    assert len(caplog.records) == 2
+
+
+def test_secrets_are_masked_in_lines_and_warnings(
+    log: RobotLog, program: Program, masker: Masker, caplog: pytest.LogCaptureFixture
+) -> None:
+    masker.keep("s3cret")
+    program.opened()[1].tell("my s3cret")
+    log.write()
+    log.warn("s3cret came")
+    assert "s3cret" not in caplog.text
+    assert lines(caplog)[-1] == ("WARNING", "*** came")
+
+
+def test_lost_lines_are_told_first(
+    log: RobotLog, program: Program, caplog: pytest.LogCaptureFixture
+) -> None:
+    _, connection = program.opened("chat")
+    for _ in range(MAX_ENTRIES):
+        connection.show(FRAME)
+    log.write()
+    assert lines(caplog) == [("WARNING", "2 older lines about sockets are left out here.")]
+
+
+def test_server_events_are_kept_up_to_the_same_bound(
+    log: RobotLog, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(MAX_ENTRIES + 5):
+        log.server_event(ServerEvent("s", 1, EventKind.HELD, None, 0))
+    assert len(log._server_events) == MAX_ENTRIES
+    log.write()
+    assert len(log._server_events) == 0
+
+
+class Writing:
+    """A library that writes into the log of a running Robot."""
+
+    ROBOT_LIBRARY_SCOPE = "GLOBAL"
+
+    def write_the_log(self) -> None:
+        program = Program()
+        log = RobotLog(program.session, Masker())
+        _, connection = program.opened("chat")
+        connection.show(FRAME)
+        entries = program.session._journal._entries
+        in_thread(lambda: log.server_event(ServerEvent("s", 1, EventKind.HELD, None, 0)))
+        late = entries[-1].time + 1
+        in_thread(lambda: log.server_event(ServerEvent("s", 2, EventKind.HELD, None, late)))
+        log.write()
+
+
+@pytest.mark.parametrize("level", ["DEBUG", "TRACE", "debug"])
+def test_at_level_debug_everything_is_written_in_the_order_of_time(level: str) -> None:
+    writing = suite("*** Test Cases ***\nT\n    Write The Log\n", library=WRITING)
+    result = run(writing, loglevel=level)
+    shown = [text for _, text in messages(result) if "chat" in text or text.startswith("server")]
+    assert shown[0] == "server 's' client 1: held"
+    assert "connectSocket" in shown[1]
+    assert "onSocketOpen" in shown[2]
+    assert "frame PING" in shown[3]
+    assert shown[4] == "server 's' client 2: held"
+    assert len(shown) == 5
+
+
+def test_the_level_can_be_changed_by_the_test() -> None:
+    changing = suite(
+        "*** Test Cases ***\nT\n    Set Log Level    DEBUG\n    Write The Log\n"
+        "    Set Log Level    INFO\n    Write The Log\n",
+        library=WRITING,
+    )
+    frames = [text for _, text in messages(run(changing)) if "frame PING" in text]
+    assert len(frames) == 1

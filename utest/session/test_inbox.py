@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from SwanSocketLibrary.session.inbox import Inbox, Message
+
+ONE = Message(1, "one")
+TWO = Message(2, b"two")
+THREE = Message(3, "three")
+
+
+def filled() -> Inbox:
+    inbox = Inbox()
+    for data in ("one", b"two", "three"):
+        inbox.put(data)
+    return inbox
+
+
+def test_messages_are_numbered_from_one_in_their_order() -> None:
+    assert list(filled()) == [ONE, TWO, THREE]
+    assert len(filled()) == 3
+
+
+def test_an_empty_inbox_holds_nothing() -> None:
+    inbox = Inbox()
+    assert (list(inbox), len(inbox), inbox.count, inbox.newer_than(0)) == ([], 0, 0, [])
+
+
+def test_the_count_and_the_numbers_go_on_when_messages_were_taken() -> None:
+    inbox = filled()
+    inbox.clear()
+    inbox.put("four")
+    assert inbox.count == 4
+    assert list(inbox) == [Message(4, "four")]
+
+
+def test_messages_newer_than_one_come_oldest_first() -> None:
+    inbox = filled()
+    assert inbox.newer_than(0) == [ONE, TWO, THREE]
+    assert inbox.newer_than(1) == [TWO, THREE]
+    assert inbox.newer_than(3) == []
+    assert len(inbox) == 3
+
+
+def test_newer_messages_leave_out_those_that_were_taken() -> None:
+    inbox = filled()
+    inbox.take(TWO)
+    assert inbox.newer_than(0) == [ONE, THREE]
+    assert inbox.newer_than(2) == [THREE]
+
+
+def test_a_message_is_taken_once() -> None:
+    inbox = filled()
+    assert inbox.take(TWO)
+    assert not inbox.take(TWO)
+    assert list(inbox) == [ONE, THREE]
+
+
+def test_the_oldest_are_taken_first() -> None:
+    inbox = filled()
+    assert inbox.take_first(2) == [ONE, TWO]
+    assert list(inbox) == [THREE]
+
+
+def test_clearing_takes_all_in_order() -> None:
+    inbox = filled()
+    assert inbox.clear() == [ONE, TWO, THREE]
+    assert len(inbox) == 0
+
+
+def test_equal_messages_are_different_ones() -> None:
+    inbox = Inbox()
+    inbox.put("same")
+    inbox.put("same")
+    inbox.take(Message(2, "same"))
+    assert list(inbox) == [Message(1, "same")]

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from SwanSocketLibrary.plugins.platforms import ANDROID
+from SwanSocketLibrary.session.line import Line
+from SwanSocketLibrary.swan.host import Host
+from SwanSocketLibrary.swan.payloads import Headers
+from SwanSocketLibrary.swan.settings import HostSettings
+from SwanSocketLibrary.swan.steps import EventKind, Step
+from SwanSocketLibrary.transport.interface import Frame, Opcode
+from utest.swan.driving import with_connecting, with_open
+
+FRAME = Frame(True, Opcode.PING, True, 0)
+
+
+class Heard:
+    """What a line tells, applied to a host."""
+
+    def __init__(self, host: Host) -> None:
+        self.host = host
+        self.steps: list[Step] = []
+        self.last_of: list[str | None] = []
+        self.frames: list[tuple[str, Frame]] = []
+
+    def happened(self, event: Callable[[Host], Step], *, last_of: str | None = None) -> None:
+        self.steps.append(event(self.host))
+        self.last_of.append(last_of)
+
+    def saw_frame(self, task_id: str, frame: Frame) -> None:
+        self.frames.append((task_id, frame))
+
+
+def connecting() -> Heard:
+    return Heard(with_connecting(Host(HostSettings(ANDROID)), "1", "2"))
+
+
+def open_() -> Heard:
+    return Heard(with_open(Host(HostSettings(ANDROID)), "1", "2"))
+
+
+def only_event(heard: Heard) -> tuple[EventKind, str, dict[str, object]]:
+    (step,) = heard.steps
+    (event,) = step.events
+    return event.kind, event.task.id, dict(event.payload)
+
+
+def test_opened_becomes_the_open_event_of_its_task() -> None:
+    heard = connecting()
+    line = Line(heard, "2")
+    line.opened(Headers({"Upgrade": "websocket"}), "")
+    assert only_event(heard) == (EventKind.OPEN, "2", {"header": {"Upgrade": "websocket"}})
+    assert heard.last_of == [None]
+    assert not line.ended
+
+
+def test_the_subprotocol_is_judged_by_the_rules() -> None:
+    heard = connecting()
+    Line(heard, "2").opened(Headers(), "never-offered")
+    assert only_event(heard)[0] is EventKind.ERROR
+
+
+def test_received_becomes_the_message_event() -> None:
+    heard = open_()
+    line = Line(heard, "2")
+    line.received(b"\x00")
+    assert only_event(heard) == (
+        EventKind.MESSAGE,
+        "2",
+        {"data": b"\x00", "dataType": "arrayBuffer"},
+    )
+    assert heard.last_of == [None]
+    assert not line.ended
+
+
+def test_closed_becomes_the_close_event_and_is_the_last() -> None:
+    heard = open_()
+    line = Line(heard, "2")
+    line.closed(4000, "kicked")
+    assert only_event(heard) == (EventKind.CLOSE, "2", {"code": 4000, "reason": "kicked"})
+    assert heard.last_of == ["2"]
+    assert line.ended
+
+
+def test_failed_becomes_the_error_event_and_is_the_last() -> None:
+    heard = open_()
+    line = Line(heard, "2")
+    line.failed("reset by peer")
+    kind, task_id, payload = only_event(heard)
+    assert (kind, task_id, payload["detail"]) == (EventKind.ERROR, "2", "reset by peer")
+    assert heard.last_of == ["2"]
+    assert line.ended
+
+
+@pytest.mark.parametrize("end", ["closed", "failed"])
+def test_the_line_is_marked_before_its_end_is_told(end: str) -> None:
+    """Whoever hears of the end must not take the connection for a living one."""
+    seen: list[bool] = []
+
+    class Asking(Heard):
+        def happened(self, event: Callable[[Host], Step], *, last_of: str | None = None) -> None:
+            seen.append(line.ended)
+
+    line = Line(Asking(Host(HostSettings(ANDROID))), "1")
+    if end == "closed":
+        line.closed(1000, "")
+    else:
+        line.failed("x")
+    assert seen == [True]
+
+
+def test_a_frame_is_told_with_its_task() -> None:
+    heard = open_()
+    Line(heard, "2").frame(FRAME)
+    assert heard.frames == [("2", FRAME)]

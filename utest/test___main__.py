@@ -1,0 +1,218 @@
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from websockets.sync.client import connect
+from websockets.typing import Subprotocol
+
+from SwanSocketLibrary import __main__ as command
+from SwanSocketLibrary import __version__
+from SwanSocketLibrary.server import EventKind, ServerEvent
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 30
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX sends signals")
+
+
+class Running:
+    """The command in a process of its own."""
+
+    def __init__(self, *arguments: str) -> None:
+        self.process = subprocess.Popen(  # noqa: S603 - this Python and our module
+            [sys.executable, "-m", "SwanSocketLibrary", *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+            cwd=ROOT,
+        )
+
+    def line(self) -> str:
+        assert self.process.stdout is not None
+        return self.process.stdout.readline().rstrip("\n")
+
+    def end(self) -> tuple[int, str, str]:
+        out, errors = self.process.communicate(timeout=PATIENCE)
+        return self.process.returncode, out, errors
+
+
+@contextlib.contextmanager
+def run(*arguments: str) -> Iterator[Running]:
+    running = Running(*arguments)
+    try:
+        yield running
+    finally:
+        if running.process.poll() is None:
+            running.process.kill()
+        running.process.communicate(timeout=PATIENCE)
+
+
+def url_of(line: str) -> str:
+    assert line.startswith("Listening on ")
+    return line.split()[2]
+
+
+@posix
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_serves_until_it_is_interrupted(number: signal.Signals) -> None:
+    with run("server", "--behavior", "echo", "--protocol", "a", "--protocol", "b") as running:
+        first = running.line()
+        url = url_of(first)
+        assert first == f"Listening on {url} (echo). Ctrl-C stops."
+        with connect(f"{url}/chat?room=7", subprotocols=[Subprotocol("b")]) as client:
+            assert client.subprotocol == "b"
+            client.send("你好\x1b[31m")
+            assert client.recv(timeout=PATIENCE) == "你好\x1b[31m"
+            client.send(b"\x00\xff")
+            assert client.recv(timeout=PATIENCE) == b"\x00\xff"
+            shown = 'text, 11 B: "你好\\x1b[31m"'
+            assert [running.line() for _ in range(6)] == [
+                "client 1: connected /chat?room=7",
+                "client 1: opened b",
+                f"client 1: message received {shown}",
+                f"client 1: message sent {shown}",
+                "client 1: message received binary, 2 B: 00 ff",
+                "client 1: message sent binary, 2 B: 00 ff",
+            ]
+        assert running.line() == "client 1: close received 1000"
+        running.process.send_signal(number)
+        code, out, errors = running.end()
+    assert (code, errors) == (0, "")
+    assert out.splitlines()[-1] == "Stopped."
+
+
+@posix
+def test_it_stops_with_live_clients() -> None:
+    with run("server", "--behavior", "silent") as running, connect(url_of(running.line())):
+        assert running.line() == "client 1: connected /"
+        running.process.send_signal(signal.SIGINT)
+        assert running.end()[0] == 0
+
+
+@posix
+def test_the_authority_of_a_trusted_server_is_named() -> None:
+    with run("server", "--tls", "trusted") as running:
+        url = url_of(running.line())
+        _, _, path = running.line().partition("until then: ")
+        with connect(url, ssl=ssl.create_default_context(cafile=path)) as client:
+            client.send("hello")
+            assert client.recv(timeout=PATIENCE) == "hello"
+        running.process.send_signal(signal.SIGINT)
+        assert running.end()[0] == 0
+    assert not Path(path).exists()
+
+
+def test_a_port_in_use_is_a_sentence() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with run("server", "--port", str(port)) as running:
+            code, out, errors = running.end()
+    assert (code, out) == (2, "")
+    assert errors == (
+        f"Port {port} of 127.0.0.1 is in use. Give another port, or none for a free one.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("server", "--behavior", "loud"), "choose from"),
+        (("server", "--tls", "none"), "choose from"),
+        (("server", "--protocol", "two words"), "'two words' is no subprotocol"),
+        (("server", "--port", "x"), "invalid int value: 'x'"),
+        (("server", "--port", "70000"), "A port is 1 to 65535, or 0 for a free one, not 70000."),
+        (("server", "--host", "192.0.2.1"), "The host '192.0.2.1' is not this machine's"),
+        (("client",), "invalid choice: 'client'"),
+    ],
+)
+def test_wrong_arguments_are_told(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], sentence: str
+) -> None:
+    try:
+        code: object = command.main(arguments)
+    except SystemExit as ended:
+        code = ended.code
+    shown = capsys.readouterr()
+    assert (code, shown.out) == (2, "")
+    assert sentence in shown.err
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+@pytest.mark.parametrize(("arguments", "code"), [((), 2), (("--help",), 0)])
+def test_the_help_shows_how_it_is_used(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], code: int
+) -> None:
+    try:
+        ended: object = command.main(arguments)
+    except SystemExit as exit_:
+        ended = exit_.code
+    assert ended == code
+    shown = capsys.readouterr().out
+    assert "python -m SwanSocketLibrary server --port 9001" in shown
+    assert "start a WebSocket server" in shown
+
+
+def test_the_version_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        command.main(["--version"])
+    assert capsys.readouterr().out == f"SwanSocketLibrary {__version__}\n"
+
+
+@posix
+def test_an_exposed_server_is_warned_of() -> None:
+    with run("server", "--host", "0.0.0.0") as running:  # noqa: S104 - that is the test
+        url = url_of(running.line())
+        running.process.send_signal(signal.SIGINT)
+        code, _, errors = running.end()
+    assert code == 0
+    assert errors == (
+        f"Warning: Server '{url}' listens on 0.0.0.0:"
+        " every machine that can reach this one can connect to it.\n"
+    )
+
+
+@posix
+def test_it_stops_when_nobody_reads_its_lines() -> None:
+    with run("server") as running:
+        url = url_of(running.line())
+        assert running.process.stdout is not None
+        running.process.stdout.close()
+        with connect(url):
+            assert running.process.wait(PATIENCE) == 0
+        assert running.process.stderr is not None
+        assert running.process.stderr.read() == ""
+        running.process.stdout = None
+
+
+def test_lines_that_nobody_could_print_in_time_are_counted(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "MAX_LINES", 2)
+    printer = command.Printer()
+    for number in range(5):
+        printer.add(ServerEvent("s", number, EventKind.HELD, None, 0.0))
+
+    class Interrupting:
+        def write(self, text: str) -> None:
+            shown.append(text.rstrip())
+            if len(shown) == 3:
+                raise KeyboardInterrupt
+
+        def flush(self) -> None:
+            pass
+
+    shown: list[str] = []
+    monkeypatch.setattr(sys, "stdout", Interrupting())
+    with pytest.raises(KeyboardInterrupt):
+        printer.run()
+    assert shown == ["3 lines are left out here.", "client 0: held", "client 1: held"]

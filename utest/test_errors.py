@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import inspect
+
+import pytest
+
+from SwanSocketLibrary import errors
+from SwanSocketLibrary.errors import ExpectationFailed, SwanSocketError, UnknownName
+
+ERRORS = [
+    each for each in vars(errors).values() if inspect.isclass(each) and issubclass(each, Exception)
+]
+
+
+@pytest.mark.parametrize("error", ERRORS)
+def test_each_error_is_in_the_tree_that_the_docstring_shows(error: type[Exception]) -> None:
+    assert issubclass(error, SwanSocketError)
+    assert errors.__doc__ is not None
+    assert f" {error.__name__} " in errors.__doc__.replace("\n", " ")
+
+
+@pytest.mark.parametrize("error", ERRORS)
+def test_robot_shows_the_message_without_the_classs_name(error: type[SwanSocketError]) -> None:
+    assert error.ROBOT_SUPPRESS_NAME
+
+
+def test_an_expectation_is_an_assertion_too() -> None:
+    assert issubclass(ExpectationFailed, AssertionError)
+
+
+def test_an_unknown_name_lists_the_known_ones() -> None:
+    assert str(UnknownName("socket", "chta", ["chat", "news"])) == (
+        "No socket is named 'chta'. Known: 'chat', 'news'."
+    )
+    assert str(UnknownName("server", 7, iter(()))) == (
+        "No server is named '7'. There is no server yet."
+    )

@@ -1,0 +1,244 @@
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from robot.api.types import Secret
+
+from SwanSocketLibrary import SwanSocketLibrary
+from SwanSocketLibrary.errors import SwanSocketError
+from utest.fakes import FakePlugin
+from utest.robot_runs import messages, run, run_steps, suite
+
+NO_TIME = timedelta(0)
+
+
+@pytest.fixture(autouse=True)
+def _no_transports_of_other_tests() -> Iterator[None]:
+    FakePlugin.made.clear()
+    yield
+    FakePlugin.made.clear()
+
+
+def library(**arguments: Any) -> SwanSocketLibrary:
+    arguments.setdefault("transport", "fake")
+    arguments.setdefault("plugins", FakePlugin())
+    return SwanSocketLibrary(**arguments)
+
+
+def connected(**arguments: Any) -> Any:
+    library(**arguments).run_keyword("connect_socket", ["ws://h"])
+    return FakePlugin.made[-1].last
+
+
+def test_all_import_arguments_are_named_only_and_optional() -> None:
+    parameters = list(inspect.signature(SwanSocketLibrary).parameters.values())
+    assert {each.kind for each in parameters} == {inspect.Parameter.KEYWORD_ONLY}
+    assert all(each.default is not inspect.Parameter.empty for each in parameters)
+
+
+def test_the_imports_defaults_are_the_contracts() -> None:
+    defaults = {
+        name: each.default for name, each in inspect.signature(SwanSocketLibrary).parameters.items()
+    }
+    assert defaults == {
+        "platform": "android",
+        "rules": "development",
+        "domains": None,
+        "app_key": None,
+        "app_version": "0",
+        "base_library": "latest",
+        "missing_apis": None,
+        "max_sockets": 5,
+        "timeout": timedelta(seconds=10),
+        "connect_timeout": timedelta(seconds=60),
+        "close_timeout": timedelta(seconds=3),
+        "max_message_size": "64MiB",
+        "ca_certs": None,
+        "verify_tls": True,
+        "client_cert": None,
+        "client_key": None,
+        "proxy": None,
+        "auto_closing_level": "TEST",
+        "transport": "websocket-client",
+        "plugins": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"platform": "andriod"}, "platform 'andriod' is not known. Did you mean 'android'?"),
+        ({"rules": "strict"}, "rules must be 'development' or 'production', got 'strict'"),
+        ({"domains": 7}, "domains must be a list, or names with commas"),
+        ({"domains": "https://a.com"}, "domains holds 'https://a.com', which is no host name"),
+        ({"domains": ["a"] * 21}, "domains may name at most 20 hosts"),
+        ({"app_key": "a/b"}, "app_key becomes part of the Referer's path"),
+        ({"base_library": "new"}, "base_library must be a version such as 1.9.3"),
+        ({"missing_apis": "openSocket"}, "missing_apis names 'openSocket'"),
+        ({"max_sockets": -1}, "max_sockets must be 1 or more, or 0"),
+        ({"timeout": NO_TIME}, "timeout must be longer than zero"),
+        ({"connect_timeout": NO_TIME}, "connect_timeout must be longer than zero"),
+        ({"connect_timeout": timedelta(seconds=61)}, "at most 60 seconds"),
+        ({"close_timeout": NO_TIME}, "close_timeout must be longer than zero"),
+        ({"max_message_size": "big"}, "max_message_size must be a number of bytes"),
+        ({"transport": "tcp"}, "transport 'tcp' is not known"),
+        ({"plugins": "no_such_plugin"}, "There is no plugin 'no_such_plugin'"),
+    ],
+)
+def test_a_bad_import_argument_is_named(arguments: dict[str, Any], message: str) -> None:
+    with pytest.raises(SwanSocketError) as caught:
+        library(**arguments)
+    assert message in str(caught.value)
+
+
+def test_a_bad_import_fails_with_the_sentence_in_the_suite() -> None:
+    result = run(suite("*** Test Cases ***\nT\n    Get Sockets", library="SwanSocketLibrary    7"))
+    assert not result.passed
+    (test,) = run(
+        suite("*** Test Cases ***\nT\n    Get Sockets", library="SwanSocketLibrary    platform=x")
+    ).all_tests
+    assert "No keyword with name 'Get Sockets'" in test.message
+
+
+@pytest.mark.parametrize(
+    ("arguments", "item", "value"),
+    [
+        ({}, "verify_tls", True),
+        ({}, "close_timeout", 3),
+        ({}, "max_message_size", 64 << 20),
+        ({}, "proxy", None),
+        ({"ca_certs": "ca.pem"}, "ca_certs", "ca.pem"),
+        ({"verify_tls": False}, "verify_tls", False),
+        ({"client_cert": "c.pem"}, "client_cert", "c.pem"),
+        ({"client_key": "k.pem"}, "client_key", "k.pem"),
+        ({"close_timeout": timedelta(seconds=1)}, "close_timeout", 1),
+        ({"max_message_size": "1KiB"}, "max_message_size", 1024),
+        ({"proxy": Secret("http://u:p@h:1")}, "proxy", "http://u:p@h:1"),
+        ({"proxy": ""}, "proxy", ""),
+    ],
+)
+def test_a_transport_argument_reaches_the_transport(
+    arguments: dict[str, Any], item: str, value: object
+) -> None:
+    assert getattr(connected(**arguments).options, item) == value
+
+
+def test_the_hosts_arguments_reach_the_host() -> None:
+    request = connected(
+        app_key="key", app_version="devtools", connect_timeout=timedelta(seconds=5)
+    ).request
+    assert request.timeout == 5
+    assert request.headers == (
+        ("Referer", "https://smartapp.baidu.com/key/devtools/page-frame.html"),
+    )
+    lib = library(
+        platform="ios",
+        rules="production",
+        domains="a.com",
+        base_library="1.9.3",
+        missing_apis=["closeSocket"],
+        max_sockets=0,
+    )
+    assert lib.run_keyword("set_host", []) == {
+        "platform": "ios",
+        "rules": "production",
+        "domains": ["a.com"],
+        "missing_apis": ["closeSocket"],
+        "base_library": "1.9.3",
+        "max_sockets": 0,
+    }
+
+
+def test_the_timeout_is_that_of_the_waits() -> None:
+    lib = library(transport="mute", timeout=timedelta(milliseconds=10))
+    lib.run_keyword("connect_socket", ["ws://h"])
+    with pytest.raises(SwanSocketError, match=r"Waited \d\d ms\."):
+        lib.run_keyword("wait_for_socket_open", [])
+
+
+@pytest.mark.parametrize(
+    "plugins",
+    [
+        FakePlugin(),
+        [FakePlugin()],
+        (FakePlugin(),),
+        "utest.fakes.FakePlugin",
+        "['utest.fakes.FakePlugin']",
+        ["utest.fakes.FakePlugin"],
+    ],
+)
+def test_plugins_are_objects_or_names_alone_or_in_a_list(plugins: Any) -> None:
+    library(plugins=plugins)
+
+
+def test_several_plugins_can_be_named() -> None:
+    with pytest.raises(SwanSocketError, match="no_such_plugin"):
+        library(plugins="utest.fakes.FakePlugin, no_such_plugin")
+
+
+def test_nothing_connects_before_the_first_socket() -> None:
+    library()
+    assert FakePlugin.made == []
+
+
+# Masking and the log
+
+
+def test_secrets_are_masked_in_every_failure() -> None:
+    lib = library()
+    secret = Secret("pa55word")
+    lib.run_keyword("connect_socket", ["ws://h"])
+    lib.run_keyword("send_socket_message", [secret])
+    calls: list[tuple[str, list[Any], dict[str, Any]]] = [
+        ("socket_should_have_no_messages", [], {}),
+        ("connect_socket", [Secret("ftp://pa55word")], {}),
+        ("close_socket", [], {"code": 1000, "reason": [secret]}),
+        ("wait_for_socket_open", [], {"socket": "pa55word"}),
+    ]
+    for keyword, args, kwargs in calls:
+        with pytest.raises((SwanSocketError, AssertionError)) as caught:
+            lib.run_keyword(keyword, args, kwargs)
+        assert "pa55word" not in str(caught.value)
+
+
+def test_secrets_are_masked_in_assertions_of_the_engine() -> None:
+    test = run_steps(
+        "${secret} =    Evaluate    robot.api.types.Secret('pa55word')",
+        "Connect Socket    ws://h",
+        "Close Socket    reason=${secret}",
+        "Get Close Reason    ==    other",
+    )
+    assert "'***' (str) should be 'other'" in test.message
+
+
+def test_an_argument_of_an_error_that_is_no_text_stays() -> None:
+    lib = library()
+    error = AssertionError("pa55word", 7)
+    lib._masker.keep("pa55word")
+
+    def failing() -> None:
+        raise error
+
+    lib.keywords["failing"] = failing
+    with pytest.raises(AssertionError):
+        lib.run_keyword("failing", [])
+    assert error.args == ("***", 7)
+
+
+@pytest.mark.parametrize(
+    "step", ["Connect Socket    ws://h", "Connect Socket    ftp://h", "Get Sockets"]
+)
+def test_the_log_has_what_happened_also_when_the_keyword_failed(step: str) -> None:
+    test = run_steps(step)
+    shown = [text for _, text in messages(test) if " → " in text]
+    assert bool(shown) is step.startswith("Connect")
+
+
+def test_the_class_documents_each_import_argument() -> None:
+    text = SwanSocketLibrary.__init__.__doc__ or ""
+    for name in inspect.signature(SwanSocketLibrary).parameters:
+        assert f"``{name}``" in text

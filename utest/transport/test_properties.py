@@ -1,0 +1,192 @@
+"""Whatever the cuts, the same events; whatever is wrong, one end."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Final
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from SwanSocketLibrary.deadline import Deadline
+from SwanSocketLibrary.swan.handshake import HandshakeRequest
+from SwanSocketLibrary.swan.payloads import Headers
+from SwanSocketLibrary.transport.attempt import Attempt
+from SwanSocketLibrary.transport.causes import ProtocolViolation
+from SwanSocketLibrary.transport.channel import Channel
+from SwanSocketLibrary.transport.connection import ClientConnection
+from SwanSocketLibrary.transport.interface import ConnectOptions, Opcode
+from SwanSocketLibrary.transport.loop import Loop
+from SwanSocketLibrary.transport.websocket_client import WebSocketClientTransport
+from SwanSocketLibrary.transport.websocket_client.frames import Codec
+from SwanSocketLibrary.transport.wire import Opening, SendLimits
+from utest.transport.peers import (
+    PATIENCE,
+    ClientGone,
+    Peer,
+    Recorder,
+    ScriptedServer,
+    SeenFrame,
+)
+from utest.transport.streams import CUTS, LIMIT, Event, Stream, portions, streams
+
+OPTIONS: Final = ConnectOptions(proxy="", max_message_size=LIMIT)
+ENDS: Final = {"closed", "failed"}
+
+
+def replay(stream: Iterator[bytes]) -> list[Event]:
+    """What a codec makes of a stream until its Close frame."""
+    codec = Codec(LIMIT)
+    found: list[Event] = []
+    for portion in stream:
+        codec.feed(portion)
+        while (item := codec.read()) is not None:
+            seen, payload = item
+            if seen.opcode is Opcode.CLOSE:
+                code, reason = codec.read_close(payload)
+                return [*found, ("closed", 1005 if code is None else code, reason)]
+            if seen.opcode is Opcode.PING:
+                found.append(("ping", payload))
+            elif seen.opcode < Opcode.CLOSE:
+                message = codec.assemble(seen, payload)
+                found += [] if message is None else [("received", message)]
+    return found
+
+
+class CutChannel(Channel):
+    """Reads no more at once than it is told, so that cuts are where a test wants them."""
+
+    def __init__(self, sock: socket.socket, sizes: Iterator[int]) -> None:
+        super().__init__(sock)
+        self._sizes = sizes
+
+    def read(self, limit: int) -> bytes | None:
+        return super().read(min(limit, next(self._sizes, limit)))
+
+
+@contextmanager
+def quiet_threads() -> Iterator[None]:
+    """Fails if any thread raises meanwhile."""
+    raised: list[threading.ExceptHookArgs] = []
+    before, threading.excepthook = threading.excepthook, raised.append
+    try:
+        yield
+    finally:
+        threading.excepthook = before
+    assert not raised
+
+
+@contextmanager
+def connected() -> Iterator[tuple[socket.socket, socket.socket]]:
+    """Both ends of a TCP connection, the first one non-blocking."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        ours = socket.create_connection(listening.getsockname())
+        theirs, _ = listening.accept()
+    ours.setblocking(False)
+    theirs.settimeout(PATIENCE)
+    with ours, theirs:
+        yield ours, theirs
+
+
+def run_connection(raw: bytes, cuts: list[int]) -> tuple[list[Event], list[SeenFrame]]:
+    """Leads a stream through a real connection.
+
+    :return: what its receiver was told behind `opened`, and what it sent.
+    """
+    recorder, loop = Recorder(), Loop()
+    with quiet_threads(), connected() as (ours, theirs):
+        attempt = Attempt(Deadline(PATIENCE))
+        connection = ClientConnection(loop, recorder, OPTIONS, SendLimits(), attempt)
+        loop.attach(connection)
+        ahead, *rest = portions(raw, cuts)
+        channel = CutChannel(ours, iter([len(portion) for portion in rest]))
+        connection.settle(Opening(channel, Codec(LIMIT), ahead, Headers(()), ""))
+        theirs.sendall(b"".join(rest))
+        theirs.shutdown(socket.SHUT_WR)
+        sent = list(seen_frames(Peer(theirs)))
+        loop.join(PATIENCE)
+        attempt.close()
+    opened, *told = recorder.events
+    assert opened[0] == "opened"
+    return told, sent
+
+
+def seen_frames(peer: Peer) -> Iterator[SeenFrame]:
+    """The frames that a client sends until it ends the connection."""
+    with suppress(ClientGone):
+        while True:
+            yield peer.read_frame()
+
+
+@given(stream=streams(), cuts=CUTS)
+@settings(max_examples=300, deadline=None)
+def test_a_codec_does_not_see_the_cuts(stream: Stream, cuts: list[int]) -> None:
+    whole = replay(iter([stream.raw]))
+    assert [event for event in whole if event[0] != "ping"] == stream.events
+    assert [event[1] for event in whole if event[0] == "ping"] == list(stream.pings)
+    assert replay(portions(stream.raw, cuts)) == whole
+
+
+@given(stream=streams(), cuts=CUTS)
+@settings(max_examples=150, deadline=None)
+def test_a_connection_does_not_see_the_cuts(stream: Stream, cuts: list[int]) -> None:
+    told, sent = run_connection(stream.raw, cuts)
+    assert told == stream.events
+    assert [seen.payload for seen in sent if seen.opcode == Opcode.PONG] == list(stream.pings)
+    (answer,) = [seen.payload for seen in sent if seen.opcode == Opcode.CLOSE]
+    code = stream.close[0]
+    assert answer == (b"" if code == 1005 else code.to_bytes(2, "big"))
+    assert sent[-1].opcode == Opcode.CLOSE
+
+
+@given(stream=streams(), cuts=CUTS)
+@settings(max_examples=25, deadline=None)
+def test_a_server_may_cut_and_pause_anywhere(stream: Stream, cuts: list[int]) -> None:
+    """The pauses: after a portion that ends a ping, the server waits for its pong."""
+    pongs: list[bytes] = []
+
+    def script(peer: Peer) -> None:
+        peer.upgrade()
+        said = 0
+        for portion in portions(stream.raw, cuts):
+            peer.send(portion)
+            said += len(portion)
+            while len(pongs) < stream.pings_within(said):
+                pongs.append(peer.read_frame().payload)
+        assert peer.read_frame().opcode == Opcode.CLOSE
+
+    recorder, transport = Recorder(), WebSocketClientTransport()
+    with quiet_threads(), ScriptedServer(script) as server:
+        request = HandshakeRequest(server.url(), (), (), PATIENCE)
+        transport.connect(request, OPTIONS, recorder)
+        recorder.wait("closed")
+        transport.shutdown(PATIENCE)
+    assert recorder.events[1:] == stream.events
+    assert pongs == list(stream.pings)
+
+
+@given(stream=streams(), place=st.integers(0), byte=st.integers(0, 255), cuts=CUTS)
+@settings(max_examples=250, deadline=None)
+def test_a_changed_byte_ends_in_one_terminal_event(
+    stream: Stream, place: int, byte: int, cuts: list[int]
+) -> None:
+    raw = bytearray(stream.raw)
+    raw[place % len(raw)] = byte
+    told, sent = run_connection(bytes(raw), cuts)
+    assert [event[0] for event in told if event[0] in ENDS] == [told[-1][0]]
+    assert sum(seen.opcode == Opcode.CLOSE for seen in sent) <= 1
+    assert run_connection(bytes(raw), [])[0] == told
+
+
+@given(stream=streams(), place=st.integers(0), byte=st.integers(0, 255), cuts=CUTS)
+@settings(max_examples=300, deadline=None)
+def test_a_changed_byte_is_a_violation_or_nothing(
+    stream: Stream, place: int, byte: int, cuts: list[int]
+) -> None:
+    raw = bytearray(stream.raw)
+    raw[place % len(raw)] = byte
+    with suppress(ProtocolViolation):
+        replay(portions(bytes(raw), cuts))
