@@ -10,19 +10,19 @@ Test Tags           bad-input
 
 
 *** Variables ***
-${LONG_ASCII}           ${{'x' * 124}}
-${LONG_CHINESE}         ${{'超' * 42}}
-&{LINE_FEED}            X-A=one\ntwo
-&{CARRIAGE_RETURN}      X-A=one\rtwo
-&{NUL}                  X-A=one\x00two
-&{BAD_NAME}             Bad Name=x
-&{EMPTY_NAME}           ${EMPTY}=x
-&{OWN_HEADER}           Sec-WebSocket-Key=x
-&{HOST_HEADER}          Host=x
-&{LIST_VALUE}           X-A=${{[1]}}
-@{TWICE}                chat    chat
-@{SPACED}               two words
-@{NUMBERS}              ${1}
+${LONG_ASCII}         ${{'x' * 124}}
+${LONG_CHINESE}       ${{'超' * 42}}
+&{LINE_FEED}          X-A=one\ntwo
+&{CARRIAGE_RETURN}    X-A=one\rtwo
+&{NUL}                X-A=one\x00two
+&{BAD_NAME}           Bad Name=x
+&{EMPTY_NAME}         ${EMPTY}=x
+&{OWN_HEADER}         Sec-WebSocket-Key=x
+&{HOST_HEADER}        Host=x
+&{LIST_VALUE}         X-A=${{[1]}}
+@{TWICE}              chat    chat
+@{SPACED}             two words
+@{NUMBERS}            ${1}
 
 
 *** Test Cases ***

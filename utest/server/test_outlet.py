@@ -188,6 +188,20 @@ def test_the_test_and_the_bound_both_stop_the_reading(
         server.wait_message(lambda data: (True, data), Deadline(0.05))
 
 
+def test_a_client_that_leaves_what_waits_for_it_is_gone(
+    silent: ScriptableServer,
+    raw_silent: RawClient,
+    log: EventLog,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    silent.send(bytes(outlet.WRITE_LIMIT + (32 << 20)))
+    log.wait(EventKind.READING)
+    raw_silent.socket.recv(1)
+    raw_silent.socket.close()
+    assert "it broke the TCP connection (" in str(log.wait(EventKind.GONE).data)
+    assert log.kinds().count(EventKind.READING) == 1
+
+
 def test_a_message_above_the_bound_comes_back_whole(server: ScriptableServer) -> None:
     message = bytes(outlet.WRITE_LIMIT + 1)
     with connect(server.url, max_size=None) as client:

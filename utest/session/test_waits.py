@@ -7,6 +7,7 @@ import pytest
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import CallbackFailed
+from SwanSocketLibrary.session.inbox import Inbox
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.steps import EventKind
@@ -550,6 +551,30 @@ def test_a_handler_that_takes_messages_leaves_a_wait_for_several_the_others(
     assert [message.data for message in taken] == ["two", "three"]
 
 
+class LateInbox(Inbox):
+    """Something arrives just as a wait looks, after it ran the handlers that were due."""
+
+    def __init__(self, arrive: Callable[[], object]) -> None:
+        super().__init__()
+        self._arrive: Callable[[], object] | None = arrive
+
+    def __len__(self) -> int:
+        arrive, self._arrive = self._arrive, None
+        if arrive is not None:
+            arrive()
+        return super().__len__()
+
+
+def test_handlers_of_what_came_as_a_wait_looked_have_run_when_it_returns(
+    program: Program,
+) -> None:
+    task, connection = program.opened()
+    threads = listening(program, connection, task)
+    task.inbox = LateInbox(lambda: connection.tell("one"))
+    assert program.waits.for_any_message(task, soon())
+    assert len(threads) == 1
+
+
 def test_a_wait_for_several_goes_on_if_a_handler_took_one_of_them(program: Program) -> None:
     task, connection = program.opened()
 
@@ -559,12 +584,25 @@ def test_a_wait_for_several_goes_on_if_a_handler_took_one_of_them(program: Progr
                 task.inbox.take_first(1)
 
     program.session.listen(EventKind.MESSAGE, taking, task)
-    thread = once_waiting(program, lambda: connection.tell("one", "two"))
+    task.inbox = LateInbox(lambda: connection.tell("one", "two"))
     deadline = Deadline(0.05)
     assert program.waits.for_messages(task, 2, deadline) is None
-    finish(program, thread)
     assert deadline.expired
     assert untaken(task) == ["two"]
+
+
+def test_a_handlers_failure_takes_no_message_away_that_came_as_the_wait_looked(
+    program: Program,
+) -> None:
+    def failing(_payload: Payload) -> None:
+        raise ValueError("bad handler")
+
+    task, connection = program.opened()
+    program.session.listen(EventKind.MESSAGE, failing, task)
+    task.inbox = LateInbox(lambda: connection.tell("one", "two"))
+    with pytest.raises(CallbackFailed, match="bad handler"):
+        program.waits.for_messages(task, 2, soon())
+    assert untaken(task) == ["one", "two"]
 
 
 def test_waiting_for_nothing_runs_what_has_happened_and_returns(program: Program) -> None:
