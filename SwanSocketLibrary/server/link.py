@@ -7,9 +7,12 @@ import socket
 import struct
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
 from SwanSocketLibrary.server.outlet import Outlet
+
+if TYPE_CHECKING:
+    from asyncio.trsock import TransportSocket
 
 CLOSE_TIMEOUT: Final = 10.0
 """Seconds that a client has to answer a Close frame and to end its side of TCP."""
@@ -46,7 +49,7 @@ class Link:
     @property
     def closing(self) -> bool:
         """Whether nothing more can be sent."""
-        return self.ended or self._transport.is_closing()
+        return self.ended or self._tcp is None or self._transport.is_closing()
 
     # Sending.
 
@@ -85,7 +88,7 @@ class Link:
     def stop_reading(self) -> None:
         """Leaves what comes in the system's buffers."""
         self._forbidden = True
-        self._transport.pause_reading()
+        self._pause_reading()
 
     def resume_reading(self) -> None:
         """Reads again."""
@@ -97,14 +100,26 @@ class Link:
             return
         self._full = full
         if full:
-            self._transport.pause_reading()
+            self._pause_reading()
         else:
             self._read_if_allowed()
         self._on_full(full)
 
+    def _pause_reading(self) -> None:
+        if self._tcp is not None:
+            self._transport.pause_reading()
+
     def _read_if_allowed(self) -> None:
-        if not self._forbidden and not self._full:
+        if self._tcp is not None and not self._forbidden and not self._full:
             self._transport.resume_reading()
+
+    @property
+    def _tcp(self) -> TransportSocket | None:
+        """The socket. With TLS there is none any more from the end of TCP until `lost`.
+
+        Most methods of a transport of TLS fail then (Python 3.10).
+        """
+        return cast("TransportSocket | None", self._transport.get_extra_info("socket"))
 
     # The end.
 
@@ -126,9 +141,9 @@ class Link:
     def reset(self) -> None:
         """Ends TCP with RST."""
         # RFC 9293 calls it an abort; this is how the sockets of all systems ask for it.
-        self._transport.get_extra_info("socket").setsockopt(
-            socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER
-        )
+        tcp = self._tcp
+        if tcp is not None:
+            tcp.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
         self.abort()
 
     def close(self) -> None:

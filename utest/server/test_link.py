@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import errno
 import socket
 
@@ -100,6 +101,41 @@ def test_a_tls_connection_is_dropped(pool: ServerPool, log: EventLog, how: str) 
         else:
             assert client.read_to_end() == b""
     assert log.wait(EventKind.GONE).data == f"the server dropped the connection ({how})"
+
+
+class LostTransport(asyncio.Transport):
+    """A TLS transport between the end of TCP and `connection_lost`, on Python 3.10."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.aborted = False
+
+    def set_write_buffer_limits(self, high: int | None = None, low: int | None = None) -> None:
+        pass
+
+    def is_closing(self) -> bool:
+        raise AttributeError
+
+    def pause_reading(self) -> None:
+        raise AttributeError
+
+    def resume_reading(self) -> None:
+        raise AttributeError
+
+    def abort(self) -> None:
+        self.aborted = True
+
+
+def test_a_tls_connection_that_is_just_being_lost_can_still_be_asked() -> None:
+    transport = LostTransport()
+    lost = link.Link(transport, lambda _: None)
+    assert lost.closing
+    lost.stop_reading()
+    lost.resume_reading()
+    lost.pause_writing()
+    lost.resume_writing()
+    lost.reset()
+    assert transport.aborted
 
 
 # Reading
