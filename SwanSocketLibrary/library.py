@@ -141,6 +141,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
 
     def run_keyword(self, name: str, args: list[Any], kwargs: dict[str, Any] | None = None) -> Any:
         """Runs a keyword; then the log has what happened, and an error has no secrets in it."""
+        self._log.look_at_level()
         try:
             return super().run_keyword(name, args, kwargs)
         except (SwanSocketError, AssertionError) as error:

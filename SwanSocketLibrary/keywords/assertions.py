@@ -6,13 +6,16 @@ import copy
 import json
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from assertionengine import AssertionOperator, int_str_verify_assertion, verify_assertion
+from robot.errors import TimeoutExceeded
 
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.swan.failures import describe
 
+_SYMBOLS: Final = {"equal": "==", "inequal": "!=", "less than": "<", "greater than": ">"}
+"""The operators that suites write as symbols and the AssertionEngine names by words."""
 _EVALUATED = (AssertionOperator["validate"], AssertionOperator["then"])
 
 
@@ -99,6 +102,8 @@ class MessageAssertion:
                 return True, verify_assertion(copy.copy(value), self._operator, expected)
             except AssertionError:
                 self.error = ""
+            except TimeoutExceeded:  # an Exception before Robot Framework 7.5
+                raise
             except Exception as error:  # noqa: BLE001 - an expression can raise anything
                 self.error = str(error)
         return False, None
@@ -106,7 +111,8 @@ class MessageAssertion:
     def __str__(self) -> str:
         if self._operator is None:
             return ""
-        return f" {self._operator.name} {self._expected!r}"
+        name = self._operator.name
+        return f" {_SYMBOLS.get(name, name)} {self._expected!r}"
 
 
 def _like(value: Any, expected: Any, operator: AssertionOperator | None) -> Any:

@@ -51,4 +51,4 @@ def _json_finder(json_path: str) -> Callable[[str | bytes], list[Any]]:
 
 def at_path(json_path: str | None) -> str:
     """Where in a message a value is expected, for a failure's text."""
-    return f" whose {json_path} is" if json_path else ""
+    return f" whose {json_path}" if json_path else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
+from robot.errors import TimeoutExceeded
 from robot.libraries.BuiltIn import BuiltIn
 
 from SwanSocketLibrary.errors import InvalidArgument
@@ -37,7 +38,11 @@ class UserKeywords:
 
         def run(payload: Payload) -> None:
             self._before()
-            BuiltIn().run_keyword(name, payload)
+            try:
+                BuiltIn().run_keyword(name, payload)
+            except TimeoutExceeded as error:  # an Exception before Robot Framework 7.5
+                error.dont_continue = True
+                raise
 
         return run
 

@@ -7,7 +7,7 @@ from typing import Final
 
 MAX_CHARACTERS: Final = 200
 MAX_BYTES: Final = 32
-_SHORT_ESCAPES: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\\": "\\\\", '"': '\\"'}
+_SHORT_ESCAPES: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\\": "\\\\"}
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _KIB: Final = 1024
 _LONG: Final = 999.5
@@ -20,7 +20,7 @@ def escape(text: str) -> str:
     What cannot be seen could change how the log around it looks: a terminal's colours, the
     direction of writing, a line break.
     """
-    if text.isascii() and text.isprintable() and "\\" not in text and '"' not in text:
+    if text.isascii() and text.isprintable() and "\\" not in text:
         return text
     return "".join(_escaped(character) for character in text)
 

@@ -69,6 +69,8 @@ class Session:
         self._listeners: Listeners[Handler] = Listeners()
         self.events = EventQueue()
         """Handlers of events, which the test's thread runs while it waits."""
+        self.watches_frames = False
+        """Whether frames are written down: only a log at level DEBUG shows them."""
         self._journal = Journal()
         self._ledger = Ledger()
         self._calls_under_way = 0
@@ -278,6 +280,8 @@ class Session:
 
     def saw_frame(self, task_id: str, frame: Frame) -> None:
         """A frame went over the wire."""
+        if not self.watches_frames:
+            return
         with self.changed:
             task = self._registry.by_id(task_id)
             if task is not None:

@@ -29,12 +29,21 @@ class Payload(dict[str, Any]):
             raise AttributeError(f"There is no '{name}' here, only: {has}.") from None
 
 
+class HiddenText(str):
+    """Text that is itself, but shows as a mask where Python shows what a container holds."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return repr(MASKED)
+
+
 class Headers(dict[str, str]):
     """HTTP headers: names keep their spelling and are found in any case.
 
     A name that came more than once holds its values joined with ``", "``
-    (RFC 9110 §5.3). The text form masks the values of `SENSITIVE_HEADERS`;
-    reading an item gives the real value.
+    (RFC 9110 §5.3). The values of `SENSITIVE_HEADERS` are `HiddenText`, so that no log that
+    shows a dictionary of headers, or a copy of it, shows them.
 
     :param items: pairs of name and value, in the order of the wire.
     """
@@ -45,7 +54,9 @@ class Headers(dict[str, str]):
         for name, value in items.items() if isinstance(items, Mapping) else items:
             spelled = self._spelling.setdefault(name.lower(), name)
             held = dict.get(self, spelled)
-            dict.__setitem__(self, spelled, value if held is None else f"{held}, {value}")
+            whole = value if held is None else f"{held}, {value}"
+            hidden = name.lower() in SENSITIVE_HEADERS
+            dict.__setitem__(self, spelled, HiddenText(whole) if hidden else whole)
 
     def __getitem__(self, name: str) -> str:
         try:
@@ -60,12 +71,3 @@ class Headers(dict[str, str]):
         """The value of a header in any case, or `default`."""
         spelled = self._spelling.get(name.lower())
         return default if spelled is None else super().get(spelled, default)
-
-    def __repr__(self) -> str:
-        shown = {
-            name: MASKED if name.lower() in SENSITIVE_HEADERS else value
-            for name, value in self.items()
-        }
-        return repr(shown)
-
-    __str__ = __repr__

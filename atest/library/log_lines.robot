@@ -33,7 +33,7 @@ Long Data Is Cut
 What Cannot Be Seen Is Escaped
     [Documentation]    Line breaks, colours, directions: a line stays a line.
     INFO
-    ...    INFO chat +* ms ← onSocketMessage text, 13 B: "a\\nb\\x1b[[]31m\\u202e\\"\\\\"
+    ...    INFO chat +* ms ← onSocketMessage text, 13 B: "a\\nb\\x1b[[]31m\\u202e"\\\\"
 Frames
     [Documentation]    At DEBUG, with what control frames carry, and what the server did.
     DEBUG

@@ -215,7 +215,7 @@ def test_the_error_is_that_of_the_last_value_that_was_compared() -> None:
 
 
 def test_the_assertion_is_shown_with_its_operator() -> None:
-    assert str(asserting("==", "a")) == " equal 'a'"
+    assert str(asserting("==", "a")) == " == 'a'"
     assert str(asserting(None, None)) == ""
 
 

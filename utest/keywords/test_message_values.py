@@ -59,5 +59,5 @@ def test_a_path_that_cannot_be_read_is_refused(path: str) -> None:
 
 
 def test_a_failure_says_where_the_value_is_expected() -> None:
-    assert at_path("$.id") == " whose $.id is"
+    assert at_path("$.id") == " whose $.id"
     assert at_path(None) == ""

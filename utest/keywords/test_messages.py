@@ -45,7 +45,7 @@ def test_a_message_that_does_not_come_fails_with_what_came(
         )
     )
     assert text == (
-        "No price!\nExpected a string message whose $.n is equal '7' on socket 'chat'. Waited T. "
+        "No price!\nExpected a string message whose $.n == '7' on socket 'chat'. Waited T. "
         'Instead: 1 message not taken: text, 3 B: "one".'
     )
     assert messages.get_socket_messages() == ["one"]

@@ -73,7 +73,7 @@ def test_messages_that_came_instead_are_shown() -> None:
         "Wait For Server Message    ==    one    timeout=10ms    json_path=$.n",
         library="SwanSocketLibrary",
     )
-    assert " whose $.n is equal 'one'. Waited " in test.message
+    assert " whose $.n == 'one'. Waited " in test.message
     assert test.message.endswith('1 message not taken: text, 3 B: "two".')
 
 

@@ -25,7 +25,6 @@ INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
         ("hello world", "hello world"),
         ("你好 é 🎉", "你好 é 🎉"),
         ("a\nb\rc\td", r"a\nb\rc\td"),
-        ('say "hi"', r"say \"hi\""),
         ("back\\slash", r"back\\slash"),
         ("\0\x1b[31mred\x7f\x85", r"\x00\x1b[31mred\x7f\x85"),
         ("abc\u202egpj.exe", r"abc\u202egpj.exe"),
@@ -44,7 +43,6 @@ def test_nothing_that_is_escaped_can_change_the_log_around_it(text: str) -> None
     escaped = escape(text)
     assert not {unicodedata.category(each) for each in escaped} & INVISIBLE
     assert len(escaped.splitlines()) <= 1
-    assert '"' not in escaped.replace("\\\\", "").replace('\\"', "")
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,7 @@ def test_nothing_is_written_if_nothing_happened(
 def test_frames_and_server_events_are_left_out_above_level_debug(
     log: RobotLog, program: Program, caplog: pytest.LogCaptureFixture
 ) -> None:
+    program.session.watches_frames = True  # as if the level had changed just now
     program.opened()[1].show(FRAME)
     log.server_event(ServerEvent("s", 1, EventKind.HELD, None, 0))
     log.write()
@@ -82,6 +83,7 @@ def test_lost_lines_are_told_first(
     log: RobotLog, program: Program, caplog: pytest.LogCaptureFixture
 ) -> None:
     _, connection = program.opened("chat")
+    program.session.watches_frames = True
     for _ in range(MAX_ENTRIES):
         connection.show(FRAME)
     log.write()
@@ -106,6 +108,7 @@ class Writing:
     def write_the_log(self) -> None:
         program = Program()
         log = RobotLog(program.session, Masker())
+        log.look_at_level()
         _, connection = program.opened("chat")
         connection.show(FRAME)
         entries = program.session._journal._entries

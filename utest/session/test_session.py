@@ -654,6 +654,9 @@ def test_a_frame_goes_into_the_journal_alone(program: Program) -> None:
     program.session.read_journal()
     frame = Frame(False, Opcode.PING, True, 4, b"ping")
     connection.show(frame)
+    assert program.session.read_journal() == ([], 0), "no log would show it"
+    program.session.watches_frames = True
+    connection.show(frame)
     entries, lost = program.session.read_journal()
     assert [(each.what, each.socket) for each in entries] == [(frame, "chat")]
     assert entries[0].since_connect == entries[0].time - task.connected_at

@@ -79,3 +79,17 @@ def test_a_copy_of_headers_still_finds_names_in_any_case() -> None:
     headers = Headers([("X-Id", "7")])
     assert copy.deepcopy(headers)["x-id"] == "7"
     assert pickle.loads(pickle.dumps(headers))["x-id"] == "7"  # noqa: S301 - our own bytes
+
+
+def test_a_copy_of_headers_in_another_dictionary_hides_the_same_values() -> None:
+    copied = dict(Headers([("Set-Cookie", "id=secret"), ("X-Seen", "yes")]))
+    assert "secret" not in repr(copied)
+    assert "'X-Seen': 'yes'" in repr(copied)
+    assert copied["Set-Cookie"] == "id=secret"
+    assert str(copied["Set-Cookie"]) == "id=secret"
+
+
+def test_joined_values_are_hidden_too() -> None:
+    headers = Headers([("Set-Cookie", "a=secret"), ("set-cookie", "b=other")])
+    assert headers["SET-COOKIE"] == "a=secret, b=other"
+    assert "secret" not in repr(headers)

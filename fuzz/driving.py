@@ -1,0 +1,249 @@
+"""Leads any bytes through the client's receiving path, in one thread and without a network.
+
+The first three bytes of an input say how the rest is used, see `Plan`. Nothing may come of it
+but what the interface promises, and the same however the bytes are cut.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import socket
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final, cast
+
+from SwanSocketLibrary.deadline import Deadline
+from SwanSocketLibrary.swan.handshake import HandshakeRequest
+from SwanSocketLibrary.swan.payloads import Headers
+from SwanSocketLibrary.transport.attempt import Attempt
+from SwanSocketLibrary.transport.causes import ConnectFailed
+from SwanSocketLibrary.transport.channel import Channel
+from SwanSocketLibrary.transport.connection import ClientConnection
+from SwanSocketLibrary.transport.guarded_socket import GuardedSocket
+from SwanSocketLibrary.transport.interface import ConnectOptions, Frame
+from SwanSocketLibrary.transport.loop import Handler, Loop
+from SwanSocketLibrary.transport.target import parse_target
+from SwanSocketLibrary.transport.websocket_client.frames import Codec
+from SwanSocketLibrary.transport.websocket_client.upgrade import upgrade
+from SwanSocketLibrary.transport.wire import Opening, SendLimits
+
+ACCEPT: Final = b"$ACCEPT"
+"""Stands in an input for what a server computes from the client's key."""
+
+_GUID: Final = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+_NO_SOCKET: Final = cast("socket.socket", None)
+_KEY: Final = re.compile(rb"Sec-WebSocket-Key: (\S+)")
+_URL: Final = "ws://example.com/chat?a=b"
+_STEPS: Final = 100_000
+
+Event = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How an input is used.
+
+    :ivar handshake: whether it begins with the answer to the handshake: byte 0 is odd.
+    :ivar portion: bytes that are read at once: byte 1, where 0 is for all.
+    :ivar limit: bytes that a message may have: byte 2 times 8, where 0 is for 64 MiB.
+    """
+
+    handshake: bool
+    portion: int
+    limit: int
+    stream: bytes
+
+    @classmethod
+    def of(cls, data: bytes) -> Plan:
+        """Reads the first three bytes; those that lack are 0."""
+        mode, portion, limit = data[:3].ljust(3, b"\0")
+        return cls(bool(mode & 1), portion, limit * 8 or 64 << 20, data[3:])
+
+    def portions(self) -> Iterator[bytes]:
+        """The stream as it is read."""
+        step = self.portion or len(self.stream) or 1
+        return (self.stream[at : at + step] for at in range(0, len(self.stream), step))
+
+
+class Witness:
+    """A receiver that keeps what it is told, and insists on its order."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.frames: dict[bool, list[Frame]] = {True: [], False: []}
+        self._over = False
+
+    def opened(self, header: Headers, protocol: str) -> None:
+        """See `Receiver.opened`."""
+        assert not self.events, "it opened late"
+        self.events.append(("opened", protocol))
+
+    def received(self, data: str | bytes) -> None:
+        """See `Receiver.received`."""
+        self._tell(("received", data))
+
+    def closed(self, code: int, reason: str) -> None:
+        """See `Receiver.closed`."""
+        self._tell(("closed", code, reason))
+        self._over = True
+
+    def failed(self, cause: str) -> None:
+        """See `Receiver.failed`."""
+        assert cause.isprintable(), f"not printable: {cause!r}"
+        self._tell(("failed", cause))
+        self._over = True
+
+    def frame(self, frame: Frame) -> None:
+        """See `Receiver.frame`."""
+        assert not self._over, "a frame after the end"
+        self.frames[frame.sent].append(frame)
+
+    def check(self) -> None:
+        """The end has been told."""
+        assert self._over, f"no end: {self.events}"
+
+    def _tell(self, event: Event) -> None:
+        assert self.events, "it did not open"
+        assert not self._over, "something after the end"
+        self.events.append(event)
+
+
+class OneThreadLoop(Loop):
+    """Serves one handler in the caller's thread, and never waits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._queue: deque[Callable[[], None]] = deque()
+        self._attached = False
+
+    @property
+    def inside(self) -> bool:
+        """Always: there is no other thread."""
+        return True
+
+    def attach(self, handler: Handler) -> None:
+        """See `Loop.attach`."""
+        self._attached = True
+
+    def detach(self, handler: Handler) -> None:
+        """See `Loop.detach`."""
+        self._attached = False
+
+    def call_soon(self, handler: Handler, call: Callable[[], None]) -> None:
+        """See `Loop.call_soon`."""
+        if self._attached:
+            self._queue.append(call)
+
+    def watch(self, handler: Handler, descriptor: int, events: int) -> None:
+        """See `Loop.watch`."""
+
+    def set_timer(self, handler: Handler, when: float | None) -> None:
+        """See `Loop.set_timer`."""
+
+    def serve(self, handler: Handler) -> None:
+        """Has the handler read until it detaches itself."""
+        for _ in range(_STEPS):
+            while self._queue and self._attached:
+                self._queue.popleft()()
+            if not self._attached:
+                return
+            handler.ready()
+        raise AssertionError("it does not end")
+
+
+class MemoryChannel(Channel):
+    """Reads portions, then the end of the stream; takes all that is written."""
+
+    def __init__(self, portions: Iterator[bytes]) -> None:
+        super().__init__(_NO_SOCKET)
+        self._portions = portions
+
+    def fileno(self) -> int:
+        """None."""
+        return -1
+
+    def read(self, limit: int) -> bytes | None:
+        """See `Channel.read`."""
+        return next(self._portions, b"")
+
+    def write(self, data: memoryview) -> int:
+        """See `Channel.write`."""
+        return len(data)
+
+    def finish(self) -> None:
+        """See `Channel.finish`."""
+
+    def close(self) -> None:
+        """See `Channel.close`."""
+
+
+class MemoryLink(GuardedSocket):
+    """A server that has said everything before it is asked, but for the key's answer."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(_NO_SOCKET, Attempt(Deadline(None)), "the server")
+        self._said = plan.stream
+        self._portion = plan.portion or len(plan.stream)
+
+    def send(self, data: bytes) -> int:
+        """Takes the request."""
+        key = _KEY.search(data)
+        if key is not None:
+            accept = base64.b64encode(hashlib.sha1(key[1] + _GUID).digest())  # noqa: S324 - the RFC's
+            self._said = self._said.replace(ACCEPT, accept, 1)
+        return len(data)
+
+    def recv(self, limit: int) -> bytes:
+        """See `GuardedSocket.recv`."""
+        size = min(limit, self._portion)
+        data, self._said = self._said[:size], self._said[size:]
+        return data
+
+    def rest(self) -> bytes:
+        """What was said behind the handshake."""
+        return self.take_ahead() + self._said
+
+
+def one_input(data: bytes) -> None:
+    """Leads an input through twice: in its portions, and at once.
+
+    :raises AssertionError: the interface's promise was broken.
+    """
+    plan = Plan.of(data)
+    whole = Plan(plan.handshake, 0, plan.limit, plan.stream)
+    cut, uncut = _outcome(plan), _outcome(whole)
+    assert cut == uncut, f"the cuts matter: {cut} {uncut}"
+
+
+def _outcome(plan: Plan) -> object:
+    if not plan.handshake:
+        return _receive(plan, "")
+    target = parse_target(_URL)
+    link = MemoryLink(plan)
+    try:
+        answer = upgrade(link, HandshakeRequest(_URL, (), ("a", "b"), 1.0), target)
+        if isinstance(answer, str):
+            return target.redirected(answer)
+    except ConnectFailed as failure:
+        assert str(failure).isprintable(), f"not printable: {failure}"
+        return str(failure)
+    protocol = answer.headers.get("Sec-WebSocket-Protocol", "")
+    return _receive(Plan(False, plan.portion, plan.limit, link.rest()), protocol)
+
+
+def _receive(plan: Plan, protocol: str) -> object:
+    witness, loop = Witness(), OneThreadLoop()
+    options = ConnectOptions(proxy="", max_message_size=plan.limit)
+    attempt = Attempt(Deadline(None))
+    connection = ClientConnection(loop, witness, options, SendLimits(), attempt)
+    loop.attach(connection)
+    portions = plan.portions()
+    ahead = next(portions, b"")
+    channel = MemoryChannel(portions)
+    connection.settle(Opening(channel, Codec(plan.limit), ahead, Headers(()), protocol))
+    loop.serve(connection)
+    witness.check()
+    return witness.events, witness.frames
