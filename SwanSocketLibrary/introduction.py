@@ -10,8 +10,8 @@ WebSockets of Baidu smart programs (百度智能小程序), tested with Robot Fr
 A smart program opens WebSockets through its host app: ``swan.connectSocket``,
 ``swan.closeSocket``, ``SocketTask``. The host adds rules of its own, and its answers differ
 between Android and iOS. This library behaves as that host does, on real sockets, against
-your service or against the server that it brings along. Rules are cited as S1 to S33; their
-list is in the project's ``docs/rules.rst``.
+your service or against the server that it brings along. Numbers such as S29 are those of
+the rules that it follows: the project's file ``docs/rules.rst`` has them all, a line each.
 
 %TOC%
 
@@ -62,7 +62,7 @@ With several sockets, give each an alias and name it in every keyword.
 - A failure says what was expected, how long it waited, and what came instead.
 - `Wait For Socket Message` *takes* the first message that satisfies its assertion. The
   others stay, in order, for later waits.
-- The time to wait is the import's ``timeout``, or the keyword's own.
+- The time to wait is the import's ``timeout``, or the keyword's own: ``5s``, ``500ms``, ``1 min``.
 
 *Wait before you close.* A close before the open event does not close, on the platform as
 here: the call fails, and the socket goes on to open (S29).
@@ -97,6 +97,9 @@ keyword that waits or in `Process Socket Events`.
 Results and payloads are dictionaries: ``${result}[errCode]`` and ``${result.errCode}`` are
 the same.
 
+While a user keyword listens, Robot Framework does not interrupt it when the test's timeout is
+over. Keep listeners short, and give what may hang a timeout of its own.
+
 = Error codes =
 
 When a call fails, its result is ``{errCode, errMsg}``. *Without a* ``fail`` *callback the
@@ -121,7 +124,8 @@ Keywords with ``assertion_operator`` and ``assertion_expected`` take the operato
 AssertionEngine: ``==``, ``!=``, ``<``, ``>``, ``<=``, ``>=``, ``contains`` (``*=``), ``not
 contains``, ``starts`` (``^=``), ``ends`` (``$=``), ``matches`` (a regular expression),
 ``validate`` (a Python expression about ``value``) and ``then`` (returns what the expression
-evaluates to). Left out, nothing is asserted.
+evaluates to). Left out, nothing is asserted. Where ``==`` would be taken for a named argument,
+in a call of a user keyword that has them, write ``equal``.
 
 = The embedded server =
 
@@ -130,6 +134,21 @@ network, and so that a test sees what the client really sent: `Wait For Server M
 `Wait For Server Close`. `Hold Next Handshake` keeps a client CONNECTING for as long as a test
 needs that.
 
+Outside of a test run, ``python -m SwanSocketLibrary server`` starts the same server for trying
+things by hand; ``--help`` lists what it takes.
+
+= The log =
+
+Each call and each event is a line at level INFO, written when the keyword that was running has
+ended:
+
+| chat +12 ms → sendSocketMessage text, 5 B: "hello": success
+| chat +13 ms ← onSocketMessage text, 5 B: "hello"
+
+It says which socket, how long after its connect, in which direction, and what: of data its size
+and as much as fits, with what cannot be seen as ``\\x1b`` and the like. At level DEBUG there are
+also the frames, and what happened on embedded servers.
+
 = Secrets =
 
 Values of the headers ``Authorization``, ``Cookie``, ``Proxy-Authorization`` and
@@ -137,8 +156,15 @@ Values of the headers ``Authorization``, ``Cookie``, ``Proxy-Authorization`` and
 lines and errors, at any level. What a suite writes out in its data Robot Framework itself
 shows as the keyword's arguments, and at level TRACE it logs the value of every argument. Give
 secrets as Robot Framework's ``Secret`` values: ``url``, ``proxy``, the values in ``header``,
-``data`` and values in JSON take them, and they stay hidden at every level, also where the
-peer sends them back, as long as the test does not log the answer itself.
+``data``, values in JSON and what is expected take them, and they stay hidden at every level, also
+where the peer sends them back. But ``${answer} =    Wait For Socket Message`` has Robot Framework
+log the answer itself: wait for it with an assertion instead.
+
+A Secret must be the whole value. Inside other text nothing is left of it but ``<secret>``, which
+keywords refuse. Robot Framework makes one of text and a Secret like this:
+
+| VAR    ${authorization: Secret}    Bearer ${TOKEN}
+| Connect Socket    ${URL}    header=${{ {'Authorization': $authorization} }}
 
 = Closing at the end =
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Any, Literal, cast, get_args
 
 from robot import result, running
 from robot.api.types import Secret
@@ -13,10 +13,17 @@ from robotlibcore import DynamicCore
 from SwanSocketLibrary.closing import Closing, ClosingLevel
 from SwanSocketLibrary.errors import SwanSocketError
 from SwanSocketLibrary.introduction import INTRODUCTION
-from SwanSocketLibrary.keywords.arguments import literal, names, positive_seconds, reveal
+from SwanSocketLibrary.keywords.arguments import literal, names, reveal
 from SwanSocketLibrary.keywords.callbacks import CallbackAssertions, EventListeners
 from SwanSocketLibrary.keywords.calls import Calls
 from SwanSocketLibrary.keywords.hosting import Hosting, version
+from SwanSocketLibrary.keywords.import_values import (
+    choice,
+    file,
+    seconds,
+    truth,
+    whole_number,
+)
 from SwanSocketLibrary.keywords.messages import Messages
 from SwanSocketLibrary.keywords.server_faults import ServerFaults
 from SwanSocketLibrary.keywords.servers import ServerClients, Servers
@@ -47,23 +54,23 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         self,
         *,
         platform: str = "android",
-        rules: Literal["development", "production"] = "development",
+        rules: Literal["development", "production"] | Any = "development",
         domains: Any = None,
         app_key: str | None = None,
         app_version: str = "0",
         base_library: str = "latest",
         missing_apis: Any = None,
-        max_sockets: int = 5,
-        timeout: timedelta = timedelta(seconds=10),
-        connect_timeout: timedelta = timedelta(seconds=60),
-        close_timeout: timedelta = timedelta(seconds=3),
-        max_message_size: str = "64MiB",
+        max_sockets: int | Any = 5,
+        timeout: timedelta | Any = timedelta(seconds=10),
+        connect_timeout: timedelta | Any = timedelta(seconds=60),
+        close_timeout: timedelta | Any = timedelta(seconds=3),
+        max_message_size: int | str | Any = "64MiB",
         ca_certs: str | None = None,
-        verify_tls: bool = True,
+        verify_tls: bool | Any = True,
         client_cert: str | None = None,
         client_key: str | None = None,
         proxy: str | Secret | None = None,
-        auto_closing_level: ClosingLevel = "TEST",
+        auto_closing_level: ClosingLevel | Any = "TEST",
         transport: str = "websocket-client",
         plugins: Any = None,
     ) -> None:
@@ -90,52 +97,59 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
           environment's; ``${EMPTY}`` for none. May be a ``Secret``. SOCKS needs ``pip install
           "robotframework-swansocketlibrary[socks]"``.
         - ``auto_closing_level``: see `Closing at the end`.
-        - ``transport``: what carries the frames.
-        - ``plugins``: modules or objects to load, see the project's documentation. Installed
-          ones are found by themselves.
+        - ``transport``: what carries the frames: ``websocket-client``, or a plugin's.
+        - ``plugins``: names of modules, or objects, that implement the hooks of
+          ``SwanSocketLibrary.plugins.hookspecs``: platforms and transports of your own. Plugins
+          that are installed are found by themselves.
+
+        An argument whose name Robot Framework does not find here it takes for a positional one:
+        ``expected 0 non-named arguments, got 1`` means a misspelt name. To change a setting
+        during a run use `Set Host`; a second import of the library with other arguments is
+        ignored.
         """
         registry = PluginRegistry(_plugins(plugins))
         self._masker = Masker()
         settings = HostSettings(
             profile=registry.platform(platform),
-            rules=rules,
+            rules=str(rules).lower(),  # type: ignore[arg-type] # HostSettings checks it
             domains=names(domains, "domains"),
             app_key=app_key,
             app_version=app_version,
             base_library=version(base_library),
             missing_apis=frozenset(names(missing_apis, "missing_apis")),
-            max_sockets=max_sockets,
-            connect_timeout=positive_seconds(connect_timeout, "connect_timeout"),
+            max_sockets=whole_number(max_sockets, "max_sockets"),
+            connect_timeout=seconds(connect_timeout, "connect_timeout"),
         )
         options = ConnectOptions(
-            ca_certs=ca_certs,
-            verify_tls=verify_tls,
-            client_cert=client_cert,
-            client_key=client_key,
+            ca_certs=file(ca_certs, "ca_certs"),
+            verify_tls=truth(verify_tls, "verify_tls"),
+            client_cert=file(client_cert, "client_cert"),
+            client_key=file(client_key, "client_key"),
             proxy=reveal(proxy, self._masker),
-            close_timeout=positive_seconds(close_timeout, "close_timeout"),
-            max_message_size=byte_count(max_message_size, "max_message_size"),
+            close_timeout=seconds(close_timeout, "close_timeout"),
+            max_message_size=byte_count(str(max_message_size), "max_message_size"),
         )
-        seconds = positive_seconds(timeout, "timeout")
+        wait = seconds(timeout, "timeout")
         session = Session(settings, registry.transport(transport))
         self._log = RobotLog(session, self._masker)
+        closing_level = choice(auto_closing_level, "auto_closing_level", get_args(ClosingLevel))
         pool = ServerPool(self._log.server_event, self._log.warn)
-        self._closing = Closing(auto_closing_level, session, pool)
+        self._closing = Closing(cast(ClosingLevel, closing_level), session, pool)
         waits = Waits(session)
         sockets = Sockets(session)
         user_keywords = UserKeywords(before=self._log.write)
         super().__init__(
             [
                 Calls(session, sockets, user_keywords, options, pool, self._masker, self._log.warn),
-                Waiting(waits, sockets, seconds),
-                Messages(session, waits, sockets, seconds),
+                Waiting(waits, sockets, wait),
+                Messages(session, waits, sockets, self._masker, wait),
                 CallbackAssertions(session, sockets),
                 EventListeners(session, sockets, user_keywords),
                 State(session, sockets),
                 Hosting(session, registry),
                 Servers(pool, self._masker),
-                ServerClients(pool, self._masker, seconds),
-                ServerFaults(pool, self._masker, seconds),
+                ServerClients(pool, self._masker, wait),
+                ServerFaults(pool, self._masker, wait),
             ]
         )
 

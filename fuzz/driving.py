@@ -30,8 +30,8 @@ from SwanSocketLibrary.transport.websocket_client.frames import Codec
 from SwanSocketLibrary.transport.websocket_client.upgrade import upgrade
 from SwanSocketLibrary.transport.wire import Opening, SendLimits
 
-ACCEPT: Final = b"$ACCEPT"
-"""Stands in an input for what a server computes from the client's key."""
+ACCEPT: Final = b"\nSec-WebSocket-Accept: $ACCEPT"
+"""In an input, ``$ACCEPT`` stands there for what a server computes from the client's key."""
 
 _GUID: Final = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 _NO_SOCKET: Final = cast("socket.socket", None)
@@ -92,8 +92,7 @@ class Witness:
 
     def failed(self, cause: str) -> None:
         """See `Receiver.failed`."""
-        assert cause.isprintable(), f"not printable: {cause!r}"
-        self._tell(("failed", cause))
+        self._tell(("failed", _printable(cause)))
         self._over = True
 
     def frame(self, frame: Frame) -> None:
@@ -193,7 +192,7 @@ class MemoryLink(GuardedSocket):
         key = _KEY.search(data)
         if key is not None:
             accept = base64.b64encode(hashlib.sha1(key[1] + _GUID).digest())  # noqa: S324 - the RFC's
-            self._said = self._said.replace(ACCEPT, accept, 1)
+            self._said = self._said.replace(ACCEPT, ACCEPT.replace(b"$ACCEPT", accept), 1)
         return len(data)
 
     def recv(self, limit: int) -> bytes:
@@ -218,6 +217,11 @@ def one_input(data: bytes) -> None:
     assert cut == uncut, f"the cuts matter: {cut} {uncut}"
 
 
+def _printable(cause: str) -> str:
+    assert cause.isprintable(), f"not printable: {cause!r}"
+    return cause
+
+
 def _outcome(plan: Plan) -> object:
     if not plan.handshake:
         return _receive(plan, "")
@@ -228,8 +232,8 @@ def _outcome(plan: Plan) -> object:
         if isinstance(answer, str):
             return target.redirected(answer)
     except ConnectFailed as failure:
-        assert str(failure).isprintable(), f"not printable: {failure}"
-        return str(failure)
+        # What is quoted behind a colon may hold the key's answer, which differs each time.
+        return _printable(str(failure)).partition(":")[0]
     protocol = answer.headers.get("Sec-WebSocket-Protocol", "")
     return _receive(Plan(False, plan.portion, plan.limit, link.rest()), protocol)
 

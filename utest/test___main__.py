@@ -138,6 +138,7 @@ def test_a_port_in_use_is_a_sentence() -> None:
 def test_wrong_arguments_are_told(
     capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], sentence: str
 ) -> None:
+    before = signal.getsignal(signal.SIGINT)
     try:
         code: object = command.main(arguments)
     except SystemExit as ended:
@@ -145,7 +146,7 @@ def test_wrong_arguments_are_told(
     shown = capsys.readouterr()
     assert (code, shown.out) == (2, "")
     assert sentence in shown.err
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 @pytest.mark.parametrize(("arguments", "code"), [((), 2), (("--help",), 0)])

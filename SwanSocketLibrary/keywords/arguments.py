@@ -6,7 +6,7 @@ import ast
 import json
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from robot.api.types import Secret
 
@@ -15,15 +15,27 @@ from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.swan.failures import describe
 
+_MARK: Final = str(Secret(""))
+"""What Robot Framework leaves of a Secret inside other text."""
+
 
 def reveal(value: object, masker: Masker) -> Any:
     """The value with each `Secret` in it, at any depth, replaced by what it holds.
 
     From then on the masker hides that text wherever the library writes.
+
+    :raises InvalidArgument: a Secret was written inside other text, where nothing but its
+        mark is left of it.
     """
     if isinstance(value, Secret):
         masker.keep(value.value)
         return value.value
+    if isinstance(value, str) and _MARK in value:
+        raise InvalidArgument(
+            f"The text holds {_MARK}: that is all that is left of a Secret inside other text. "
+            f"Make the whole value a Secret:  VAR  ${{TOKEN: Secret}}  Bearer ${{SECRET}}  and "
+            f"give it by itself, or as a value of a dictionary."
+        )
     if isinstance(value, Mapping):
         return {reveal(name, masker): reveal(item, masker) for name, item in value.items()}
     if isinstance(value, list | tuple):
@@ -115,11 +127,17 @@ def positive_seconds(time: timedelta, argument: str) -> float:
 def json_text(value: object) -> str:
     """A value as JSON text.
 
-    Text that is itself a JSON object or array stays as it is.
+    Text that is itself a JSON object or array stays as it is; one that Python would write
+    is made into JSON; other text becomes a JSON string.
 
-    :raises InvalidArgument: JSON has no form for it.
+    :raises InvalidArgument: JSON has no form for it, or it begins as an object or array and
+        cannot be read as one.
     """
-    if isinstance(value, str) and _is_json_container(value):
+    if isinstance(value, str) and value.lstrip().startswith(("{", "[")):
+        try:
+            json.loads(value, parse_constant=_refuse_constant)
+        except (ValueError, RecursionError) as error:
+            return _json_of_python(value, error)
         return value
     try:
         return json.dumps(value, ensure_ascii=False, allow_nan=False)
@@ -130,14 +148,15 @@ def json_text(value: object) -> str:
         ) from None
 
 
-def _is_json_container(text: str) -> bool:
-    if not text.lstrip().startswith(("{", "[")):
-        return False
+def _json_of_python(text: str, error: Exception) -> str:
+    """A dictionary or list as Python writes it, ``{'ok': True}``, as JSON text."""
     try:
-        json.loads(text, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError):
-        return False
-    return True
+        return json_text(ast.literal_eval(text.strip()))
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        raise InvalidArgument(
+            f"The value begins like a JSON object or array, but it is none: {error}. "
+            f"Give a dictionary or a list, or mend the text."
+        ) from None
 
 
 def _refuse_constant(name: str) -> None:

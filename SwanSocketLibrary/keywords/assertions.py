@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import json
 import re
@@ -16,6 +17,7 @@ from SwanSocketLibrary.swan.failures import describe
 
 _SYMBOLS: Final = {"equal": "==", "inequal": "!=", "less than": "<", "greater than": ">"}
 """The operators that suites write as symbols and the AssertionEngine names by words."""
+_ORDERING: Final = frozenset(AssertionOperator[sign] for sign in ("<", ">", "<=", ">="))
 _EVALUATED = (AssertionOperator["validate"], AssertionOperator["then"])
 
 
@@ -88,6 +90,8 @@ class MessageAssertion:
         check_operator(operator, expected)
         if operator is AssertionOperator["matches"]:
             _check_regular_expression(expected)
+        if operator in _ORDERING:
+            _check_number(expected)
         self._operator = operator
         self._expected = expected
         self._find = find
@@ -98,15 +102,23 @@ class MessageAssertion:
         """Whether a message matches, and the value to return for it."""
         for value in self._find(data):
             try:
-                expected = _like(value, self._expected, self._operator)
-                return True, verify_assertion(copy.copy(value), self._operator, expected)
+                compared, expected = _comparable(value, self._expected, self._operator)
+                found = verify_assertion(compared, self._operator, expected)
             except AssertionError:
                 self.error = ""
             except TimeoutExceeded:  # an Exception before Robot Framework 7.5
                 raise
             except Exception as error:  # noqa: BLE001 - an expression can raise anything
-                self.error = str(error)
+                self._note(error)
+            else:
+                return True, value if self._operator in _ORDERING else found
         return False, None
+
+    def _note(self, error: Exception) -> None:
+        """Keeps why a message could not be compared; what fails for every message is raised."""
+        self.error = str(error)
+        if any(hopeless in self.error for hopeless in ("NameError", "SyntaxError")):
+            raise InvalidArgument(f"The assertion cannot be evaluated: {self.error}") from None
 
     def __str__(self) -> str:
         if self._operator is None:
@@ -115,14 +127,38 @@ class MessageAssertion:
         return f" {_SYMBOLS.get(name, name)} {self._expected!r}"
 
 
-def _like(value: Any, expected: Any, operator: AssertionOperator | None) -> Any:
-    """What is expected, as a value of JSON where the found one is no text."""
-    if not isinstance(expected, str) or isinstance(value, str | bytes) or operator in _EVALUATED:
-        return copy.copy(expected)
+def _comparable(value: Any, expected: Any, operator: AssertionOperator | None) -> tuple[Any, Any]:
+    """Both as numbers where they are to be ordered; what is expected as JSON beside no text.
+
+    :raises ValueError: one of them is no number.
+    """
+    if operator in _ORDERING:
+        return _number(value), _number(expected)
+    of_json = isinstance(expected, str) and not isinstance(value, str | bytes)
+    if of_json and operator not in _EVALUATED:
+        with contextlib.suppress(ValueError):
+            expected = json.loads(expected)
+    return copy.copy(value), copy.copy(expected)
+
+
+def _number(value: Any) -> float:
+    """The number that a value is, or that its text is.
+
+    :raises ValueError: it is none.
+    """
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise ValueError(f"{describe(value)} is no number")  # noqa: TRY004 - see :raises
     try:
-        return json.loads(expected)
+        return float(value) if isinstance(value, str) else value
     except ValueError:
-        return expected
+        raise ValueError(f"{describe(value)} is no number") from None
+
+
+def _check_number(expected: Any) -> None:
+    try:
+        _number(expected)
+    except ValueError as error:
+        raise InvalidArgument(f"To compare by size a number is needed, and {error}.") from None
 
 
 def _check_regular_expression(expected: Any) -> None:

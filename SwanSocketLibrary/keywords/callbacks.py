@@ -7,7 +7,7 @@ from typing import Any
 from assertionengine import AssertionOperator
 from robot.api.deco import keyword
 
-from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, UnknownName
+from SwanSocketLibrary.errors import CallbackFailed, ExpectationFailed, InvalidArgument, UnknownName
 from SwanSocketLibrary.keywords.assertions import verify_number, verify_text
 from SwanSocketLibrary.keywords.sockets import SocketName, Sockets
 from SwanSocketLibrary.keywords.user_keywords import UserKeywords
@@ -160,8 +160,9 @@ class CallbackAssertions:
         try:
             return records[index].result
         except IndexError:
+            which = "the last call" if index == -1 else f"call {index}"
             raise ExpectationFailed(
-                f"Expected call {index} of {callback}, but it was called {_times(len(records))}. "
+                f"Expected {which} of {callback}, but it was called {_times(len(records))}. "
                 f"{self._what_ran(socket)}"
             ) from None
 
@@ -274,7 +275,8 @@ class EventListeners:
         """Runs a user keyword when a socket opens: ``swan.onSocketOpen``.
 
         Arguments:
-        - ``keyword``: a user keyword with one argument, the payload ``{header}`` (S7).
+        - ``keyword``: a user keyword with one argument, the payload: a dictionary with ``header``,
+          the headers of the server's answer (S7).
         - ``socket``: one more listener of this socket (S11); left out, the one global place,
           which hears the main socket (S12).
 
@@ -295,7 +297,8 @@ class EventListeners:
         """Runs a user keyword for each message: ``swan.onSocketMessage``.
 
         Arguments:
-        - ``keyword``: a user keyword with one argument, the payload ``{data, dataType}`` (S8).
+        - ``keyword``: a user keyword with one argument, the payload: a dictionary with ``data``,
+          text or bytes, and ``dataType``, ``string`` or ``arrayBuffer`` (S8).
         - ``socket``: as in `On Socket Open`.
 
         A message that a listener heard is not taken: waits find it too.
@@ -316,7 +319,8 @@ class EventListeners:
         """Runs a user keyword when a socket ends in an error: ``swan.onSocketError``.
 
         Arguments:
-        - ``keyword``: a user keyword with one argument, the payload of S10.
+        - ``keyword``: a user keyword with one argument, the payload: a dictionary with
+          ``errMsg``, on Android ``errCode`` too, and ``detail``, the cause in words (S10).
         - ``socket``: as in `On Socket Open`.
 
         Example:
@@ -334,7 +338,8 @@ class EventListeners:
         """Runs a user keyword when a socket was closed: ``swan.onSocketClose``.
 
         Arguments:
-        - ``keyword``: a user keyword with one argument, the payload ``{code, reason}`` (S9).
+        - ``keyword``: a user keyword with one argument, the payload: a dictionary with ``code`` and
+          ``reason`` (S9).
         - ``socket``: as in `On Socket Open`.
 
         Example:
@@ -350,7 +355,16 @@ class EventListeners:
 
     def _listen(self, kind: EventKind, keyword: str, socket: SocketName) -> None:
         task = self._sockets.named(socket)
-        handler = self._user_keywords.handler(keyword, kind.value)
+        run = self._user_keywords.handler(keyword, kind.value)
+
+        def handler(payload: Payload) -> None:
+            try:
+                run(payload)
+            except Exception as error:
+                if getattr(error, "dont_continue", False):
+                    raise
+                raise CallbackFailed(f"The {kind.value} listener '{keyword}': {error}") from None
+
         self._session.listen(kind, handler, task)
 
 

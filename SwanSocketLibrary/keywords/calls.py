@@ -13,6 +13,7 @@ from robot.libraries.BuiltIn import BuiltIn
 
 from SwanSocketLibrary.errors import CallFailed, ExpectationFailed, NothingToClose
 from SwanSocketLibrary.keywords.arguments import json_text, literal, reveal
+from SwanSocketLibrary.keywords.import_values import file
 from SwanSocketLibrary.keywords.sockets import SocketName, Sockets
 from SwanSocketLibrary.keywords.user_keywords import UserKeywords
 from SwanSocketLibrary.reporting.lines import failure_text
@@ -161,12 +162,12 @@ class Calls:
 
         Arguments:
         - ``value``: a dictionary, list, number, boolean, ``None`` or text. Text that is itself
-          a JSON object or array is sent as it is; other text as a JSON string. Values may be
-          ``Secret``.
+          a JSON object or array is sent as it is; other text as a JSON string. Values in a
+          dictionary or list may be ``Secret``.
         - the others: as in `Send Socket Message`.
 
         Returns the call's result. Fails as `Send Socket Message` does, and if JSON has no form
-        for the value.
+        for the value, or text begins like an object or array and is none.
 
         Example:
         | ${url} =    Start Socket Server
@@ -292,10 +293,10 @@ class Calls:
         proxy: str | Secret | None,
     ) -> ConnectOptions:
         given = {
-            "ca_certs": ca_certs,
+            "ca_certs": file(ca_certs, "ca_certs"),
             "verify_tls": verify_tls,
-            "client_cert": client_cert,
-            "client_key": client_key,
+            "client_cert": file(client_cert, "client_cert"),
+            "client_key": file(client_key, "client_key"),
             "proxy": reveal(proxy, self._masker),
         }
         changes = {name: value for name, value in given.items() if value is not None}

@@ -37,7 +37,8 @@ def _json_finder(json_path: str) -> Callable[[str | bytes], list[Any]]:
         query = jsonpath.compile(json_path)
     except jsonpath.JSONPathError as error:
         raise InvalidArgument(
-            f"json_path '{json_path}' cannot be read: {error}. It is RFC 9535, such as $.user.name"
+            f"json_path '{json_path}' cannot be read: {str(error).splitlines()[0]}. "
+            f"It is RFC 9535, such as $.user.name"
         ) from None
 
     def find(data: str | bytes) -> list[Any]:

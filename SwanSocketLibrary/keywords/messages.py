@@ -9,11 +9,12 @@ from assertionengine import AssertionOperator
 from robot.api.deco import keyword
 
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
-from SwanSocketLibrary.keywords.arguments import deadline
+from SwanSocketLibrary.keywords.arguments import deadline, reveal
 from SwanSocketLibrary.keywords.assertions import MessageAssertion
 from SwanSocketLibrary.keywords.message_values import DataType, at_path, finder
 from SwanSocketLibrary.keywords.sockets import SocketName, Sockets
 from SwanSocketLibrary.reporting.expectations import message_not_come, not_come, what_came
+from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.waits import Waits
 
@@ -21,8 +22,11 @@ from SwanSocketLibrary.session.waits import Waits
 class Messages:
     """Waits for messages, takes them, looks at them."""
 
-    def __init__(self, session: Session, waits: Waits, sockets: Sockets, timeout: float) -> None:
+    def __init__(
+        self, session: Session, waits: Waits, sockets: Sockets, masker: Masker, timeout: float
+    ) -> None:
         self._session = session
+        self._masker = masker
         self._waits = waits
         self._sockets = sockets
         self._timeout = timeout
@@ -45,12 +49,16 @@ class Messages:
 
         Arguments:
         - ``assertion_operator``, ``assertion_expected``: see `Assertions`; left out, any message
-          will do.
+          will do. ``<``, ``>``, ``<=`` and ``>=`` compare numbers; text that is none does not
+          match. What is expected may be a ``Secret``.
         - ``message``: the failure's text, put before the details.
         - ``json_path``: RFC 9535, such as ``$.user.name``: the assertion is about what it finds,
           and that is returned. A message that is not JSON, or lacks the path, does not match.
           Where it finds a number, a boolean or null, ``assertion_expected`` is read as JSON:
-          ``==    7`` is the number.
+          ``==    7`` is the number, ``==    true`` the boolean. Where it finds several values,
+          the first one that satisfies the assertion counts. Two conditions on one message are a
+          ``validate`` on the whole: ``validate    value['op'] == 'chat' and value['id'] > 3``
+          with ``json_path=$``.
         - ``data_type``: ``string`` or ``arrayBuffer``: only messages of that kind match (S8).
         - ``socket``: which socket; left out, the main one.
         - ``timeout``: how long to wait; the import's ``timeout`` if left out.
@@ -72,9 +80,8 @@ class Messages:
         | Should Be Equal    ${value}    ${42}
 
         """
-        assertion = MessageAssertion(
-            assertion_operator, assertion_expected, finder(json_path, data_type)
-        )
+        expected = reveal(assertion_expected, self._masker)
+        assertion = MessageAssertion(assertion_operator, expected, finder(json_path, data_type))
         task = self._sockets.named_or_main(socket)
         wait = deadline(timeout, self._timeout)
         found, value = self._waits.for_message(task, assertion, wait)

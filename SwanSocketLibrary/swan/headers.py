@@ -37,7 +37,8 @@ def check_headers(header: object) -> RequestHeaders:
     if not isinstance(header, Mapping):
         _refuse(
             f"header must be a dictionary of names and values, got a value of type "
-            f"{type(header).__name__}. Make one with &{{header}}=  Create Dictionary"
+            f"{type(header).__name__}. Write header={{'X-Name': 'value'}}, or make one with "
+            f"&{{header}} =  Create Dictionary"
         )
     items: list[tuple[str, str]] = []
     warnings: list[str] = []

@@ -81,7 +81,7 @@ def check_production(url: str, domains: tuple[str, ...]) -> None:
         _insecure(f"{FORBIDDEN_HOST} is not allowed")
     if host not in domains:
         known = ", ".join(domains) or "none"
-        _insecure(f"'{host}' is not one of the configured domains ({known})")
+        _insecure(f"'{host}' is not one of the configured domains ({known}), set by domains=,")
 
 
 def _check_host(parts: SplitResult, shown: str) -> None:
@@ -115,6 +115,6 @@ def _refuse(what: str) -> NoReturn:
 def _insecure(what: str) -> NoReturn:
     raise Refusal(
         Failure.SECURITY_CHECK_FAILED,
-        f"{what} under the production rules. Use another URL, or import the library "
-        f"with rules=development or with the host in domains=.",
+        f"{what} under the production rules (S23). Use another URL, or the development rules: "
+        f'rules=development in the import or in "Set Host".',
     )

@@ -49,11 +49,17 @@ class Target:
         """Follows a redirect.
 
         :param location: the answer's ``Location``, absolute or relative.
-        :raises ConnectFailed: it leads to another origin (RFC 6454 §4): what the handshake
-            carries is meant for this one.
+        :raises ConnectFailed: it is malformed, or leads to another origin (RFC 6454 §4): what
+            the handshake carries is meant for this one.
         """
         base = f"{'https' if self.secure else 'http'}://{self.authority}{self.resource}"
-        new = parse_target(urljoin(base, location))
+        try:
+            new = parse_target(urljoin(base, location))
+        except (ConnectFailed, ValueError):  # urljoin refuses hosts in wrong brackets itself
+            raise ConnectFailed(
+                "the server redirected to a URL that cannot be used: its scheme, host or port is "
+                "wrong"
+            ) from None
         if (new.secure, new.host, new.port) != (self.secure, self.host, self.port):
             raise ConnectFailed(
                 f"the server redirected to another origin, {printable(new.authority)}, "

@@ -141,10 +141,25 @@ def test_text_that_is_a_json_object_or_array_stays(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["{a: 1}", "[1,]", "{", '{"a": 1} x', "[NaN]", '{"a": -Infinity}', DEEP]
+    "text", ["{a: 1}", "{", '{"a": 1} x', '{"say": "say "hi""}', "[NaN]", '{"a": -Infinity}', DEEP]
 )
-def test_text_that_only_looks_like_json_becomes_a_string(text: str) -> None:
-    assert json_text(text) == json.dumps(text)
+def test_text_that_only_begins_like_json_is_refused(text: str) -> None:
+    with pytest.raises(InvalidArgument, match="begins like a JSON object or array, but it is none"):
+        json_text(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [("[1,]", "[1]"), ("{'text': '你好', 'ok': True}", '{"text": "你好", "ok": true}')],
+)
+def test_text_that_python_would_write_is_made_into_json(text: str, made: str) -> None:
+    assert json_text(text) == made
+
+
+def test_a_secret_inside_other_text_is_refused() -> None:
+    for value in ("Bearer <secret>", {"Authorization": "Bearer <secret>"}, [["<secret>"]]):
+        with pytest.raises(InvalidArgument, match="all that is left of a Secret"):
+            reveal(value, Masker())
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from SwanSocketLibrary import SwanSocketLibrary
+from SwanSocketLibrary.errors import InvalidArgument
 from utest.fakes import FakePlugin
 from utest.robot_runs import LIBRARY, messages, run, run_steps, statuses, suite
 
@@ -71,19 +73,27 @@ def test_calls_return_what_the_contract_says() -> None:
     assert FakePlugin.made[-1].last.closes == [(1001, "bye")]
 
 
-def test_a_connects_options_are_the_imports_unless_its_own_are_given() -> None:
+def test_a_connects_options_are_the_imports_unless_its_own_are_given(tmp_path: Path) -> None:
+    of_all, own = tmp_path / "all.pem", tmp_path / "own.pem"
+    of_all.touch()
+    own.touch()
     lib = library(
-        ca_certs="all.pem",
+        ca_certs=str(of_all),
         proxy="http://p:1",
         close_timeout=timedelta(seconds=1),
         max_message_size="1KiB",
     )
     call(lib, "connect_socket", "ws://h")
-    call(lib, "connect_socket", "ws://h", ca_certs="own.pem", verify_tls=False, proxy="")
+    call(lib, "connect_socket", "ws://h", ca_certs=str(own), verify_tls=False, proxy="")
     first, second = (each.options for each in FakePlugin.made[-1].connections)
-    assert (first.ca_certs, first.verify_tls, first.proxy) == ("all.pem", True, "http://p:1")
+    assert (first.ca_certs, first.verify_tls, first.proxy) == (str(of_all), True, "http://p:1")
     assert (first.close_timeout, first.max_message_size) == (1, 1024)
-    assert (second.ca_certs, second.verify_tls, second.proxy) == ("own.pem", False, "")
+    assert (second.ca_certs, second.verify_tls, second.proxy) == (str(own), False, "")
+
+
+def test_a_file_that_is_not_there_is_told_by_the_connect() -> None:
+    with pytest.raises(InvalidArgument, match=r"client_cert must name a file, and 'no\.pem' is none"):
+        call(library(), "connect_socket", "ws://h", client_cert="no.pem")
 
 
 def test_a_header_and_protocols_can_be_written_out() -> None:

@@ -10,6 +10,7 @@ from assertionengine import AssertionOperator
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
 from SwanSocketLibrary.keywords.messages import Messages
 from SwanSocketLibrary.keywords.sockets import Sockets
+from SwanSocketLibrary.reporting.masking import Masker
 from utest.fakes import Program
 
 EQUAL = AssertionOperator["=="]
@@ -17,7 +18,7 @@ EQUAL = AssertionOperator["=="]
 
 @pytest.fixture
 def messages(program: Program) -> Messages:
-    return Messages(program.session, program.waits, Sockets(program.session), 0.02)
+    return Messages(program.session, program.waits, Sockets(program.session), Masker(), 0.02)
 
 
 def failure(wait: Callable[[], object]) -> str:

@@ -7,11 +7,11 @@ from typing import Final
 from SwanSocketLibrary.swan.handshake import HandshakeRequest
 from SwanSocketLibrary.transport.attempt import Attempt
 from SwanSocketLibrary.transport.causes import ConnectFailed
-from SwanSocketLibrary.transport.dialer import dial, resolve
+from SwanSocketLibrary.transport.dialer import Address, dial, resolve
 from SwanSocketLibrary.transport.guarded_socket import GuardedSocket
 from SwanSocketLibrary.transport.head import Head
 from SwanSocketLibrary.transport.interface import ConnectOptions
-from SwanSocketLibrary.transport.proxies import choose_proxy, open_tunnel
+from SwanSocketLibrary.transport.proxies import Proxy, choose_proxy, open_tunnel
 from SwanSocketLibrary.transport.target import Target, parse_target
 from SwanSocketLibrary.transport.websocket_client.frames import Codec
 from SwanSocketLibrary.transport.websocket_client.upgrade import upgrade
@@ -60,7 +60,7 @@ def _link(target: Target, options: ConnectOptions, attempt: Attempt) -> GuardedS
         addresses = resolve(target.host, target.port, attempt)
         link = GuardedSocket(dial(addresses, attempt, target.authority), attempt, "the server")
     else:
-        addresses = resolve(proxy.host, proxy.port, attempt)
+        addresses = _resolve_proxy(proxy, attempt)
         link = GuardedSocket(dial(addresses, attempt, proxy.name), attempt, proxy.name)
     try:
         if proxy is not None:
@@ -70,6 +70,13 @@ def _link(target: Target, options: ConnectOptions, attempt: Attempt) -> GuardedS
     except BaseException:
         link.close()
         raise
+
+
+def _resolve_proxy(proxy: Proxy, attempt: Attempt) -> list[Address]:
+    try:
+        return resolve(proxy.host, proxy.port, attempt)
+    except ConnectFailed as error:
+        raise ConnectFailed(f"{proxy.name} cannot be reached: {error}") from None
 
 
 def _secured(link: GuardedSocket, target: Target, options: ConnectOptions) -> GuardedSocket:

@@ -1,0 +1,80 @@
+"""Values of the library's import, read here so that a bad one fails with a sentence.
+
+Robot Framework's own conversion of import arguments ends the whole run where it fails.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from robot.utils import is_truthy, timestr_to_secs
+
+from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.keywords.arguments import positive_seconds
+from SwanSocketLibrary.swan.failures import describe
+
+_TRUTHS: Final = frozenset({"true", "yes", "on", "1", "false", "no", "off", "0", ""})
+
+
+def seconds(value: Any, argument: str) -> float:
+    """A duration in seconds: ``5s``, ``1 min``, a number of seconds.
+
+    :raises InvalidArgument: it is none, or not longer than zero.
+    """
+    if isinstance(value, timedelta):
+        return positive_seconds(value, argument)
+    try:
+        return positive_seconds(timedelta(seconds=timestr_to_secs(value)), argument)
+    except (ValueError, OverflowError):
+        raise InvalidArgument(
+            f"{argument} must be a time such as 5s, 500ms or 1 min, got {describe(value)}."
+        ) from None
+
+
+def whole_number(value: Any, argument: str) -> int:
+    """A whole number, or text that is one.
+
+    :raises InvalidArgument: it is none.
+    """
+    with contextlib.suppress(TypeError, ValueError):
+        if not isinstance(value, bool):
+            return int(value)
+    raise InvalidArgument(f"{argument} must be a whole number, got {describe(value)}.")
+
+
+def choice(value: Any, argument: str, options: tuple[str, ...]) -> str:
+    """One of the options, whatever its letters' case.
+
+    :raises InvalidArgument: it is none of them.
+    """
+    for option in options:
+        if isinstance(value, str) and value.lower() == option.lower():
+            return option
+    listed = ", ".join(f"'{option}'" for option in options)
+    raise InvalidArgument(f"{argument} must be one of {listed}, got {describe(value)}.")
+
+
+def truth(value: Any, argument: str) -> bool:
+    """A boolean, or text such as ``off``.
+
+    :raises InvalidArgument: it is none.
+    """
+    if isinstance(value, str) and value.lower() not in _TRUTHS:
+        raise InvalidArgument(f"{argument} must be True or False, got {describe(value)}.")
+    return bool(is_truthy(value))
+
+
+def file(value: Any, argument: str) -> str | None:
+    """The path of a file that exists, or ``None``.
+
+    :raises InvalidArgument: there is no such file.
+    """
+    if value is None:
+        return None
+    path = Path(str(value))
+    if not path.is_file():
+        raise InvalidArgument(f"{argument} must name a file, and '{value}' is none.")
+    return str(path)
