@@ -45,7 +45,7 @@ Test Tags           android
     [Documentation]    Android has no code of its own for the sixth socket.
     [Tags]    S20
     ${url} =    Start Socket Server
-    FOR    ${index}    IN RANGE    5
+    FOR    ${_}    IN RANGE    5
         Connect Socket    ${url}
     END
     Socket Call Should Fail    1001    Connect Socket    ${url}

@@ -31,7 +31,7 @@ Test Tags           ios
     [Documentation]    超过设置的最大task数量: the sixth socket.
     [Tags]    S20
     ${url} =    Start Socket Server
-    FOR    ${index}    IN RANGE    5
+    FOR    ${_}    IN RANGE    5
         Connect Socket    ${url}
     END
     ${result} =    Socket Call Should Fail    1    Connect Socket    ${url}

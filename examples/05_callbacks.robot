@@ -10,7 +10,7 @@ Test Setup          Start With An Empty Diary
 
 
 *** Variables ***
-@{DIARY}        @{EMPTY}
+@{DIARY}    @{EMPTY}
 
 
 *** Test Cases ***

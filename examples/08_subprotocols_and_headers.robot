@@ -5,7 +5,7 @@ Library             SwanSocketLibrary
 
 
 *** Variables ***
-${TOKEN: Secret}        %{EXAMPLE_TOKEN=Bearer not-so-secret}
+${TOKEN: Secret}    %{EXAMPLE_TOKEN=Bearer not-so-secret}
 
 
 *** Test Cases ***

@@ -103,7 +103,8 @@ A Listener That Fails
     On Socket Message    Note And Fail    socket=chat
     On Socket Message    Global Hears
     Send Socket Message    hello
-    Run Keyword And Expect Error    broken on purpose    Wait For Socket Message    ==    hello
+    Run Keyword And Expect Error    The onSocketMessage listener 'Note And Fail': broken on purpose
+    ...    Wait For Socket Message    ==    hello
     Notes Should Be    failing    global hello
     ${messages} =    Get Socket Messages
     Should Be Equal    ${messages}    ${{['hello']}}

@@ -87,7 +87,7 @@ Results
     END
     Run Keyword And Expect Error    Expected call 3 of onSocketMessage, but it was called 3 times. *
     ...    Get Callback Result    onSocketMessage    index=3
-    Run Keyword And Expect Error    Expected call -1 of onSocketClose, but it was called never. *
+    Run Keyword And Expect Error    Expected the last call of onSocketClose, but it was called never. *
     ...    Get Callback Result    onSocketClose
 
 The Last Failure

@@ -46,17 +46,16 @@ Not Checking Is Warned Of
 Other Trusted Certificates
     [Documentation]    With ca_certs= only those in the file count.
     ${url} =    Start Socket Server    tls=self-signed
-    Connect Socket    ${url}    ca_certs=${CURDIR}/no-such-file.pem
+    Connect Socket    ${url}    ca_certs=${CURDIR}/tls.robot
     ${error} =    Wait For Socket Error
-    Should Contain    ${error.detail}    no-such-file.pem
-    Should Contain    ${error.detail}    cannot be used
+    Should Contain    ${error.detail}    tls.robot, cannot be used
 
-A Client's Certificate That Is Not There
-    [Documentation]    Said in the error event, nothing hangs.
-    ${url} =    Start Socket Server    tls=trusted
-    Connect Socket    ${url}    client_cert=${CURDIR}/no-such-file.pem
-    ${error} =    Wait For Socket Error
-    Should Contain    ${error.detail}    no-such-file.pem
+A File That Is Not There
+    [Documentation]    Said at once, and nothing is connected.
+    [Template]    Run Keyword And Expect Error
+    ca_certs must name a file, and 'no.pem' is none.    Connect Socket    wss://h    ca_certs=no.pem
+    client_cert must name a file, and 'no.pem' is none.    Connect Socket    wss://h    client_cert=no.pem
+    client_key must name a file, and 'no.pem' is none.    Connect Socket    wss://h    client_key=no.pem
 
 A Server Without TLS
     [Documentation]    wss:// to a server that speaks none.

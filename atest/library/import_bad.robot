@@ -16,7 +16,7 @@ Platform
 Rules And Domains
     [Documentation]    Two sets of rules; names of hosts, at most twenty.
     [Tags]    S23
-    *'rules' got value 'strict'*'development' or 'production'*    rules    strict
+    *rules must be 'development' or 'production', got 'strict'.*    rules    strict
     *domains holds 'wss://example.com', which is no host name. Give names alone*    domains    wss://example.com
     *domains holds 'example.com:443', which is no host name.*    domains    example.com:443
     *domains may name at most 20 hosts, got 21 (S23).*    domains    ${TWENTY_ONE}
@@ -34,13 +34,13 @@ Host
     *base_library must be a version such as 1.9.3, got '1.9.x'.*    base_library    1.9.x
     *missing_apis names 'closeSockets', which is no API of the library. Known: connect*    missing_apis    closeSockets
     *max_sockets must be 1 or more, or 0 for no limit, got -1.*    max_sockets    -1
-    *'max_sockets' got value 'five' that cannot be converted to integer.*    max_sockets    five
+    *max_sockets must be a whole number, got 'five'.*    max_sockets    five
 Times
     [Documentation]    Each longer than zero, a handshake's at most a minute.
     [Tags]    S21    S31
     *timeout must be longer than zero, such as 5s or 500ms, got 0 seconds.*    timeout    0
     *timeout must be longer than zero, such as 5s or 500ms, got -1 seconds.*    timeout    -1s
-    *'timeout' got value 'soon' that cannot be converted to timedelta*    timeout    soon
+    *timeout must be a time such as 5s, 500ms or 1 min, got 'soon'.*    timeout    soon
     *connect_timeout must be longer than zero*    connect_timeout    0s
     *connect_timeout must be more than 0 and at most 60 seconds, got 61 seconds (S21).*    connect_timeout    61s
     *close_timeout must be longer than zero*    close_timeout    0s
@@ -52,7 +52,7 @@ Message Size
     *max_message_size must be a number of bytes above zero*got '-1'.*    max_message_size    -1
 Closing Level
     [Documentation]    One of three.
-    *'auto_closing_level' got value 'NEVER'*'TEST', 'SUITE' or 'MANUAL'*    auto_closing_level    NEVER
+    *auto_closing_level must be one of 'TEST', 'SUITE', 'MANUAL', got 'NEVER'.*    auto_closing_level    NEVER
 Transport
     [Documentation]    The known ones are listed.
     *transport 'websocketclient' is not known. Did you mean 'websocket-client'? Known: *    transport    websocketclient

@@ -34,7 +34,12 @@ Text That Is JSON Already
     [Template]    JSON Should Arrive
     {"a": 1, "b": [true]}    {"a": 1, "b": [true]}
     \[1,2]    [1,2]
-    {not JSON}    "{not JSON}"
+    {'name': '小明', 'ok': True}    {"name": "小明", "ok": true}
+
+Text That Only Begins As JSON
+    [Documentation]    A slip of the pen is told when it is sent, not when no answer comes.
+    Run Keyword And Expect Error    The value begins like a JSON object or array, but it is none: *
+    ...    Send Socket Json    {"say": "say "hi""}
 
 It Fails As A Send Does
     [Documentation]    Its callbacks are those of sendSocketMessage.

@@ -92,7 +92,7 @@ def test_a_connects_options_are_the_imports_unless_its_own_are_given(tmp_path: P
 
 
 def test_a_file_that_is_not_there_is_told_by_the_connect() -> None:
-    with pytest.raises(InvalidArgument, match=r"client_cert must name a file, and 'no\.pem' is none"):
+    with pytest.raises(InvalidArgument, match="client_cert must name a file, and 'no"):
         call(library(), "connect_socket", "ws://h", client_cert="no.pem")
 
 
