@@ -12,7 +12,7 @@ from typing import Final
 from SwanSocketLibrary.errors import ServerError
 from SwanSocketLibrary.server import HANDSHAKE_FAULTS, ScriptableServer, ServerPool
 from SwanSocketLibrary.session.session import Session
-from tools.soak_socket import PATIENCE, SoakSocket, connect, wait_end
+from tools.soak_socket import PATIENCE, SoakSocket, connect, wait_end, wait_settled
 
 _RESET: Final = struct.pack("ii", 1, 0)
 
@@ -94,9 +94,7 @@ def bad_handshake(session: Session, pool: ServerPool, choose: random.Random) -> 
     task = connect(session, server.url)
     if not held:
         # One that names a subprotocol which was not offered opens on some hosts.
-        with session.changed:
-            while task.ended is None and task.opened is None:
-                session.changed.wait(PATIENCE)
+        wait_settled(session, task)
     session.end([task], 1.0)
     _stop(pool, server)
 
@@ -112,9 +110,7 @@ def stopped_server(session: Session, pool: ServerPool, choose: random.Random) ->
     if when == 1:
         _stop(pool, server)
     else:
-        with session.changed:
-            while task.ended is None and task.opened is None:
-                session.changed.wait(PATIENCE)
+        wait_settled(session, task)
         _stop(pool, server)
     wait_end(session, task)
     session.end([task], 1.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 
 from SwanSocketLibrary.deadline import Deadline
@@ -40,6 +41,18 @@ def wait_end(session: Session, task: SocketTask) -> None:
     Waits(session).until(lambda: task.ended, lambda: True, Deadline(PATIENCE))
     if task.ended is None:
         raise SoakFailed(f"{task} did not end within {PATIENCE:g} s")
+
+
+def wait_settled(session: Session, task: SocketTask) -> None:
+    """Waits until a socket is open or has ended.
+
+    :raises SoakFailed: it goes on connecting.
+    """
+    settled = Waits(session).until(
+        lambda: task.opened or task.ended, lambda: True, Deadline(PATIENCE)
+    )
+    if settled is None:
+        raise SoakFailed(f"{task} neither opened nor ended within {PATIENCE:g} s")
 
 
 class SoakSocket:
@@ -134,10 +147,11 @@ class SoakSocket:
     def _taken(self) -> list[str | bytes]:
         """What the server has received; all of it is there when the client has ended."""
         found: list[str | bytes] = []
-        try:
-            while True:
-                found.append(
-                    self.server.wait_message(lambda data: (True, data), Deadline(0), self.client)
-                )
-        except WaitFailed:
-            return found
+
+        def collect(data: str | bytes) -> tuple[bool, None]:
+            found.append(data)
+            return False, None
+
+        with suppress(WaitFailed):
+            self.server.wait_message(collect, Deadline(0), self.client)
+        return found

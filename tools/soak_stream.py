@@ -24,9 +24,7 @@ def message(stream: str, number: int) -> str | bytes:
     return text if number % 2 else text.encode()
 
 
-def check(
-    who: str, arrived: Iterable[str | bytes], sent: Mapping[str, int], *, whole: bool
-) -> int:
+def check(who: str, arrived: Iterable[str | bytes], sent: Mapping[str, int], *, whole: bool) -> int:
     """Checks what came of some streams, whose messages may be mixed with one another's.
 
     :param who: whose messages they are, for the failure.

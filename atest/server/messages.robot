@@ -26,7 +26,7 @@ Waits That Fail
     ${url} =    Get Socket Server Url
     Send Socket Message    something else
     Should Fail At Once
-    ...    Expected a message from client 1 * \== 'hello'. Waited 3?? ms. Instead: 1 message *"something else".
+    ...    Expected a message from client 1 * \=\= 'hello'. Waited 3?? ms. Instead: 1 message *"something else".
     ...    Wait For Server Message
     ...    equal
     ...    hello

@@ -40,7 +40,7 @@ A Message, After A Close
     Wait For Server Message
     Server Closes Socket    code=4001    reason=kicked
     ${text} =    Should Fail At Once
-    ...    Expected a message \== 'hello' on socket 'chat'. Waited *s. Instead: 1 message *, so none can come.
+    ...    Expected a message \=\= 'hello' on socket 'chat'. Waited *s. Instead: 1 message *, so none can come.
     ...    Wait For Socket Message    equal    hello
     Should Contain    ${text}    text, 14 B: "something else", and socket 'chat' was closed with 4001 "kicked"
 

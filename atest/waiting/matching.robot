@@ -54,7 +54,7 @@ By Type
     Should Be Equal    ${data}    ${{b'bytes'}}
     Wait For Socket Message    ==    last    data_type=string
     Should Fail At Once
-    ...    Expected a string message \== 'more' on socket *
+    ...    Expected a string message \=\= 'more' on socket *
     ...    Wait For Socket Message
     ...    equal
     ...    more
