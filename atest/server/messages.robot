@@ -36,7 +36,7 @@ Waits That Fail
     ...    equal
     ...    hello
     ...    my own words
-    Should Fail At Once    Expected a message from client 1 of server '${url}' whose $.x is*
+    Should Fail At Once    Expected a message from client 1 of server '${url}' whose $.x*
     ...    Wait For Server Message    equal    1    json_path=$.x
 
 Waits For What Cannot Come
