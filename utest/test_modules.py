@@ -8,10 +8,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "SwanSocketLibrary"
 
 EXCEPTIONS = {
-    "errors.py": "declarations; what raises them tests them",
-    "introduction.py": "a text; its suites run as documentation examples",
     "transport/interface.py": "declarations; the transport's tests hold it to them",
-    "version.py": "a number; the task wheel compares it",
 }
 """Modules without a test file, and why."""
 

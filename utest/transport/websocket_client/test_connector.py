@@ -87,7 +87,9 @@ def test_a_redirect_to_another_origin_is_not_followed(
 def test_a_redirect_to_nowhere_is_told(connect: Connect, location: str) -> None:
     with ScriptedServer(redirecting(location, [])) as server:
         _, recorder = connect(server.url())
-        assert recorder.cause == "the URL cannot be used: its scheme, host or port is wrong"
+        assert recorder.cause == (
+            "the server redirected to a URL that cannot be used: its scheme, host or port is wrong"
+        )
 
 
 def test_a_redirect_without_a_location_is_told(connect: Connect) -> None:

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.keywords.import_values import choice, file, seconds, truth, whole_number
+
+
+@pytest.mark.parametrize(
+    ("value", "amount"),
+    [
+        ("5s", 5),
+        ("500ms", 0.5),
+        ("1 minute 30 seconds", 90),
+        ("00:01:30", 90),
+        ("2.5", 2.5),
+        (3, 3),
+        (0.25, 0.25),
+        (timedelta(minutes=2), 120),
+    ],
+)
+def test_a_duration_is_read_as_robot_framework_writes_it(value: object, amount: float) -> None:
+    assert seconds(value, "timeout") == amount
+
+
+@pytest.mark.parametrize("value", ["fast", "", "5 apples", None, [], "9" * 400])
+def test_what_is_no_duration_is_refused(value: object) -> None:
+    with pytest.raises(InvalidArgument, match="^timeout must be a time such as 5s, 500ms or 1 min"):
+        seconds(value, "timeout")
+
+
+@pytest.mark.parametrize("value", ["0", "0s", "-1s", -5, timedelta(0)])
+def test_a_duration_is_longer_than_zero(value: object) -> None:
+    with pytest.raises(InvalidArgument, match="^timeout must be longer than zero"):
+        seconds(value, "timeout")
+
+
+@pytest.mark.parametrize(("value", "number"), [("5", 5), (" 7 ", 7), (0, 0), ("-1", -1)])
+def test_a_whole_number_may_be_text(value: object, number: int) -> None:
+    assert whole_number(value, "max_sockets") == number
+
+
+@pytest.mark.parametrize("value", ["many", "1.5", "", None, True, [1]])
+def test_what_is_no_whole_number_is_refused(value: object) -> None:
+    with pytest.raises(InvalidArgument, match="^max_sockets must be a whole number, got "):
+        whole_number(value, "max_sockets")
+
+
+@pytest.mark.parametrize("value", ["SUITE", "suite", "Suite"])
+def test_a_choice_is_found_in_any_case(value: str) -> None:
+    assert choice(value, "level", ("TEST", "SUITE")) == "SUITE"
+
+
+@pytest.mark.parametrize("value", ["RUN", "", None, 1])
+def test_what_is_no_choice_is_refused_with_the_choices(value: object) -> None:
+    with pytest.raises(InvalidArgument, match="^level must be one of 'TEST', 'SUITE', got "):
+        choice(value, "level", ("TEST", "SUITE"))
+
+
+@pytest.mark.parametrize(
+    ("value", "true"),
+    [
+        (True, True),
+        (False, False),
+        ("True", True),
+        ("on", True),
+        ("off", False),
+        ("NO", False),
+        ("0", False),
+        ("", False),
+        (1, True),
+        (None, False),
+    ],
+)
+def test_a_boolean_may_be_a_word(value: object, true: bool) -> None:
+    assert truth(value, "verify_tls") is true
+
+
+@pytest.mark.parametrize("value", ["maybe", "nope", "2"])
+def test_a_word_that_is_no_boolean_is_refused(value: str) -> None:
+    with pytest.raises(InvalidArgument, match="^verify_tls must be True or False, got "):
+        truth(value, "verify_tls")
+
+
+def test_a_file_is_there_or_refused(tmp_path: Path) -> None:
+    path = tmp_path / "ca.pem"
+    with pytest.raises(InvalidArgument, match="^ca_certs must name a file, and '.*' is none"):
+        file(path, "ca_certs")
+    path.touch()
+    assert file(path, "ca_certs") == str(path)
+    assert file(None, "ca_certs") is None
+    with pytest.raises(InvalidArgument):
+        file(tmp_path, "ca_certs")
