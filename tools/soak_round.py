@@ -19,6 +19,9 @@ _SOCKETS: Final = 8
 _BURSTS: Final = 12
 _BURST: Final = 25
 _HEALTHY: Final = 0.6
+_STALLED: Final = 0.2
+_LARGE: Final = 40
+"""Large messages while the server does not read: more than the system's buffers take."""
 
 
 @dataclass
@@ -49,6 +52,9 @@ def run_round(session: Session, pool: ServerPool, choose: random.Random, counts:
             it.burst(choose.randrange(_BURST), choose.randrange(_BURST))
             if number == _BURSTS // 2 and it.break_now():
                 counts.faults[getattr(it.fault, "__name__", "fault")] += 1
+        if number == _BURSTS // 4 and choose.random() < _STALLED:
+            sockets[0].stall(_LARGE)
+            counts.faults["server_reads_late"] += 1
         if number == _BURSTS // 3:
             instead = choose.choice(INSTEAD)
             instead(session, pool, choose)

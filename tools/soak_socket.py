@@ -14,7 +14,7 @@ from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.session.waits import Waits
 from SwanSocketLibrary.swan.steps import EventKind
 from SwanSocketLibrary.transport.interface import ConnectOptions
-from tools.soak_stream import FROM_CLIENT, FROM_SERVER, SoakFailed, check, message
+from tools.soak_stream import FROM_CLIENT, FROM_SERVER, LARGE, SoakFailed, check, message
 
 PATIENCE: Final = 30.0
 """Seconds after which something that should have happened has not."""
@@ -75,7 +75,7 @@ class SoakSocket:
         self.task: Final = task
         self.client: Final = client
         self.fault: Final = fault
-        self._sent = {FROM_CLIENT: 0, FROM_SERVER: 0}
+        self._sent = {FROM_CLIENT: 0, LARGE: 0, FROM_SERVER: 0}
         self._broken = False
 
     def burst(self, from_client: int, from_server: int) -> None:
@@ -83,13 +83,7 @@ class SoakSocket:
 
         :raises SoakFailed: the client could not send on a connection without a fault.
         """
-        for _ in range(from_client):
-            number = self._sent[FROM_CLIENT] + 1
-            outcome = self.session.send(message(FROM_CLIENT, number), self.task)
-            if outcome.succeeded:
-                self._sent[FROM_CLIENT] = number
-            elif not self._broken:
-                raise SoakFailed(f"{self.task} cannot send: {outcome.detail}")
+        self._client_sends(FROM_CLIENT, from_client)
         for _ in range(from_server):
             number = self._sent[FROM_SERVER] + 1
             try:
@@ -99,6 +93,15 @@ class SoakSocket:
                     raise SoakFailed(f"the server cannot send to {self.task}: {error}") from error
             else:
                 self._sent[FROM_SERVER] = number
+
+    def stall(self, large: int) -> None:
+        """Has the server not read for a while, until much waits on the client's side.
+
+        :param large: how many large messages the client sends meanwhile.
+        """
+        self.server.faults.stop_reading(self.client)
+        self._client_sends(LARGE, large)
+        self.server.faults.resume_reading(self.client)
 
     def break_now(self) -> bool:
         """Has its fault happen, if it has one.
@@ -127,8 +130,17 @@ class SoakSocket:
         arrived = check(f"{self.task}", inbox, self._sent, whole=whole)
         if whole and arrived != echoes:
             raise SoakFailed(f"{self.task} got {arrived} messages, not {echoes}")
-        at_server = {FROM_CLIENT: self._sent[FROM_CLIENT]}
+        at_server = {stream: self._sent[stream] for stream in (FROM_CLIENT, LARGE)}
         return arrived + check(f"{self.task}'s server", self._taken(), at_server, whole=whole)
+
+    def _client_sends(self, stream: str, count: int) -> None:
+        for _ in range(count):
+            number = self._sent[stream] + 1
+            outcome = self.session.send(message(stream, number), self.task)
+            if outcome.succeeded:
+                self._sent[stream] = number
+            elif not self._broken:
+                raise SoakFailed(f"{self.task} cannot send: {outcome.detail}")
 
     def _close_in_order(self) -> None:
         count = sum(self._sent.values())

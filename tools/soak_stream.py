@@ -7,9 +7,11 @@ from typing import Final
 
 FROM_CLIENT: Final = "client"
 FROM_SERVER: Final = "server"
+LARGE: Final = "client,large"
+"""More of the client's, each large enough to fill the system's buffers with a few."""
 
 _SIZES: Final = (0, 1, 60, 130, 1000, 3, 20, 300)
-_LARGE: Final = 70_000
+_LARGE_SIZE: Final = 70_000
 _LARGE_EVERY: Final = 211
 
 
@@ -19,8 +21,8 @@ class SoakFailed(Exception):
 
 def message(stream: str, number: int) -> str | bytes:
     """A message that shows which one it is: text and binary in turn, of many sizes."""
-    large = number % _LARGE_EVERY == 0
-    text = f"{stream} {number} " + "é" * (_LARGE if large else _SIZES[number % len(_SIZES)])
+    large = stream == LARGE or number % _LARGE_EVERY == 0
+    text = f"{stream} {number} " + "é" * (_LARGE_SIZE if large else _SIZES[number % len(_SIZES)])
     return text if number % 2 else text.encode()
 
 

@@ -17,6 +17,7 @@ from websockets.typing import Subprotocol
 from SwanSocketLibrary import __main__ as command
 from SwanSocketLibrary import __version__
 from SwanSocketLibrary.server import EventKind, ServerEvent
+from utest.server.raw_client import TEXT, RawClient, Received, frame
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 30
@@ -104,9 +105,10 @@ def test_the_authority_of_a_trusted_server_is_named() -> None:
     with run("server", "--tls", "trusted") as running:
         url = url_of(running.line())
         _, _, path = running.line().partition("until then: ")
-        with connect(url, ssl=ssl.create_default_context(cafile=path)) as client:
-            client.send("hello")
-            assert client.recv(timeout=PATIENCE) == "hello"
+        with RawClient(url, ssl.create_default_context(cafile=path)) as client:
+            client.open()
+            client.send(frame(TEXT, b"hello"))
+            assert client.read_frame() == Received(TEXT, b"hello")
         running.process.send_signal(signal.SIGINT)
         assert running.end()[0] == 0
     assert not Path(path).exists()

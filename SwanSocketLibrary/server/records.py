@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from threading import Condition
-from urllib.parse import parse_qs
 
 from SwanSocketLibrary.errors import ServerError, UnknownName
+from SwanSocketLibrary.server.requests import request_payload
 from SwanSocketLibrary.swan.payloads import Headers, Payload
 
 
@@ -273,29 +273,6 @@ class ServerRecord:
         if number is None:
             return self.clients[-1] if self.clients else None
         return self.clients[number - 1] if 0 < number <= len(self.clients) else None
-
-
-def request_payload(number: int, target: str, headers: Headers) -> Payload:
-    """What a test sees of an opening handshake's request (RFC 6455 §4.1).
-
-    :param target: of the request line.
-    :returns: ``client`` (its number), ``path`` (as on the wire, without the query),
-        ``query`` (decoded, a list for a name that came more than once), ``headers`` and
-        ``protocols`` (the subprotocols that it offers, in order).
-    """
-    path, _, query = target.partition("?")
-    values = parse_qs(query, keep_blank_values=True)
-    return Payload(
-        client=number,
-        path=path,
-        query={name: items if len(items) > 1 else items[0] for name, items in values.items()},
-        headers=headers,
-        protocols=list(_listed(headers.get("Sec-WebSocket-Protocol", ""))),
-    )
-
-
-def _listed(header: str) -> Iterable[str]:
-    return (item.strip() for item in header.split(",") if item.strip())
 
 
 def _number(message: ReceivedMessage) -> int:

@@ -28,13 +28,13 @@ def test_a_duration_is_read_as_robot_framework_writes_it(value: object, amount: 
 
 @pytest.mark.parametrize("value", ["fast", "", "5 apples", None, [], "9" * 400])
 def test_what_is_no_duration_is_refused(value: object) -> None:
-    with pytest.raises(InvalidArgument, match="^timeout must be a time such as 5s, 500ms or 1 min"):
+    with pytest.raises(InvalidArgument, match=r"^timeout must be a time such as 5s, "):
         seconds(value, "timeout")
 
 
 @pytest.mark.parametrize("value", ["0", "0s", "-1s", -5, timedelta(0)])
 def test_a_duration_is_longer_than_zero(value: object) -> None:
-    with pytest.raises(InvalidArgument, match="^timeout must be longer than zero"):
+    with pytest.raises(InvalidArgument, match=r"^timeout must be longer than zero"):
         seconds(value, "timeout")
 
 
@@ -45,7 +45,7 @@ def test_a_whole_number_may_be_text(value: object, number: int) -> None:
 
 @pytest.mark.parametrize("value", ["many", "1.5", "", None, True, [1]])
 def test_what_is_no_whole_number_is_refused(value: object) -> None:
-    with pytest.raises(InvalidArgument, match="^max_sockets must be a whole number, got "):
+    with pytest.raises(InvalidArgument, match=r"^max_sockets must be a whole number, got "):
         whole_number(value, "max_sockets")
 
 
@@ -56,7 +56,7 @@ def test_a_choice_is_found_in_any_case(value: str) -> None:
 
 @pytest.mark.parametrize("value", ["RUN", "", None, 1])
 def test_what_is_no_choice_is_refused_with_the_choices(value: object) -> None:
-    with pytest.raises(InvalidArgument, match="^level must be one of 'TEST', 'SUITE', got "):
+    with pytest.raises(InvalidArgument, match=r"^level must be one of 'TEST', 'SUITE', got "):
         choice(value, "level", ("TEST", "SUITE"))
 
 
@@ -81,13 +81,13 @@ def test_a_boolean_may_be_a_word(value: object, true: bool) -> None:
 
 @pytest.mark.parametrize("value", ["maybe", "nope", "2"])
 def test_a_word_that_is_no_boolean_is_refused(value: str) -> None:
-    with pytest.raises(InvalidArgument, match="^verify_tls must be True or False, got "):
+    with pytest.raises(InvalidArgument, match=r"^verify_tls must be True or False, got "):
         truth(value, "verify_tls")
 
 
 def test_a_file_is_there_or_refused(tmp_path: Path) -> None:
     path = tmp_path / "ca.pem"
-    with pytest.raises(InvalidArgument, match="^ca_certs must name a file, and '.*' is none"):
+    with pytest.raises(InvalidArgument, match=r"^ca_certs must name a file, and '.*' is none"):
         file(path, "ca_certs")
     path.touch()
     assert file(path, "ca_certs") == str(path)

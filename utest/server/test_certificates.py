@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from websockets.sync.client import connect
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ServerError
@@ -22,15 +21,16 @@ def trusting(pool: ServerPool) -> ssl.SSLContext:
 def test_a_trusted_server_is_reached_by_its_name(pool: ServerPool) -> None:
     server = pool.start(tls="trusted")
     assert server.url.startswith("wss://localhost:")
-    with connect(server.url, ssl=trusting(pool)) as client:
-        client.send("hello" * 100_000)
-        assert client.recv(timeout=20) == "hello" * 100_000
+    with RawClient(server.url, trusting(pool)) as client:
+        client.open()
+        client.send(frame(TEXT, b"hello" * 100_000))
+        assert client.read_frame() == Received(TEXT, b"hello" * 100_000)
 
 
 def test_a_trusted_server_is_refused_without_its_authority(pool: ServerPool) -> None:
     server = pool.start(tls="trusted")
     with pytest.raises(ssl.SSLCertVerificationError):
-        connect(server.url)
+        RawClient(server.url, ssl.create_default_context())
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_a_wrong_certificate_is_refused_even_with_the_authority(
 ) -> None:
     server = pool.start(tls=tls)
     with pytest.raises(ssl.SSLCertVerificationError, match=cause):
-        connect(server.url, ssl=trusting(pool))
+        RawClient(server.url, trusting(pool))
     with RawClient(server.url) as client:  # one that checks nothing
         client.open()
         client.send(frame(TEXT, b"hello"))
@@ -62,16 +62,16 @@ def test_a_certificate_names_the_address_where_the_server_listens(
     except ServerError as error:
         pytest.skip(str(error))
     assert host in server.url
-    with connect(server.url, ssl=trusting(pool)):
-        pass
+    with RawClient(server.url, trusting(pool)) as client:
+        client.open()
 
 
 def test_one_authority_signs_for_all_servers_of_a_pool(pool: ServerPool) -> None:
     first, second = pool.start(tls="trusted"), pool.start(tls="trusted")
     context = trusting(pool)
     for server in (first, second):
-        with connect(server.url, ssl=context):
-            pass
+        with RawClient(server.url, context) as client:
+            client.open()
 
 
 def test_the_authoritys_file_goes_with_the_last_server(pool: ServerPool) -> None:
@@ -87,15 +87,16 @@ def test_the_authoritys_file_goes_with_the_last_server(pool: ServerPool) -> None
     pool.stop()
     assert not path.exists()
     assert pool.ca_file is None
-    with connect(pool.start(tls="trusted").url, ssl=trusting(pool)):
-        pass
+    with RawClient(pool.start(tls="trusted").url, trusting(pool)) as client:
+        client.open()
 
 
 def test_a_client_that_refuses_the_certificate_is_told_of(pool: ServerPool, soon: Deadline) -> None:
     server = pool.start(tls="trusted", alias="secure")
     with pytest.raises(ssl.SSLCertVerificationError):
-        connect(server.url)
-    with connect(server.url, ssl=trusting(pool)):
+        RawClient(server.url, ssl.create_default_context())
+    with RawClient(server.url, trusting(pool)) as client:
+        client.open()
         server.wait_connection(soon)
     with pytest.raises(WaitFailed) as failure:
         server.wait_connection(Deadline(0))

@@ -2,35 +2,12 @@ from __future__ import annotations
 
 import pytest
 from websockets.sync.client import connect
-from websockets.typing import Subprotocol
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ServerError
 from SwanSocketLibrary.server import EventKind, ScriptableServer, ServerPool
 from utest.server.conftest import EventLog
 from utest.server.raw_client import TEXT, RawClient, Received, frame, request
-
-
-def test_a_connection_tells_its_request(server: ScriptableServer, soon: Deadline) -> None:
-    url = f"{server.url}/room/%E4%B8%AD?a=1&b=&name=%E4%B8%AD+x&a=2"
-    with connect(
-        url,
-        subprotocols=[Subprotocol("v2"), Subprotocol("v1")],
-        additional_headers={"X-Token": "secret"},
-    ):
-        seen = server.wait_connection(soon)
-    assert seen.client == 1
-    assert seen.path == "/room/%E4%B8%AD"
-    assert seen.query == {"a": ["1", "2"], "b": "", "name": "中 x"}
-    assert seen["headers"]["x-token"] == "secret"
-    assert seen.protocols == ["v2", "v1"]
-
-
-def test_a_request_without_query_and_protocols_has_empty_ones(
-    server: ScriptableServer, raw: RawClient, soon: Deadline
-) -> None:
-    seen = server.wait_connection(soon)
-    assert (seen.path, seen.query, seen.protocols) == ("/", {}, [])
 
 
 def test_a_request_may_come_in_any_pieces(server: ScriptableServer, soon: Deadline) -> None:
