@@ -8,6 +8,7 @@ from typing import Any
 from assertionengine import AssertionOperator
 from robot.api.deco import keyword
 
+from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ExpectationFailed
 from SwanSocketLibrary.keywords.arguments import (
     deadline,
@@ -19,7 +20,7 @@ from SwanSocketLibrary.keywords.arguments import (
 )
 from SwanSocketLibrary.keywords.assertions import MessageAssertion
 from SwanSocketLibrary.keywords.message_values import at_path, finder
-from SwanSocketLibrary.reporting.expectations import not_come, what_came
+from SwanSocketLibrary.reporting.expectations import close_text, not_come, what_came
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.server.waiting import WaitFailed
@@ -169,7 +170,8 @@ class ServerClients:
         - ``timeout``: how long to wait; the import's ``timeout`` if left out.
 
         Returns a dictionary: ``client`` is its number, from 1; ``path``, ``query`` (a dictionary),
-        ``headers`` (found in any case) and ``protocols`` (a list) are the request's.
+        ``headers`` (found in any case) and ``protocols`` (a list) are the request's. The path is
+        as on the wire, the values of the query are decoded.
 
         Example:
         | ${url} =    Start Socket Server
@@ -180,7 +182,11 @@ class ServerClients:
         | Should Be Equal    ${request.headers}[x-user]    mia
 
         """
-        return self._pool.get(server).wait_connection(deadline(timeout, self._timeout))
+        wait = deadline(timeout, self._timeout)
+        try:
+            return self._pool.get(server).wait_connection(wait)
+        except WaitFailed as failure:
+            raise _told(failure, wait) from None
 
     @keyword(tags=["Server", "Wait", "Message", "Assertion"])
     def wait_for_server_message(
@@ -222,6 +228,7 @@ class ServerClients:
         except WaitFailed as failure:
             expected = f"{failure.expected}{at_path(json_path)}{assertion}"
             came = what_came(failure.messages) if failure.messages else failure.came
+            came = f"{came}. {failure.hint}" if failure.hint else came
             text = not_come(expected, wait, came, assertion.error)
             raise ExpectationFailed(f"{message}\n{text}" if message else text) from None
 
@@ -302,7 +309,8 @@ class ServerClients:
 
         Returns a dictionary of its ``code``, ``None`` if it carried none, and its ``reason``.
 
-        Fails if another code or reason came, and at once if the client went without one.
+        Fails if another code or reason came, and at once if the client went without one. A
+        client that was closed by the server answers with the same code and no reason.
 
         Example:
         | ${url} =    Start Socket Server
@@ -312,10 +320,20 @@ class ServerClients:
         | Wait For Server Close    code=1001    reason=leaving
 
         """
-        close = self._pool.get(server).wait_close(deadline(timeout, self._timeout), client)
+        wait = deadline(timeout, self._timeout)
+        try:
+            close = self._pool.get(server).wait_close(wait, client)
+        except WaitFailed as failure:
+            raise _told(failure, wait) from None
         if code not in (None, close.code) or reason not in (None, close.reason):
             wanted = " ".join(str(part) for part in (code, reason) if part is not None)
             raise ExpectationFailed(
-                f"Expected the client to close with {wanted}, but it closed with {close}."
+                f"Expected the client to close with {wanted}, but it closed with "
+                f"{close_text(close.code, close.reason)}."
             )
         return Payload(code=close.code, reason=close.reason)
+
+
+def _told(failure: WaitFailed, wait: Deadline) -> ExpectationFailed:
+    """The failure of a wait in the words of all waits."""
+    return ExpectationFailed(not_come(failure.expected, wait, failure.came))

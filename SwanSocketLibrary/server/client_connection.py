@@ -15,8 +15,8 @@ from SwanSocketLibrary.server.link import Link
 from SwanSocketLibrary.server.options import Rules
 from SwanSocketLibrary.server.outlet import WRITE_LIMIT
 from SwanSocketLibrary.server.records import EventKind, ServerRecord
+from SwanSocketLibrary.server.requests import request_headers
 from SwanSocketLibrary.server.wire import RequestHead, WireProtocol
-from SwanSocketLibrary.swan.payloads import Headers
 
 
 class Registry(Protocol):
@@ -176,7 +176,7 @@ class ClientConnection(asyncio.Protocol):
 
     def _arrive(self, request: Request) -> None:
         self._request = request
-        headers = Headers(request.headers.raw_items())
+        headers = request_headers(request.headers.raw_items())
         client = self._record.connected(request.path, headers)
         self._conversation = Conversation(
             self._protocol, self._link, self._record, client, echo=self._rules.echo

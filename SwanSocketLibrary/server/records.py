@@ -265,7 +265,10 @@ class ServerRecord:
         if found is not None:
             return found
         if number is None:
-            raise ServerError(f"No client has connected to server '{self.name}' yet.")
+            raise ServerError(
+                f"No client has connected to server '{self.name}' yet. "
+                'Use "Wait For Server Connection" first.'
+            )
         raise UnknownName("client", number, known)
 
     def find_client(self, number: int | None) -> ClientRecord | None:

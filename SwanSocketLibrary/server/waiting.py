@@ -20,6 +20,7 @@ T = TypeVar("T")
 Match = Callable[[str | bytes], tuple[bool, T]]
 """Says whether a message is the one that is waited for, and what the wait then returns."""
 
+_MESSAGE: Final = "a message"
 SHOWN_MESSAGES: Final = 3
 SHOWN_CHARACTERS: Final = 100
 
@@ -31,6 +32,7 @@ class WaitFailed(ExpectationFailed):
     :ivar waited: for how long, in seconds.
     :ivar came: sentences that say what happened instead.
     :ivar messages: what the client sent and no wait has taken, oldest first.
+    :ivar hint: a sentence that says where else to look, ``""`` for none.
     :ivar gone: whether the client has closed or lost its connection.
     """
 
@@ -41,6 +43,7 @@ class WaitFailed(ExpectationFailed):
         came: str,
         *,
         messages: Sequence[str | bytes] = (),
+        hint: str = "",
         gone: bool = False,
     ) -> None:
         super().__init__(f"Expected {expected}, waited {waited:.2f} s. {came}")
@@ -48,6 +51,7 @@ class WaitFailed(ExpectationFailed):
         self.waited = waited
         self.came = came
         self.messages = tuple(messages)
+        self.hint = hint
         self.gone = gone
 
 
@@ -80,7 +84,7 @@ def wait_message(
     :param number: the client's, ``None`` for the last one that connected.
     :raises WaitFailed: none matched in time, or the client has closed or gone.
     """
-    client = _wait_client(server, number, deadline, "a message")
+    client = _wait_client(server, number, deadline, _MESSAGE)
     tested = 0
     while fresh := _wait_messages(server, client, tested, deadline):
         for message in fresh:
@@ -90,7 +94,7 @@ def wait_message(
                 return value
         if deadline.expired:
             break
-    raise _failure(server, client, deadline, "a message")
+    raise _failure(server, client, deadline, _MESSAGE)
 
 
 def wait_close(server: ServerRecord, number: int | None, deadline: Deadline) -> CloseFrame:
@@ -172,15 +176,29 @@ def _failure(
 ) -> WaitFailed:
     with server.changed:
         messages = [message.data for message in client.inbox]
-        came = [_messages_text(messages), *_how_it_is(client)]
+        came = _how_it_is(client)
+        if what == _MESSAGE:
+            came.insert(0, _messages_text(messages))
+        elif not came:
+            came = ["It is still connected."]
         finished = client.finished
+        others = [each.number for each in server.clients if each is not client and each.inbox]
     return WaitFailed(
         f"{what} from client {client.number} of server '{server.name}'",
         deadline.elapsed,
         " ".join(came),
         messages=messages,
+        hint=_where_else(others),
         gone=finished,
     )
+
+
+def _where_else(others: Sequence[int]) -> str:
+    """Which other clients have messages that were not taken."""
+    if not others:
+        return ""
+    number = others[-1]
+    return f"Client {number} has messages that were not taken: client={number} looks there."
 
 
 def _how_it_is(client: ClientRecord) -> list[str]:

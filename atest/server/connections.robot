@@ -38,7 +38,7 @@ Each Connection Once
     ${second} =    Wait For Server Connection
     Should Be Equal    ${first.path} ${second.path}    /first /second
     Should Fail At Once
-    ...    Expected a connection to server 'chat', waited 0.3? s. Clients that have connected so far: 2.
+    ...    Expected a connection to server 'chat'. Waited 3?? ms. Instead: Clients that have connected so far: 2.
     ...    Wait For Server Connection
 
 None

@@ -5,6 +5,7 @@ from websockets.typing import Subprotocol
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.server import ScriptableServer
+from SwanSocketLibrary.server.requests import request_headers
 from utest.server.raw_client import RawClient
 
 
@@ -28,3 +29,10 @@ def test_a_request_without_query_and_protocols_has_empty_ones(
 ) -> None:
     seen = server.wait_connection(soon)
     assert (seen.path, seen.query, seen.protocols) == ("/", {}, [])
+
+
+def test_a_value_in_utf_8_is_read_as_that_and_another_is_left() -> None:
+    items = [("X-Name", "小明".encode().decode("latin-1")), ("X-Old", "\xe9t\xe9")]
+    headers = request_headers(items)
+    assert headers["x-name"] == "小明"
+    assert headers["x-old"] == "\xe9t\xe9"

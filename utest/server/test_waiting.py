@@ -253,7 +253,7 @@ def test_a_wait_for_a_close_fails_at_once_if_the_client_went_without(
 def test_a_wait_for_a_close_that_does_not_come_fails_in_time(
     silent: ScriptableServer, raw_silent: RawClient
 ) -> None:
-    with pytest.raises(WaitFailed, match="No other message came") as failure:
+    with pytest.raises(WaitFailed, match="It is still connected") as failure:
         silent.wait_close(Deadline(0.01))
     assert not failure.value.gone
 
@@ -278,3 +278,16 @@ def test_the_observer_is_told_everything_in_order(server: ScriptableServer, log:
     assert {event.server for event in log.events} == {"chat"}
     times = [event.time for event in log.events]
     assert times == sorted(times)
+
+
+def test_a_message_of_another_client_is_hinted_at(silent: ScriptableServer) -> None:
+    with connect(silent.url) as first, connect(silent.url):
+        first.send("from the first")
+        with pytest.raises(WaitFailed) as missed:
+            silent.wait_message(lambda data: (False, data), Deadline(0.01), client=1)
+        assert missed.value.hint == ""
+        with pytest.raises(WaitFailed) as failure:
+            silent.wait_message(lambda data: (True, data), Deadline(0.01))
+    assert failure.value.hint == (
+        "Client 1 has messages that were not taken: client=1 looks there."
+    )
