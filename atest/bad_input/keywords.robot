@@ -125,7 +125,7 @@ Servers
     Run Keyword And Expect Error    *'chat'*    Start Socket Server    alias=chat
     Run Keyword And Expect Error    *echo*silent*    Start Socket Server    loud
     Run Keyword And Expect Error    *self-signed*    Start Socket Server    tls=yes
-    Run Keyword And Expect Error    No client has connected to server 'chat' yet. Use "Wait For Server Connection" first.
+    Run Keyword And Expect Error    No client has connected to server 'chat' yet. Use "Wait For *
     ...    Server Sends Message    hello
     Run Keyword And Expect Error    *    Release Handshake
 
