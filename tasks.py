@@ -30,8 +30,8 @@ def lint(_: Context) -> None:
     """Style: ruff for Python, robocop for suites, docutils for the pages."""
     python("-m", "ruff", "check")
     python("-m", "ruff", "format", "--check")
-    python("-m", "robocop", "check", *ROBOT)
-    python("-m", "robocop", "format", "--check", "--diff", *ROBOT)
+    python("-m", "robocop", "check", "--no-cache", *ROBOT)
+    python("-m", "robocop", "format", "--no-cache", "--check", "--diff", *ROBOT)
     for page in PAGES:
         python(
             *("-m", "docutils", "--report=2", "--halt=2", "--syntax-highlight=none"),
