@@ -14,7 +14,7 @@ import random
 import sys
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import linear_regression
 from typing import Final
@@ -30,12 +30,24 @@ from tools.soak_stream import SoakFailed
 WARM_UP: Final = 0.25
 """The part of the time in which the allocator finds its size; growth counts from there."""
 
-MOST_GROWTH: Final = 1024.0
-"""KiB for a million messages; a leak of a single small object each would be 50 times that."""
 
-NOISE: Final = 4096.0
-"""KiB of growth in the whole run that say nothing: a short run does not fail by chance, and a
-leak of one KiB for each connection shows within minutes."""
+@dataclass(frozen=True)
+class Limit:
+    """What counts as flat: either of the two.
+
+    :ivar per_million: units that a million messages may add.
+    :ivar total: units that the whole run may add, for what does not come from messages.
+    """
+
+    per_million: float
+    total: float
+
+
+RSS_LIMIT: Final = Limit(1024.0, 8192.0)
+"""KiB. The system's allocator keeps some MiB more or less between the threads."""
+
+BLOCKS_LIMIT: Final = Limit(1000.0, 1000.0)
+"""Python's memory blocks, which do not wobble: a leak of one for each connection is over it."""
 
 _SAMPLE_EVERY: Final = 1.0
 
@@ -45,6 +57,7 @@ class Resources:
     """What the process holds; ``None`` where the system does not tell."""
 
     rss: float | None
+    blocks: int
     threads: int
     descriptors: int | None
 
@@ -53,29 +66,44 @@ class Resources:
         """Looks, when what is free has been given back to the system."""
         gc.collect()
         _trim()
-        return cls(_rss(), threading.active_count(), _descriptors())
+        return cls(_rss(), sys.getallocatedblocks(), threading.active_count(), _descriptors())
 
 
 @dataclass
 class Growth:
-    """Memory against messages, from the end of the warm-up on."""
+    """Something against the messages, from the end of the warm-up on, by least squares."""
 
-    messages: list[float]
-    rss: list[float]
+    messages: list[float] = field(default_factory=list)
+    values: list[float] = field(default_factory=list)
 
+    def add(self, messages: int, value: float | None) -> None:
+        """Takes a sample."""
+        if value is not None:
+            self.messages.append(messages)
+            self.values.append(value)
+
+    @property
     def per_million(self) -> float:
-        """KiB that a million messages add, by least squares."""
+        """What a million messages add."""
         if len(set(self.messages)) < 2:  # noqa: PLR2004 - a line needs two points
             return 0.0
-        return linear_regression(self.messages, self.rss).slope * 1e6
+        return linear_regression(self.messages, self.values).slope * 1e6
 
+    @property
     def total(self) -> float:
-        """KiB that all messages added, by the same line."""
-        return self.per_million() * (self.messages[-1] - self.messages[0]) / 1e6 if self.rss else 0
+        """What all messages added."""
+        span = self.messages[-1] - self.messages[0] if self.messages else 0
+        return self.per_million * span / 1e6
 
-    def is_flat(self) -> bool:
-        """Whether this is no leak."""
-        return self.per_million() <= MOST_GROWTH or self.total() <= NOISE
+    def exceeds(self, limit: Limit) -> bool:
+        """Whether this is a leak."""
+        return self.per_million > limit.per_million and self.total > limit.total
+
+    def __str__(self) -> str:
+        return (
+            f"{self.per_million:+.0f} per million messages "
+            f"({self.total:+.0f} in {len(self.values)} samples after the warm-up)"
+        )
 
 
 def main() -> None:
@@ -85,20 +113,23 @@ def main() -> None:
     print(f"Soaking for {seconds:g} s with the seed {seed}", flush=True)
     raised: list[threading.ExceptHookArgs] = []
     threading.excepthook = raised.append
-    counts, growth = Counts(), Growth([], [])
+    counts, rss, blocks = Counts(), Growth(), Growth()
     before = Resources.now()
     try:
-        _soak(seconds, random.Random(seed), counts, growth)
+        _soak(seconds, random.Random(seed), counts, rss, blocks)
     except SoakFailed as failure:
         raise SystemExit(f"After {counts}: {failure}") from failure
     after = Resources.now()
-    problems = _report(counts, growth, before, after)
+    _report(counts, rss, blocks, before, after)
+    problems = _problems(rss, blocks, before, after)
     problems += [f"a thread raised {each.exc_value!r}" for each in raised]
     if problems:
         raise SystemExit("Not flat: " + "; ".join(problems))
 
 
-def _soak(seconds: float, choose: random.Random, counts: Counts, growth: Growth) -> None:
+def _soak(
+    seconds: float, choose: random.Random, counts: Counts, rss: Growth, blocks: Growth
+) -> None:
     session = Session(HostSettings(ANDROID, max_sockets=0), WebSocketClientTransport)
     pool = ServerPool()
     start = time.monotonic()
@@ -108,39 +139,35 @@ def _soak(seconds: float, choose: random.Random, counts: Counts, growth: Growth)
             run_round(session, pool, choose, counts)
             if now - start > seconds * WARM_UP and now - sampled > _SAMPLE_EVERY:
                 sampled = now
-                _sample(counts, growth)
+                found = Resources.now()
+                rss.add(counts.messages, found.rss)
+                blocks.add(counts.messages, found.blocks)
     finally:
         session.shutdown(5.0)
         pool.stop_all()
 
 
-def _sample(counts: Counts, growth: Growth) -> None:
-    rss = Resources.now().rss
-    if rss is not None:
-        growth.messages.append(counts.messages)
-        growth.rss.append(rss)
-
-
-def _report(counts: Counts, growth: Growth, before: Resources, after: Resources) -> list[str]:
-    """Prints the figures.
-
-    :returns: what is not flat.
-    """
+def _report(
+    counts: Counts, rss: Growth, blocks: Growth, before: Resources, after: Resources
+) -> None:
     faults = ", ".join(f"{name} {count}" for name, count in sorted(counts.faults.items()))
     print(f"rounds       {counts.rounds}")
     print(f"messages     {counts.messages}, each checked: none lost, doubled or out of order")
     print(f"connections  {counts.connections}")
     print(f"faults       {counts.faults.total()}: {faults}")
-    print(
-        f"memory       {growth.per_million():+.0f} KiB per million messages "
-        f"({growth.total():+.0f} KiB in {len(growth.rss)} samples after the warm-up; "
-        f"{before.rss} KiB before, {after.rss} KiB after)"
-    )
+    print(f"RSS, KiB     {rss}, {before.rss} before, {after.rss} after")
+    print(f"blocks       {blocks}")
     print(f"threads      {before.threads} before, {after.threads} after")
     print(f"descriptors  {before.descriptors} before, {after.descriptors} after")
+
+
+def _problems(rss: Growth, blocks: Growth, before: Resources, after: Resources) -> list[str]:
+    """What is not flat."""
     problems = []
-    if not growth.is_flat():
-        problems.append(f"memory grew by {growth.per_million():.0f} KiB per million messages")
+    if rss.exceeds(RSS_LIMIT):
+        problems.append(f"RSS grew by {rss.per_million:.0f} KiB per million messages")
+    if blocks.exceeds(BLOCKS_LIMIT):
+        problems.append(f"Python holds {blocks.per_million:.0f} more blocks per million messages")
     if after.threads > before.threads:
         names = ", ".join(thread.name for thread in threading.enumerate())
         problems.append(f"threads are left: {names}")
