@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Final, Literal, TypeVar
 
@@ -79,13 +80,15 @@ class Closing:
 
     def _return_to_start(self, name: str) -> None:
         mark = self._take_mark(name)
-        self._session.end(_others(self._session.registry.tasks, mark.tasks), _GOODBYE_TIME)
-        for server in _others(self._servers.servers, mark.servers):
-            self._servers.stop(server)
-        self._session.configure(mark.settings)
-        self._session.forget_callbacks()
-        self._session.set_global_handlers(mark.handlers)
-        self._session.read_journal()
+        with ExitStack() as clean_up:  # each step is made, also when an earlier one raises
+            clean_up.callback(self._session.read_journal)
+            clean_up.callback(self._session.set_global_handlers, mark.handlers)
+            clean_up.callback(self._session.forget_callbacks)
+            clean_up.callback(self._session.configure, mark.settings)
+            for server in _others(self._servers.servers, mark.servers):
+                clean_up.callback(self._servers.stop, server)
+            tasks = _others(self._session.registry.tasks, mark.tasks)
+            clean_up.callback(self._session.end, tasks, _GOODBYE_TIME)
 
     def _take_mark(self, name: str) -> _Mark:
         """The mark of this test or suite.

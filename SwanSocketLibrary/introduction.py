@@ -147,7 +147,8 @@ ended:
 
 It says which socket, how long after its connect, in which direction, and what: of data its size
 and as much as fits, with what cannot be seen as ``\\x1b`` and the like. At level DEBUG there are
-also the frames, and what happened on embedded servers.
+also the frames, and what happened on embedded servers. What happens after a test's last keyword
+is in no log: end a test with the wait for what matters.
 
 = Secrets =
 
@@ -157,8 +158,9 @@ lines and errors, at any level. What a suite writes out in its data Robot Framew
 shows as the keyword's arguments, and at level TRACE it logs the value of every argument. Give
 secrets as Robot Framework's ``Secret`` values: ``url``, ``proxy``, the values in ``header``,
 ``data``, values in JSON and what is expected take them, and they stay hidden at every level, also
-where the peer sends them back. But ``${answer} =    Wait For Socket Message`` has Robot Framework
-log the answer itself: wait for it with an assertion instead.
+where the peer sends them back. But where a text itself is assigned, as in ``${answer} =    Wait For Socket
+Message``, Robot Framework logs it: wait for it with an assertion instead. A Secret of fewer than
+three characters is not looked for.
 
 A Secret must be the whole value. Inside other text nothing is left of it but ``<secret>``, which
 keywords refuse. Robot Framework makes one of text and a Secret like this:

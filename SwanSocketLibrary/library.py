@@ -13,11 +13,12 @@ from robotlibcore import DynamicCore
 from SwanSocketLibrary.closing import Closing, ClosingLevel
 from SwanSocketLibrary.errors import SwanSocketError
 from SwanSocketLibrary.introduction import INTRODUCTION
-from SwanSocketLibrary.keywords.arguments import literal, names, reveal
+from SwanSocketLibrary.keywords.arguments import literal, names, remember_secrets, reveal
 from SwanSocketLibrary.keywords.callbacks import CallbackAssertions, EventListeners
 from SwanSocketLibrary.keywords.calls import Calls
 from SwanSocketLibrary.keywords.hosting import Hosting, version
 from SwanSocketLibrary.keywords.import_values import (
+    checked_proxy,
     choice,
     file,
     seconds,
@@ -104,8 +105,9 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
 
         An argument whose name Robot Framework does not find here it takes for a positional one:
         ``expected 0 non-named arguments, got 1`` means a misspelt name. To change a setting
-        during a run use `Set Host`; a second import of the library with other arguments is
-        ignored.
+        during a run use `Set Host`: Robot Framework ignores a second import with other arguments in
+        the same suite file. In another file it makes a library of its own, which shares no
+        sockets and no servers with the first.
         """
         registry = PluginRegistry(_plugins(plugins))
         self._masker = Masker()
@@ -125,7 +127,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             verify_tls=truth(verify_tls, "verify_tls"),
             client_cert=file(client_cert, "client_cert"),
             client_key=file(client_key, "client_key"),
-            proxy=reveal(proxy, self._masker),
+            proxy=checked_proxy(reveal(proxy, self._masker)),
             close_timeout=seconds(close_timeout, "close_timeout"),
             max_message_size=byte_count(str(max_message_size), "max_message_size"),
         )
@@ -137,7 +139,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         self._closing = Closing(cast(ClosingLevel, closing_level), session, pool)
         waits = Waits(session)
         sockets = Sockets(session)
-        user_keywords = UserKeywords(before=self._log.write)
+        user_keywords = UserKeywords(self._log.write, self._masker)
         super().__init__(
             [
                 Calls(session, sockets, user_keywords, options, pool, self._masker, self._log.warn),
@@ -156,8 +158,9 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
     def run_keyword(self, name: str, args: list[Any], kwargs: dict[str, Any] | None = None) -> Any:
         """Runs a keyword; then the log has what happened, and an error has no secrets in it."""
         self._log.look_at_level()
+        remember_secrets((args, kwargs), self._masker)
         try:
-            return super().run_keyword(name, args, kwargs)
+            return self._masker.veil(super().run_keyword(name, args, kwargs))
         except (SwanSocketError, AssertionError) as error:
             error.args = tuple(
                 self._masker.hide(part) if isinstance(part, str) else part for part in error.args

@@ -14,6 +14,7 @@ import random
 import sys
 import threading
 import time
+from array import array
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import linear_regression
@@ -73,8 +74,9 @@ class Resources:
 class Growth:
     """Something against the messages, from the end of the warm-up on, by least squares."""
 
-    messages: list[float] = field(default_factory=list)
-    values: list[float] = field(default_factory=list)
+    # Arrays hold no objects, so that the samples are not counted themselves.
+    messages: array[float] = field(default_factory=lambda: array("d"))
+    values: array[float] = field(default_factory=lambda: array("d"))
 
     def add(self, messages: int, value: float | None) -> None:
         """Takes a sample."""

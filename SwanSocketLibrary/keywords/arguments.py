@@ -43,6 +43,23 @@ def reveal(value: object, masker: Masker) -> Any:
     return value
 
 
+def remember_secrets(values: object, masker: Masker) -> None:
+    """Has the masker hide what every `Secret` in these values holds, at any depth."""
+    if isinstance(values, Secret):
+        masker.keep(values.value)
+    elif isinstance(values, Mapping):
+        for item in values.values():
+            remember_secrets(item, masker)
+    elif isinstance(values, list | tuple):
+        for item in values:
+            remember_secrets(item, masker)
+
+
+def open_secret(value: Any) -> Any:
+    """What a `Secret` holds; any other value as it is."""
+    return value.value if isinstance(value, Secret) else value
+
+
 def literal(value: object, opening: str) -> object:
     """A list or dictionary that a suite wrote out, such as ``['chat', 'v2']``.
 

@@ -13,6 +13,7 @@ from assertionengine import AssertionOperator, int_str_verify_assertion, verify_
 from robot.errors import TimeoutExceeded
 
 from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.keywords.arguments import open_secret
 from SwanSocketLibrary.swan.failures import describe
 
 _SYMBOLS: Final = {"equal": "==", "inequal": "!=", "less than": "<", "greater than": ">"}
@@ -35,6 +36,7 @@ def verify_text(
     :raises AssertionError: it does not hold.
     :raises InvalidArgument: something is expected, and no operator says how.
     """
+    expected = open_secret(expected)
     check_operator(operator, expected)
     return verify_assertion(value, operator, copy.copy(expected), label, message)
 

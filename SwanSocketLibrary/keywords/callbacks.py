@@ -11,6 +11,7 @@ from SwanSocketLibrary.errors import CallbackFailed, ExpectationFailed, InvalidA
 from SwanSocketLibrary.keywords.assertions import verify_number, verify_text
 from SwanSocketLibrary.keywords.sockets import SocketName, Sockets
 from SwanSocketLibrary.keywords.user_keywords import UserKeywords
+from SwanSocketLibrary.session.callbacks import ends_test
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.swan.ledger import CALLBACKS, Record
 from SwanSocketLibrary.swan.payloads import Payload
@@ -361,7 +362,7 @@ class EventListeners:
             try:
                 run(payload)
             except Exception as error:
-                if getattr(error, "dont_continue", False):
+                if ends_test(error):
                     raise
                 raise CallbackFailed(f"The {kind.value} listener '{keyword}': {error}") from None
 

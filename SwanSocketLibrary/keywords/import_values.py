@@ -8,7 +8,8 @@ from __future__ import annotations
 import contextlib
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
+from urllib.parse import urlsplit
 
 from robot.utils import is_truthy, timestr_to_secs
 
@@ -16,7 +17,8 @@ from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.keywords.arguments import positive_seconds
 from SwanSocketLibrary.swan.failures import describe
 
-_TRUTHS: Final = frozenset({"true", "yes", "on", "1", "false", "no", "off", "0", ""})
+_TRUTHS: Final = frozenset({"true", "yes", "on", "1", "false", "no", "off", "0"})
+_PROXIES: Final = ("http", "socks4", "socks4a", "socks5", "socks5h")
 
 
 def seconds(value: Any, argument: str) -> float:
@@ -27,6 +29,8 @@ def seconds(value: Any, argument: str) -> float:
     if isinstance(value, timedelta):
         return positive_seconds(value, argument)
     try:
+        if isinstance(value, bool):
+            raise ValueError  # noqa: TRY004 - told below
         return positive_seconds(timedelta(seconds=timestr_to_secs(value)), argument)
     except (ValueError, OverflowError):
         raise InvalidArgument(
@@ -40,7 +44,7 @@ def whole_number(value: Any, argument: str) -> int:
     :raises InvalidArgument: it is none.
     """
     with contextlib.suppress(TypeError, ValueError):
-        if not isinstance(value, bool):
+        if isinstance(value, int | str) and not isinstance(value, bool):
             return int(value)
     raise InvalidArgument(f"{argument} must be a whole number, got {describe(value)}.")
 
@@ -62,7 +66,7 @@ def truth(value: Any, argument: str) -> bool:
 
     :raises InvalidArgument: it is none.
     """
-    if isinstance(value, str) and value.lower() not in _TRUTHS:
+    if not isinstance(value, bool) and str(value).lower() not in _TRUTHS:
         raise InvalidArgument(f"{argument} must be True or False, got {describe(value)}.")
     return bool(is_truthy(value))
 
@@ -78,3 +82,22 @@ def file(value: Any, argument: str) -> str | None:
     if not path.is_file():
         raise InvalidArgument(f"{argument} must name a file, and '{value}' is none.")
     return str(path)
+
+
+def checked_proxy(value: Any) -> str | None:
+    """A proxy's URL, ``""`` for none, ``None`` for the environment's.
+
+    :raises InvalidArgument: it cannot be one; its user and password are not shown.
+    """
+    if value is None or value == "":
+        return cast("str | None", value)
+    try:
+        parts = urlsplit(value if "://" in value else f"http://{value}")
+        if parts.scheme in _PROXIES and parts.hostname and parts.port != 0:
+            return str(value)
+    except (TypeError, ValueError):
+        pass
+    raise InvalidArgument(
+        "proxy must be a URL such as http://user:password@host:8080 or socks5://host:1080; "
+        f"known are {', '.join(_PROXIES)}."
+    )

@@ -7,6 +7,7 @@ from typing import Any
 
 from assertionengine import AssertionOperator
 from robot.api.deco import keyword
+from robot.api.types import Secret
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ExpectationFailed
@@ -15,12 +16,13 @@ from SwanSocketLibrary.keywords.arguments import (
     header_dictionary,
     literal,
     names,
+    open_secret,
     reveal,
     text_or_bytes,
 )
 from SwanSocketLibrary.keywords.assertions import MessageAssertion
 from SwanSocketLibrary.keywords.message_values import at_path, finder
-from SwanSocketLibrary.reporting.expectations import close_text, not_come, what_came
+from SwanSocketLibrary.reporting.expectations import close_text, close_wanted, not_come, what_came
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.server.waiting import WaitFailed
@@ -219,9 +221,8 @@ class ServerClients:
         | Wait For Server Message    ==    subscribe    json_path=$.op
 
         """
-        assertion = MessageAssertion(
-            assertion_operator, assertion_expected, finder(json_path, None)
-        )
+        expected = open_secret(assertion_expected)
+        assertion = MessageAssertion(assertion_operator, expected, finder(json_path, None))
         wait = deadline(timeout, self._timeout)
         try:
             return self._pool.get(server).wait_message(assertion, wait, client)
@@ -266,7 +267,7 @@ class ServerClients:
     def server_closes_socket(
         self,
         code: int | None = 1000,
-        reason: str = "",
+        reason: str | Secret = "",
         *,
         client: int | None = None,
         server: str | None = None,
@@ -287,14 +288,14 @@ class ServerClients:
         | Wait For Socket Close    code=1005
 
         """
-        self._pool.get(server).close_client(code, reason, client)
+        self._pool.get(server).close_client(code, open_secret(reason), client)
 
     @keyword(tags=["Server", "Wait"])
     def wait_for_server_close(
         self,
         *,
         code: int | None = None,
-        reason: str | None = None,
+        reason: str | Secret | None = None,
         client: int | None = None,
         server: str | None = None,
         timeout: timedelta | None = None,
@@ -325,12 +326,10 @@ class ServerClients:
             close = self._pool.get(server).wait_close(wait, client)
         except WaitFailed as failure:
             raise _told(failure, wait) from None
-        if code not in (None, close.code) or reason not in (None, close.reason):
-            wanted = " ".join(str(part) for part in (code, reason) if part is not None)
-            raise ExpectationFailed(
-                f"Expected the client to close with {wanted}, but it closed with "
-                f"{close_text(close.code, close.reason)}."
-            )
+        if code not in (None, close.code) or open_secret(reason) not in (None, close.reason):
+            wanted = close_wanted(code, open_secret(reason))
+            came = f"it closed with {close_text(close.code, close.reason)}"
+            raise ExpectationFailed(not_come(f"the client to close{wanted}", wait, came))
         return Payload(code=close.code, reason=close.reason)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
-from robot.errors import TimeoutExceeded
+from robot.errors import ExecutionPassed, TimeoutExceeded
 from robot.libraries.BuiltIn import BuiltIn
 
 from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.session.callbacks import Callbacks, Handler
 from SwanSocketLibrary.swan.payloads import Payload
 
@@ -17,10 +18,12 @@ class UserKeywords:
     """Makes handlers that run a keyword of the suite.
 
     :param before: runs before each of them, so that the log is up to date.
+    :param masker: veils what they are given: Robot Framework logs their arguments.
     """
 
-    def __init__(self, before: Callable[[], None]) -> None:
+    def __init__(self, before: Callable[[], None], masker: Masker) -> None:
         self._before = before
+        self._masker = masker
 
     def handler(self, name: str, place: str) -> Handler:
         """What runs the keyword with the payload as its one argument.
@@ -39,9 +42,9 @@ class UserKeywords:
         def run(payload: Payload) -> None:
             self._before()
             try:
-                BuiltIn().run_keyword(name, payload)
-            except TimeoutExceeded as error:  # an Exception before Robot Framework 7.5
-                error.dont_continue = True
+                BuiltIn().run_keyword(name, self._masker.veil(payload))
+            except (ExecutionPassed, TimeoutExceeded) as error:
+                error.ends_test = True  # see `run_all`; a timeout before Robot Framework 7.5
                 raise
 
         return run

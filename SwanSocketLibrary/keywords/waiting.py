@@ -6,13 +6,16 @@ from datetime import timedelta
 from typing import Any
 
 from robot.api.deco import keyword
+from robot.api.types import Secret
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
-from SwanSocketLibrary.keywords.arguments import deadline
+from SwanSocketLibrary.keywords.arguments import deadline, open_secret
 from SwanSocketLibrary.keywords.sockets import SocketName, Sockets
-from SwanSocketLibrary.reporting.expectations import close_text, how_it_stands, not_come
+from SwanSocketLibrary.reporting.expectations import close_wanted, how_it_stands, not_come
 from SwanSocketLibrary.session.waits import Waits
+from SwanSocketLibrary.swan.closing import whole_number
+from SwanSocketLibrary.swan.failures import describe
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.steps import EventKind
 
@@ -61,7 +64,7 @@ class Waiting:
         self,
         *,
         code: Any = None,
-        reason: str | None = None,
+        reason: str | Secret | None = None,
         socket: SocketName = None,
         timeout: timedelta | None = None,
     ) -> Payload:
@@ -87,11 +90,11 @@ class Waiting:
         | Should Be Equal    ${close.reason}    kicked
 
         """
-        expected_code = _expected_code(code)
+        expected_code, reason = _expected_code(code), open_secret(reason)
         task = self._sockets.named_or_main(socket)
         wait = deadline(timeout, self._timeout)
         payload = self._waits.for_end(task, EventKind.CLOSE, wait)
-        expected = f"socket '{task.name}' to be closed{_with(expected_code, reason)}"
+        expected = f"socket '{task.name}' to be closed{close_wanted(expected_code, reason)}"
         if payload is None:
             raise ExpectationFailed(not_come(expected, wait, how_it_stands(task)))
         if expected_code not in (None, payload.code) or reason not in (None, payload.reason):
@@ -156,17 +159,7 @@ class Waiting:
 
 
 def _expected_code(code: Any) -> int | None:
-    if code is None:
-        return None
-    try:
-        return int(code)
-    except (TypeError, ValueError):
-        raise InvalidArgument(f"code must be a close code such as 1000, got '{code}'.") from None
-
-
-def _with(code: int | None, reason: str | None) -> str:
-    if code is None and reason is None:
-        return ""
-    if code is None:
-        return f' with reason "{reason}"'
-    return f" with {code}" if reason is None else f" with {close_text(code, reason)}"
+    number = whole_number(code)
+    if number is None and code is not None:
+        raise InvalidArgument(f"code must be a close code such as 1000, got {describe(code)}.")
+    return number

@@ -66,6 +66,13 @@ def close_text(code: int | None, reason: str | None) -> str:
     return f'{code} "{escape(reason)}"' if reason else f"{code} and no reason"
 
 
+def close_wanted(code: int | None, reason: str | None) -> str:
+    """The code and the reason that a close is expected to have, for the end of a sentence."""
+    if code is None:
+        return "" if reason is None else f' with reason "{escape(reason)}"'
+    return f" with {code}" if reason is None else f" with {close_text(code, reason)}"
+
+
 def what_came(messages: Sequence[str | bytes]) -> str:
     """The messages that a test has not taken, the last few of them."""
     if not messages:

@@ -10,6 +10,7 @@ from SwanSocketLibrary.server.records import CloseFrame, ServerEvent
 from SwanSocketLibrary.server.records import EventKind as ServerEventKind
 from SwanSocketLibrary.session.journal import Entry
 from SwanSocketLibrary.swan.steps import Event, EventKind, Outcome, SendClose, SendData
+from SwanSocketLibrary.swan.urls import show_url
 from SwanSocketLibrary.transport.interface import Frame, Opcode
 
 _MESSAGES: Final = (ServerEventKind.MESSAGE_RECEIVED, ServerEventKind.MESSAGE_SENT)
@@ -50,7 +51,7 @@ def _call(outcome: Outcome, url: object) -> str:
     if isinstance(effect, SendClose):
         return f"{outcome.api} {effect.code}{_reason(effect.reason)}"
     if url is not None:
-        return f"{outcome.api} {escape(url)}" if isinstance(url, str) else outcome.api
+        return f"{outcome.api} {escape(show_url(url))}" if isinstance(url, str) else outcome.api
     return outcome.api
 
 

@@ -6,10 +6,10 @@ import base64
 import json
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from SwanSocketLibrary.reporting.previews import escape
-from SwanSocketLibrary.swan.payloads import MASKED
+from SwanSocketLibrary.swan.payloads import MASKED, Headers, HiddenText, Payload
 from SwanSocketLibrary.swan.urls import without_credentials
 
 _SHORTEST: Final = 3
@@ -41,6 +41,23 @@ class Masker:
         *cut, rest = _CUT.split(text)
         text = "".join([*map(self._hide_cut, cut), rest])
         return without_credentials(text) if "@" in text else text
+
+    def veil(self, value: Any) -> Any:
+        """The value, in which each text that holds a secret shows as a mask in a log.
+
+        Such a text is `HiddenText`, in lists and payloads too: still itself for whoever reads it.
+        """
+        if not self._secrets:
+            return value
+        if isinstance(value, str):
+            return HiddenText(value) if any(each in value for each in self._secrets) else value
+        if isinstance(value, Headers | Payload):
+            return type(value)({name: self.veil(item) for name, item in value.items()})
+        if isinstance(value, dict):
+            return {name: self.veil(item) for name, item in value.items()}
+        if isinstance(value, list):
+            return [self.veil(item) for item in value]
+        return value
 
     def _hide_cut(self, text: str) -> str:
         """The text, whose end may be the beginning of a secret."""

@@ -28,11 +28,19 @@ class Callbacks:
         return [(handler, outcome.result) for handler in (first, self.complete) if handler]
 
 
+def ends_test(error: Exception) -> bool:
+    """Whether an exception is meant for the test and no callback may stop it.
+
+    Robot Framework marks a stopped execution with a true ``dont_continue`` and a skipped test
+    with ``skip``; ``ends_test`` is for what has no mark of its own.
+    """
+    return any(getattr(error, mark, False) for mark in ("dont_continue", "skip", "ends_test"))
+
+
 def run_all(due: Iterable[tuple[Handler, Payload]]) -> None:
     """Runs each handler, also when an earlier one raised (S4).
 
-    An exception with a true attribute ``dont_continue`` ends the run at once: that is how
-    Robot Framework marks a timeout or a stopped execution.
+    An exception that `ends_test` ends the run at once.
 
     :raises CallbackFailed: with the message of the one that failed, or of all that did.
     """
@@ -41,7 +49,7 @@ def run_all(due: Iterable[tuple[Handler, Payload]]) -> None:
         try:
             handler(payload)
         except Exception as error:
-            if getattr(error, "dont_continue", False):
+            if ends_test(error):
                 raise
             failures.append(str(error))
     if len(failures) == 1:
@@ -92,6 +100,7 @@ class EventQueue:
             if self._due:
                 yield self._due.popleft()
 
-    def clear(self) -> None:
-        """Drops what is due."""
-        self._due.clear()
+    def keep(self, handlers: Iterable[Handler]) -> None:
+        """Drops what is due but for these handlers."""
+        kept = {id(handler) for handler in handlers}
+        self._due = deque(due for due in self._due if id(due[0]) in kept)

@@ -10,7 +10,13 @@ from typing import Final
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import TransportError
-from SwanSocketLibrary.session.callbacks import Callbacks, EventQueue, Handler, run_all
+from SwanSocketLibrary.session.callbacks import (
+    Callbacks,
+    EventQueue,
+    Handler,
+    ends_test,
+    run_all,
+)
 from SwanSocketLibrary.session.journal import Entry, Journal
 from SwanSocketLibrary.session.line import Line
 from SwanSocketLibrary.session.registry import TaskRegistry
@@ -234,10 +240,10 @@ class Session:
             return self._listeners.global_handlers
 
     def set_global_handlers(self, handlers: GlobalHandlers) -> None:
-        """Fills the four global places, and drops handlers that are still due."""
+        """Fills the four global places; what is due for handlers that listen no more is dropped."""
         with self.changed:
             self._listeners.global_handlers = handlers
-            self.events.clear()
+            self.events.keep(self._listeners.handlers)
 
     def shutdown(self, timeout: float) -> None:
         """Ends everything, and waits for the transport's threads.
@@ -312,8 +318,10 @@ class Session:
             return outcome
         try:
             self._carry_out_one(outcome.effect)
-        except TransportError as error:
-            return calls.not_carried_out(self._host, outcome, str(error))
+        except Exception as error:
+            if ends_test(error):
+                raise
+            return calls.not_carried_out(self._host, outcome, _told(error))
         return outcome
 
     def _record(self, outcomes: list[Outcome]) -> list[Effect]:
@@ -358,9 +366,9 @@ class Session:
                 continue
             try:
                 self._carry_out_one(effect)
-            except TransportError as error:
+            except Exception as error:  # noqa: BLE001 - whatever a plugin's transport raises
                 with self.changed:
-                    self._journal.write(str(error))
+                    self._journal.write(_told(error))
 
     def _carry_out_one(self, effect: Effect) -> None:
         connection = self._connections.get(effect.task_id)
@@ -433,5 +441,10 @@ class Session:
         elif state is SocketState.OPEN:
             try:
                 connection.close(1001, "")
-            except TransportError:
+            except Exception:  # noqa: BLE001 - whatever a plugin's transport raises
                 connection.abandon("dropped at the end of the test")
+
+
+def _told(error: Exception) -> str:
+    """Why a transport could not do something; what is not its own error keeps its name."""
+    return str(error) if isinstance(error, TransportError) else f"{type(error).__name__}: {error}"

@@ -32,7 +32,7 @@ def check_code(code: object) -> int:
     """
     if code is None:
         return NORMAL_CLOSURE
-    number = _whole_number(code)
+    number = whole_number(code)
     if number is None:
         raise Refusal(
             Failure.INVALID_PARAMETER,
@@ -74,7 +74,8 @@ def check_reason(reason: object) -> str:
     return reason
 
 
-def _whole_number(code: object) -> int | None:
+def whole_number(code: object) -> int | None:
+    """The number that a code is: whole, or a string of digits (S26). ``None`` if it is none."""
     if isinstance(code, bool):
         return None
     if isinstance(code, int):

@@ -39,6 +39,12 @@ class Listeners(Generic[Handler]):
     def global_handlers(self, handlers: dict[EventKind, Handler]) -> None:
         self._global = dict(handlers)
 
+    @property
+    def handlers(self) -> list[Handler]:
+        """Every handler that could hear an event."""
+        of_tasks = (handler for handlers in self._of_task.values() for handler in handlers)
+        return [*self._global.values(), *of_tasks]
+
     def hearing(self, event: Event) -> tuple[Handler, ...]:
         """The handlers of an event in the order in which they run.
 

@@ -13,6 +13,7 @@ from SwanSocketLibrary.swan.payloads import MASKED
 FORBIDDEN_HOST: Final = "openapi.baidu.com"
 _CREDENTIALS: Final = re.compile(r"//(?:[^/?#\s]*|[^/?#@\s:]*:(?!\d*(?:[/?#\s]|$))\S*)@")
 """User and password of a URL, also where the password has a character that it should not."""
+_UP_TO_AT: Final = re.compile(r"[^/\s]*@")
 _NOT_IN_URL: Final = re.compile(r"[\x00-\x20\x7f-\x9f\\<>\"^`{|}\u2028\u2029\ud800-\udfff]")
 _BRACKETED: Final = re.compile(r"(.*@)?\[[^\[\]]*:[^\[\]]*\](:\d*)?")
 _EXAMPLE: Final = "Give a URL such as wss://example.com/chat."
@@ -21,6 +22,11 @@ _EXAMPLE: Final = "Give a URL such as wss://example.com/chat."
 def without_credentials(text: str) -> str:
     """The text with ``user:password@`` masked in each URL that it holds."""
     return _CREDENTIALS.sub(f"//{MASKED}@", text)
+
+
+def show_url(url: str) -> str:
+    """A text that should be a URL, without credentials wherever they may stand in it."""
+    return without_credentials(url) if "//" in url else _UP_TO_AT.sub(f"{MASKED}@", url)
 
 
 def check_url(url: object) -> str:
@@ -38,7 +44,7 @@ def check_url(url: object) -> str:
             Failure.INVALID_PARAMETER,
             f"url must be a string and not empty, got {given}. {_EXAMPLE}",
         )
-    shown = without_credentials(url)
+    shown = show_url(url)
     forbidden = _NOT_IN_URL.search(url)
     if forbidden:
         _refuse(f"{shown!r} holds the character {forbidden.group()!r}, which a URL cannot")

@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.keywords.import_values import choice, file, seconds, truth, whole_number
+from SwanSocketLibrary.keywords.import_values import (
+    checked_proxy,
+    choice,
+    file,
+    seconds,
+    truth,
+    whole_number,
+)
 
 
 @pytest.mark.parametrize(
@@ -26,7 +33,7 @@ def test_a_duration_is_read_as_robot_framework_writes_it(value: object, amount: 
     assert seconds(value, "timeout") == amount
 
 
-@pytest.mark.parametrize("value", ["fast", "", "5 apples", None, [], "9" * 400])
+@pytest.mark.parametrize("value", ["fast", "", "5 apples", None, [], "9" * 400, True])
 def test_what_is_no_duration_is_refused(value: object) -> None:
     with pytest.raises(InvalidArgument, match=r"^timeout must be a time such as 5s, "):
         seconds(value, "timeout")
@@ -43,7 +50,7 @@ def test_a_whole_number_may_be_text(value: object, number: int) -> None:
     assert whole_number(value, "max_sockets") == number
 
 
-@pytest.mark.parametrize("value", ["many", "1.5", "", None, True, [1]])
+@pytest.mark.parametrize("value", ["many", "1.5", "", None, True, [1], 5.7])
 def test_what_is_no_whole_number_is_refused(value: object) -> None:
     with pytest.raises(InvalidArgument, match=r"^max_sockets must be a whole number, got "):
         whole_number(value, "max_sockets")
@@ -70,16 +77,15 @@ def test_what_is_no_choice_is_refused_with_the_choices(value: object) -> None:
         ("off", False),
         ("NO", False),
         ("0", False),
-        ("", False),
         (1, True),
-        (None, False),
+        (0, False),
     ],
 )
 def test_a_boolean_may_be_a_word(value: object, true: bool) -> None:
     assert truth(value, "verify_tls") is true
 
 
-@pytest.mark.parametrize("value", ["maybe", "nope", "2"])
+@pytest.mark.parametrize("value", ["maybe", "nope", "2", "", None, [], 0.5])
 def test_a_word_that_is_no_boolean_is_refused(value: str) -> None:
     with pytest.raises(InvalidArgument, match=r"^verify_tls must be True or False, got "):
         truth(value, "verify_tls")
@@ -94,3 +100,38 @@ def test_a_file_is_there_or_refused(tmp_path: Path) -> None:
     assert file(None, "ca_certs") is None
     with pytest.raises(InvalidArgument):
         file(tmp_path, "ca_certs")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://proxy:8080",
+        "http://user:secret@proxy:8080",
+        "socks5://proxy",
+        "socks5h://[::1]:1080",
+        "proxy:3128",
+        "proxy",
+        "",
+        None,
+    ],
+)
+def test_a_proxy_is_taken_as_it_is(url: str | None) -> None:
+    assert checked_proxy(url) == url
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "ftp://user:secret@proxy",
+        "http://",
+        "http://proxy:99999",
+        "http://proxy:0",
+        "http://:1",
+        5,
+        [],
+    ],
+)
+def test_what_is_no_proxy_is_refused_without_its_credentials(value: object) -> None:
+    with pytest.raises(InvalidArgument, match=r"^proxy must be a URL such as ") as refused:
+        checked_proxy(value)
+    assert "secret" not in str(refused.value)

@@ -93,7 +93,7 @@ def test_client_and_server_talk() -> None:
         "${close} =    Wait For Server Close    code=4000    reason=bye",
         "Should Be Equal    ${close.code}    ${4000}",
         "Run Keyword And Expect Error"
-        '    Expected the client to close with 1000, but it closed with 4000 "bye".'
+        '    Expected the client to close with 1000. Waited *. Instead: it closed with 4000 "bye".'
         "    Wait For Server Close    code=1000",
         "Wait For Socket Close    code=4000",
         "Hold Next Handshake",

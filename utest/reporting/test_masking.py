@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import base64
 import json
+from typing import Any
 
 import pytest
 
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.reporting.previews import MAX_CHARACTERS, escape, preview
+from SwanSocketLibrary.swan.payloads import Headers, Payload
 
 TOKEN = "eyJhbGciOiJIUzI1NiJ9." + "abcdefghij" * 40
 
@@ -122,3 +124,26 @@ def test_the_path_of_a_url_that_is_a_secret_is_masked_where_it_stands_alone() ->
 def test_a_url_that_is_a_secret_is_masked_whole(shown: str) -> None:
     """Also where its credentials were masked before: in the sentences of the rules."""
     assert masker("ws://mia:pa55@h/chat?t=12").hide(f"'{shown}' has no host") == "'***' has no host"
+
+
+def test_a_veiled_value_is_itself_and_shows_as_a_mask() -> None:
+    masker = Masker()
+    masker.keep(TOKEN)
+    plain: dict[str, Any] = {
+        "data": f"my {TOKEN}",
+        "kind": "string",
+        "list": [TOKEN],
+        "header": {"X": TOKEN},
+    }
+    veiled = masker.veil(Payload({**plain, "header": Headers(plain["header"])}))
+    assert veiled == plain
+    assert veiled.data == plain["data"]
+    assert TOKEN not in repr(veiled)
+    assert "'kind': 'string'" in repr(veiled)
+    assert veiled.header["x"] == TOKEN
+    assert masker.veil(7) == 7
+
+
+def test_nothing_is_veiled_without_secrets() -> None:
+    payload = Payload(data="text")
+    assert Masker().veil(payload) is payload

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from SwanSocketLibrary.errors import CallbackFailed
@@ -199,15 +197,32 @@ def test_what_becomes_due_meanwhile_is_left_for_the_next_run(ran: Ran) -> None:
     assert queue.waiting
 
 
-def cleared_from_within(queue: EventQueue) -> Callable[[Payload], None]:
-    return lambda _payload: queue.clear()
-
-
-def test_what_is_due_can_be_dropped_also_from_within(ran: Ran) -> None:
+def test_what_is_due_can_be_dropped_but_for_some_handlers(ran: Ran) -> None:
     queue = EventQueue()
-    queue.put([ran.handler("a")], RESULT)
-    queue.clear()
-    assert not queue.waiting
-    queue.put([cleared_from_within(queue), ran.handler("b")], RESULT)
+    kept = ran.handler("a")
+    queue.put([ran.handler("b"), kept], RESULT)
+    queue.keep([kept])
     queue.run()
+    assert ran.names == ["a"]
+    ran.names.clear()
+    queue.put([kept], RESULT)
+    queue.keep([])
+    assert not queue.waiting
+    queue.run()
+    assert ran.names == []
+
+
+@pytest.mark.parametrize("mark", ["dont_continue", "skip", "ends_test"])
+def test_what_is_meant_for_the_test_is_not_stopped(ran: Ran, mark: str) -> None:
+    class Meant(Exception):
+        pass
+
+    meant = Meant("for the test")
+    setattr(meant, mark, True)
+
+    def handler(_payload: Payload) -> None:
+        raise meant
+
+    with pytest.raises(Meant):
+        run_all([(handler, RESULT), (ran.handler("never"), RESULT)])
     assert ran.names == []

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from SwanSocketLibrary.swan.failures import Failure, Refusal
-from SwanSocketLibrary.swan.urls import check_production, check_url, without_credentials
+from SwanSocketLibrary.swan.urls import check_production, check_url, show_url, without_credentials
 
 DOMAINS = ("example.com", "xn--bcher-kva.example", "münchen.example")
 
@@ -292,3 +292,17 @@ def test_production_masks_credentials_too() -> None:
     detail = production_refusal("ws://user:secret@example.com/").detail
     assert "secret" not in detail
     assert "ws://***@example.com/" in detail
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("wss:/u:p@h/", "wss:/***@h/"),
+        ("ws:u:p@host", "***@host"),
+        ("u:p@h/path", "***@h/path"),
+        ("wss://u:p@h/", "wss://***@h/"),
+        ("example.com/a", "example.com/a"),
+    ],
+)
+def test_a_misspelt_url_is_shown_without_credentials(text: str, shown: str) -> None:
+    assert show_url(text) == shown
