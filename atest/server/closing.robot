@@ -17,9 +17,11 @@ The Client's Close Frame
     Should Be Equal    ${close}    ${{ {'code': 4001, 'reason': '再见'} }}
     Wait For Server Close    code=4001
     Wait For Server Close    reason=再见
-    Run Keyword And Expect Error    Expected the client to close with 1000. Waited * ms. Instead: it closed with 4001 "再见".
+    Run Keyword And Expect Error
+    ...    Expected the client to close with 1000. Waited * ms. Instead: it closed with 4001 "再见".
     ...    Wait For Server Close    code=1000
-    Run Keyword And Expect Error    Expected the client to close with 4001 "later". Waited * ms. Instead: it closed with 4001 "再见".
+    Run Keyword And Expect Error
+    ...    Expected the client to close with 4001 "later". Waited * ms. Instead: it closed with 4001 "再见".
     ...    Wait For Server Close    code=4001    reason=later
 
 None In Time
