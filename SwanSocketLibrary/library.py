@@ -14,7 +14,7 @@ from SwanSocketLibrary.closing import Closing, ClosingLevel
 from SwanSocketLibrary.errors import SwanSocketError
 from SwanSocketLibrary.introduction import INTRODUCTION
 from SwanSocketLibrary.keywords.arguments import literal, names, remember_secrets, reveal
-from SwanSocketLibrary.keywords.callbacks import CallbackAssertions, EventListeners
+from SwanSocketLibrary.keywords.callbacks import CallbackAssertions
 from SwanSocketLibrary.keywords.calls import Calls
 from SwanSocketLibrary.keywords.hosting import Hosting, version
 from SwanSocketLibrary.keywords.import_values import (
@@ -25,9 +25,11 @@ from SwanSocketLibrary.keywords.import_values import (
     truth,
     whole_number,
 )
+from SwanSocketLibrary.keywords.listeners import EventListeners
 from SwanSocketLibrary.keywords.messages import Messages
+from SwanSocketLibrary.keywords.server_clients import ServerClients
 from SwanSocketLibrary.keywords.server_faults import ServerFaults
-from SwanSocketLibrary.keywords.servers import ServerClients, Servers
+from SwanSocketLibrary.keywords.servers import Servers
 from SwanSocketLibrary.keywords.sizes import byte_count
 from SwanSocketLibrary.keywords.sockets import Sockets
 from SwanSocketLibrary.keywords.state import State

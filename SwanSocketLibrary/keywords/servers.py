@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
-from assertionengine import AssertionOperator
 from robot.api.deco import keyword
-from robot.api.types import Secret
 
-from SwanSocketLibrary.deadline import Deadline
-from SwanSocketLibrary.errors import ExpectationFailed
 from SwanSocketLibrary.keywords.arguments import (
-    deadline,
     header_dictionary,
     literal,
     names,
-    open_secret,
     reveal,
-    text_or_bytes,
 )
-from SwanSocketLibrary.keywords.assertions import MessageAssertion
-from SwanSocketLibrary.keywords.message_values import at_path, finder
-from SwanSocketLibrary.reporting.expectations import close_text, close_wanted, not_come, what_came
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.server.pool import ServerPool
-from SwanSocketLibrary.server.waiting import WaitFailed
-from SwanSocketLibrary.swan.payloads import Payload
 
 
 class Servers:
@@ -149,190 +136,3 @@ class Servers:
 
         """
         self._pool.get(server).release_handshake()
-
-
-class ServerClients:
-    """What an embedded server's clients do, and what it sends them."""
-
-    def __init__(self, pool: ServerPool, masker: Masker, timeout: float) -> None:
-        self._pool = pool
-        self._masker = masker
-        self._timeout = timeout
-
-    @keyword(tags=["Server", "Wait"])
-    def wait_for_server_connection(
-        self, *, server: str | None = None, timeout: timedelta | None = None
-    ) -> Payload:
-        """Waits for a client's request, also one whose handshake is held.
-
-        Each request is returned once, in the order in which they came.
-
-        Arguments:
-        - ``server``: its alias or URL; left out, the last one started.
-        - ``timeout``: how long to wait; the import's ``timeout`` if left out.
-
-        Returns a dictionary: ``client`` is its number, from 1; ``path``, ``query`` (a dictionary),
-        ``headers`` (found in any case) and ``protocols`` (a list) are the request's. The path is
-        as on the wire, the values of the query are decoded.
-
-        Example:
-        | ${url} =    Start Socket Server
-        | Connect Socket    ${url}/chat?room=7    header={'X-User': 'mia'}
-        | ${request} =    Wait For Server Connection
-        | Should Be Equal    ${request.path}    /chat
-        | Should Be Equal    ${request.query}[room]    7
-        | Should Be Equal    ${request.headers}[x-user]    mia
-
-        """
-        wait = deadline(timeout, self._timeout)
-        try:
-            return self._pool.get(server).wait_connection(wait)
-        except WaitFailed as failure:
-            raise _told(failure, wait) from None
-
-    @keyword(tags=["Server", "Wait", "Message", "Assertion"])
-    def wait_for_server_message(
-        self,
-        assertion_operator: AssertionOperator | None = None,
-        assertion_expected: Any = None,
-        message: str | None = None,
-        *,
-        json_path: str | None = None,
-        client: int | None = None,
-        server: str | None = None,
-        timeout: timedelta | None = None,
-    ) -> Any:
-        """Takes the first message of a client that was not taken and satisfies the assertion.
-
-        Arguments:
-        - ``assertion_operator``, ``assertion_expected``, ``message``, ``json_path``: as in
-          `Wait For Socket Message`.
-        - ``client``: its number, from 1; left out, the last one connected.
-        - ``server``: its alias or URL; left out, the last one started.
-        - ``timeout``: how long to wait; the import's ``timeout`` if left out.
-
-        Returns the message's data, or what ``json_path`` found in it.
-
-        Example:
-        | ${url} =    Start Socket Server    silent
-        | Connect Socket    ${url}
-        | Wait For Socket Open
-        | Send Socket Json    {"op": "subscribe"}
-        | Wait For Server Message    ==    subscribe    json_path=$.op
-
-        """
-        expected = open_secret(assertion_expected)
-        assertion = MessageAssertion(assertion_operator, expected, finder(json_path, None))
-        wait = deadline(timeout, self._timeout)
-        try:
-            return self._pool.get(server).wait_message(assertion, wait, client)
-        except WaitFailed as failure:
-            expected = f"{failure.expected}{at_path(json_path)}{assertion}"
-            came = what_came(failure.messages) if failure.messages else failure.came
-            came = f"{came}. {failure.hint}" if failure.hint else came
-            text = not_come(expected, wait, came, assertion.error)
-            raise ExpectationFailed(f"{message}\n{text}" if message else text) from None
-
-    @keyword(tags=["Server", "Message"])
-    def server_sends_message(
-        self,
-        data: Any,
-        *,
-        fragments: int = 1,
-        client: int | None = None,
-        server: str | None = None,
-    ) -> None:
-        """Sends a message to a client.
-
-        Arguments:
-        - ``data``: text, or bytes for a binary message. May be a ``Secret``.
-        - ``fragments``: in how many frames, at least 1.
-        - ``client``: its number, from 1; left out, the last one connected.
-        - ``server``: its alias or URL; left out, the last one started.
-
-        Fails if the client has gone, or its handshake is held.
-
-        Example:
-        | ${url} =    Start Socket Server    silent
-        | Connect Socket    ${url}
-        | Wait For Socket Open
-        | Server Sends Message    news    fragments=2
-        | Wait For Socket Message    ==    news
-
-        """
-        message = text_or_bytes(reveal(data, self._masker), "data")
-        self._pool.get(server).send(message, fragments, client)
-
-    @keyword(tags=["Server"])
-    def server_closes_socket(
-        self,
-        code: int | None = 1000,
-        reason: str | Secret = "",
-        *,
-        client: int | None = None,
-        server: str | None = None,
-    ) -> None:
-        """Sends a client a Close frame, legal or not, and does not wait for its answer.
-
-        Arguments:
-        - ``code``: any number from 0 to 65535; ``NONE`` sends a frame without a code.
-        - ``reason``: any text.
-        - ``client``: its number, from 1; left out, the last one connected.
-        - ``server``: its alias or URL; left out, the last one started.
-
-        Example:
-        | ${url} =    Start Socket Server
-        | Connect Socket    ${url}
-        | Wait For Socket Open
-        | Server Closes Socket    code=NONE
-        | Wait For Socket Close    code=1005
-
-        """
-        self._pool.get(server).close_client(code, open_secret(reason), client)
-
-    @keyword(tags=["Server", "Wait"])
-    def wait_for_server_close(
-        self,
-        *,
-        code: int | None = None,
-        reason: str | Secret | None = None,
-        client: int | None = None,
-        server: str | None = None,
-        timeout: timedelta | None = None,
-    ) -> Payload:
-        """Waits for the Close frame that a client sends.
-
-        Arguments:
-        - ``code``, ``reason``: what is expected; anything if left out.
-        - ``client``: its number, from 1; left out, the last one connected.
-        - ``server``: its alias or URL; left out, the last one started.
-        - ``timeout``: how long to wait; the import's ``timeout`` if left out.
-
-        Returns a dictionary of its ``code``, ``None`` if it carried none, and its ``reason``.
-
-        Fails if another code or reason came, and at once if the client went without one. A
-        client that was closed by the server answers with the same code and no reason.
-
-        Example:
-        | ${url} =    Start Socket Server
-        | Connect Socket    ${url}
-        | Wait For Socket Open
-        | Close Socket    code=1001    reason=leaving
-        | Wait For Server Close    code=1001    reason=leaving
-
-        """
-        wait = deadline(timeout, self._timeout)
-        try:
-            close = self._pool.get(server).wait_close(wait, client)
-        except WaitFailed as failure:
-            raise _told(failure, wait) from None
-        if code not in (None, close.code) or open_secret(reason) not in (None, close.reason):
-            wanted = close_wanted(code, open_secret(reason))
-            came = f"it closed with {close_text(close.code, close.reason)}"
-            raise ExpectationFailed(not_come(f"the client to close{wanted}", wait, came))
-        return Payload(code=close.code, reason=close.reason)
-
-
-def _told(failure: WaitFailed, wait: Deadline) -> ExpectationFailed:
-    """The failure of a wait in the words of all waits."""
-    return ExpectationFailed(not_come(failure.expected, wait, failure.came))
