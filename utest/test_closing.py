@@ -143,6 +143,19 @@ def test_the_record_the_journal_and_what_is_due_are_emptied(started: Run) -> Non
     assert not started.session.events.waiting
 
 
+@TEST
+def test_what_is_due_for_a_suites_listener_outlives_the_test(started: Run) -> None:
+    heard: list[str] = []
+    started.closing.suite_starts("s1")
+    task = started.connect("suite")
+    started.session.listen(EventKind.MESSAGE, lambda payload: heard.append(payload.data), task)
+    started.closing.test_starts("t1")
+    started.program.transport.last.tell("news")
+    started.closing.test_ends("t1")
+    started.session.events.run()
+    assert heard == ["news"]
+
+
 @pytest.mark.rule("S13")
 @TEST
 def test_the_next_test_has_a_main_socket_of_its_own(started: Run) -> None:

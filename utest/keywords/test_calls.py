@@ -261,3 +261,8 @@ def test_a_dry_run_sees_through_to_the_call(step: str, message: str) -> None:
     made = suite(f"*** Test Cases ***\nT\n    {step}")
     (text,) = statuses(run(made, dryrun=True)).values()
     assert (text == "") if not message else (message in text)
+
+
+def test_a_failure_that_robot_framework_cuts_is_still_the_expected_one() -> None:
+    test = run_steps(f"Socket Call Should Fail    202    Connect Socket    http://{'a' * 6000}")
+    assert test.passed, test.message

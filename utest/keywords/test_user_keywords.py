@@ -61,3 +61,27 @@ For Ever
     (test,) = run(suite(body)).all_tests
     assert test.message == "Test timeout 100 milliseconds exceeded."
     assert not [each for each in test.body[0].body if getattr(each, "name", "") == "Log"]
+
+
+def test_skip_and_pass_execution_in_a_callback_are_the_tests() -> None:
+    body = """
+*** Test Cases ***
+Skipped
+    Connect Socket    ws://h    success=Do Skip
+    Fail    not reached
+Passed
+    On Socket Message    Do Pass
+    Connect Socket    ws://h
+    Send Socket Message    hello
+    Process Socket Events
+    Fail    not reached
+*** Keywords ***
+Do Skip
+    [Arguments]    ${result}
+    Skip    because
+Do Pass
+    [Arguments]    ${payload}
+    Pass Execution    enough
+"""
+    ended = {test.name: (test.status, test.message) for test in run(suite(body)).all_tests}
+    assert ended == {"Skipped": ("SKIP", "because"), "Passed": ("PASS", "enough")}
