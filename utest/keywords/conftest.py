@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from SwanSocketLibrary.reporting.masking import Masker
+from SwanSocketLibrary.server.pool import ServerPool
 from utest.fakes import FakePlugin, Program
 
 
@@ -17,3 +19,15 @@ def _no_transports_of_other_tests() -> Iterator[None]:
     FakePlugin.made.clear()
     yield
     FakePlugin.made.clear()
+
+
+@pytest.fixture
+def pool() -> Iterator[ServerPool]:
+    pool = ServerPool()
+    yield pool
+    pool.stop_all()
+
+
+@pytest.fixture
+def masker() -> Masker:
+    return Masker()

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -13,18 +12,6 @@ from SwanSocketLibrary.server.pool import ServerPool
 from utest.robot_runs import run_steps
 
 SHORT = timedelta(milliseconds=10)
-
-
-@pytest.fixture
-def pool() -> Iterator[ServerPool]:
-    pool = ServerPool()
-    yield pool
-    pool.stop_all()
-
-
-@pytest.fixture
-def masker() -> Masker:
-    return Masker()
 
 
 @pytest.mark.parametrize("data", [None, 7, ["a"]])

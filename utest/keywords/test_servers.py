@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -12,18 +11,6 @@ from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.server.pool import ServerPool
 
 SHORT = timedelta(milliseconds=10)
-
-
-@pytest.fixture
-def pool() -> Iterator[ServerPool]:
-    pool = ServerPool()
-    yield pool
-    pool.stop_all()
-
-
-@pytest.fixture
-def masker() -> Masker:
-    return Masker()
 
 
 def test_a_server_has_a_url_until_it_is_stopped(pool: ServerPool, masker: Masker) -> None:
