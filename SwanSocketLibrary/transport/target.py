@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import ipaddress
 from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import quote, unquote, urljoin, urlsplit
@@ -76,6 +77,8 @@ def parse_target(url: str) -> Target:
     try:
         parts = urlsplit(url)
         secure = _SECURE[parts.scheme]
+        if "[" in parts.netloc:  # Python before 3.11.4 takes anything in brackets for a host
+            ipaddress.IPv6Address((parts.hostname or "").partition("%")[0])
         host = _ascii(parts.hostname or "")
         port = parts.port
     except (KeyError, ValueError):
