@@ -30,7 +30,8 @@ Then Returns What The Expression Makes
 
 The Others Stay In Their Order
     [Documentation]    For later waits.
-    Server Sends All    a    b    c    d    e
+    Server Sends All    a    b    c    d    e    the last
+    Wait For Socket Message    ==    the last
     Wait For Socket Message    ==    d
     Wait For Socket Message    ==    b
     ${left} =    Get Socket Messages
