@@ -11,11 +11,8 @@ from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, Unknown
 from SwanSocketLibrary.keywords.assertions import verify_number, verify_text
 from SwanSocketLibrary.keywords.sockets import SocketName, Sockets
 from SwanSocketLibrary.session.session import Session
-from SwanSocketLibrary.swan.ledger import CALLBACKS, Record
+from SwanSocketLibrary.swan.ledger import CALLBACKS, FAIL_CALLBACKS, Record
 from SwanSocketLibrary.swan.payloads import Payload
-from SwanSocketLibrary.swan.settings import APIS
-
-_FAIL_CALLBACKS = tuple(f"{api}.fail" for api in APIS)
 
 
 class CallbackAssertions:
@@ -250,7 +247,7 @@ class CallbackAssertions:
             return self._session.ledger.select(names, task.socketTaskId if task else None)
 
     def _last_failure(self) -> Payload:
-        failures = self._records(_FAIL_CALLBACKS, None)
+        failures = self._records(FAIL_CALLBACKS, None)
         if not failures:
             raise ExpectationFailed("No call has failed yet, so there is no error code.")
         return failures[-1].result

@@ -22,14 +22,13 @@ from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.session.callbacks import Callbacks
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.swan.ledger import FAIL_CALLBACKS
 from SwanSocketLibrary.swan.payloads import Payload
-from SwanSocketLibrary.swan.settings import APIS
 from SwanSocketLibrary.swan.steps import Outcome
 from SwanSocketLibrary.transport.interface import ConnectOptions
 
 _HEAD: Final = 200
 """Characters by which a failure is known again: Robot Framework cuts long ones in their middle."""
-_FAIL_CALLBACKS = tuple(f"{api}.fail" for api in APIS)
 
 
 class Calls:
@@ -309,7 +308,7 @@ class Calls:
 
     def _failures_since(self, start: int) -> list[Payload]:
         return [
-            record.result for record in self._session.ledger.select(_FAIL_CALLBACKS, None, start)
+            record.result for record in self._session.ledger.select(FAIL_CALLBACKS, None, start)
         ]
 
     def _raise_unless_taken(self, outcomes: list[Outcome], callbacks: Callbacks) -> None:

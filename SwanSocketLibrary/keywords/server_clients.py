@@ -102,10 +102,10 @@ class ServerClients:
         try:
             return self._pool.get(server).wait_message(assertion, wait, client)
         except WaitFailed as failure:
-            expected = f"{failure.expected}{at_path(json_path)}{assertion}"
+            awaited = f"{failure.expected}{at_path(json_path)}{assertion}"
             came = what_came(failure.messages) if failure.messages else failure.came
             came = f"{came}. {failure.hint}" if failure.hint else came
-            text = not_come(expected, wait, came, assertion.error)
+            text = not_come(awaited, wait, came, assertion.error)
             raise ExpectationFailed(f"{message}\n{text}" if message else text) from None
 
     @keyword(tags=["Server", "Message"])

@@ -17,6 +17,8 @@ CALLBACKS: Final = (
     *_EVENTS,
 )
 """The name of every callback, as in the API."""
+FAIL_CALLBACKS: Final = tuple(f"{api}.fail" for api in APIS)
+"""The names of those that say that a call failed."""
 
 
 @dataclass(frozen=True, slots=True)
