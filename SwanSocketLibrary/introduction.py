@@ -168,6 +168,22 @@ keywords refuse. Robot Framework makes one of text and a Secret like this:
 | VAR    ${authorization: Secret}    Bearer ${TOKEN}
 | Connect Socket    ${URL}    header=${{ {'Authorization': $authorization} }}
 
+= Bounds =
+
+What a test leaves lying is bounded, so that a server that never stops cannot fill the memory.
+No honest test meets the bounds. Each is a number, a number of bytes with its unit, or both
+(``max_inbox=5000, 64MiB``), and one warning says that it was reached:
+
+| =Import=        | =Default=               | =What is kept=                                     | =When there is more= |
+| ``max_inbox``   | ``250000, 256MiB``      | messages not taken, for each socket                | nothing more is read from the server until half of them are taken; waits that this makes impossible fail at once |
+|                 |                         | the same for each client of a ``silent`` server    | nothing more is read from the client |
+|                 |                         | the same for each client of an ``echo`` server     | the oldest go: they have been sent back |
+| ``max_history`` | ``100000, 256MiB``      | callbacks that are remembered                      | the oldest go; their number stays known |
+| ``max_log``     | ``10000, 64MiB``        | what happened since the last keyword, for the log  | the oldest go |
+
+`Clear Socket Messages` takes messages that a test does not care for. A socket that is closed
+reads on, whatever its inbox holds, until the peer has answered.
+
 = Closing at the end =
 
 What a test opened is closed at its end, sockets and servers, and the record of callbacks is

@@ -30,7 +30,7 @@ from SwanSocketLibrary.keywords.messages import Messages
 from SwanSocketLibrary.keywords.server_clients import ServerClients
 from SwanSocketLibrary.keywords.server_faults import ServerFaults
 from SwanSocketLibrary.keywords.servers import Servers
-from SwanSocketLibrary.keywords.sizes import byte_count
+from SwanSocketLibrary.keywords.sizes import bound, byte_count
 from SwanSocketLibrary.keywords.sockets import Sockets
 from SwanSocketLibrary.keywords.state import State
 from SwanSocketLibrary.keywords.user_keywords import UserKeywords
@@ -41,6 +41,7 @@ from SwanSocketLibrary.reporting.robot_log import RobotLog
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.waits import Waits
+from SwanSocketLibrary.swan.bounds import BOUNDS, Bounds
 from SwanSocketLibrary.swan.settings import HostSettings
 from SwanSocketLibrary.transport.interface import ConnectOptions
 from SwanSocketLibrary.version import VERSION
@@ -68,6 +69,9 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         connect_timeout: timedelta | Any = timedelta(seconds=60),
         close_timeout: timedelta | Any = timedelta(seconds=3),
         max_message_size: int | str | Any = "64MiB",
+        max_inbox: int | str | Any = str(BOUNDS.inbox),
+        max_history: int | str | Any = str(BOUNDS.history),
+        max_log: int | str | Any = str(BOUNDS.log),
         ca_certs: str | None = None,
         verify_tls: bool | Any = True,
         client_cert: str | None = None,
@@ -93,6 +97,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         - ``close_timeout``: how long a peer has to answer a Close frame (S31).
         - ``max_message_size``: a longer message ends its socket in an error, after a Close frame
           with 1009. A number of bytes, or one with KiB, MiB or GiB.
+        - ``max_inbox``, ``max_history``, ``max_log``: how much is kept, see `Bounds`.
         - ``ca_certs``: a file of trusted certificates (PEM), instead of the system's.
         - ``verify_tls``: whether certificates are checked. Turning it off logs a warning.
         - ``client_cert``, ``client_key``: files (PEM) with the client's certificate and its key.
@@ -133,11 +138,16 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             close_timeout=seconds(close_timeout, "close_timeout"),
             max_message_size=byte_count(str(max_message_size), "max_message_size"),
         )
+        bounds = Bounds(
+            inbox=bound(max_inbox, "max_inbox", BOUNDS.inbox),
+            history=bound(max_history, "max_history", BOUNDS.history),
+            log=bound(max_log, "max_log", BOUNDS.log),
+        )
         wait = seconds(timeout, "timeout")
-        session = Session(settings, registry.transport(transport))
-        self._log = RobotLog(session, self._masker)
+        session = Session(settings, registry.transport(transport), bounds)
+        self._log = RobotLog(session, self._masker, bounds.log)
         closing_level = choice(auto_closing_level, "auto_closing_level", get_args(ClosingLevel))
-        pool = ServerPool(self._log.server_event, self._log.warn)
+        pool = ServerPool(self._log.server_event, self._log.warn, inbox=bounds.inbox)
         self._closing = Closing(cast(ClosingLevel, closing_level), session, pool)
         waits = Waits(session)
         sockets = Sockets(session)

@@ -14,6 +14,7 @@ from SwanSocketLibrary.plugins.platforms import ANDROID
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.session.waits import Waits
+from SwanSocketLibrary.swan.bounds import BOUNDS, Bounds
 from SwanSocketLibrary.swan.handshake import HandshakeRequest
 from SwanSocketLibrary.swan.payloads import Headers
 from SwanSocketLibrary.swan.settings import HostSettings
@@ -52,7 +53,8 @@ class FakeConnection:
     :ivar sent: the messages that it was asked to send.
     :ivar closes: the Close frames that it was asked to send.
     :ivar abandoned: the causes with which it was abandoned.
-    :ivar log: all of that in order: ``send``, ``close``, ``abandon``.
+    :ivar log: all of that in order: ``send``, ``close``, ``abandon``, ``pause``, ``resume``.
+    :ivar paused: whether it was told to read nothing.
     :ivar refuses: what sending and closing raise as a `TransportError`, if anything.
     :ivar on_send: what the peer does as soon as a message is sent.
     :ivar on_close: what the peer does as soon as a Close frame is sent.
@@ -73,6 +75,7 @@ class FakeConnection:
         self.on_send: Callable[[str | bytes], object] | None = None
         self.on_close: Callable[[int, str], object] | None = None
         self.deaf = False
+        self.paused = False
         self.over = False
 
     # The interface
@@ -96,6 +99,14 @@ class FakeConnection:
         self.log.append("abandon")
         if not self.over and not self.deaf:
             self.fail(cause)
+
+    def pause_reading(self) -> None:
+        self.paused = True
+        self.log.append("pause")
+
+    def resume_reading(self) -> None:
+        self.paused = False
+        self.log.append("resume")
 
     # What the peer does
 
@@ -167,12 +178,15 @@ def friendly(connection: FakeConnection) -> None:
 class Program:
     """A session over a fake transport, and short ways to bring it somewhere.
 
+    :param bounds: how much the session keeps.
     :param settings: those of the host that differ from the defaults.
     """
 
-    def __init__(self, **settings: Any) -> None:
+    def __init__(self, *, bounds: Bounds = BOUNDS, **settings: Any) -> None:
         self.transport = FakeTransport()
-        self.session = Session(replace(HostSettings(ANDROID), **settings), lambda: self.transport)
+        self.session = Session(
+            replace(HostSettings(ANDROID), **settings), lambda: self.transport, bounds
+        )
         self.waits = Waits(self.session)
 
     def connecting(

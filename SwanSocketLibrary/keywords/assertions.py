@@ -14,11 +14,14 @@ from robot.errors import TimeoutExceeded
 
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.keywords.arguments import open_secret
+from SwanSocketLibrary.session.callbacks import ends_test
 from SwanSocketLibrary.swan.failures import describe
 
 _SYMBOLS: Final = {"equal": "==", "inequal": "!=", "less than": "<", "greater than": ">"}
 """The operators that suites write as symbols and the AssertionEngine names by words."""
 _ORDERING: Final = frozenset(AssertionOperator[sign] for sign in ("<", ">", "<=", ">="))
+_HOPELESS: Final = ("NameError:", "SyntaxError:", "Execution terminated by signal")
+"""What an expression fails with whatever the message is, or with Robot Framework's Ctrl-C."""
 _EVALUATED = (AssertionOperator["validate"], AssertionOperator["then"])
 
 
@@ -110,7 +113,9 @@ class MessageAssertion:
                 self.error = ""
             except TimeoutExceeded:  # an Exception before Robot Framework 7.5
                 raise
-            except Exception as error:  # noqa: BLE001 - an expression can raise anything
+            except Exception as error:
+                if ends_test(error):  # Ctrl-C, while a message was compared
+                    raise
                 self._note(error)
             else:
                 return True, value if self._operator in _ORDERING else found
@@ -119,7 +124,9 @@ class MessageAssertion:
     def _note(self, error: Exception) -> None:
         """Keeps why a message could not be compared; what fails for every message is raised."""
         self.error = str(error)
-        if any(hopeless in self.error for hopeless in ("NameError", "SyntaxError")):
+        # Behind the expression: what stands in it or in a message does not count.
+        why = self.error.removeprefix(f"Evaluating expression {self._expected!r} failed: ")
+        if why.startswith(_HOPELESS):
             raise InvalidArgument(f"The assertion cannot be evaluated: {self.error}") from None
 
     def __str__(self) -> str:

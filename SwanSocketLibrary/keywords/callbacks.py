@@ -10,8 +10,9 @@ from robot.api.deco import keyword
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, UnknownName
 from SwanSocketLibrary.keywords.assertions import verify_number, verify_text
 from SwanSocketLibrary.keywords.sockets import SocketName, Sockets
+from SwanSocketLibrary.reporting.expectations import what_ran
 from SwanSocketLibrary.session.session import Session
-from SwanSocketLibrary.swan.ledger import CALLBACKS, FAIL_CALLBACKS, Record
+from SwanSocketLibrary.swan.ledger import CALLBACKS, Record
 from SwanSocketLibrary.swan.payloads import Payload
 
 
@@ -44,7 +45,7 @@ class CallbackAssertions:
 
         """
         for name in _some(callbacks):
-            count = len(self._records([name], socket))
+            count = self._count(name, socket)
             if (times is None and count == 0) or times not in (None, count):
                 wanted = "" if times is None else f" {_times(times)}"
                 raise ExpectationFailed(
@@ -69,7 +70,7 @@ class CallbackAssertions:
 
         """
         for name in _some(callbacks):
-            count = len(self._records([name], socket))
+            count = self._count(name, socket)
             if count:
                 raise ExpectationFailed(
                     f"Expected {name} not to have been called, but it was called {_times(count)}. "
@@ -129,7 +130,7 @@ class CallbackAssertions:
         | Get Callback Count    connectSocket.complete    ==    1
 
         """
-        count = len(self._records([callback], socket))
+        count = self._count(callback, socket)
         label = f"The number of calls of {callback}"
         return verify_number(count, assertion_operator, assertion_expected, label, message)
 
@@ -151,15 +152,16 @@ class CallbackAssertions:
         | Should Start With    ${result.socketTaskId}    socket-
 
         """
+        count = self._count(callback, socket)
         records = self._records([callback], socket)
-        try:
-            return records[index].result
-        except IndexError:
-            which = "the last call" if index == -1 else f"call {index}"
-            raise ExpectationFailed(
-                f"Expected {which} of {callback}, but it was called {_times(len(records))}. "
-                f"{self._what_ran(socket)}"
-            ) from None
+        place = index if index < 0 else index - count  # from the end: the oldest may be forgotten
+        if -len(records) <= place < 0:
+            return records[place].result
+        which = "the last call" if index == -1 else f"call {index}"
+        raise ExpectationFailed(
+            f"Expected {which} of {callback}, but it was called {_times(count)}. "
+            f"{self._what_ran(socket)}"
+        )
 
     @keyword(tags=["Callback", "Assertion"])
     def error_code_should_be(self, code: int) -> None:
@@ -246,15 +248,25 @@ class CallbackAssertions:
         with self._session.changed:
             return self._session.ledger.select(names, task.socketTaskId if task else None)
 
+    def _count(self, name: str, socket: SocketName) -> int:
+        task = self._sockets.named(socket)
+        with self._session.changed:
+            return self._session.ledger.count(name, task.socketTaskId if task else None)
+
     def _last_failure(self) -> Payload:
-        failures = self._records(FAIL_CALLBACKS, None)
-        if not failures:
+        with self._session.changed:
+            failure = self._session.ledger.last_failure
+        if failure is None:
             raise ExpectationFailed("No call has failed yet, so there is no error code.")
-        return failures[-1].result
+        return failure
 
     def _what_ran(self, socket: SocketName) -> str:
         names = [record.name for record in self._records(CALLBACKS, socket)]
-        return f"What ran: {', '.join(names)}." if names else "No callback ran."
+        with self._session.changed:
+            forgotten, bound = self._session.ledger.forgotten, self._session.ledger.bound
+        if forgotten:
+            return f"{what_ran(names)} The oldest {forgotten} are forgotten (max_history={bound})."
+        return what_ran(names)
 
 
 def _some(callbacks: tuple[str, ...]) -> tuple[str, ...]:

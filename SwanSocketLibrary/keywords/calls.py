@@ -252,7 +252,7 @@ class Calls:
         | Should Be Equal    ${result.errMsg}    执行失败
 
         """
-        before = len(self._session.ledger)
+        before = self._session.ledger.mark
         self._failed_with = None
         try:
             BuiltIn().run_keyword(name, *args)

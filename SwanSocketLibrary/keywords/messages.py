@@ -192,8 +192,7 @@ class Messages:
 
         """
         task = self._sockets.named_or_main(socket)
-        with self._session.changed:
-            return [each.data for each in task.inbox.clear()]
+        return [each.data for each in self._session.take_all(task)]
 
     def _untaken(self, socket: SocketName) -> list[str | bytes]:
         task = self._sockets.named_or_main(socket)

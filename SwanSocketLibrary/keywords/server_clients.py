@@ -103,8 +103,10 @@ class ServerClients:
             return self._pool.get(server).wait_message(assertion, wait, client)
         except WaitFailed as failure:
             awaited = f"{failure.expected}{at_path(json_path)}{assertion}"
-            came = what_came(failure.messages) if failure.messages else failure.came
-            came = f"{came}. {failure.hint}" if failure.hint else came
+            came = failure.came
+            if failure.messages:
+                came = f"{what_came(failure.messages)}. {failure.state}".rstrip()
+            came = f"{came.rstrip('.')}. {failure.hint}" if failure.hint else came
             text = not_come(awaited, wait, came, assertion.error)
             raise ExpectationFailed(f"{message}\n{text}" if message else text) from None
 

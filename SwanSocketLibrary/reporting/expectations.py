@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Final
 
 from SwanSocketLibrary.deadline import Deadline
@@ -11,6 +12,7 @@ from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.swan.steps import EventKind
 
 _SHOWN_MESSAGES: Final = 5
+_SHOWN_CALLBACKS: Final = 30
 
 
 def not_come(expected: str, deadline: Deadline, instead: str, error: str = "") -> str:
@@ -45,6 +47,8 @@ def message_not_come(
     instead = what_came(untaken)
     if task.ended is not None:
         instead += f", and {how_it_stands(task)}, so none can come"
+    elif task.stalled:
+        instead += f", and {how_it_stands(task)}"
     elif not untaken:
         instead += f"; {how_it_stands(task)}"
     text = not_come(expected, deadline, instead, error)
@@ -54,6 +58,11 @@ def message_not_come(
 def how_it_stands(task: SocketTask) -> str:
     """What became of a socket: its terminal event with the cause, or its state."""
     ended = task.ended
+    if task.stalled:
+        return (
+            f"socket '{task.name}' is OPEN but reads nothing more until messages are taken: "
+            f"{len(task.inbox)} are not (max_inbox={task.inbox.bound})"
+        )
     if ended is None:
         return f"socket '{task.name}' is {task.state.name}"
     if ended.kind is EventKind.ERROR:
@@ -82,3 +91,13 @@ def what_came(messages: Sequence[str | bytes]) -> str:
     came = "1 message" if count == 1 else f"{count} messages"
     which = f", the last {len(last)} of them" if count > len(last) else ""
     return f"{came} not taken{which}: {'; '.join(last)}"
+
+
+def what_ran(callbacks: Iterable[str]) -> str:
+    """The callbacks that ran, in order, as a sentence: the last ones, repetitions counted."""
+    runs = [(name, len(list(same))) for name, same in groupby(callbacks)]
+    if not runs:
+        return "No callback ran."
+    shown = [name if count == 1 else f"{name} ({count} times)" for name, count in runs]
+    cut = "… " if len(shown) > _SHOWN_CALLBACKS else ""
+    return f"What ran: {cut}{', '.join(shown[-_SHOWN_CALLBACKS:])}."

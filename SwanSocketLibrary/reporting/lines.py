@@ -85,7 +85,7 @@ def _reason(reason: str) -> str:
 
 
 def server_line(event: ServerEvent) -> str:
-    """What happened on an embedded server, for level DEBUG."""
+    """What happened on an embedded server, for level DEBUG; a reached bound for WARN."""
     return f"server '{event.server}' {client_line(event)}"
 
 
@@ -98,4 +98,6 @@ def client_line(event: ServerEvent) -> str:
         shown = preview(data or "")
     else:
         shown = escape(str(data)) if data else ""
+    if event.kind is ServerEventKind.BOUND:
+        return f"client {event.client}: {shown}"
     return f"client {event.client}: {event.kind.value} {shown}".rstrip()

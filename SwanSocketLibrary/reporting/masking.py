@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from SwanSocketLibrary.reporting.previews import escape
+from SwanSocketLibrary.reporting.previews import escape, visible
 from SwanSocketLibrary.swan.payloads import MASKED, Headers, HiddenText, Payload
 from SwanSocketLibrary.swan.urls import without_credentials
 
@@ -34,13 +34,17 @@ class Masker:
             self._secrets = sorted(known, key=len, reverse=True)
 
     def hide(self, text: str) -> str:
-        """The text with every known secret, and the credentials of URLs, masked."""
+        """The text with every known secret, and the credentials of URLs, masked.
+
+        What a peer may have put into it to change how it looks is escaped: all that people
+        read comes through here.
+        """
         for secret in self._secrets:
             if secret in text:
                 text = text.replace(secret, MASKED)
         *cut, rest = _CUT.split(text)
         text = "".join([*map(self._hide_cut, cut), rest])
-        return without_credentials(text) if "@" in text else text
+        return visible(without_credentials(text) if "@" in text else text)
 
     def veil(self, value: Any) -> Any:
         """The value, in which each text that holds a secret shows as a mask in a log.

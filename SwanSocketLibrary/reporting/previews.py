@@ -9,6 +9,10 @@ MAX_CHARACTERS: Final = 200
 MAX_BYTES: Final = 32
 _SHORT_ESCAPES: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\\": "\\\\"}
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_JOINERS: Final = "\u200c\u200d"
+"""They make one emoji of several, and shape Persian and Indian letters."""
+_KEPT: Final = frozenset("\n\t")
+"""What a text of several lines has, where it is not data."""
 _KIB: Final = 1024
 _LONG: Final = 999.5
 """Seconds that three digits cannot show without an exponent."""
@@ -22,7 +26,25 @@ def escape(text: str) -> str:
     """
     if text.isascii() and text.isprintable() and "\\" not in text:
         return text
-    return "".join(_escaped(character) for character in text)
+    return "".join(
+        character if _joins(text, place) else _escaped(character)
+        for place, character in enumerate(text)
+    )
+
+
+def visible(text: str) -> str:
+    """The text of a failure or a log line, with what is still invisible in it as escapes.
+
+    Line breaks and tabs stay, and so do the escapes that it has already.
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        character
+        if character == "\\" or character in _KEPT or _joins(text, place)
+        else _escaped(character)
+        for place, character in enumerate(text)
+    )
 
 
 def size(count: int) -> str:
@@ -56,6 +78,14 @@ def seconds(amount: float) -> str:
     if amount < 1:
         return f"{amount * 1000:.0f} ms"
     return f"{amount:.3g} s" if amount < _LONG else f"{amount:.0f} s"
+
+
+def _joins(text: str, place: int) -> bool:
+    """Whether a joiner stands where writing needs it; between other letters it would hide."""
+    if text[place] not in _JOINERS:
+        return False
+    around = (text[place - 1 : place], text[place + 1 : place + 2])
+    return all(each and not each.isascii() and each.isprintable() for each in around)
 
 
 def _escaped(character: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+import threading
 from typing import Final
 
 from robot.api import logger
@@ -10,9 +10,9 @@ from robot.running.context import EXECUTION_CONTEXTS
 
 from SwanSocketLibrary.reporting.lines import line, server_line
 from SwanSocketLibrary.reporting.masking import Masker
-from SwanSocketLibrary.server.records import ServerEvent
-from SwanSocketLibrary.session.journal import MAX_ENTRIES
+from SwanSocketLibrary.server.records import EventKind, ServerEvent
 from SwanSocketLibrary.session.session import Session
+from SwanSocketLibrary.swan.bounds import BOUNDS, Bound, History, size_of
 from SwanSocketLibrary.transport.interface import Frame
 
 _DEBUG_LEVELS: Final = frozenset({"DEBUG", "TRACE"})
@@ -23,16 +23,22 @@ class RobotLog:
 
     :param session: whose journal.
     :param masker: hides secrets in every line.
+    :param bound: how much of what happened on servers is kept for the log; of more the oldest
+        goes.
     """
 
-    def __init__(self, session: Session, masker: Masker) -> None:
+    def __init__(self, session: Session, masker: Masker, bound: Bound = BOUNDS.log) -> None:
         self._session = session
         self._masker = masker
-        self._server_events: deque[ServerEvent] = deque(maxlen=MAX_ENTRIES)
+        self._bound = bound
+        self._lock = threading.Lock()
+        self._server_events: History[ServerEvent] = History(bound)
+        self._warned_of_loss = False
 
     def server_event(self, event: ServerEvent) -> None:
         """Something happened on an embedded server. Called by its thread."""
-        self._server_events.append(event)
+        with self._lock:
+            self._server_events.add(event, size_of(event.data))
 
     def warn(self, text: str) -> None:
         """A sentence for the reader, at level WARN."""
@@ -46,20 +52,32 @@ class RobotLog:
         """Writes what happened since the last time, in order."""
         debug = _log_level() in _DEBUG_LEVELS
         entries, lost = self._session.read_journal()
+        with self._lock:
+            lost += self._server_events.dropped
+            server_events = self._server_events.empty()
         if lost:
-            self.warn(f"{lost} older lines about sockets are left out here.")
+            self._tell_lost(lost)
         due = [
             (entry.time, *line(entry))
             for entry in entries
             if debug or not isinstance(entry.what, Frame)
         ]
-        while self._server_events:
-            event = self._server_events.popleft()
-            if debug:
-                due.append((event.time, "DEBUG", server_line(event)))
+        for event in server_events:
+            warns = event.kind is EventKind.BOUND
+            if debug or warns:
+                due.append((event.time, "WARN" if warns else "DEBUG", server_line(event)))
         due.sort(key=_time)
         for _, level, text in due:
             logger.write(self._masker.hide(text), level)  # type: ignore[arg-type]
+
+    def _tell_lost(self, count: int) -> None:
+        """Says that lines are missing: once as a warning, then as a line in their place."""
+        text = f"{count} older lines about sockets are left out here (max_log={self._bound})."
+        if self._warned_of_loss:
+            logger.info(text)
+        else:
+            self.warn(text)
+        self._warned_of_loss = True
 
 
 def _time(due: tuple[float, str, str]) -> float:

@@ -11,7 +11,7 @@ from websockets.http11 import Request
 from SwanSocketLibrary.server.conversation import Conversation
 from SwanSocketLibrary.server.handshake_answers import Answer
 from SwanSocketLibrary.server.handshake_gate import HandshakeGate
-from SwanSocketLibrary.server.link import Link
+from SwanSocketLibrary.server.link import Hold, Link
 from SwanSocketLibrary.server.options import Rules
 from SwanSocketLibrary.server.outlet import WRITE_LIMIT
 from SwanSocketLibrary.server.records import EventKind, ServerRecord
@@ -107,7 +107,7 @@ class ClientConnection(asyncio.Protocol):
         if self._link.busy:
             self._link.abort()
         elif self._conversation is not None and self._conversation.opened:
-            self._link.resume_reading()  # or the answer is not seen
+            self._link.resume_reading(Hold.TEST | Hold.INBOX)  # or the answer is not seen
             self._conversation.go_away()
         else:
             self._link.close()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+
 from websockets.frames import CloseCode
 from websockets.protocol import State
 
 from SwanSocketLibrary.errors import ServerError
-from SwanSocketLibrary.server.link import Link
+from SwanSocketLibrary.server.link import Hold, Link
 from SwanSocketLibrary.server.outlet import slowly
 from SwanSocketLibrary.server.records import ClientRecord, CloseFrame, EventKind, Ping, ServerRecord
 from SwanSocketLibrary.server.wire import WireProtocol, message_frame, ping_frame, read_close
@@ -68,7 +71,8 @@ class Conversation:
 
     def receive_message(self, data: str | bytes) -> None:
         """A message came."""
-        self._record.received(self.client, data)
+        if self._record.received(self.client, data):
+            self._inbox_full()
         if self._echo and self._protocol.state is State.OPEN:
             self._send(data, 1)
 
@@ -157,6 +161,19 @@ class Conversation:
             return f"it {how} without an answer to its Close frame ({close})"
         what = "a Close frame" if self._opened else "waiting for the answer to its request"
         return f"it {how} without {what}"
+
+    def _inbox_full(self) -> None:
+        """Nobody takes the messages: those that were echoed have done their work, others wait."""
+        if self._echo:
+            self._record.make_room(self.client)
+        elif self.client.read_on is None:
+            loop = asyncio.get_running_loop()
+            if self._record.stop_reading(self.client, lambda: self._read_on(loop)):
+                self._link.stop_reading(Hold.INBOX)  # before `_read_on` can have its turn
+
+    def _read_on(self, loop: asyncio.AbstractEventLoop) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop has ended, and the client with it
+            loop.call_soon_threadsafe(self._link.resume_reading, Hold.INBOX)
 
     def _send(self, data: str | bytes, fragments: int) -> None:
         self._protocol.queue_message(data, fragments)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import enum
 import socket
 import struct
 import sys
@@ -18,6 +19,18 @@ CLOSE_TIMEOUT: Final = 10.0
 """Seconds that a client has to answer a Close frame and to end its side of TCP."""
 
 _NO_LINGER: Final = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
+
+
+class Hold(enum.Flag):
+    """Why nothing is read."""
+
+    NONE = 0
+    TEST = enum.auto()
+    """The test wants it so."""
+    UNSENT = enum.auto()
+    """The client does not read what it asked for."""
+    INBOX = enum.auto()
+    """The test does not take what came."""
 
 
 class Link:
@@ -37,8 +50,7 @@ class Link:
         self._on_full = on_full
         self._outlet = Outlet(transport, self._hold_back)
         self._timer: asyncio.TimerHandle | None = None
-        self._forbidden = False  # the test wants nothing to be read
-        self._full = False  # the client does not read what it asked for
+        self._holds = Hold.NONE
         self._lost = False
 
     @property
@@ -85,33 +97,26 @@ class Link:
 
     # Reading.
 
-    def stop_reading(self) -> None:
+    def stop_reading(self, why: Hold = Hold.TEST) -> None:
         """Leaves what comes in the system's buffers."""
-        self._forbidden = True
-        self._pause_reading()
+        self._holds |= why
+        if self._tcp is not None:
+            self._transport.pause_reading()
 
-    def resume_reading(self) -> None:
-        """Reads again."""
-        self._forbidden = False
-        self._read_if_allowed()
+    def resume_reading(self, why: Hold = Hold.TEST) -> None:
+        """Reads again, if no other reason is left not to."""
+        self._holds &= ~why
+        if self._tcp is not None and not self._holds:
+            self._transport.resume_reading()
 
     def _hold_back(self, full: bool) -> None:
         if self._lost:
             return
-        self._full = full
         if full:
-            self._pause_reading()
+            self.stop_reading(Hold.UNSENT)
         else:
-            self._read_if_allowed()
+            self.resume_reading(Hold.UNSENT)
         self._on_full(full)
-
-    def _pause_reading(self) -> None:
-        if self._tcp is not None:
-            self._transport.pause_reading()
-
-    def _read_if_allowed(self) -> None:
-        if self._tcp is not None and not self._forbidden and not self._full:
-            self._transport.resume_reading()
 
     @property
     def _tcp(self) -> TransportSocket | None:
@@ -136,7 +141,7 @@ class Link:
         """Ends TCP (FIN) at once, also in the middle of a frame."""
         self._outlet.cut()
         self.end(unread=True)
-        self.resume_reading()
+        self.resume_reading(Hold.TEST | Hold.INBOX)
 
     def reset(self) -> None:
         """Ends TCP with RST."""

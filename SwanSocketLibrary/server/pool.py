@@ -13,6 +13,7 @@ from SwanSocketLibrary.server.client_calls import ClientCalls
 from SwanSocketLibrary.server.handshake_gate import HandshakeGate
 from SwanSocketLibrary.server.records import Observer, ServerRecord
 from SwanSocketLibrary.server.scriptable_server import ScriptableServer
+from SwanSocketLibrary.swan.bounds import BOUNDS, Bound
 
 if TYPE_CHECKING:
     import ssl
@@ -38,6 +39,8 @@ class ServerPool:
     :param observer: is told what happens on any server, in that thread.
     :param warn: is told in the caller's thread what a reader of the log should know.
     :param keep_messages: whether messages are kept for waits: not where nobody waits.
+    :param inbox: how many of them for each client that no wait has taken. Of those that were
+        echoed the oldest go then; else nothing more is read from the client.
     """
 
     def __init__(
@@ -46,10 +49,12 @@ class ServerPool:
         warn: Callable[[str], None] | None = None,
         *,
         keep_messages: bool = True,
+        inbox: Bound = BOUNDS.inbox,
     ) -> None:
         self._observer = observer
         self._warn = warn
         self._keep_messages = keep_messages
+        self._inbox = inbox
         self._changed = threading.Condition()
         self._starting = threading.RLock()
         self._running: list[_Running] = []
@@ -161,7 +166,11 @@ class ServerPool:
         try:
             url = address.url(listening, host, secure=tls is not None)
             record = ServerRecord(
-                alias or url, self._changed, self._observer, keep_messages=self._keep_messages
+                alias or url,
+                self._changed,
+                self._observer,
+                keep_messages=self._keep_messages,
+                inbox=self._inbox,
             )
             gate = HandshakeGate(self._changed)
             listener = Listener(listening, context, rules, record, gate)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -11,6 +10,8 @@ from threading import Condition
 
 from SwanSocketLibrary.errors import ServerError, UnknownName
 from SwanSocketLibrary.server.requests import request_payload
+from SwanSocketLibrary.swan.bounds import BOUNDS, Bound
+from SwanSocketLibrary.swan.inbox import Inbox, Message
 from SwanSocketLibrary.swan.payloads import Headers, Payload
 
 
@@ -44,6 +45,7 @@ class EventKind(str, Enum):
     PING_SENT = "ping sent"
     PONG_RECEIVED = "pong received"
     READING = "reading"
+    BOUND = "bound"
     FAULT = "fault"
     GONE = "gone"
 
@@ -57,7 +59,8 @@ class ServerEvent:
     :ivar kind: what happened.
     :ivar data: the target of the request (connected), the subprotocol or ``None`` (opened),
         the message, the `CloseFrame`, the bytes or the payload, whether it reads (reading),
-        what goes wrong on purpose (fault), or why it went (gone).
+        what a reached bound means (bound), what goes wrong on purpose (fault), or why it
+        went (gone).
     :ivar time: when, in seconds of ``time.monotonic()``.
     """
 
@@ -70,14 +73,6 @@ class ServerEvent:
 
 Observer = Callable[[ServerEvent], None]
 """Who is told the events, in the loop's thread. It must not block, raise or use the server."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReceivedMessage:
-    """A message with its number among those of its client, from 1."""
-
-    number: int
-    data: str | bytes
 
 
 class Ping:
@@ -102,47 +97,35 @@ class ClientRecord:
     :ivar request: what `request_payload` made of its request.
     :ivar waited_for: whether a wait for a connection has returned it.
     :ivar inbox: its messages that no wait has taken, oldest first.
+    :ivar was_full: whether the log has said that the inbox was full: it says it once.
     :ivar pings: those that a test waits for the pongs of, oldest first.
     :ivar unread: whether the server does not read from it, as the test wants.
+    :ivar read_on: has the server read from it again, where it does not as the inbox is full.
     :ivar close: the first Close frame that it sent.
     :ivar gone: why its connection ended, ``None`` while it lives.
     """
 
-    def __init__(self, number: int, request: Payload) -> None:
+    def __init__(self, number: int, request: Payload, inbox_bound: Bound = BOUNDS.inbox) -> None:
         self.number = number
         self.request = request
         self.waited_for = False
-        self.inbox: list[ReceivedMessage] = []
+        self.inbox = Inbox(inbox_bound)
         self.pings: list[Ping] = []
         self.unread = False
+        self.read_on: Callable[[], None] | None = None
+        self.was_full = False
         self.close: CloseFrame | None = None
         self.gone: str | None = None
-        self._received = 0
 
     @property
     def finished(self) -> bool:
         """Whether no further message can come from it."""
         return self.close is not None or self.gone is not None
 
-    def receive(self, data: str | bytes) -> None:
-        """Puts a message into the inbox."""
-        self._received += 1
-        self.inbox.append(ReceivedMessage(self._received, data))
-
-    def after(self, number: int) -> list[ReceivedMessage]:
-        """The messages of the inbox with a higher number."""
-        return self.inbox[bisect_right(self.inbox, number, key=_number) :]
-
-    def take(self, message: ReceivedMessage) -> bool:
-        """Removes a message from the inbox.
-
-        :returns: false if it was not there any more.
-        """
-        index = bisect_right(self.inbox, message.number - 1, key=_number)
-        if self.inbox[index : index + 1] != [message]:
-            return False
-        del self.inbox[index]
-        return True
+    @property
+    def silent(self) -> bool:
+        """Whether no further message can come from it, or not before some are taken."""
+        return self.finished or self.read_on is not None
 
 
 class ServerRecord:
@@ -153,6 +136,7 @@ class ServerRecord:
         each change.
     :param observer: is told each event, after it was recorded and without the condition.
     :param keep_messages: whether messages are kept for waits.
+    :param inbox: how many for each client.
     """
 
     def __init__(
@@ -162,6 +146,7 @@ class ServerRecord:
         observer: Observer | None,
         *,
         keep_messages: bool = True,
+        inbox: Bound = BOUNDS.inbox,
     ) -> None:
         self.name = name
         self.changed = changed
@@ -170,6 +155,7 @@ class ServerRecord:
         self.stopped = False
         self._observer = observer
         self._keep_messages = keep_messages
+        self._inbox = inbox
 
     def connected(self, target: str, headers: Headers) -> ClientRecord:
         """A request has arrived.
@@ -179,19 +165,76 @@ class ServerRecord:
         """
         with self.changed:
             number = len(self.clients) + 1
-            client = ClientRecord(number, request_payload(number, target, headers))
+            client = ClientRecord(number, request_payload(number, target, headers), self._inbox)
             self.clients.append(client)
             self.changed.notify_all()
         self.tell(client, EventKind.CONNECTED, target)
         return client
 
-    def received(self, client: ClientRecord, data: str | bytes) -> None:
-        """A whole message came."""
+    def received(self, client: ClientRecord, data: str | bytes) -> bool:
+        """A whole message came.
+
+        :returns: whether the client's inbox is full with it.
+        """
+        full = False
         if self._keep_messages:
             with self.changed:
-                client.receive(data)
+                client.inbox.put(data)
+                full = client.inbox.full
                 self.changed.notify_all()
         self.tell(client, EventKind.MESSAGE_RECEIVED, data)
+        return full
+
+    def make_room(self, client: ClientRecord) -> None:
+        """Drops the oldest messages of a full inbox."""
+        with self.changed:
+            client.inbox.make_room()
+            first = client.inbox.dropped and not client.was_full
+            client.was_full = client.was_full or bool(first)
+        if first:
+            self.tell(
+                client,
+                EventKind.BOUND,
+                "more messages came from it than are kept untaken "
+                f"(max_inbox={client.inbox.bound}): from now on the oldest are forgotten",
+            )
+
+    def stop_reading(self, client: ClientRecord, read_on: Callable[[], None]) -> bool:
+        """The server reads nothing more from a client if its inbox is still full.
+
+        :param read_on: is called, in any thread, when the inbox has room again.
+        :returns: whether it is full.
+        """
+        with self.changed:
+            if not client.inbox.full:
+                return False
+            client.read_on = read_on
+            count = len(client.inbox)
+            first, client.was_full = not client.was_full, True
+            self.changed.notify_all()
+        if first:
+            self.tell(
+                client,
+                EventKind.BOUND,
+                f"{count} messages from it were not taken (max_inbox={client.inbox.bound}): until "
+                "some are, the server reads nothing more from it. Take them with "
+                '"Wait For Server Message"',
+            )
+        return True
+
+    def take(self, client: ClientRecord, message: Message) -> bool:
+        """Takes a message from a client's inbox.
+
+        :returns: false if it was not there any more.
+        """
+        read_on = None
+        with self.changed:
+            taken = client.inbox.take(message)
+            if client.inbox.room:
+                read_on, client.read_on = client.read_on, None
+        if read_on is not None:
+            read_on()
+        return taken
 
     def pinged(self, client: ClientRecord, payload: bytes) -> Ping:
         """The server sends a ping whose pong a test waits for."""
@@ -276,7 +319,3 @@ class ServerRecord:
         if number is None:
             return self.clients[-1] if self.clients else None
         return self.clients[number - 1] if 0 < number <= len(self.clients) else None
-
-
-def _number(message: ReceivedMessage) -> int:
-    return message.number

@@ -11,9 +11,9 @@ from SwanSocketLibrary.server.records import (
     ClientRecord,
     CloseFrame,
     Ping,
-    ReceivedMessage,
     ServerRecord,
 )
+from SwanSocketLibrary.swan.inbox import Message
 
 T = TypeVar("T")
 
@@ -32,6 +32,7 @@ class WaitFailed(ExpectationFailed):
     :ivar waited: for how long, in seconds.
     :ivar came: sentences that say what happened instead.
     :ivar messages: what the client sent and no wait has taken, oldest first.
+    :ivar state: sentences that say why nothing more may come from the client, ``""`` for none.
     :ivar hint: a sentence that says where else to look, ``""`` for none.
     :ivar gone: whether the client has closed or lost its connection.
     """
@@ -43,6 +44,7 @@ class WaitFailed(ExpectationFailed):
         came: str,
         *,
         messages: Sequence[str | bytes] = (),
+        state: str = "",
         hint: str = "",
         gone: bool = False,
     ) -> None:
@@ -51,6 +53,7 @@ class WaitFailed(ExpectationFailed):
         self.waited = waited
         self.came = came
         self.messages = tuple(messages)
+        self.state = state
         self.hint = hint
         self.gone = gone
 
@@ -90,7 +93,7 @@ def wait_message(
         for message in fresh:
             tested = message.number
             matched, value = match(message.data)
-            if matched and _take(server, client, message):
+            if matched and server.take(client, message):
                 return value
         if deadline.expired:
             break
@@ -105,7 +108,7 @@ def wait_close(server: ServerRecord, number: int | None, deadline: Deadline) -> 
     """
     client = _wait_client(server, number, deadline, "a Close frame")
     with server.changed:
-        _wait(server, deadline, lambda: client.finished)
+        _wait(server, deadline, lambda: client.silent)
         if client.close is not None:
             return client.close
     raise _failure(server, client, deadline, "a Close frame")
@@ -159,16 +162,11 @@ def _wait_client(
 
 def _wait_messages(
     server: ServerRecord, client: ClientRecord, tested: int, deadline: Deadline
-) -> list[ReceivedMessage]:
+) -> list[Message]:
     """The messages after the one numbered `tested`: none if the wait is over."""
     with server.changed:
-        _wait(server, deadline, lambda: bool(client.after(tested)) or client.finished)
-        return client.after(tested)
-
-
-def _take(server: ServerRecord, client: ClientRecord, message: ReceivedMessage) -> bool:
-    with server.changed:
-        return client.take(message)
+        _wait(server, deadline, lambda: bool(client.inbox.newer_than(tested)) or client.silent)
+        return client.inbox.newer_than(tested)
 
 
 def _failure(
@@ -176,7 +174,8 @@ def _failure(
 ) -> WaitFailed:
     with server.changed:
         messages = [message.data for message in client.inbox]
-        came = _how_it_is(client)
+        state = " ".join(_how_it_is(client))
+        came = [state] if state else []
         if what == _MESSAGE:
             came.insert(0, _messages_text(messages))
         elif not came:
@@ -188,6 +187,7 @@ def _failure(
         deadline.elapsed,
         " ".join(came),
         messages=messages,
+        state=state,
         hint=_where_else(others),
         gone=finished,
     )
@@ -202,14 +202,24 @@ def _where_else(others: Sequence[int]) -> str:
 
 
 def _how_it_is(client: ClientRecord) -> list[str]:
-    """Why nothing more may come from a client."""
+    """Why nothing more may come from a client, or be there of what came."""
+    told = []
+    if client.inbox.dropped:
+        told.append(
+            f"{client.inbox.dropped} older messages are forgotten (max_inbox={client.inbox.bound})."
+        )
     if client.close is not None:
-        return [f"It closed the connection: {client.close}."]
-    if client.gone is not None:
-        return [f"It has gone: {client.gone}."]
-    if client.unread:
-        return ['The server does not read from it: "Server Resumes Reading" ends that.']
-    return []
+        told.append(f"It closed the connection: {client.close}.")
+    elif client.gone is not None:
+        told.append(f"It has gone: {client.gone}.")
+    elif client.read_on is not None:
+        told.append(
+            "The server reads nothing more from it until messages are taken: "
+            f"{len(client.inbox)} are not (max_inbox={client.inbox.bound})."
+        )
+    elif client.unread:
+        told.append('The server does not read from it: "Server Resumes Reading" ends that.')
+    return told
 
 
 def _messages_text(messages: Sequence[str | bytes]) -> str:

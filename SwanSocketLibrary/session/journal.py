@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
-from SwanSocketLibrary.swan.steps import Event, Outcome
+from SwanSocketLibrary.swan.bounds import BOUNDS, Bound, History, size_of
+from SwanSocketLibrary.swan.steps import Event, Outcome, SendData
 from SwanSocketLibrary.transport.interface import Frame
 
-MAX_ENTRIES: Final = 10_000
-"""Entries kept between two reads; of more, the oldest go."""
+_WARNINGS: Final = Bound(count=1000, size=1 << 20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +31,15 @@ class Entry:
     time: float = 0.0
 
 
-@dataclass(slots=True)
 class Journal:
-    """The entries since the last read."""
+    """The entries since the last read. Of too many the oldest go, but warnings not for others.
 
-    _entries: deque[Entry] = field(default_factory=lambda: deque(maxlen=MAX_ENTRIES))
-    _written: int = 0
+    :param bound: how many are kept, and how many bytes of messages with them.
+    """
+
+    def __init__(self, bound: Bound = BOUNDS.log) -> None:
+        self._entries: History[Entry] = History(bound)
+        self._warnings: History[Entry] = History(_WARNINGS)
 
     def write(
         self,
@@ -45,21 +47,36 @@ class Journal:
         socket: str = "",
         connected_at: float | None = None,
         url: object = None,
+        at: float | None = None,
     ) -> None:
-        """Adds an entry, now."""
-        now = time.monotonic()
-        since = 0.0 if connected_at is None else now - connected_at
-        self._written += 1
-        self._entries.append(Entry(what, socket, url, since, now))
+        """Adds an entry, of now unless `at` says when."""
+        when = time.monotonic() if at is None else at
+        since = 0.0 if connected_at is None else when - connected_at
+        entry = Entry(what, socket, url, since, when)
+        if isinstance(what, str):
+            self._warnings.add(entry, size_of(what))
+        else:
+            self._entries.add(entry, _size(what))
 
     def read(self) -> tuple[list[Entry], int]:
         """Takes the entries out.
 
         :return: the entries, and how many older ones were lost.
         """
-        entries: list[Entry] = []
-        while self._entries:
-            entries.append(self._entries.popleft())
-        lost = self._written - len(entries)
-        self._written = 0
-        return entries, max(0, lost)
+        lost = self._entries.dropped + self._warnings.dropped
+        entries = self._entries.empty()
+        if self._warnings:
+            entries = sorted([*self._warnings.empty(), *entries], key=_time)
+        return entries, lost
+
+
+def _time(entry: Entry) -> float:
+    return entry.time
+
+
+def _size(what: Outcome | Event | Frame) -> int:
+    if isinstance(what, Event):
+        return size_of(what.payload.get("data"))
+    if isinstance(what, Outcome):
+        return size_of(what.effect.data) if isinstance(what.effect, SendData) else 0
+    return len(what.payload)

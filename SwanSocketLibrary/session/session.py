@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -17,34 +18,21 @@ from SwanSocketLibrary.session.callbacks import (
     ends_test,
     run_all,
 )
+from SwanSocketLibrary.session.connections import DROPPED, Connections
 from SwanSocketLibrary.session.journal import Entry, Journal
 from SwanSocketLibrary.session.line import Line
 from SwanSocketLibrary.session.registry import TaskRegistry
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.swan import calls, events
+from SwanSocketLibrary.swan.bounds import BOUNDS, Bounds
 from SwanSocketLibrary.swan.calls import ConnectSocket
 from SwanSocketLibrary.swan.host import Host
+from SwanSocketLibrary.swan.inbox import Message
 from SwanSocketLibrary.swan.ledger import Ledger
 from SwanSocketLibrary.swan.listeners import Listeners
 from SwanSocketLibrary.swan.settings import HostSettings
-from SwanSocketLibrary.swan.states import SocketState
-from SwanSocketLibrary.swan.steps import (
-    Abandon,
-    Effect,
-    EventKind,
-    Outcome,
-    SendClose,
-    SendData,
-    StartHandshake,
-    Step,
-)
-from SwanSocketLibrary.transport.interface import (
-    Connection,
-    ConnectOptions,
-    Frame,
-    Transport,
-    TransportFactory,
-)
+from SwanSocketLibrary.swan.steps import Effect, Event, EventKind, Outcome, StartHandshake, Step
+from SwanSocketLibrary.transport.interface import ConnectOptions, Frame, TransportFactory
 
 GlobalHandlers = dict[EventKind, Handler]
 """What listens in the four global places."""
@@ -61,26 +49,27 @@ class Session:
 
     :param settings: how the host is set up.
     :param transport: makes the transport, once the first socket is connected.
+    :param bounds: how much is kept.
     """
 
-    def __init__(self, settings: HostSettings, transport: TransportFactory) -> None:
+    def __init__(
+        self, settings: HostSettings, transport: TransportFactory, bounds: Bounds = BOUNDS
+    ) -> None:
         self._host = Host(settings)
-        self._make_transport = transport
-        self._transport: Transport | None = None
+        self._bounds = bounds
         self.changed = threading.Condition()
         """Guards all state, and is notified of each change."""
         self._registry = TaskRegistry()
-        self._connections: dict[str, Connection] = {}
-        self._doomed: dict[str, str] = {}
+        self._connections = Connections(transport, self.changed)
         self._listeners: Listeners[Handler] = Listeners()
         self.events = EventQueue()
         """Handlers of events, which the test's thread runs while it waits."""
         self.watches_frames = False
         """Whether frames are written down: only a log at level DEBUG shows them."""
-        self._journal = Journal()
-        self._ledger = Ledger()
+        self._journal = Journal(bounds.log)
+        self._ledger = Ledger(bounds.history)
         self._calls_under_way = 0
-        self._held: deque[Callable[[], Step]] = deque()
+        self._held: deque[Callable[[], list[Effect]]] = deque()
 
     # What is there
 
@@ -151,15 +140,15 @@ class Session:
             outcome = step.outcomes[0]
             task = None
             if outcome.succeeded:
-                task = SocketTask(step.host.tasks[task_id], alias)
+                task = SocketTask(step.host.tasks[task_id], alias, self._bounds.inbox)
                 self._registry.add(task)
-            self._ledger.add_outcome(outcome)
+            self._remember(outcome)
             connected_at = task.connected_at if task else None
             for warning in step.warnings:
                 self._journal.write(warning, name if task else "", connected_at)
             self._journal.write(outcome, name if task else (alias or ""), connected_at, url)
-            self._apply(step)
-        self._carry_out(step.effects, options)
+            effects = self._apply(step)
+        self._carry_out(effects, options)
         run_all((callbacks or Callbacks()).of(outcome))
         return task, outcome
 
@@ -193,6 +182,32 @@ class Session:
         run_all(due for outcome in outcomes for due in given.of(outcome))
         return outcomes
 
+    # Messages
+
+    def take(self, task: SocketTask, message: Message) -> bool:
+        """Takes one message.
+
+        :return: ``False`` if it was taken before.
+        """
+        with self.changed:
+            taken = task.inbox.take(message)
+            self._read_on(task)
+            return taken
+
+    def take_first(self, task: SocketTask, count: int) -> list[Message] | None:
+        """Takes the oldest messages, if there are as many."""
+        with self.changed:
+            taken = task.inbox.take_first(count) if len(task.inbox) >= count else None
+            self._read_on(task)
+            return taken
+
+    def take_all(self, task: SocketTask) -> list[Message]:
+        """Takes all messages that are there."""
+        with self.changed:
+            taken = task.inbox.clear()
+            self._read_on(task)
+            return taken
+
     # Listeners
 
     def listen(self, kind: EventKind, handler: Handler, task: SocketTask | None = None) -> None:
@@ -220,11 +235,7 @@ class Session:
         :param timeout: seconds for all of them to answer; then they are dropped.
         """
         ending = list(tasks)
-        for task in ending:
-            self._leave(task)
-        for connection in self._still_connected(ending, Deadline(timeout)):
-            connection.abandon("dropped at the end of the test")
-        self._still_connected(ending, Deadline(_DROP_TIME))
+        self._connections.end(ending, Deadline(timeout), _DROP_TIME)
         with self.changed:
             for task in ending:
                 self._forget(task)
@@ -251,10 +262,7 @@ class Session:
         :param timeout: seconds to wait at most.
         """
         self.end(self._registry.tasks, timeout)
-        with self.changed:
-            transport, self._transport = self._transport, None
-        if transport is not None:
-            transport.shutdown(timeout)
+        self._connections.shutdown(timeout)
 
     # What the transport tells, through a Line
 
@@ -268,19 +276,16 @@ class Session:
         :param last_of: the task whose connection is gone with this, if it is.
         """
 
-        def apply() -> Step:
+        def apply() -> list[Effect]:
             if last_of is not None:
-                self._connections.pop(last_of, None)
-                self._doomed.pop(last_of, None)
-            step = event(self._host)
-            self._apply(step)
-            return step
+                self._connections.gone(last_of)
+            return self._apply(event(self._host))
 
         with self.changed:
             if self._calls_under_way:
                 self._held.append(apply)
                 return
-            effects = apply().effects
+            effects = apply()
             self.changed.notify_all()
         self._carry_out(effects)
 
@@ -295,8 +300,14 @@ class Session:
 
     # Inside
 
+    def _read_on(self, task: SocketTask) -> None:
+        """Has a socket read again whose inbox was full and has room now."""
+        if task.inbox.room:
+            self._connections.resume(task.socketTaskId)
+
     def _call(self, rule: Callable[[Host], Step]) -> list[Outcome]:
         """Applies a call's rule, does what it needs, and records how it ended (S4)."""
+        began = time.monotonic()
         with self.changed:
             step = rule(self._host)
             self._apply(step)
@@ -307,7 +318,7 @@ class Session:
         finally:
             with self.changed:
                 self._calls_under_way -= 1
-                effects = self._record(outcomes)
+                effects = self._record(outcomes, began)
                 self.changed.notify_all()
         self._carry_out(effects)
         return outcomes
@@ -317,29 +328,35 @@ class Session:
         if outcome.effect is None:
             return outcome
         try:
-            self._carry_out_one(outcome.effect)
+            self._connections.carry_out(outcome.effect)
         except Exception as error:
             if ends_test(error):
                 raise
             return calls.not_carried_out(self._host, outcome, _told(error))
         return outcome
 
-    def _record(self, outcomes: list[Outcome]) -> list[Effect]:
-        """Records a call's outcomes, then what was held back behind them."""
+    def _record(self, outcomes: list[Outcome], began: float) -> list[Effect]:
+        """Records a call's outcomes, then what was held back behind them.
+
+        :param began: when the call did: its frames come after its line.
+        """
         for outcome in outcomes:
-            self._ledger.add_outcome(outcome)
+            self._remember(outcome)
             task = self._registry.by_id(outcome.task_id) if outcome.task_id else None
             if task is None:
-                self._journal.write(outcome)
+                self._journal.write(outcome, at=began)
             else:
-                self._journal.write(outcome, task.name, task.connected_at)
+                self._journal.write(outcome, task.name, task.connected_at, at=began)
         effects: list[Effect] = []
         while self._held and not self._calls_under_way:
-            effects.extend(self._held.popleft()().effects)
+            effects.extend(self._held.popleft()())
         return effects
 
-    def _apply(self, step: Step) -> None:
-        """Takes over the host's new state, then tells of the events (S6)."""
+    def _apply(self, step: Step) -> list[Effect]:
+        """Takes over the host's new state, then tells of the events (S6).
+
+        :return: what is to be done without the lock.
+        """
         if step.host is not self._host:
             self._host = step.host
             self._update_tasks()
@@ -348,9 +365,38 @@ class Session:
             if task is None:
                 continue
             task.hear(event)
-            self._ledger.add_event(event)
+            self._remember(event)
             self._journal.write(event, task.name, task.connected_at)
             self.events.put(self._listeners.hearing(event), event.payload)
+            if event.kind is EventKind.MESSAGE and task.stalled:
+                self._connections.pause(task.socketTaskId)
+                self._warn_of_full_inbox(task)
+        return list(step.effects)
+
+    def _remember(self, what: Outcome | Event) -> None:
+        """Records callbacks, and warns when the first ones are forgotten."""
+        forgot = self._ledger.forgotten
+        if isinstance(what, Event):
+            self._ledger.add_event(what)
+        else:
+            self._ledger.add_outcome(what)
+        if self._ledger.forgotten and not forgot:
+            self._journal.write(
+                f"More callbacks ran than are remembered (max_history={self._ledger.bound}): "
+                "from now on the oldest are forgotten, only their number stays known."
+            )
+
+    def _warn_of_full_inbox(self, task: SocketTask) -> None:
+        if task.warned_of_full_inbox:
+            return
+        task.warned_of_full_inbox = True
+        self._journal.write(
+            f"{len(task.inbox)} messages were not taken (max_inbox={task.inbox.bound}): until "
+            "some are, nothing more is read from the server. Take them with "
+            '"Wait For Socket Message" or "Clear Socket Messages".',
+            task.name,
+            task.connected_at,
+        )
 
     def _update_tasks(self) -> None:
         for live in self._host.tasks.values():
@@ -362,87 +408,24 @@ class Session:
         """Does what no outcome depends on; what cannot be done has ended by itself."""
         for effect in effects:
             if isinstance(effect, StartHandshake):
-                self._start(effect, options or ConnectOptions())
+                line = Line(self, effect.task_id)
+                self._connections.start(effect, options or ConnectOptions(), line)
                 continue
             try:
-                self._carry_out_one(effect)
+                self._connections.carry_out(effect)
             except Exception as error:  # noqa: BLE001 - whatever a plugin's transport raises
                 with self.changed:
                     self._journal.write(_told(error))
 
-    def _carry_out_one(self, effect: Effect) -> None:
-        connection = self._connections.get(effect.task_id)
-        if isinstance(effect, Abandon):
-            self._abandon(effect)
-        elif connection is None:
-            raise TransportError("the connection has just ended")
-        elif isinstance(effect, SendData):
-            connection.send(effect.data)
-        elif isinstance(effect, SendClose):
-            connection.close(effect.code, effect.reason)
-
-    def _start(self, effect: StartHandshake, options: ConnectOptions) -> None:
-        line = Line(self, effect.task_id)
-        try:
-            if self._transport is None:
-                self._transport = self._make_transport()
-            connection = self._transport.connect(effect.request, options, line)
-        except Exception as error:  # noqa: BLE001 - whatever a plugin's transport raises
-            line.failed(f"the transport could not connect: {error}")
-            return
-        with self.changed:
-            cause = self._doomed.pop(effect.task_id, None)
-            if not line.ended:
-                self._connections[effect.task_id] = connection
-        if cause is not None:
-            connection.abandon(cause)
-
-    def _abandon(self, effect: Abandon) -> None:
-        """Drops a connection, or marks it to be dropped as soon as it is known."""
-        with self.changed:
-            connection = self._connections.get(effect.task_id)
-            if connection is None:
-                self._doomed[effect.task_id] = effect.cause
-        if connection is not None:
-            connection.abandon(effect.cause)
-
-    def _still_connected(self, tasks: list[SocketTask], deadline: Deadline) -> list[Connection]:
-        """Waits until the connections of these tasks are gone; returns those that are not."""
-
-        def left() -> list[Connection]:
-            ids = [task.socketTaskId for task in tasks]
-            return [self._connections[each] for each in ids if each in self._connections]
-
-        with self.changed:
-            while left() and not deadline.expired:
-                self.changed.wait(deadline.slice)
-            return left()
-
     def _forget(self, task: SocketTask) -> None:
         """Forgets one socket, also one whose end its transport has not told."""
         task_id = task.socketTaskId
-        self._apply(events.failed(self._host, task_id, "dropped at the end of the test"))
-        self._connections.pop(task_id, None)
-        self._doomed.pop(task_id, None)
+        self._apply(events.failed(self._host, task_id, DROPPED))
+        self._connections.gone(task_id)
         self._registry.forget(task)
         self._listeners.forget(task_id)
         if self._host.is_main(task_id):
             self._host = self._host.without_main()
-
-    def _leave(self, task: SocketTask) -> None:
-        """Begins the end of one socket: politely if it is open."""
-        with self.changed:
-            connection = self._connections.get(task.socketTaskId)
-            state = task.state
-        if connection is None:
-            return
-        if state is SocketState.CONNECTING:
-            connection.abandon("given up at the end of the test")
-        elif state is SocketState.OPEN:
-            try:
-                connection.close(1001, "")
-            except Exception:  # noqa: BLE001 - whatever a plugin's transport raises
-                connection.abandon("dropped at the end of the test")
 
 
 def _told(error: Exception) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 
-from SwanSocketLibrary.session.inbox import Inbox
+from SwanSocketLibrary.swan.bounds import BOUNDS, Bound
+from SwanSocketLibrary.swan.inbox import Inbox
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.states import SocketState
 from SwanSocketLibrary.swan.steps import Event, EventKind
@@ -18,10 +19,12 @@ class SocketTask:
     session's lock.
     """
 
-    def __init__(self, task: Task, alias: str | None) -> None:
+    def __init__(self, task: Task, alias: str | None, inbox_bound: Bound = BOUNDS.inbox) -> None:
         self._task = task
         self._alias = alias
-        self.inbox = Inbox()
+        self.inbox = Inbox(inbox_bound)
+        self.warned_of_full_inbox = False
+        """Whether the log has said so: it says it once."""
         self.connected_at = time.monotonic()
         """When it was created, on the monotonic clock."""
         self.opened: Payload | None = None
@@ -82,6 +85,19 @@ class SocketTask:
     def cause(self) -> str:
         """Why it ended in an error, ``""`` otherwise."""
         return self._task.cause
+
+    @property
+    def stalled(self) -> bool:
+        """Whether it reads nothing until messages are taken: its inbox is full.
+
+        One that is CLOSING reads on: it must see the peer's answer.
+        """
+        return self.state is SocketState.OPEN and self.inbox.full
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing more can come: it has ended, or is stalled."""
+        return self.ended is not None or self.stalled
 
     def update(self, task: Task) -> None:
         """The rules changed its state."""

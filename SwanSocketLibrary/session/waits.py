@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from SwanSocketLibrary.deadline import Deadline
-from SwanSocketLibrary.session.inbox import Message
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.swan.inbox import Message
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.states import SocketState
 from SwanSocketLibrary.swan.steps import EventKind
@@ -42,10 +42,13 @@ class Waits:
             session.events.run()
             with session.changed:
                 found = look()
-                if found is not None or not possible() or deadline.expired:
+                if found is not None or deadline.expired:
                     break
-                if not session.events.waiting:
-                    session.changed.wait(deadline.slice)
+                if session.events.waiting:  # their handlers may make it possible
+                    continue
+                if not possible():
+                    break
+                session.changed.wait(deadline.slice)
         session.events.run()
         return found
 
@@ -62,7 +65,7 @@ class Waits:
             ended = task.ended
             return ended.payload if ended is not None and ended.kind is kind else None
 
-        return self.until(look, lambda: task.ended is None, deadline)
+        return self.until(look, lambda: not task.silent, deadline)
 
     def for_message(
         self,
@@ -80,13 +83,13 @@ class Waits:
         while True:
             newer = self.until(
                 lambda: task.inbox.newer_than(seen) or None,  # noqa: B023 - called at once
-                lambda: task.ended is None,
+                lambda: not task.silent,
                 deadline,
             )
             for message in newer or ():
                 seen = message.number
                 matches, value = match(message.data)
-                if matches and self._take(task, message):
+                if matches and self._session.take(task, message):
                     return True, value
             if newer is None or deadline.expired:
                 return False, None
@@ -97,21 +100,19 @@ class Waits:
         """Takes the oldest `count` messages, once there are as many."""
         while True:
             enough = self.until(
-                lambda: len(task.inbox) >= count or None, lambda: task.ended is None, deadline
+                lambda: len(task.inbox) >= count or None, lambda: not task.silent, deadline
             )
             # Taken only now: a handler that `until` ran may have raised, or taken some itself.
-            with self._session.changed:
-                if len(task.inbox) >= count:
-                    return task.inbox.take_first(count)
-            if enough is None:
-                return None
+            taken = self._session.take_first(task, count)
+            if taken is not None or enough is None:
+                return taken
 
     def for_any_message(self, task: SocketTask, deadline: Deadline) -> bool:
         """Whether a message that was not taken is there, or comes in time."""
         return bool(
             self.until(
                 lambda: len(task.inbox) or None,
-                lambda: task.ended is None,
+                lambda: not task.silent,
                 deadline,
             )
         )
@@ -119,7 +120,3 @@ class Waits:
     def for_nothing(self, deadline: Deadline) -> None:
         """Runs the handlers of what happens until the time is over."""
         self.until(lambda: None, lambda: True, deadline)
-
-    def _take(self, task: SocketTask, message: Message) -> bool:
-        with self._session.changed:
-            return task.inbox.take(message)

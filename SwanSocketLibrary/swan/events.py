@@ -23,7 +23,7 @@ def opened(host: Host, task_id: str, header: Headers, protocol: str) -> Step:
     if protocol and protocol not in task.offered:
         offered = ", ".join(f"'{name}'" for name in task.offered) or "none"
         cause = (
-            f"the server chose the subprotocol '{protocol}', which was not offered "
+            f"the server chose the subprotocol {protocol!r}, which was not offered "
             f"(offered: {offered})"
         )
         step = failed(host, task_id, cause)

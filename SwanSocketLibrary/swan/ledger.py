@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from SwanSocketLibrary.errors import UnknownName
+from SwanSocketLibrary.swan.bounds import BOUNDS, Bound, History, size_of
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.settings import APIS
 from SwanSocketLibrary.swan.steps import Event, EventKind, Outcome
@@ -38,46 +40,94 @@ class Record:
 
 
 class Ledger:
-    """What ran, in order."""
+    """What ran, in order. Of too much the oldest go, but the counts stay true.
 
-    def __init__(self) -> None:
-        self._records: list[Record] = []
+    :param bound: how many records are kept, and how many bytes of messages with them.
+    """
 
-    def __len__(self) -> int:
-        return len(self._records)
+    def __init__(self, bound: Bound = BOUNDS.history) -> None:
+        self._records: History[Record] = History(bound)
+        self._counts: Counter[tuple[str, str | None]] = Counter()
+        self._heard: Counter[str] = Counter()
+        self._last_failure: Payload | None = None
+
+    @property
+    def mark(self) -> int:
+        """How many records there were up to now: `select` leaves them out from this on."""
+        return self._records.total
+
+    @property
+    def forgotten(self) -> int:
+        """How many of the oldest records went for the bound's sake."""
+        return self._records.dropped
+
+    @property
+    def bound(self) -> Bound:
+        """How much is kept."""
+        return self._records.bound
+
+    @property
+    def last_failure(self) -> Payload | None:
+        """The result of the last call that failed."""
+        return self._last_failure
 
     def add_outcome(self, outcome: Outcome) -> None:
         """Both callbacks of a call: each is recorded whether anyone listens or not (S4)."""
         for name in outcome.callbacks:
-            self._records.append(Record(name, outcome.task_id, outcome.result))
+            self._add(Record(name, outcome.task_id, outcome.result))
+        if not outcome.succeeded:
+            self._last_failure = outcome.result
 
     def add_event(self, event: Event) -> None:
         """An event's callback."""
-        self._records.append(Record(event.kind.value, event.task.id, event.payload, event.of_main))
+        record = Record(event.kind.value, event.task.id, event.payload, event.of_main)
+        self._add(record, size_of(event.payload.get("data")))
 
     def forget(self) -> None:
         """Empties the record."""
-        self._records.clear()
+        self._records.empty()
+        self._counts.clear()
+        self._heard.clear()
+        self._last_failure = None
+
+    def count(self, name: str, task_id: str | None = None) -> int:
+        """How often a callback ran, forgotten records included.
+
+        :param name: one of `CALLBACKS`.
+        :param task_id: as for `select`.
+        :raises UnknownName: the name is no callback's.
+        """
+        _check(name)
+        return self._heard[name] if task_id is None else self._counts[name, task_id]
 
     def select(
         self, names: Sequence[str], task_id: str | None = None, start: int = 0
     ) -> list[Record]:
-        """The records of some callbacks, in order.
+        """The records of some callbacks, in order, but for those that were forgotten.
 
         :param names: which; each one of `CALLBACKS`.
         :param task_id: of this task alone. Without it: of every call, and of the events
             those that the global places hear, which are the main task's (S12).
-        :param start: how many of the oldest records to leave out.
+        :param start: a `mark`: only what came after it.
         :raises UnknownName: a name is no callback's.
         """
         for name in names:
-            if name not in CALLBACKS:
-                raise UnknownName("callback", name, CALLBACKS)
+            _check(name)
         return [
             record
-            for record in self._records[start:]
+            for record in self._records.since(start)
             if record.name in names and _concerns(record, task_id)
         ]
+
+    def _add(self, record: Record, size: int = 0) -> None:
+        self._records.add(record, size)
+        self._counts[record.name, record.task_id] += 1
+        self._heard[record.name] += _concerns(record, None)
+
+
+def _check(name: str) -> None:
+    if name not in CALLBACKS:
+        raise UnknownName("callback", name, CALLBACKS)
 
 
 def _concerns(record: Record, task_id: str | None) -> bool:

@@ -13,6 +13,7 @@ from SwanSocketLibrary.swan.payloads import MASKED
 FORBIDDEN_HOST: Final = "openapi.baidu.com"
 _CREDENTIALS: Final = re.compile(r"//(?:[^/?#\s]*|[^/?#@\s:]*:(?!\d*(?:[/?#\s]|$))\S*)@")
 """User and password of a URL, also where the password has a character that it should not."""
+_SPACES: Final = re.compile(r"(\s+)")
 _UP_TO_AT: Final = re.compile(r"[^/\s]*@")
 _NOT_IN_URL: Final = re.compile(r"[\x00-\x20\x7f-\x9f\\<>\"^`{|}\u2028\u2029\ud800-\udfff]")
 _BRACKETED: Final = re.compile(r"(.*@)?\[[^\[\]]*:[^\[\]]*\](:\d*)?")
@@ -21,7 +22,14 @@ _EXAMPLE: Final = "Give a URL such as wss://example.com/chat."
 
 def without_credentials(text: str) -> str:
     """The text with ``user:password@`` masked in each URL that it holds."""
-    return _CREDENTIALS.sub(f"//{MASKED}@", text)
+    return "".join(map(_word_without_credentials, _SPACES.split(text)))
+
+
+def _word_without_credentials(word: str) -> str:
+    # Behind the last @ there are none. To look there would take a peer's text of n times "//:"
+    # n² steps.
+    head, at, tail = word.rpartition("@")
+    return _CREDENTIALS.sub(f"//{MASKED}@", head + at) + tail
 
 
 def show_url(url: str) -> str:

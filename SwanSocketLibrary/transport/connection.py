@@ -56,6 +56,7 @@ class ClientConnection:
         self._outcome: Opening | str | None = None
         self._codec: Codec
         self._tending = False
+        self._paused = False
         self._until = 0.0  # when the peer's Close has to be there, or ours has to be gone
         # The loop thread's alone.
         self._drained = False
@@ -92,6 +93,21 @@ class ClientConnection:
             self._until = time.monotonic() + self._close_timeout
             self._tend_soon()
             self._wire.lock.notify_all()
+        self.resume_reading()
+
+    def pause_reading(self) -> None:
+        """See `Connection.pause_reading`."""
+        with self._wire.lock:
+            if self._phase is Phase.OPEN and not self._paused:
+                self._paused = True
+                self._tend_soon()
+
+    def resume_reading(self) -> None:
+        """See `Connection.resume_reading`."""
+        with self._wire.lock:
+            if self._paused:
+                self._paused = False
+                self._loop.call_soon(self, self._read_on)
 
     def abandon(self, cause: str) -> None:
         """See `Connection.abandon`."""
@@ -208,8 +224,15 @@ class ClientConnection:
         else:
             self._end_failed(self._abandoned or "")
 
+    def _read_on(self) -> None:
+        self._take(b"")
+        self._read()
+        self._tend()
+
     def _read(self) -> None:
         for _ in range(_READS_PER_TURN):
+            if self._paused:
+                return
             data, more = self._wire.read()
             if data is None:
                 return
@@ -222,7 +245,7 @@ class ClientConnection:
         self._loop.call_soon(self, self.ready)
 
     def _take(self, data: bytes) -> None:
-        if not self._listening():
+        if self._phase is not Phase.OPEN and self._phase is not Phase.CLOSING:
             return
         self._codec.feed(data)
         try:
@@ -234,8 +257,9 @@ class ClientConnection:
             self._fail(violation)
 
     def _listening(self) -> bool:
-        phase = self._phase
-        return (phase is Phase.OPEN or phase is Phase.CLOSING) and self._abandoned is None
+        if self._paused or self._abandoned is not None:
+            return False
+        return self._phase is Phase.OPEN or self._phase is Phase.CLOSING
 
     def _act_on(self, frame: Frame, payload: bytes) -> None:
         if frame.opcode < Opcode.CLOSE:
@@ -283,13 +307,13 @@ class ClientConnection:
             self._tending = False
         self._tell_sent()
         if self._phase is not Phase.CONNECTING and self._phase is not Phase.ENDED:
-            self._loop.watch(self, *self._wire.interest())
+            self._loop.watch(self, *self._wire.interest(reading=not self._paused))
             self._tend_timer()
 
     def _tend_timer(self) -> None:
         phase = self._phase
         if phase is Phase.OPEN:
-            if self._wire.lost is not None:
+            if self._wire.lost is not None and not self._paused:
                 self._set_timer(PATIENCE)  # what came before the loss can still be read
         elif phase is Phase.CLOSING or self._wire.waiting:
             self._set_timer(self._until - time.monotonic())

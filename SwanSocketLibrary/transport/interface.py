@@ -122,6 +122,18 @@ class Connection(Protocol):
         :raises TransportError: the frame could not be handed over.
         """
 
+    def pause_reading(self) -> None:
+        """Tells nothing more and reads nothing more, so that the peer has to wait.
+
+        What was read and not told yet is kept, also beyond the connection's end, until
+        `resume_reading`. A close ends the pause: the peer's answer has to be seen. Called by any
+        thread, also by the one that tells the receiver, and with locks held: it must return at
+        once and tell nothing itself.
+        """
+
+    def resume_reading(self) -> None:
+        """Goes on to read and to tell; without a pause it does nothing. Like `pause_reading`."""
+
     def abandon(self, cause: str) -> None:
         """Ends the connection without a closing handshake, at any stage.
 

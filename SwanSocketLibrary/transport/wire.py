@@ -127,14 +127,19 @@ class Wire:
                 return b"", False
             return data, more
 
-    def interest(self) -> tuple[int, int]:
-        """The descriptor and the events to wait for; -1 and 0 if there is no stream."""
+    def interest(self, *, reading: bool) -> tuple[int, int]:
+        """The descriptor and the events to wait for; -1 and 0 if there is no stream.
+
+        :param reading: whether what comes is read; what waits to be sent is sent anyway.
+        """
         with self.lock:
             channel = self._channel
             if channel is None:
                 return -1, 0
             blocked = self._outbox.size and not channel.writing_needs_read
-            events = READ | WRITE if blocked or channel.reading_needs_write else READ
+            events = READ if reading or channel.writing_needs_read else 0
+            if blocked or (reading and channel.reading_needs_write):
+                events |= WRITE
             return channel.fileno(), events
 
     def sent(self) -> Iterator[Frame]:

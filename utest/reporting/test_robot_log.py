@@ -7,13 +7,14 @@ import pytest
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.reporting.robot_log import RobotLog
 from SwanSocketLibrary.server.records import EventKind, ServerEvent
-from SwanSocketLibrary.session.journal import MAX_ENTRIES
+from SwanSocketLibrary.swan.bounds import MIB, Bound, Bounds
 from SwanSocketLibrary.transport.interface import Frame, Opcode
 from utest.fakes import Program, in_thread
 from utest.robot_runs import messages, run, suite
 
 WRITING = "utest.reporting.test_robot_log.Writing"
 FRAME = Frame(False, Opcode.PING, True, 0)
+FEW = Bound(3, MIB)
 
 
 @pytest.fixture
@@ -80,24 +81,41 @@ def test_secrets_are_masked_in_lines_and_warnings(
 
 
 def test_lost_lines_are_told_first(
-    log: RobotLog, program: Program, caplog: pytest.LogCaptureFixture
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
+    caplog.set_level(logging.DEBUG)
+    program = Program(bounds=Bounds(log=FEW))
+    log = RobotLog(program.session, Masker(), FEW)
     _, connection = program.opened("chat")
     program.session.watches_frames = True
-    for _ in range(MAX_ENTRIES):
-        connection.show(FRAME)
-    log.write()
-    assert lines(caplog) == [("WARNING", "2 older lines about sockets are left out here.")]
+    for level in ("WARNING", "INFO"):
+        for _ in range(FEW.count + 2):
+            connection.show(FRAME)
+        caplog.clear()
+        log.write()
+        (line,) = lines(caplog)
+        assert line[0] == level
+        assert "older lines about sockets are left out here (max_log=" in line[1]
 
 
 def test_server_events_are_kept_up_to_the_same_bound(
+    program: Program, caplog: pytest.LogCaptureFixture
+) -> None:
+    log = RobotLog(program.session, Masker(), FEW)
+    for _ in range(FEW.count + 5):
+        log.server_event(ServerEvent("s", 1, EventKind.HELD, None, 0))
+    log.write()
+    assert lines(caplog) == [
+        ("WARNING", "5 older lines about sockets are left out here (max_log=3, 1MiB).")
+    ]
+
+
+def test_a_servers_bound_is_a_warning_at_any_level(
     log: RobotLog, caplog: pytest.LogCaptureFixture
 ) -> None:
-    for _ in range(MAX_ENTRIES + 5):
-        log.server_event(ServerEvent("s", 1, EventKind.HELD, None, 0))
-    assert len(log._server_events) == MAX_ENTRIES
+    log.server_event(ServerEvent("s", 1, EventKind.BOUND, "full", 0))
     log.write()
-    assert len(log._server_events) == 0
+    assert lines(caplog) == [("WARNING", "server 's' client 1: full")]
 
 
 class Writing:
@@ -111,7 +129,7 @@ class Writing:
         log.look_at_level()
         _, connection = program.opened("chat")
         connection.show(FRAME)
-        entries = program.session._journal._entries
+        entries = list(program.session._journal._entries)
         in_thread(lambda: log.server_event(ServerEvent("s", 1, EventKind.HELD, None, 0)))
         late = entries[-1].time + 1
         in_thread(lambda: log.server_event(ServerEvent("s", 2, EventKind.HELD, None, late)))

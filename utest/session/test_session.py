@@ -241,7 +241,7 @@ def test_sending_on_a_connection_that_has_just_ended_fails_the_call(program: Pro
     outcomes: list[Outcome] = []
 
     def end_the_other(_data: str | bytes) -> None:
-        del program.session._connections[task.socketTaskId]
+        program.session._connections.gone(task.socketTaskId)
         outcomes.append(program.session.send("x", task))
 
     other_connection.on_send = end_the_other
@@ -385,7 +385,7 @@ def test_each_callback_runs_once_and_gets_the_same_object(
     calls(program, ran.callbacks(payloads.append))[number]()
     assert ran.names in (["success", "complete"], ["fail", "complete"])
     assert payloads[0] is payloads[1]
-    records = program.session.ledger._records[-2:]
+    records = list(program.session.ledger._records)[-2:]
     assert [record.name.partition(".")[2] for record in records] == ran.names
     assert all(record.result is payloads[0] for record in records)
 
@@ -634,8 +634,8 @@ def test_a_subprotocol_that_was_not_offered_drops_the_connection(
     assert "'v9'" in task.cause
     assert connection.abandoned == [task.cause]
     assert program.ran == [*CONNECTED, "onSocketError"]
-    assert not program.session._connections
-    assert not program.session._doomed
+    assert not program.session._connections._connections
+    assert not program.session._connections._doomed
 
 
 @pytest.mark.rule("S19")
@@ -790,6 +790,16 @@ def test_a_call_without_any_socket_is_told_without_a_name(program: Program) -> N
     assert (entry.socket, entry.since_connect) == ("", 0)
 
 
+def test_a_call_stands_before_its_frames(program: Program) -> None:
+    _, connection = program.opened()
+    program.session.watches_frames = True
+    frame = Frame(sent=True, opcode=Opcode.TEXT, fin=True, length=1)
+    connection.on_send = lambda _: connection.show(frame)
+    program.session.send("x")
+    entries = sorted(program.session.read_journal()[0], key=lambda entry: entry.time)
+    assert [type(entry.what) for entry in entries[-2:]] == [Outcome, Frame]
+
+
 # Cleaning up
 
 
@@ -863,7 +873,7 @@ def test_a_socket_whose_transport_never_tells_its_end_is_forgotten_too(program: 
     assert program.session.connect(URL, OPTIONS)[1].succeeded
     program.transport.connections[0].end()
     assert program.ran.count("onSocketClose") == 0
-    assert list(program.session._connections) == [program.session.live[0].socketTaskId]
+    assert list(program.session._connections._connections) == [program.session.live[0].socketTaskId]
 
 
 def test_only_the_named_sockets_end(program: Program) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from SwanSocketLibrary.errors import UnknownName
+from SwanSocketLibrary.swan.bounds import Bound
 from SwanSocketLibrary.swan.ledger import CALLBACKS, Ledger, Record
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.settings import APIS
@@ -106,7 +107,7 @@ def test_with_a_task_the_records_are_its_own_main_or_not(task_id: str) -> None:
 def test_the_oldest_records_can_be_left_out() -> None:
     ledger = Ledger()
     ledger.add_outcome(SUCCESS)
-    start = len(ledger)
+    start = ledger.mark
     ledger.add_outcome(FAILURE)
     assert start == 2
     assert names(ledger.select(CALLBACKS, start=start)) == [
@@ -120,7 +121,7 @@ def test_forgetting_empties_the_record() -> None:
     ledger = Ledger()
     ledger.add_outcome(SUCCESS)
     ledger.forget()
-    assert len(ledger) == 0
+    assert ledger.count("connectSocket.success") == 0
     assert ledger.select(CALLBACKS) == []
 
 
@@ -130,3 +131,65 @@ def test_a_name_that_is_no_callbacks_is_refused_with_those_that_are(name: str) -
         Ledger().select(["onSocketOpen", name])
     assert f"No callback is named '{name}'." in str(caught.value)
     assert "'connectSocket.success'" in str(caught.value)
+
+
+def test_of_too_many_records_the_oldest_are_forgotten_and_still_counted() -> None:
+    ledger = Ledger(Bound(count=3, size=100))
+    ledger.add_outcome(SUCCESS)
+    ledger.add_event(event(EventKind.OPEN, "1", of_main=True))
+    ledger.add_outcome(FAILURE)
+    assert names(ledger.select(CALLBACKS)) == [
+        "onSocketOpen",
+        "connectSocket.fail",
+        "connectSocket.complete",
+    ]
+    assert ledger.forgotten == 2
+    counts = [ledger.count(f"connectSocket.{name}") for name in ("success", "fail", "complete")]
+    assert counts == [1, 1, 2]
+    assert ledger.count("connectSocket.complete", "1") == 1
+
+
+def test_the_bytes_of_messages_are_bounded() -> None:
+    ledger = Ledger(Bound(count=9, size=10))
+    for data in ("12345", "你好", b"1234"):
+        ledger.add_event(Event(EventKind.MESSAGE, Task("1", "1"), Payload(data=data), of_main=True))
+    assert [record.result["data"] for record in ledger.select(CALLBACKS)] == ["你好", b"1234"]
+    assert ledger.count("onSocketMessage") == 3
+
+
+@pytest.mark.rule("S12")
+def test_counts_see_what_selections_see() -> None:
+    ledger = Ledger()
+    ledger.add_event(event(EventKind.OPEN, "1", of_main=True))
+    ledger.add_event(event(EventKind.OPEN, "2", of_main=False))
+    ledger.add_outcome(FAILURE)
+    assert [ledger.count("onSocketOpen", task_id) for task_id in (None, "1", "2", "3")] == [
+        1,
+        1,
+        1,
+        0,
+    ]
+    assert ledger.count("connectSocket.fail") == 1
+    with pytest.raises(UnknownName):
+        ledger.count("open")
+
+
+def test_a_mark_leaves_out_what_came_before_it_also_when_some_was_forgotten() -> None:
+    ledger = Ledger(Bound(count=3, size=100))
+    ledger.add_outcome(SUCCESS)
+    mark = ledger.mark
+    ledger.add_outcome(FAILURE)
+    assert names(ledger.select(CALLBACKS, start=mark)) == [
+        "connectSocket.fail",
+        "connectSocket.complete",
+    ]
+
+
+def test_the_last_failure_stays_known_when_its_records_are_forgotten() -> None:
+    ledger = Ledger(Bound(count=1, size=100))
+    assert ledger.last_failure is None
+    ledger.add_outcome(FAILURE)
+    ledger.add_outcome(SUCCESS)
+    assert ledger.last_failure is FAILURE.result
+    ledger.forget()
+    assert ledger.last_failure is None

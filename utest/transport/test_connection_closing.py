@@ -184,7 +184,7 @@ def test_the_descriptor_is_gone_when_the_end_is_told(
 def _inode(connection: Any) -> int:
     import os
 
-    return os.fstat(connection._wire.interest()[0]).st_ino
+    return os.fstat(connection._wire.interest(reading=True)[0]).st_ino
 
 
 def test_both_may_close_at_the_same_time(opened: Opened) -> None:

@@ -34,7 +34,7 @@ def put(wire: Wire, data: bytes) -> None:
 def test_without_a_stream_there_is_nothing_to_do() -> None:
     wire = Wire()
     assert wire.read() == (None, False)
-    assert wire.interest() == (-1, 0)
+    assert wire.interest(reading=True) == (-1, 0)
     with wire.lock:
         wire.flush()
         wire.close()
@@ -52,14 +52,21 @@ def test_sent_frames_are_told_once(pair: tuple[Wire, socket.socket]) -> None:
 
 def test_a_full_system_asks_for_room(pair: tuple[Wire, socket.socket]) -> None:
     wire, far = pair
-    assert wire.interest()[1] == READ
+    assert wire.interest(reading=True)[1] == READ
     put(wire, bytes(5_000_000))
-    assert wire.interest()[1] == READ | WRITE
+    assert wire.interest(reading=True)[1] == READ | WRITE
     while wire.waiting:
         far.recv(1 << 20)
         with wire.lock:
             wire.flush()
-    assert wire.interest()[1] == READ
+    assert wire.interest(reading=True)[1] == READ
+
+
+def test_in_a_pause_room_alone_is_asked_for(pair: tuple[Wire, socket.socket]) -> None:
+    wire, _ = pair
+    assert wire.interest(reading=False)[1] == 0
+    put(wire, bytes(5_000_000))
+    assert wire.interest(reading=False)[1] == WRITE
 
 
 def test_a_full_read_says_that_there_may_be_more(pair: tuple[Wire, socket.socket]) -> None:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
-from SwanSocketLibrary.session.inbox import Inbox, Message
+import pytest
+
+from SwanSocketLibrary.swan.bounds import Bound
+from SwanSocketLibrary.swan.inbox import Inbox, Message
 
 ONE = Message(1, "one")
 TWO = Message(2, b"two")
@@ -72,3 +75,60 @@ def test_equal_messages_are_different_ones() -> None:
     inbox.put("same")
     inbox.take(Message(2, "same"))
     assert list(inbox) == [Message(1, "same")]
+
+
+def bounded(count: int, size: int, *messages: str | bytes) -> Inbox:
+    inbox = Inbox(Bound(count, size))
+    for data in messages:
+        inbox.put(data)
+    return inbox
+
+
+@pytest.mark.parametrize(
+    ("inbox", "full", "room"),
+    [
+        (bounded(4, 10), False, True),
+        (bounded(4, 10, "", ""), False, True),
+        (bounded(4, 10, "", "", ""), False, False),
+        (bounded(4, 10, "", "", "", ""), True, False),
+        (bounded(4, 10, "12345"), False, True),
+        (bounded(4, 10, b"123456"), False, False),
+        (bounded(4, 10, "1234567890"), True, False),
+        (bounded(4, 10, "很很很很"), True, False),
+        (bounded(1, 10), False, True),
+        (bounded(1, 10, ""), True, False),
+    ],
+)
+def test_it_is_full_at_its_bound_and_has_room_again_at_half_of_it(
+    inbox: Inbox, full: bool, room: bool
+) -> None:
+    assert (inbox.full, inbox.room) == (full, room)
+
+
+def test_each_way_to_take_makes_room() -> None:
+    inbox = bounded(9, 6, "12", "34", "56")
+    assert inbox.full
+    inbox.take(Message(2, "34"))
+    assert not inbox.full
+    inbox.put("78")
+    assert inbox.full
+    inbox.take_first(1)
+    assert not inbox.full
+    inbox.put("90")
+    assert inbox.full
+    inbox.clear()
+    assert inbox.room
+
+
+def test_a_full_inbox_refuses_no_message() -> None:
+    assert len(bounded(1, 1, "12", "34", "56")) == 3
+
+
+def test_to_make_room_the_oldest_go() -> None:
+    inbox = bounded(2, 100, "1", "2", "3", "4")
+    inbox.make_room()
+    assert [message.data for message in inbox] == ["3", "4"]
+    assert inbox.dropped == 2
+    inbox.put("x" * 200)
+    inbox.make_room()
+    assert (len(inbox), inbox.dropped, inbox.count) == (1, 4, 5)
