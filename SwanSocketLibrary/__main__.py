@@ -100,6 +100,7 @@ def _serve(options: argparse.Namespace) -> int:
             port=options.port,
             tls=options.tls,
             protocols=options.protocol,
+            compression=options.compression,
         )
         _say(f"Listening on {server.url} ({options.behavior}). Ctrl-C stops.")
         if pool.ca_file is not None:
@@ -160,6 +161,11 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         metavar="NAME",
         help="a subprotocol that the server knows; may be repeated",
+    )
+    server.add_argument(
+        "--compression",
+        action="store_true",
+        help="agree when a client offers to compress (permessage-deflate)",
     )
     return parser
 

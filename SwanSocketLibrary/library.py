@@ -77,6 +77,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         client_cert: str | None = None,
         client_key: str | None = None,
         proxy: str | Secret | None = None,
+        compression: bool | Any = False,
         auto_closing_level: ClosingLevel | Any = "TEST",
         transport: str = "websocket-client",
         plugins: Any = None,
@@ -104,8 +105,11 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         - ``proxy``: ``http://user:password@host:port`` or ``socks5://…``; left out, the
           environment's; ``${EMPTY}`` for none. May be a ``Secret``. SOCKS needs ``pip install
           "robotframework-swansocketlibrary[socks]"``.
+        - ``compression``: whether compression is offered to the server (permessage-deflate). Needs
+          ``transport=websockets``. What the server chose is in the open event's headers.
         - ``auto_closing_level``: see `Closing at the end`.
-        - ``transport``: what carries the frames: ``websocket-client``, or a plugin's.
+        - ``transport``: what carries the frames: ``websocket-client``, ``websockets``, which can
+          compress, or a plugin's.
         - ``plugins``: names of modules, or objects, that implement the hooks of
           ``SwanSocketLibrary.plugins.hookspecs``: platforms and transports of your own. Plugins
           that are installed are found by themselves.
@@ -135,6 +139,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             client_cert=file(client_cert, "client_cert"),
             client_key=file(client_key, "client_key"),
             proxy=checked_proxy(reveal(proxy, self._masker)),
+            compression=truth(compression, "compression"),
             close_timeout=seconds(close_timeout, "close_timeout"),
             max_message_size=byte_count(str(max_message_size), "max_message_size"),
         )

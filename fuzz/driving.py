@@ -12,8 +12,10 @@ import re
 import socket
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, cast
+
+from websockets.extensions.permessage_deflate import PerMessageDeflate
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.swan.handshake import HandshakeRequest
@@ -22,13 +24,16 @@ from SwanSocketLibrary.transport.attempt import Attempt
 from SwanSocketLibrary.transport.causes import ConnectFailed
 from SwanSocketLibrary.transport.channel import Channel
 from SwanSocketLibrary.transport.connection import ClientConnection
+from SwanSocketLibrary.transport.connector import Upgrade
 from SwanSocketLibrary.transport.guarded_socket import GuardedSocket
 from SwanSocketLibrary.transport.interface import ConnectOptions, Frame
 from SwanSocketLibrary.transport.loop import Handler, Loop
 from SwanSocketLibrary.transport.target import parse_target
-from SwanSocketLibrary.transport.websocket_client.frames import Codec
-from SwanSocketLibrary.transport.websocket_client.upgrade import upgrade
-from SwanSocketLibrary.transport.wire import Opening, SendLimits
+from SwanSocketLibrary.transport.websocket_client import frames as websocket_client_frames
+from SwanSocketLibrary.transport.websocket_client import upgrade as websocket_client_upgrade
+from SwanSocketLibrary.transport.websockets_client import frames as websockets_frames
+from SwanSocketLibrary.transport.websockets_client import upgrade as websockets_upgrade
+from SwanSocketLibrary.transport.wire import Codec, Opening, SendLimits
 
 ACCEPT: Final = b"\nSec-WebSocket-Accept: $ACCEPT"
 """In an input, ``$ACCEPT`` stands there for what a server computes from the client's key."""
@@ -47,11 +52,14 @@ class Plan:
     """How an input is used.
 
     :ivar handshake: whether it begins with the answer to the handshake: byte 0 is odd.
+    :ivar compressed: whether messages may be compressed: byte 0 has its second bit set. Then it
+        has no handshake.
     :ivar portion: bytes that are read at once: byte 1, where 0 is for all.
     :ivar limit: bytes that a message may have: byte 2 times 8, where 0 is for 64 MiB.
     """
 
     handshake: bool
+    compressed: bool
     portion: int
     limit: int
     stream: bytes
@@ -60,7 +68,9 @@ class Plan:
     def of(cls, data: bytes) -> Plan:
         """Reads the first three bytes; those that lack are 0."""
         mode, portion, limit = data[:3].ljust(3, b"\0")
-        return cls(bool(mode & 1), portion, limit * 8 or 64 << 20, data[3:])
+        compressed = bool(mode & 2)
+        handshake = bool(mode & 1) and not compressed
+        return cls(handshake, compressed, portion, limit * 8 or 64 << 20, data[3:])
 
     def portions(self) -> Iterator[bytes]:
         """The stream as it is read."""
@@ -207,14 +217,19 @@ class MemoryLink(GuardedSocket):
 
 
 def one_input(data: bytes) -> None:
-    """Leads an input through twice: in its portions, and at once.
+    """Leads an input through each package's codec, in its portions and at once.
 
-    :raises AssertionError: the interface's promise was broken.
+    Compressed messages are for one of the packages alone.
+
+    :raises AssertionError: the interface's promise was broken, or the packages differ.
     """
     plan = Plan.of(data)
-    whole = Plan(plan.handshake, 0, plan.limit, plan.stream)
-    cut, uncut = _outcome(plan), _outcome(whole)
+    uncut = _outcome(replace(plan, portion=0), _WEBSOCKETS)
+    cut = _outcome(plan, _WEBSOCKETS)
     assert cut == uncut, f"the cuts matter: {cut} {uncut}"
+    if not plan.compressed:
+        other = _outcome(plan, _WEBSOCKET_CLIENT)
+        assert cut == other, f"the packages differ: {cut} {other}"
 
 
 def _printable(cause: str) -> str:
@@ -222,23 +237,41 @@ def _printable(cause: str) -> str:
     return cause
 
 
-def _outcome(plan: Plan) -> object:
+@dataclass(frozen=True, slots=True)
+class _Package:
+    upgrade: Upgrade
+    codec: Callable[[Plan], Codec]
+
+
+def _may_compress(plan: Plan) -> websockets_frames.Codec:
+    extensions = [PerMessageDeflate(False, False, 15, 15)] if plan.compressed else []
+    return websockets_frames.Codec(plan.limit, extensions)
+
+
+_WEBSOCKETS: Final = _Package(websockets_upgrade.upgrade, _may_compress)
+_WEBSOCKET_CLIENT: Final = _Package(
+    websocket_client_upgrade.upgrade, lambda plan: websocket_client_frames.Codec(plan.limit)
+)
+
+
+def _outcome(plan: Plan, package: _Package) -> object:
     if not plan.handshake:
-        return _receive(plan, "")
+        return _receive(plan, package.codec(plan), "")
     target = parse_target(_URL)
     link = MemoryLink(plan)
     try:
-        answer = upgrade(link, HandshakeRequest(_URL, (), ("a", "b"), 1.0), target)
+        request = HandshakeRequest(_URL, (), ("a", "b"), 1.0)
+        answer = package.upgrade(link, request, target, ConnectOptions(max_message_size=plan.limit))
         if isinstance(answer, str):
             return target.redirected(answer)
     except ConnectFailed as failure:
         # What is quoted behind a colon may hold the key's answer, which differs each time.
         return _printable(str(failure)).partition(":")[0]
-    protocol = answer.headers.get("Sec-WebSocket-Protocol", "")
-    return _receive(Plan(False, plan.portion, plan.limit, link.rest()), protocol)
+    protocol = answer.head.headers.get("Sec-WebSocket-Protocol", "")
+    return _receive(replace(plan, stream=link.rest()), answer.codec, protocol)
 
 
-def _receive(plan: Plan, protocol: str) -> object:
+def _receive(plan: Plan, codec: Codec, protocol: str) -> object:
     witness, loop = Witness(), OneThreadLoop()
     options = ConnectOptions(proxy="", max_message_size=plan.limit)
     attempt = Attempt(Deadline(None))
@@ -247,7 +280,7 @@ def _receive(plan: Plan, protocol: str) -> object:
     portions = plan.portions()
     ahead = next(portions, b"")
     channel = MemoryChannel(portions)
-    connection.settle(Opening(channel, Codec(plan.limit), ahead, Headers(()), protocol))
+    connection.settle(Opening(channel, codec, ahead, Headers(()), protocol))
     loop.serve(connection)
     witness.check()
     return witness.events, witness.frames

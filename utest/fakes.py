@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Final
 
 from SwanSocketLibrary import hookimpl
 from SwanSocketLibrary.deadline import Deadline
-from SwanSocketLibrary.errors import TransportError
+from SwanSocketLibrary.errors import InvalidArgument, TransportError
 from SwanSocketLibrary.plugins.platforms import ANDROID
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.socket_task import SocketTask
@@ -152,6 +152,10 @@ class FakeTransport:
     @property
     def last(self) -> FakeConnection:
         return self.connections[-1]
+
+    def check(self, options: ConnectOptions) -> None:
+        if options.compression:
+            raise InvalidArgument("The fake transport cannot compress.")
 
     def connect(
         self, request: HandshakeRequest, options: ConnectOptions, receiver: Receiver

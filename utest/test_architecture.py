@@ -39,7 +39,7 @@ IMPORTERS = {
     "robotlibcore": ("library",),
     "trustme": ("server/certificates",),
     "websocket": ("transport/websocket_client",),
-    "websockets": ("server",),
+    "websockets": ("server", "transport/websockets_client"),
 }
 """Which packages of others are imported, and where alone: a module or a folder."""
 

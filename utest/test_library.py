@@ -65,6 +65,7 @@ def test_the_imports_defaults_are_the_contracts() -> None:
         "client_cert": None,
         "client_key": None,
         "proxy": None,
+        "compression": False,
         "auto_closing_level": "TEST",
         "transport": "websocket-client",
         "plugins": None,

@@ -71,6 +71,7 @@ class Calls:
         client_cert: str | None = None,
         client_key: str | None = None,
         proxy: str | Secret | None = None,
+        compression: bool | None = None,
     ) -> SocketTask | None:
         """Opens a WebSocket: ``swan.connectSocket``.
 
@@ -85,8 +86,9 @@ class Calls:
         - ``timeout``: how long the handshake may take, at most a minute; the import's
           ``connect_timeout`` if left out (S21).
         - ``success``, ``fail``, ``complete``: user keywords to run as callbacks, see `Callbacks`.
-        - ``ca_certs``, ``verify_tls``, ``client_cert``, ``client_key``, ``proxy``: as in
-          `Importing`, for this socket alone. ``proxy=${EMPTY}`` goes without any.
+        - ``ca_certs``, ``verify_tls``, ``client_cert``, ``client_key``, ``proxy``,
+          ``compression``: as in `Importing`, for this socket alone. ``proxy=${EMPTY}`` goes
+          without any.
 
         Returns the SocketTask; ``None`` if the call failed and ``fail`` took the failure.
 
@@ -104,7 +106,9 @@ class Calls:
         callbacks = self._user_keywords.callbacks(success, fail, complete)
         task, outcome = self._session.connect(
             reveal(url, self._masker),
-            self._connect_options(ca_certs, verify_tls, client_cert, client_key, proxy),
+            self._connect_options(
+                ca_certs, verify_tls, client_cert, client_key, proxy, compression
+            ),
             header=reveal(literal(header, "{"), self._masker),
             protocols=literal(protocols, "["),
             alias=alias,
@@ -292,6 +296,7 @@ class Calls:
         client_cert: str | None,
         client_key: str | None,
         proxy: str | Secret | None,
+        compression: bool | None,
     ) -> ConnectOptions:
         given: dict[str, Any] = {
             "ca_certs": file(ca_certs, "ca_certs"),
@@ -299,6 +304,7 @@ class Calls:
             "client_cert": file(client_cert, "client_cert"),
             "client_key": file(client_key, "client_key"),
             "proxy": checked_proxy(reveal(proxy, self._masker)),
+            "compression": compression,
         }
         changes = {name: value for name, value in given.items() if value is not None}
         options = replace(self._options, **changes, extra_ca_certs=self._servers.ca_file)

@@ -34,6 +34,7 @@ class Servers:
         tls: str | None = None,
         protocols: Any = None,
         headers: Any = None,
+        compression: bool = False,
     ) -> str:
         """Starts a WebSocket server inside the test run.
 
@@ -48,6 +49,8 @@ class Servers:
           "robotframework-swansocketlibrary[tls]"``.
         - ``protocols``: the subprotocols that it knows, as a list.
         - ``headers``: a dictionary of headers to add to its handshakes.
+        - ``compression``: whether it agrees when a client offers to compress
+          (permessage-deflate).
 
         Returns its URL: ``ws://127.0.0.1:`` and the port, or ``wss://localhost:`` and the port.
 
@@ -66,6 +69,7 @@ class Servers:
             tls=tls,
             protocols=names(protocols, "protocols"),
             headers=header_dictionary(reveal(literal(headers, "{"), self._masker)),
+            compression=compression,
         )
         return server.url
 

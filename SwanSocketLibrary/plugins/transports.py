@@ -1,4 +1,4 @@
-"""The transport that comes with the library."""
+"""The transports that come with the library."""
 
 from __future__ import annotations
 
@@ -14,7 +14,13 @@ def _websocket_client() -> Transport:
     return WebSocketClientTransport()
 
 
+def _websockets() -> Transport:
+    from SwanSocketLibrary.transport.websockets_client import WebSocketsTransport
+
+    return WebSocketsTransport()
+
+
 @hookimpl
 def swan_transports() -> Mapping[str, TransportFactory]:
-    """Registers the transport on the websocket-client package."""
-    return {"websocket-client": _websocket_client}
+    """Registers those on the packages websocket-client and websockets."""
+    return {"websocket-client": _websocket_client, "websockets": _websockets}

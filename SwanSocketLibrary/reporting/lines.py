@@ -72,7 +72,7 @@ def _event(event: Event) -> str:
 
 
 def _frame(frame: Frame) -> str:
-    end = "" if frame.fin else ", not final"
+    end = ("" if frame.fin else ", not final") + (", compressed" if frame.compressed else "")
     shown = f"{frame.opcode.name}, {size(frame.length)}{end}"
     if frame.opcode is Opcode.CLOSE and len(frame.payload) >= 2:  # noqa: PLR2004
         (code,) = struct.unpack("!H", frame.payload[:2])

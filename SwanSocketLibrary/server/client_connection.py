@@ -45,7 +45,7 @@ class ClientConnection(asyncio.Protocol):
         self._record = record
         self._gate = gate
         self._registry = registry
-        self._protocol = WireProtocol(rules.protocols)
+        self._protocol = WireProtocol(rules.protocols, compression=rules.compression)
         self._link: Link
         self._conversation: Conversation | None = None
         self._request: Request | None = None

@@ -36,14 +36,22 @@ class Rules:
     :ivar echo: whether each message is sent back.
     :ivar protocols: the subprotocols that it knows.
     :ivar headers: added to the response of the handshake.
+    :ivar compression: whether it agrees to compression (RFC 7692).
     """
 
     echo: bool
     protocols: tuple[str, ...]
     headers: tuple[tuple[str, str], ...]
+    compression: bool = False
 
 
-def rules(behavior: str, protocols: Iterable[str], headers: Mapping[str, str]) -> Rules:
+def rules(
+    behavior: str,
+    protocols: Iterable[str],
+    headers: Mapping[str, str],
+    *,
+    compression: bool = False,
+) -> Rules:
     """Makes the rules of a server out of the arguments of its start.
 
     :raises InvalidArgument: an unknown behavior, a subprotocol or header name that is not
@@ -53,7 +61,7 @@ def rules(behavior: str, protocols: Iterable[str], headers: Mapping[str, str]) -
     known = tuple(protocols)
     for name in known:
         _require_token("subprotocol", name)
-    return Rules(behavior == "echo", known, header_items(headers))
+    return Rules(behavior == "echo", known, header_items(headers), compression)
 
 
 def header_items(headers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

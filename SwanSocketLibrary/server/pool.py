@@ -88,6 +88,7 @@ class ServerPool:
         tls: str | None = None,
         protocols: Iterable[str] = (),
         headers: Mapping[str, str] | None = None,
+        compression: bool = False,
     ) -> ScriptableServer:
         """Starts a server; it accepts connections when this returns.
 
@@ -99,10 +100,11 @@ class ServerPool:
         :param protocols: the subprotocols that it knows: the first one of the client's
             offers among them is chosen (RFC 6455 §4.2.2).
         :param headers: added to the response of each handshake.
+        :param compression: whether it agrees to compression if a client offers it (RFC 7692).
         :raises InvalidArgument: a value cannot be used, or the alias is taken.
         :raises ServerError: it cannot listen there, or TLS is not installed.
         """
-        rules = options.rules(behavior, protocols, headers or {})
+        rules = options.rules(behavior, protocols, headers or {}, compression=compression)
         options.check_tls(tls)
         with self._starting:
             self._require_free(alias)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, Protocol
 
+from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
 from websockets.frames import Close, CloseCode, Frame, Opcode
 from websockets.protocol import State
 from websockets.server import ServerProtocol
@@ -79,14 +80,16 @@ class WireProtocol(ServerProtocol):
     """The sans-I/O side of one connection.
 
     :param known: the subprotocols of the server.
+    :param compression: whether it agrees to a client's offer to compress (RFC 7692).
     :ivar listener: is told what comes, before any frame behind it is looked at, so that what
         it queues goes out in front of the answers to those. It must be set before frames come.
     :ivar client_close: the payload of the first Close frame that came, legal or not.
     :ivar ignores_close: whether a Close frame that needs an answer gets none.
     """
 
-    def __init__(self, known: Sequence[str]) -> None:
-        super().__init__(max_size=MAX_MESSAGE_SIZE)
+    def __init__(self, known: Sequence[str], *, compression: bool = False) -> None:
+        extensions = [ServerPerMessageDeflateFactory()] if compression else None
+        super().__init__(max_size=MAX_MESSAGE_SIZE, extensions=extensions)
         self.listener: FrameListener
         self.client_close: bytes | None = None
         self.ignores_close = False

@@ -40,12 +40,18 @@ class Connections:
         self._doomed: dict[str, str] = {}
         self._paused: set[str] = set()
 
+    def check(self, options: ConnectOptions) -> None:
+        """Checks that the transport can do what is asked for.
+
+        :raises InvalidArgument: it cannot.
+        """
+        if options.compression:
+            self._running().check(options)
+
     def start(self, effect: StartHandshake, options: ConnectOptions, line: Line) -> None:
         """Makes a connection. The line is told how it goes on, also if there is none."""
         try:
-            if self._transport is None:
-                self._transport = self._make_transport()
-            connection = self._transport.connect(effect.request, options, line)
+            connection = self._running().connect(effect.request, options, line)
         except Exception as error:  # noqa: BLE001 - whatever a plugin's transport raises
             line.failed(f"the transport could not connect: {error}")
             return
@@ -116,6 +122,11 @@ class Connections:
             transport, self._transport = self._transport, None
         if transport is not None:
             transport.shutdown(timeout)
+
+    def _running(self) -> Transport:
+        if self._transport is None:
+            self._transport = self._make_transport()
+        return self._transport
 
     def _abandon(self, effect: Abandon) -> None:
         """Drops a connection, or marks it to be dropped as soon as it is known."""

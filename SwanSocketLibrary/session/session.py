@@ -127,9 +127,11 @@ class Session:
 
         :param timeout: seconds for the handshake, or ``None`` for the host's (S21).
         :return: the task and the call's outcome; no task if the call failed.
-        :raises InvalidArgument: the alias cannot be used.
+        :raises InvalidArgument: the alias cannot be used, or the transport cannot do what the
+            options ask for.
         :raises CallbackFailed: a callback raised.
         """
+        self._connections.check(options)
         with self.changed:
             self._registry.check_alias(alias)
             task_id = self._registry.new_id()

@@ -74,10 +74,10 @@ class ClientConnection:
             raise TransportError(
                 "The message was not sent: it holds surrogates, which UTF-8 has no bytes for."
             ) from None
-        frame, raw = self._codec.write(opcode, payload)
         with self._wire.lock:
             self._await_room()
-            self._put(frame, raw)
+            # Made only now, and in the order of sending: a compressed one builds on those before.
+            self._put(*self._codec.write(opcode, payload))
             self._must_not_be_lost("message")
             tended = self._tending
         if not tended:

@@ -10,7 +10,8 @@ from SwanSocketLibrary.swan.payloads import Headers
 from SwanSocketLibrary.transport.causes import ConnectFailed, printable
 
 _STATUS: Final = re.compile(r"HTTP/\d\.\d (\d{3})(?: (.*))?", re.ASCII)
-_FIELD: Final = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\0\r\n]*?)[ \t]*")
+_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_NO_VALUE: Final = re.compile(r"[\0\r\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,8 @@ def parse_head(raw: bytes, peer: str) -> Head:
         raise ConnectFailed(f"the answer of {peer} is not HTTP")
     items = []
     for line in lines:
-        header = _FIELD.fullmatch(line)
-        if header is None:
+        name, colon, value = line.partition(":")
+        if not colon or not _NAME.fullmatch(name) or _NO_VALUE.search(value):
             raise ConnectFailed(f"the answer of {peer} has a malformed header: {printable(line)}")
-        items.append((header[1], header[2]))
+        items.append((name, value.strip(" \t")))
     return Head(int(status[1]), status[2] or "", tuple(items))

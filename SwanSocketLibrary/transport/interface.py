@@ -34,8 +34,9 @@ class Frame:
     :ivar sent: whether this side sent it.
     :ivar opcode: its kind.
     :ivar fin: whether it ends its message.
-    :ivar length: bytes of its payload.
+    :ivar length: bytes of its payload, as it is on the wire.
     :ivar payload: the payload of a control frame; empty for data frames.
+    :ivar compressed: whether it begins a compressed message (RFC 7692).
     """
 
     sent: bool
@@ -43,6 +44,7 @@ class Frame:
     fin: bool
     length: int
     payload: bytes = b""
+    compressed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,9 @@ class ConnectOptions:
     :ivar proxy: ``http://``, ``socks4://`` or ``socks5://`` URL; ``""`` for none;
         ``None`` takes it from the environment.
     :ivar close_timeout: seconds that the peer has to answer a Close frame (S31).
-    :ivar max_message_size: bytes; a longer message fails with Close 1009.
+    :ivar max_message_size: bytes; a longer message fails with Close 1009. What counts is its
+        length when it is decompressed.
+    :ivar compression: whether compression is offered to the server (RFC 7692).
     """
 
     ca_certs: str | None = None
@@ -69,6 +73,7 @@ class ConnectOptions:
     proxy: str | None = field(default=None, repr=False)
     close_timeout: float = 3.0
     max_message_size: int = 64 * 1024 * 1024
+    compression: bool = False
 
 
 class Receiver(Protocol):
@@ -143,6 +148,12 @@ class Connection(Protocol):
 
 class Transport(Protocol):
     """Makes connections. One instance serves one session."""
+
+    def check(self, options: ConnectOptions) -> None:
+        """Checks that it can do what is asked for, before a task is created.
+
+        :raises InvalidArgument: it cannot; the text says what could.
+        """
 
     def connect(
         self, request: HandshakeRequest, options: ConnectOptions, receiver: Receiver

@@ -24,6 +24,7 @@ from SwanSocketLibrary.transport.interface import (
 )
 
 AGENT: Final = "SwanSocketLibrary"
+OPTIONS: Final = ConnectOptions(proxy="")
 AT_ONCE: Final = 4
 """Cases that run side by side: some wait for seconds, none needs much of the machine."""
 
@@ -85,20 +86,24 @@ class EchoReceiver:
         """See `Receiver.frame`."""
 
 
-def run_cases(url: str, make_transport: TransportFactory) -> None:
+def run_cases(url: str, make_transport: TransportFactory, options: ConnectOptions) -> None:
     """Calls for every case of a fuzzing server, and then for its report.
 
     :param url: of the server, without a slash at its end.
     """
     with _transport(make_transport) as transport:
-        count = _call(transport, f"{url}/getCaseCount", echo=False).first
+
+        def _call(path: str, *, echo: bool) -> EchoReceiver:
+            return _talk(transport, f"{url}/{path}", options, echo=echo)
+
+        count = _call("getCaseCount", echo=False).first
         if count is None:
             raise RuntimeError("The fuzzing server did not say how many cases there are.")
-        calls = [f"{url}/runCase?case={case}&agent={AGENT}" for case in range(1, int(count) + 1)]
+        cases = [f"runCase?case={case}&agent={AGENT}" for case in range(1, int(count) + 1)]
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            for _ in pool.map(lambda call: _call(transport, call, echo=True), calls):
+            for _ in pool.map(lambda case: _call(case, echo=True), cases):
                 pass
-        _call(transport, f"{url}/updateReports?agent={AGENT}", echo=False)
+        _call(f"updateReports?agent={AGENT}", echo=False)
 
 
 @contextmanager
@@ -110,9 +115,8 @@ def _transport(make: TransportFactory) -> Iterator[Transport]:
         transport.shutdown(_PATIENCE)
 
 
-def _call(transport: Transport, url: str, *, echo: bool) -> EchoReceiver:
+def _talk(transport: Transport, url: str, options: ConnectOptions, *, echo: bool) -> EchoReceiver:
     receiver = EchoReceiver(echo=echo)
-    options = ConnectOptions(proxy="")
     receiver.connected(transport.connect(HandshakeRequest(url, (), (), 30.0), options, receiver))
     receiver.wait_end(url)
     return receiver

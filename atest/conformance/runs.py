@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from kosoku import FailureError, run_fuzzingclient, run_fuzzingserver
 from websockets.asyncio.server import ServerConnection, serve
 
-from atest.conformance.echoing import AT_ONCE, run_cases
+from atest.conformance.echoing import AT_ONCE, OPTIONS, run_cases
 from atest.conformance.verdicts import Verdict
 from SwanSocketLibrary.server import ServerPool
+from SwanSocketLibrary.transport.interface import ConnectOptions, TransportFactory
 from SwanSocketLibrary.transport.websocket_client import WebSocketClientTransport
+from SwanSocketLibrary.transport.websockets_client import WebSocketsTransport
 
 if TYPE_CHECKING:
     from kosoku._kosoku import CaseResult
@@ -41,22 +43,26 @@ class Selection:
 
 
 def run_client(cases: Selection) -> list[Verdict]:
-    """Holds the library's client transport to the suite's server."""
+    """Holds the library's default transport to the suite's server."""
+    return asyncio.run(_serve(cases, WebSocketClientTransport, OPTIONS))
 
-    return asyncio.run(_serve(cases))
+
+def run_compressing_client(cases: Selection) -> list[Verdict]:
+    """Holds the transport that can compress to the suite's server, and has it offer that."""
+    return asyncio.run(_serve(cases, WebSocketsTransport, replace(OPTIONS, compression=True)))
 
 
 def run_server(cases: Selection) -> list[Verdict]:
     """Holds the embedded echo server to the suite's client."""
     pool = ServerPool()
     try:
-        return asyncio.run(_call_on(pool.start("echo").url, cases))
+        return asyncio.run(_call_on(pool.start("echo", compression=True).url, cases))
     finally:
         pool.stop_all()
 
 
 def run_websockets(cases: Selection) -> list[Verdict]:
-    """Holds an echo server of the package ``websockets`` to the same, without compression."""
+    """Holds an echo server of the package ``websockets`` to the same."""
     silent = logging.getLogger("atest.conformance")  # it logs each case that ends in an error
     silent.disabled = True
 
@@ -65,20 +71,20 @@ def run_websockets(cases: Selection) -> list[Verdict]:
             await connection.send(message)
 
     async def run() -> list[Verdict]:
-        async with serve(
-            echo, "127.0.0.1", 0, compression=None, max_size=None, logger=silent
-        ) as server:
+        async with serve(echo, "127.0.0.1", 0, max_size=None, logger=silent) as server:
             (listening,) = server.sockets
             return await _call_on(f"ws://127.0.0.1:{listening.getsockname()[1]}", cases)
 
     return asyncio.run(run())
 
 
-async def _serve(cases: Selection) -> list[Verdict]:
+async def _serve(
+    cases: Selection, transport: TransportFactory, options: ConnectOptions
+) -> list[Verdict]:
     verdicts: list[Verdict] = []
     async with run_fuzzingserver(cases.included, list(cases.excluded), port=0) as server:
         url = f"ws://{server.address}:{server.port}"
-        await asyncio.to_thread(run_cases, url, WebSocketClientTransport)
+        await asyncio.to_thread(run_cases, url, transport, options)
         verdicts += await _verdicts(server.get_result())
     return verdicts
 

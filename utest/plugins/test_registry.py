@@ -95,9 +95,9 @@ def test_what_comes_with_the_library_is_known() -> None:
             "transport",
             "websocket_client",
             "transport 'websocket_client' is not known. Did you mean 'websocket-client'? "
-            "Known: websocket-client.",
+            "Known: websocket-client, websockets.",
         ),
-        ("transport", "tcp", "transport 'tcp' is not known. Known: websocket-client."),
+        ("transport", "tcp", "transport 'tcp' is not known. Known: websocket-client, websockets."),
     ],
 )
 def test_an_unknown_name_lists_the_known_ones_and_the_nearest(

@@ -3,19 +3,24 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 from SwanSocketLibrary.plugins.transports import swan_transports
 
 
-def test_the_transport_on_websocket_client_is_registered() -> None:
-    (name,) = swan_transports()
-    assert name == "websocket-client"
+def test_both_transports_are_registered() -> None:
+    assert list(swan_transports()) == ["websocket-client", "websockets"]
 
 
-def test_its_factory_makes_a_new_transport_each_time() -> None:
-    factory = swan_transports()["websocket-client"]
+@pytest.mark.parametrize(
+    ("name", "type_name"),
+    [("websocket-client", "WebSocketClientTransport"), ("websockets", "WebSocketsTransport")],
+)
+def test_a_factory_makes_a_new_transport_each_time(name: str, type_name: str) -> None:
+    factory = swan_transports()[name]
     first, second = factory(), factory()
     try:
-        assert type(first).__name__ == "WebSocketClientTransport"
+        assert type(first).__name__ == type_name
         assert first is not second
     finally:
         first.shutdown(1)

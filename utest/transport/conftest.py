@@ -12,7 +12,10 @@ import trustme
 from SwanSocketLibrary.swan.handshake import HandshakeRequest
 from SwanSocketLibrary.transport.connection import ClientConnection
 from SwanSocketLibrary.transport.interface import ConnectOptions
+from SwanSocketLibrary.transport.looped import LoopTransport
 from SwanSocketLibrary.transport.websocket_client import WebSocketClientTransport
+from SwanSocketLibrary.transport.websockets_client import WebSocketsTransport
+from SwanSocketLibrary.transport.wire import SendLimits
 from utest.transport.peers import PATIENCE, Recorder, swan_threads
 
 OPTIONS = ConnectOptions(proxy="")
@@ -31,16 +34,30 @@ class Connect(Protocol):
     ) -> tuple[ClientConnection, Recorder]: ...
 
 
+class MakeTransport(Protocol):
+    def __call__(self, limits: SendLimits | None = None) -> LoopTransport: ...
+
+
+TRANSPORTS: tuple[MakeTransport, ...] = (WebSocketClientTransport, WebSocketsTransport)
+
+
+@pytest.fixture(params=TRANSPORTS, ids=["websocket-client", "websockets"])
+def make_transport(request: pytest.FixtureRequest) -> MakeTransport:
+    """Each test of transports is run with all of them."""
+    made: MakeTransport = request.param
+    return made
+
+
 @pytest.fixture
-def transport() -> Iterator[WebSocketClientTransport]:
-    transport = WebSocketClientTransport()
+def transport(make_transport: MakeTransport) -> Iterator[LoopTransport]:
+    transport = make_transport()
     yield transport
     transport.shutdown(PATIENCE)
     assert not swan_threads()
 
 
 @pytest.fixture
-def connect(transport: WebSocketClientTransport) -> Connect:
+def connect(transport: LoopTransport) -> Connect:
     def connect(
         url: str,
         *headers: tuple[str, str],

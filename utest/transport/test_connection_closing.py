@@ -8,7 +8,7 @@ import pytest
 
 from SwanSocketLibrary.errors import TransportError
 from SwanSocketLibrary.transport.interface import Frame, Opcode
-from SwanSocketLibrary.transport.websocket_client import WebSocketClientTransport
+from SwanSocketLibrary.transport.looped import LoopTransport
 from utest.transport.peers import (
     PATIENCE,
     Peer,
@@ -163,7 +163,7 @@ def test_a_peer_that_keeps_the_tcp_connection_is_left_after_the_closes(opened: O
 
 
 def test_the_descriptor_is_gone_when_the_end_is_told(
-    transport: WebSocketClientTransport, opened: Opened
+    transport: LoopTransport, opened: Opened
 ) -> None:
     seen: list[dict[str, str]] = []
 

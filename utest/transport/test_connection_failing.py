@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from SwanSocketLibrary.errors import TransportError
-from SwanSocketLibrary.transport.websocket_client import WebSocketClientTransport
+from SwanSocketLibrary.transport.looped import LoopTransport
 from utest.transport.conftest import Connect
 from utest.transport.peers import (
     PATIENCE,
@@ -256,7 +256,7 @@ def test_abandoning_in_a_call_stops_the_delivery(connect: Connect) -> None:
 
 
 def test_abandoning_a_finished_connection_changes_nothing(
-    opened: Opened, transport: WebSocketClientTransport
+    opened: Opened, transport: LoopTransport
 ) -> None:
     with ScriptedServer(echo) as server:
         connection, recorder = opened(server.url())

@@ -8,7 +8,7 @@ import pytest
 
 from SwanSocketLibrary.swan.payloads import Headers
 from SwanSocketLibrary.transport.interface import Frame, Opcode
-from SwanSocketLibrary.transport.websocket_client import WebSocketClientTransport
+from SwanSocketLibrary.transport.looped import LoopTransport
 from utest.transport.conftest import Connect
 from utest.transport.peers import (
     PATIENCE,
@@ -276,7 +276,7 @@ def test_a_raising_receiver_ends_its_connection_and_no_other(
 
 
 def test_a_receiver_that_raises_at_the_end_is_told_it_once(
-    connect: Connect, transport: WebSocketClientTransport, reported: list[object]
+    connect: Connect, transport: LoopTransport, reported: list[object]
 ) -> None:
     with ScriptedServer(lambda peer: peer.answer("403 Forbidden")) as server:
         _, raising = connect(server.url(), receiver=Raising("failed"))

@@ -9,9 +9,8 @@ import pytest
 from SwanSocketLibrary.errors import TransportError
 from SwanSocketLibrary.swan.handshake import HandshakeRequest
 from SwanSocketLibrary.transport.connection import ClientConnection
-from SwanSocketLibrary.transport.websocket_client import WebSocketClientTransport
 from SwanSocketLibrary.transport.wire import SendLimits
-from utest.transport.conftest import OPTIONS
+from utest.transport.conftest import OPTIONS, MakeTransport
 from utest.transport.peers import (
     PATIENCE,
     Peer,
@@ -28,14 +27,14 @@ Limited = Callable[..., tuple[ClientConnection, Recorder]]
 
 
 @pytest.fixture
-def limited() -> Iterator[Limited]:
+def limited(make_transport: MakeTransport) -> Iterator[Limited]:
     """Connects with own limits for sending."""
     transports = []
 
     def limited(
         url: str, high_water: int, patience: float, receiver: Recorder | None = None
     ) -> tuple[ClientConnection, Recorder]:
-        transport = WebSocketClientTransport(SendLimits(high_water, patience))
+        transport = make_transport(SendLimits(high_water, patience))
         transports.append(transport)
         recorder = receiver or Recorder()
         request = HandshakeRequest(url, timeout=PATIENCE)

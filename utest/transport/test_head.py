@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import contextlib
+import time
+
 import pytest
 
 from SwanSocketLibrary.transport.causes import ConnectFailed
@@ -37,3 +40,20 @@ def test_a_wrong_header_is_told(line: str) -> None:
 
 def test_header_values_are_not_shown() -> None:
     assert "secret" not in repr(Head(101, "S", (("Set-Cookie", "secret"),)))
+
+
+@pytest.mark.parametrize("line", [f"a: x{' ' * 60_000}y", f"a:{' ' * 2_000}\0"])
+def test_blanks_are_read_in_time(line: str) -> None:
+    """And not in n² or n³ steps, which hold up every other thread."""
+    start = time.process_time()
+    with contextlib.suppress(ConnectFailed):
+        parse_head(f"HTTP/1.1 200\r\n{line}\r\n\r\n".encode(), "the server")
+    assert time.process_time() - start < 3
+
+
+@pytest.mark.parametrize(
+    "lines", ["set-cookie : a=secret", "Set-Cookie a=secret", "Set-Cookie: a=b;\r\n c=secret"]
+)
+def test_a_malformed_header_whose_value_is_never_shown_is_named_alone(lines: str) -> None:
+    with pytest.raises(ConnectFailed, match=r"(?i)malformed header: set-cookie: \*\*\*$"):
+        parse_head(f"HTTP/1.1 200\r\n{lines}\r\n\r\n".encode(), "the server")

@@ -1,4 +1,4 @@
-"""The default transport, on the package websocket-client.
+"""The transport on the package websocket-client.
 
 Only modules of this package import ``websocket``, and only when a connection is made.
 """

@@ -1,76 +1,37 @@
-"""The default transport. Its slow imports are made by the first connection."""
+"""The default transport."""
 
 from __future__ import annotations
 
-import threading
-from typing import Final
+from typing import TYPE_CHECKING
 
-from SwanSocketLibrary.deadline import Deadline
-from SwanSocketLibrary.swan.handshake import HandshakeRequest
-from SwanSocketLibrary.transport.attempt import Attempt
-from SwanSocketLibrary.transport.causes import ConnectFailed, GivenUp, printable
-from SwanSocketLibrary.transport.connection import ClientConnection
-from SwanSocketLibrary.transport.interface import ConnectOptions, Receiver
-from SwanSocketLibrary.transport.loop import Loop
-from SwanSocketLibrary.transport.wire import Opening, SendLimits
+from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.transport.interface import ConnectOptions
+from SwanSocketLibrary.transport.looped import LoopTransport
+from SwanSocketLibrary.transport.wire import SendLimits
+
+if TYPE_CHECKING:
+    from SwanSocketLibrary.transport.connector import Upgrade
 
 
-class WebSocketClientTransport:
-    """Implements `Transport` on the package websocket-client.
+class WebSocketClientTransport(LoopTransport):
+    """Handshakes and frames by the package websocket-client, which knows no compression.
 
-    One thread serves all connections, and one more each while it connects; none is left
-    when no connection is.
-
-    :param limits: how much may wait to be sent to a peer that does not read.
+    :param limits: see `LoopTransport`.
     """
 
     def __init__(self, limits: SendLimits | None = None) -> None:
-        self._limits: Final = limits or SendLimits()
-        self._loop: Final = Loop()
-        self._lock: Final = threading.Lock()
-        self._connecting: list[threading.Thread] = []
+        super().__init__(_load_upgrade, limits)
 
-    def connect(
-        self, request: HandshakeRequest, options: ConnectOptions, receiver: Receiver
-    ) -> ClientConnection:
-        """See `Transport.connect`."""
-        attempt = Attempt(Deadline(request.timeout))
-        connection = ClientConnection(self._loop, receiver, options, self._limits, attempt)
-        thread = threading.Thread(
-            target=lambda: connection.settle(_outcome(request, options, attempt)),
-            name="swan-socket-connect",
-            daemon=True,
-        )
-        self._loop.attach(connection)
-        self._loop.call_soon(connection, connection.start)
-        thread.start()
-        with self._lock:
-            self._connecting = [old for old in self._connecting if old.is_alive()] + [thread]
-        return connection
-
-    def shutdown(self, timeout: float) -> None:
-        """See `Transport.shutdown`."""
-        deadline = Deadline(timeout)
-        for handler in self._loop.handlers:
-            if isinstance(handler, ClientConnection):
-                handler.abandon("the connection was abandoned when the library shut down")
-        with self._lock:
-            connecting = list(self._connecting)
-        for thread in connecting:
-            thread.join(deadline.remaining)
-        self._loop.join(deadline.remaining)
+    def check(self, options: ConnectOptions) -> None:
+        """See `Transport.check`."""
+        if options.compression:
+            raise InvalidArgument(
+                "compression=on needs a transport that can compress, and websocket-client cannot: "
+                "import SwanSocketLibrary with transport=websockets."
+            )
 
 
-def _outcome(request: HandshakeRequest, options: ConnectOptions, attempt: Attempt) -> Opening | str:
-    try:
-        from SwanSocketLibrary.transport.websocket_client.connector import connect
+def _load_upgrade() -> Upgrade:
+    from SwanSocketLibrary.transport.websocket_client.upgrade import upgrade
 
-        return connect(request, options, attempt)
-    except ConnectFailed as error:
-        return str(error)
-    except GivenUp:
-        return "the connection was given up"
-    except Exception as error:  # noqa: BLE001 - the receiver must be told an end whatever happens
-        return f"connecting failed unexpectedly: {type(error).__name__}: {printable(str(error))}"
-    finally:
-        attempt.close()
+    return upgrade

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 from SwanSocketLibrary.swan.handshake import HandshakeRequest
@@ -13,17 +15,38 @@ from SwanSocketLibrary.transport.head import Head
 from SwanSocketLibrary.transport.interface import ConnectOptions
 from SwanSocketLibrary.transport.proxies import Proxy, choose_proxy, open_tunnel
 from SwanSocketLibrary.transport.target import Target, parse_target
-from SwanSocketLibrary.transport.websocket_client.frames import Codec
-from SwanSocketLibrary.transport.websocket_client.upgrade import upgrade
-from SwanSocketLibrary.transport.wire import Opening
+from SwanSocketLibrary.transport.wire import Codec, Opening
 
 MAX_REDIRECTS: Final = 3
 """Redirects that are followed, within one origin."""
 
 
-def connect(request: HandshakeRequest, options: ConnectOptions, attempt: Attempt) -> Opening:
+@dataclass(frozen=True, slots=True)
+class Upgraded:
+    """What came of a handshake.
+
+    :ivar head: of the answer.
+    :ivar codec: reads and writes the frames that follow.
+    """
+
+    head: Head
+    codec: Codec
+
+
+Upgrade = Callable[[GuardedSocket, HandshakeRequest, Target, ConnectOptions], Upgraded | str]
+"""Makes a handshake over a link to the server, for a URL or for where a redirect led.
+
+Returns what came of it, or the ``Location`` of a redirect. Raises `ConnectFailed` where the server
+refused, or its answer breaks RFC 6455.
+"""
+
+
+def connect(
+    request: HandshakeRequest, options: ConnectOptions, attempt: Attempt, upgrade: Upgrade
+) -> Opening:
     """Makes a connection, or raises with nothing left open.
 
+    :param upgrade: makes the handshake.
     :raises ConnectFailed: the text is why, for people.
     :raises GivenUp: the attempt was cancelled.
     """
@@ -31,24 +54,25 @@ def connect(request: HandshakeRequest, options: ConnectOptions, attempt: Attempt
     for _ in range(MAX_REDIRECTS + 1):
         link = _link(target, options, attempt)
         try:
-            answer = upgrade(link, request, target)
+            answer = upgrade(link, request, target, options)
         except BaseException:
             link.close()
             raise
-        if isinstance(answer, Head):
-            return _opening(link, answer, options)
+        if isinstance(answer, Upgraded):
+            return _opening(link, answer)
         link.close()
         target = target.redirected(answer)
     raise ConnectFailed(f"the server redirected more than {MAX_REDIRECTS} times")
 
 
-def _opening(link: GuardedSocket, head: Head, options: ConnectOptions) -> Opening:
+def _opening(link: GuardedSocket, upgraded: Upgraded) -> Opening:
+    headers = upgraded.head.headers
     return Opening(
         channel=link.channel(),
-        codec=Codec(options.max_message_size),
+        codec=upgraded.codec,
         ahead=link.take_ahead(),
-        header=head.headers,
-        protocol=head.headers.get("Sec-WebSocket-Protocol", ""),
+        header=headers,
+        protocol=headers.get("Sec-WebSocket-Protocol", ""),
     )
 
 

@@ -1,11 +1,29 @@
 from __future__ import annotations
 
+from typing import Protocol
+
 import pytest
 
 from SwanSocketLibrary.transport.causes import ProtocolViolation
 from SwanSocketLibrary.transport.interface import Frame, Opcode
-from SwanSocketLibrary.transport.websocket_client.frames import Codec
+from SwanSocketLibrary.transport.websocket_client import frames as websocket_client
+from SwanSocketLibrary.transport.websockets_client import frames as websockets_client
+from SwanSocketLibrary.transport.wire import Codec
 from utest.transport.peers import frame
+
+
+class MakeCodec(Protocol):
+    def __call__(self, max_message_size: int) -> Codec: ...
+
+
+CODECS: tuple[MakeCodec, ...] = (websocket_client.Codec, websockets_client.Codec)
+
+
+@pytest.fixture(params=CODECS, ids=["websocket-client", "websockets"])
+def make_codec(request: pytest.FixtureRequest) -> MakeCodec:
+    """Each rule holds whichever package reads the frames."""
+    made: MakeCodec = request.param
+    return made
 
 
 def messages(codec: Codec) -> list[str | bytes]:
@@ -18,8 +36,8 @@ def messages(codec: Codec) -> list[str | bytes]:
 
 
 @pytest.mark.parametrize("portion", [1, 2, 3, 7, 64, 1000, 100_000])
-def test_portions_do_not_matter(portion: int) -> None:
-    codec = Codec(1 << 20)
+def test_portions_do_not_matter(make_codec: MakeCodec, portion: int) -> None:
+    codec = make_codec(1 << 20)
     lengths = [0, 1, 124, 125, 126, 127, 1000, 65535, 65536, 70_000, 3]
     stream = b"".join(frame(2, bytes(length)) for length in lengths)
     found: list[str | bytes] = []
@@ -29,8 +47,8 @@ def test_portions_do_not_matter(portion: int) -> None:
     assert [len(message) for message in found] == lengths
 
 
-def test_a_frame_is_told_with_a_control_frames_payload_alone() -> None:
-    codec = Codec(100)
+def test_a_frame_is_told_with_a_control_frames_payload_alone(make_codec: MakeCodec) -> None:
+    codec = make_codec(100)
     codec.feed(frame(1, b"ab", fin=False) + frame(9, b"p") + frame(0, b"c"))
     assert codec.read() == (Frame(False, Opcode.TEXT, False, 2), b"ab")
     assert codec.read() == (Frame(False, Opcode.PING, True, 1, b"p"), b"p")
@@ -51,15 +69,15 @@ def test_a_frame_is_told_with_a_control_frames_payload_alone() -> None:
         frame(2, length=5, form=16),
     ],
 )
-def test_what_is_illegal_is_found_before_the_payload(header: bytes) -> None:
-    codec = Codec(100)
+def test_what_is_illegal_is_found_before_the_payload(make_codec: MakeCodec, header: bytes) -> None:
+    codec = make_codec(100)
     codec.feed(header)
     with pytest.raises(ProtocolViolation):
         codec.read()
 
 
-def test_control_frames_do_not_count_as_a_messages_length() -> None:
-    codec = Codec(100)
+def test_control_frames_do_not_count_as_a_messages_length(make_codec: MakeCodec) -> None:
+    codec = make_codec(100)
     codec.feed(frame(1, b"x" * 60, fin=False) + frame(9, b"p" * 60) + frame(0, b"y" * 40))
     first, ping, last = codec.read(), codec.read(), codec.read()
     assert first is not None
@@ -75,25 +93,29 @@ def test_control_frames_do_not_count_as_a_messages_length() -> None:
     ("payload", "read"),
     [(b"", (None, "")), (b"\x03\xe8", (1000, "")), (b"\x0b\xb8\xe5\x86\x8d", (3000, "再"))],
 )
-def test_a_close_is_read(payload: bytes, read: tuple[int | None, str]) -> None:
-    assert Codec.read_close(payload) == read
+def test_a_close_is_read(
+    make_codec: MakeCodec, payload: bytes, read: tuple[int | None, str]
+) -> None:
+    assert make_codec(100).read_close(payload) == read
 
 
-def test_what_is_written_is_masked_and_whole() -> None:
-    told, raw = Codec.write(Opcode.BINARY, b"\0" * 200)
+def test_what_is_written_is_masked_and_whole(make_codec: MakeCodec) -> None:
+    told, raw = make_codec(100).write(Opcode.BINARY, b"\0" * 200)
     assert told == Frame(True, Opcode.BINARY, True, 200)
     assert raw[:4] == b"\x82\xfe\x00\xc8"
     mask, masked = raw[4:8], raw[8:]
     assert masked == mask * 50
-    assert mask != Codec.write(Opcode.BINARY, b"")[1][2:6]
+    assert mask != make_codec(100).write(Opcode.BINARY, b"")[1][2:6]
 
 
 @pytest.mark.parametrize(
     ("code", "reason", "payload"),
     [(None, "", b""), (1000, "", b"\x03\xe8"), (3000, "再", b"\x0b\xb8\xe5\x86\x8d")],
 )
-def test_a_close_is_written(code: int | None, reason: str, payload: bytes) -> None:
-    told, raw = Codec.write_close(code, reason)
+def test_a_close_is_written(
+    make_codec: MakeCodec, code: int | None, reason: str, payload: bytes
+) -> None:
+    told, raw = make_codec(100).write_close(code, reason)
     assert told == Frame(True, Opcode.CLOSE, True, len(payload), payload)
     assert raw[0] == 0x88
     assert len(raw) == 6 + len(payload)
