@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from SwanSocketLibrary.swan.payloads import Headers
+from SwanSocketLibrary.swan.payloads import MASKED, SENSITIVE_HEADERS, Headers
 from SwanSocketLibrary.transport.causes import ConnectFailed, printable
 
 _STATUS: Final = re.compile(r"HTTP/\d\.\d (\d{3})(?: (.*))?", re.ASCII)
@@ -62,6 +62,14 @@ def parse_head(raw: bytes, peer: str) -> Head:
     for line in lines:
         name, colon, value = line.partition(":")
         if not colon or not _NAME.fullmatch(name) or _NO_VALUE.search(value):
-            raise ConnectFailed(f"the answer of {peer} has a malformed header: {printable(line)}")
+            shown = printable(_without_secret(line, items))
+            raise ConnectFailed(f"the answer of {peer} has a malformed header: {shown}")
         items.append((name, value.strip(" \t")))
     return Head(int(status[1]), status[2] or "", tuple(items))
+
+
+def _without_secret(line: str, before: list[tuple[str, str]]) -> str:
+    """A malformed line, but of one that belongs to a header whose value is never shown its name."""
+    folded = line[:1] in " \t" and before
+    name = before[-1][0] if folded else re.split(r"[\s:]", line.strip(), maxsplit=1)[0]
+    return f"{name}: {MASKED}" if name.lower() in SENSITIVE_HEADERS else line
