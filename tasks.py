@@ -17,6 +17,7 @@ PAGES: Final = (
     "docs/conformance.rst",
 )
 ROBOT: Final = ("atest", "examples")
+TRANSPORTS: Final = ("websocket-client", "websockets")
 PYTEST: Final = ("-m", "pytest")
 COVERED: Final = ("-m", "coverage", "run")
 
@@ -51,10 +52,10 @@ def utest(_: Context) -> None:
     python(*PYTEST)
 
 
-@task
-def atest(_: Context) -> None:
+@task(help={"transport": "What carries the frames: websocket-client, or websockets."})
+def atest(_: Context, transport: str = TRANSPORTS[0]) -> None:
     """The tests of behaviours on real sockets (Robot Framework)."""
-    python(*_robot("atest"))
+    python(*_robot("atest"), SWAN_TRANSPORT=transport)
 
 
 @task
@@ -65,11 +66,12 @@ def examples(_: Context) -> None:
 
 @task
 def coverage(_: Context) -> None:
-    """utest, atest and examples, and how much of the package they run: at least 95 %."""
+    """How much of the package utest, atest over each transport and examples run: at least 95 %."""
     python("-m", "coverage", "erase")
     python(*COVERED, *PYTEST)
-    for folder in ROBOT:
-        python(*COVERED, *_robot(folder))
+    for transport in TRANSPORTS:
+        python(*COVERED, *_robot("atest"), SWAN_TRANSPORT=transport)
+    python(*COVERED, *_robot("examples"))
     python("-m", "coverage", "combine", "--quiet")
     python("-m", "coverage", "report")
 

@@ -13,17 +13,28 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 
 
 def python(
-    *arguments: str | Path, executable: str | Path = sys.executable, cwd: Path = ROOT
+    *arguments: str | Path,
+    executable: str | Path = sys.executable,
+    cwd: Path = ROOT,
+    **environment: str,
 ) -> None:
     """Runs Python with these arguments, and shows them first.
 
     :param executable: which Python; the one in use if left out.
     :param cwd: where to run it; the checkout if left out.
+    :param environment: variables that it has besides those of this process.
     :raises SystemExit: it failed; says which command.
     """
     words = [str(argument) for argument in arguments]
-    print("\n$ python", *words, flush=True)
-    done = subprocess.run([str(executable), *words], cwd=cwd, stdin=subprocess.DEVNULL, check=False)
+    variables = [f"{name}={value}" for name, value in environment.items()]
+    print("\n$", *variables, "python", *words, flush=True)
+    done = subprocess.run(
+        [str(executable), *words],
+        cwd=cwd,
+        env={**os.environ, **environment},
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
     if done.returncode:
         raise SystemExit(f"Failed with {done.returncode}: python {' '.join(words)}")
 

@@ -3,7 +3,7 @@ Documentation       Every wrong argument of a call: the platform's code at once,
 ...                 what is wrong, one fail and one complete callback, nothing sent, nothing left open.
 
 Library             String
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 Resource            ../resources/platforms.resource
 
 Test Tags           bad-input

@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       Wrong arguments of keywords, which the platform never sees: a sentence at once.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 
 Test Tags           bad-input
 

@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       User keywords as success, fail and complete of a call.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 Library             ../resources/InnerRun.py
 Resource            ../resources/notes.resource
 Resource            ../resources/sockets.resource

@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       User keywords that listen to events.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 Library             ../resources/RawServer.py
 Resource            ../resources/notes.resource
 Resource            ../resources/sockets.resource

@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       Assertions on the callbacks that ran, which are recorded whether anyone listens or not.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 Resource            ../resources/sockets.resource
 
 

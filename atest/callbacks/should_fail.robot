@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       Socket Call Should Fail: a call that must fail, with its code.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 Resource            ../resources/sockets.resource
 
 

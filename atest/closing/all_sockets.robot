@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       closeSocket without a socket's name acts on every socket that has not ended.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 Resource            ../resources/sockets.resource
 
 Test Tags           S15

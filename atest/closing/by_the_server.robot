@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       The server closes.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 Library             ../resources/RawServer.py
 Resource            ../resources/sockets.resource
 

@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       The code that closeSocket sends. What it refuses is in bad_input/calls.robot.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 Resource            ../resources/sockets.resource
 
 Suite Setup         Start Socket Server

@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       The closing handshake that the client begins.
 
-Library             SwanSocketLibrary    close_timeout=300ms
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}    close_timeout=300ms
 Library             ../resources/RawServer.py
 Resource            ../resources/sockets.resource
 Resource            ../resources/timing.resource

@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       The reason that closeSocket sends: at most 123 bytes of UTF-8.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 Resource            ../resources/platforms.resource
 Resource            ../resources/sockets.resource
 

@@ -2,7 +2,7 @@
 Documentation       closeSocket works only while the socket is OPEN: before, after and twice it fails, sends
 ...                 nothing, and leaves the state as it is.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 Library             ../resources/RawServer.py
 Resource            ../resources/platforms.resource
 Resource            ../resources/sockets.resource

@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       How many sockets there may be at a time. The sixth of five is in bad_input/calls.robot.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 Library             ../resources/RawServer.py
 Resource            ../resources/sockets.resource
 

@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       An open socket whose connection is lost: an error event, on iOS with the state's number.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 Resource            ../resources/sockets.resource
 Library             ../resources/RawServer.py
 

@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       Which socket is the main one: what keywords mean that name no socket.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 Resource            ../resources/sockets.resource
 Library             ../resources/RawServer.py
 

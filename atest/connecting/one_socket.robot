@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       A base library before 1.9.4: one socket. A new connect first closes the one that is there.
 
-Library             SwanSocketLibrary    base_library=1.9.3
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}    base_library=1.9.3
 Library             ../resources/RawServer.py
 Resource            ../resources/sockets.resource
 

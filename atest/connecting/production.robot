@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       The rules for a published smart program: what it may not connect to.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 
 
 *** Variables ***

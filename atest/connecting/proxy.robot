@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       Through a proxy, here the raw server: it sees what the client asks it for.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 Library             ../resources/RawServer.py
 
 

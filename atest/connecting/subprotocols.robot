@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       Subprotocols: what is offered, what the server chooses, what it may not choose.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 Library             ../resources/RawServer.py
 Resource            ../resources/sockets.resource
 

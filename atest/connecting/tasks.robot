@@ -2,7 +2,7 @@
 Documentation       What connectSocket hands back, and what its success says.
 
 Library             Collections
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 Resource            ../resources/sockets.resource
 Library             ../resources/RawServer.py
 

@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       How long a handshake may take.
 
-Library             SwanSocketLibrary    connect_timeout=300ms
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}    connect_timeout=300ms
 Library             ../resources/RawServer.py
 Resource            ../resources/timing.resource
 

@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       Certificates: trusted, not trusted, not checked.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 Resource            ../resources/sockets.resource
 Library             ../resources/InnerRun.py
 

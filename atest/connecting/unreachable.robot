@@ -2,7 +2,7 @@
 Documentation       Servers that cannot be reached or cannot shake hands: the call succeeds, the error
 ...                 event says why, and nothing else happens to the task.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 Resource            ../resources/sockets.resource
 Library             ../resources/RawServer.py
 

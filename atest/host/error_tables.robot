@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       The platforms' tables of errors: the code and the text of every failure, by API.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 Resource            ../resources/sockets.resource
 
 Test Setup          Open A Socket    alias=open

@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       An old host that lacks an API: every call of it fails with 302, on both platforms.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 Resource            ../resources/platforms.resource
 Resource            ../resources/sockets.resource
 

@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       Set Host changes the host for later calls and gives back the old values.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 ...                     platform=ios
 ...                     rules=production
 ...                     domains=chat.invalid, news.invalid

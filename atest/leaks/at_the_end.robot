@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       The end of a test closes what the test left open, and leaves no thread and no descriptor.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 Library             ../resources/Leaks.py
 Library             ../resources/RawServer.py
 Resource            ../resources/sockets.resource

@@ -37,7 +37,7 @@ They Were Sent All The Same
 Nothing Should Show
     [Arguments]    ${level}    ${suite}    @{secrets}
     ${run} =    Run Inner Suite    ${CURDIR}/_inner/${suite}    --loglevel    ${level}
-    ...    --variablefile    ${CURDIR}/_inner/secrets.py
+    ...    --variablefile    ${CURDIR}/_inner/secret_values.py
     Inner Run Should Pass    ${run}
     Text Should Hold None Of    ${run.output}    @{secrets}
     Text Should Hold None Of    ${run.stdout}    @{secrets}

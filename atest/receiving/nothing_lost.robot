@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       Data at the edges: with the handshake's answer, before the Close, while closing.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 Library             ../resources/RawServer.py
 Resource            ../resources/sockets.resource
 

@@ -2,7 +2,7 @@
 Documentation       What a peer may not send: the server gets a Close frame that says why, the task ends in
 ...                 an error event, and the connection is dropped.
 
-Library             SwanSocketLibrary    max_message_size=1KiB
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}    max_message_size=1KiB
 Library             ../resources/RawServer.py
 Resource            ../resources/sockets.resource
 

@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       What can be sent, as it arrives at the server and comes back.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 Resource            ../resources/sockets.resource
 
 Suite Setup         Open A Socket

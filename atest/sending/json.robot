@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       Values as JSON text.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 Resource            ../resources/sockets.resource
 
 Suite Setup         Open A Socket    silent

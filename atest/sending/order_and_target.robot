@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       Which socket a message goes to, in which order messages arrive, how a call ends.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 Library             ../resources/RawServer.py
 Resource            ../resources/sockets.resource
 

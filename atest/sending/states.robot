@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       Sending works only while the socket is OPEN.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 Library             ../resources/RawServer.py
 Resource            ../resources/platforms.resource
 Resource            ../resources/sockets.resource

@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       Close frames that a server sends and sees.
 
-Library             SwanSocketLibrary    timeout=300ms
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}    timeout=300ms
 Library             ../resources/RawServer.py
 Resource            ../resources/sockets.resource
 Resource            ../resources/timing.resource

@@ -2,7 +2,7 @@
 Documentation       Handshakes that the server rejects or breaks, as the library's own client sees them: always
 ...                 one error event, which says what was wrong, and no open event.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 Resource            ../resources/sockets.resource
 
 

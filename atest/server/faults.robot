@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       What the server does wrong on a live connection, as the library's own client sees it.
 
-Library             SwanSocketLibrary    close_timeout=2s
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}    close_timeout=2s
 Resource            ../resources/sockets.resource
 Resource            ../resources/timing.resource
 

@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       What a server is sent, what it sends, and what its waits say.
 
-Library             SwanSocketLibrary    timeout=300ms
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}    timeout=300ms
 Resource            ../resources/sockets.resource
 Resource            ../resources/timing.resource
 

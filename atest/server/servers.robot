@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       Starting and stopping embedded servers, by name and by URL.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 Library             ../resources/InnerRun.py
 Resource            ../resources/sockets.resource
 

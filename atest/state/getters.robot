@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       The getters with assertions, and the list of sockets.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 Resource            ../resources/sockets.resource
 
 

@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       What has happened already counts: nothing is lost between two keywords.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 Resource            ../resources/sockets.resource
 Resource            ../resources/timing.resource
 

@@ -2,7 +2,7 @@
 Documentation       A wait for what can no longer come fails at once, not at its timeout, and says why. The
 ...                 failure has three parts: what was expected, how long it waited, what came instead.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 Resource            ../resources/sockets.resource
 Resource            ../resources/timing.resource
 

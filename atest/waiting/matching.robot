@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       Which message a wait takes: the first one, of those not taken, that satisfies the assertion.
 
-Library             SwanSocketLibrary    timeout=200ms
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}    timeout=200ms
 Resource            ../resources/sockets.resource
 Resource            ../resources/timing.resource
 

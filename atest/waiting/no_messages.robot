@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       Messages that should not be there, and those that are looked at or cleared.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 Resource            ../resources/sockets.resource
 Resource            ../resources/timing.resource
 

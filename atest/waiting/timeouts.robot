@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       Waits that time out: after the import's timeout or their own, with three parts in the failure.
 
-Library             SwanSocketLibrary    timeout=150ms
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}    timeout=150ms
 Resource            ../resources/sockets.resource
 Resource            ../resources/timing.resource
 

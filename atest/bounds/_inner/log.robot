@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       Reaches the bound of the log.
 
-Library             SwanSocketLibrary    max_log=5
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}    max_log=5
 
 
 *** Test Cases ***

@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       User keywords as callbacks, for a look at where they stand in the log.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 
 
 *** Test Cases ***

@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       A connect that sets a Referer.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 
 
 *** Test Cases ***

@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       One connect that checks certificates, one that does not.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 
 
 *** Test Cases ***

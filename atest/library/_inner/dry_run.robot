@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       For a dry-run.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 
 
 *** Test Cases ***

@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       Something of everything that is logged.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 
 
 *** Test Cases ***

@@ -1,8 +1,8 @@
 *** Settings ***
 Documentation       Secrets that are plain values, on a socket that works.
 
-Library             SwanSocketLibrary
-Variables           secrets.py
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
+Variables           secret_values.py
 
 
 *** Test Cases ***

@@ -2,8 +2,8 @@
 Documentation       Robot Framework's Secret values, wherever the library takes them. Values that the server got are
 ...                 compared with what their kind makes of them: to write them out here would show them.
 
-Library             SwanSocketLibrary
-Variables           secrets.py
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
+Variables           secret_values.py
 
 
 *** Test Cases ***

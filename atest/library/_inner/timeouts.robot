@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       Waits that a timeout of Robot Framework ends.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 
 Suite Setup         Open For All
 

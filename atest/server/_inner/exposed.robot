@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       A server that other machines can reach, and one that they cannot.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 
 
 *** Test Cases ***

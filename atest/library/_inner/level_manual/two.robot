@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       The suite after it.
 
-Library             SwanSocketLibrary    auto_closing_level=MANUAL
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}    auto_closing_level=MANUAL
 
 
 *** Test Cases ***

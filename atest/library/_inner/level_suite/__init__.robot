@@ -1,4 +1,4 @@
 *** Settings ***
 Documentation       Two suites at the level SUITE.
 
-Library             SwanSocketLibrary    auto_closing_level=SUITE
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}    auto_closing_level=SUITE

@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       What a test opens the next test uses.
 
-Library             SwanSocketLibrary    auto_closing_level=SUITE
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}    auto_closing_level=SUITE
 
 
 *** Test Cases ***

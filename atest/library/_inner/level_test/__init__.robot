@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       What this setup opens, the suites below use.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 
 Suite Setup         Open For All
 Suite Teardown      Everything Is Still There

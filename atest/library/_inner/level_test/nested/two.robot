@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       The suite after it.
 
-Library             SwanSocketLibrary
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 
 
 *** Test Cases ***
