@@ -13,8 +13,9 @@ from types import FrameType
 from typing import Any, Final, TextIO
 
 from SwanSocketLibrary.errors import SwanSocketError
+from SwanSocketLibrary.plugins.registry import PluginRegistry
 from SwanSocketLibrary.reporting.lines import client_line
-from SwanSocketLibrary.server import BEHAVIORS, TLS_KINDS, ServerEvent, ServerPool
+from SwanSocketLibrary.server import TLS_KINDS, ServerEvent, ServerPool
 from SwanSocketLibrary.version import VERSION
 
 _Handler = Callable[[int, FrameType | None], Any] | int | None
@@ -92,7 +93,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _serve(options: argparse.Namespace) -> int:
     printer = Printer()
-    pool = ServerPool(printer.add, _warn, keep_messages=False)
+    try:
+        behaviors = PluginRegistry(options.plugin).behaviors
+    except SwanSocketError as error:
+        _say(str(error), sys.stderr)
+        return FAILED
+    pool = ServerPool(printer.add, _warn, keep_messages=False, behaviors=behaviors)
     try:
         server = pool.start(
             options.behavior,
@@ -138,9 +144,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     server.add_argument(
         "--behavior",
-        choices=BEHAVIORS,
         default="echo",
-        help="echo sends each message back, silent does not (default: echo)",
+        metavar="NAME",
+        help="echo sends each message back, silent does not; or a plugin's (default: echo)",
+    )
+    server.add_argument(
+        "--plugin",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a plugin that offers behaviors, as the import's plugins= names it; may be repeated",
     )
     server.add_argument(
         "--host",

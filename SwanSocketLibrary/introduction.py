@@ -184,6 +184,18 @@ No honest test meets the bounds. Each is a number, a number of bytes with its un
 `Clear Socket Messages` takes messages that a test does not care for. A socket that is closed
 reads on, whatever its inbox holds, until the peer has answered.
 
+= Plugins =
+
+Another platform, another way to carry frames, signatures of handshakes, codecs, recording,
+behaviours of servers and keywords of your own are added by plugins; the guide ``docs/plugins.rst``
+shows how to write one. Packages that are installed are found by themselves. Others are named in the
+import: modules, classes, which may have arguments, or objects.
+
+| Library    SwanSocketLibrary    plugins=my_module
+| Library    SwanSocketLibrary    plugins=['my_module.Signer;https://keys.example/?a=b;days=7']
+
+`Get Socket Plugins` lists what is loaded.
+
 = Closing at the end =
 
 What a test opened is closed at its end, sockets and servers, and the record of callbacks is

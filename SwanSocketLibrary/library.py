@@ -21,12 +21,14 @@ from SwanSocketLibrary.keywords.import_values import (
     checked_proxy,
     choice,
     file,
+    optional,
     seconds,
     truth,
     whole_number,
 )
 from SwanSocketLibrary.keywords.listeners import EventListeners
 from SwanSocketLibrary.keywords.messages import Messages
+from SwanSocketLibrary.keywords.plugged import with_plugins
 from SwanSocketLibrary.keywords.server_clients import ServerClients
 from SwanSocketLibrary.keywords.server_faults import ServerFaults
 from SwanSocketLibrary.keywords.servers import Servers
@@ -64,9 +66,9 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         app_version: str = "0",
         base_library: str = "latest",
         missing_apis: Any = None,
-        max_sockets: int | Any = 5,
+        max_sockets: int | Any = None,
         timeout: timedelta | Any = timedelta(seconds=10),
-        connect_timeout: timedelta | Any = timedelta(seconds=60),
+        connect_timeout: timedelta | Any = None,
         close_timeout: timedelta | Any = timedelta(seconds=3),
         max_message_size: int | str | Any = "64MiB",
         max_inbox: int | str | Any = str(BOUNDS.inbox),
@@ -92,9 +94,11 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         - ``app_key``, ``app_version``: make the ``Referer`` that the host sends (S18).
         - ``base_library``: a version such as ``1.9.3``; below 1.9.4 there is one socket (S22).
         - ``missing_apis``: APIs that this host lacks, such as ``closeSocket`` (S33).
-        - ``max_sockets``: sockets at a time (S20); 0 lifts the limit.
+        - ``max_sockets``: sockets at a time; the platform's limit, 5, if left out (S20); 0 lifts
+          it.
         - ``timeout``: how long keywords that wait do so.
-        - ``connect_timeout``: how long a handshake may take, at most a minute (S21).
+        - ``connect_timeout``: how long a handshake may take, at most the platform's 60 s, which
+          is also the default (S21).
         - ``close_timeout``: how long a peer has to answer a Close frame (S31).
         - ``max_message_size``: a longer message ends its socket in an error, after a Close frame
           with 1009. A number of bytes, or one with KiB, MiB or GiB.
@@ -110,9 +114,8 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         - ``auto_closing_level``: see `Closing at the end`.
         - ``transport``: what carries the frames: ``websocket-client``, ``websockets``, which can
           compress, or a plugin's.
-        - ``plugins``: names of modules, or objects, that implement the hooks of
-          ``SwanSocketLibrary.plugins.hookspecs``: platforms and transports of your own. Plugins
-          that are installed are found by themselves.
+        - ``plugins``: names of modules or classes, or objects, that implement hooks: see `Plugins`.
+          Plugins that are installed are found by themselves.
 
         An argument whose name Robot Framework does not find here it takes for a positional one:
         ``expected 0 non-named arguments, got 1`` means a misspelt name. To change a setting
@@ -130,8 +133,8 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             app_version=app_version,
             base_library=version(base_library),
             missing_apis=frozenset(names(missing_apis, "missing_apis")),
-            max_sockets=whole_number(max_sockets, "max_sockets"),
-            connect_timeout=seconds(connect_timeout, "connect_timeout"),
+            max_sockets=optional(whole_number, max_sockets, "max_sockets"),
+            connect_timeout=optional(seconds, connect_timeout, "connect_timeout"),
         )
         options = ConnectOptions(
             ca_certs=file(ca_certs, "ca_certs"),
@@ -149,28 +152,32 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             log=bound(max_log, "max_log", BOUNDS.log),
         )
         wait = seconds(timeout, "timeout")
-        session = Session(settings, registry.transport(transport), bounds)
+        session = Session(settings, registry.transport(transport), bounds, registry.hooks)
         self._log = RobotLog(session, self._masker, bounds.log)
         closing_level = choice(auto_closing_level, "auto_closing_level", get_args(ClosingLevel))
-        pool = ServerPool(self._log.server_event, self._log.warn, inbox=bounds.inbox)
+        pool = ServerPool(
+            self._log.server_event,
+            self._log.warn,
+            inbox=bounds.inbox,
+            behaviors=registry.behaviors,
+        )
         self._closing = Closing(cast(ClosingLevel, closing_level), session, pool)
         waits = Waits(session)
         sockets = Sockets(session)
         user_keywords = UserKeywords(self._log.write, self._masker)
-        super().__init__(
-            [
-                Calls(session, sockets, user_keywords, options, pool, self._masker, self._log.warn),
-                Waiting(waits, sockets, wait),
-                Messages(session, waits, sockets, self._masker, wait),
-                CallbackAssertions(session, sockets),
-                EventListeners(session, sockets, user_keywords),
-                State(session, sockets),
-                Hosting(session, registry),
-                Servers(pool, self._masker),
-                ServerClients(pool, self._masker, wait),
-                ServerFaults(pool, self._masker, wait),
-            ]
-        )
+        own = [
+            Calls(session, sockets, user_keywords, options, pool, self._masker, self._log.warn),
+            Waiting(waits, sockets, wait),
+            Messages(session, waits, sockets, self._masker, wait),
+            CallbackAssertions(session, sockets),
+            EventListeners(session, sockets, user_keywords),
+            State(session, sockets),
+            Hosting(session, registry),
+            Servers(pool, self._masker),
+            ServerClients(pool, self._masker, wait),
+            ServerFaults(pool, self._masker, wait),
+        ]
+        super().__init__(with_plugins(own, registry.keywords(self)))
 
     def run_keyword(self, name: str, args: list[Any], kwargs: dict[str, Any] | None = None) -> Any:
         """Runs a keyword; then the log has what happened, and an error has no secrets in it."""

@@ -128,7 +128,7 @@ def test_a_port_in_use_is_a_sentence() -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("server", "--behavior", "loud"), "choose from"),
+        (("server", "--behavior", "loud"), "one of 'echo', 'silent', not 'loud'."),
         (("server", "--tls", "none"), "choose from"),
         (("server", "--protocol", "two words"), "'two words' is no subprotocol"),
         (("server", "--port", "x"), "invalid int value: 'x'"),

@@ -14,6 +14,7 @@ from robot.errors import TimeoutExceeded
 
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.keywords.arguments import open_secret
+from SwanSocketLibrary.reporting.previews import one_line
 from SwanSocketLibrary.session.callbacks import ends_test
 from SwanSocketLibrary.swan.failures import describe
 
@@ -123,9 +124,9 @@ class MessageAssertion:
 
     def _note(self, error: Exception) -> None:
         """Keeps why a message could not be compared; what fails for every message is raised."""
-        self.error = str(error)
+        self.error = one_line(str(error))  # may quote the message
         # Behind the expression: what stands in it or in a message does not count.
-        why = self.error.removeprefix(f"Evaluating expression {self._expected!r} failed: ")
+        why = str(error).removeprefix(f"Evaluating expression {self._expected!r} failed: ")
         if why.startswith(_HOPELESS):
             raise InvalidArgument(f"The assertion cannot be evaluated: {self.error}") from None
 

@@ -164,11 +164,11 @@ class CallbackAssertions:
         )
 
     @keyword(tags=["Callback", "Assertion"])
-    def error_code_should_be(self, code: int) -> None:
+    def error_code_should_be(self, code: int | None) -> None:
         """Passes if the last call that failed failed with this code.
 
         Arguments:
-        - ``code``: the platform's error code, see `Error codes`.
+        - ``code``: the platform's error code, see `Error codes`; ``NONE`` where it has none.
 
         Example:
         | Connect Socket    http://example.com    fail=Log
@@ -176,10 +176,10 @@ class CallbackAssertions:
 
         """
         result = self._last_failure()
-        if result.errCode != code:
+        if result.get("errCode") != code:
             raise ExpectationFailed(
                 f"Expected the last call that failed to have error code {code}, "
-                f"but it was {result.errCode} ({result.errMsg})."
+                f"but it was {result.get('errCode')} ({result.errMsg})."
             )
 
     @keyword(tags=["Callback", "Getter", "Assertion"])
@@ -191,6 +191,8 @@ class CallbackAssertions:
     ) -> Any:
         """Returns the error code of the last call that failed, and asserts on it.
 
+        On a platform without numeric codes it is ``None``.
+
         Arguments:
         - ``assertion_operator``, ``assertion_expected``, ``message``: see `Assertions`.
 
@@ -201,7 +203,7 @@ class CallbackAssertions:
         | Get Error Code    ==    202
 
         """
-        code = self._last_failure().errCode
+        code = self._last_failure().get("errCode")
         return verify_number(
             code, assertion_operator, assertion_expected, "The error code", message
         )

@@ -63,6 +63,22 @@ class Hosting:
             changes["max_sockets"] = max_sockets
         return _values(self._session.configure(replace(self._session.settings, **changes)))
 
+    @keyword(tags=["Getter"])
+    def get_socket_plugins(self) -> list[Payload]:
+        """Returns the plugins that are loaded, the library's own first.
+
+        Each is a dictionary: ``name``, ``version`` (empty if it has none), ``source`` and the
+        list of its ``hooks``. The source is ``built-in``, ``package`` with the name of the package
+        that is installed, or ``import`` for those of the import's ``plugins``.
+
+        Example:
+        | ${plugins} =    Get Socket Plugins
+        | Should Be Equal    ${plugins}[0][source]    built-in
+        | Log    ${plugins}
+
+        """
+        return self._plugins.plugins
+
 
 def version(base_library: str) -> str | None:
     """The base library's version, ``None`` for the latest."""
@@ -76,5 +92,5 @@ def _values(settings: HostSettings) -> Payload:
         domains=list(settings.domains),
         missing_apis=sorted(settings.missing_apis),
         base_library=settings.base_library or "latest",
-        max_sockets=settings.max_sockets,
+        max_sockets=settings.socket_limit,
     )

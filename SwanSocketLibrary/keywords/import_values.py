@@ -6,9 +6,10 @@ Robot Framework's own conversion of import arguments ends the whole run where it
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 from urllib.parse import urlsplit
 
 from robot.utils import is_truthy, timestr_to_secs
@@ -16,6 +17,8 @@ from robot.utils import is_truthy, timestr_to_secs
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.keywords.arguments import positive_seconds
 from SwanSocketLibrary.swan.failures import describe
+
+_Value = TypeVar("_Value")
 
 _TRUTHS: Final = frozenset({"true", "yes", "on", "1", "false", "no", "off", "0"})
 _PROXIES: Final = ("http", "socks4", "socks4a", "socks5", "socks5h")
@@ -47,6 +50,11 @@ def whole_number(value: Any, argument: str) -> int:
         if isinstance(value, int | str) and not isinstance(value, bool):
             return int(value)
     raise InvalidArgument(f"{argument} must be a whole number, got {describe(value)}.")
+
+
+def optional(read: Callable[[Any, str], _Value], value: Any, argument: str) -> _Value | None:
+    """What `read` makes of a value, ``None`` of none."""
+    return None if value is None else read(value, argument)
 
 
 def choice(value: Any, argument: str, options: tuple[str, ...]) -> str:

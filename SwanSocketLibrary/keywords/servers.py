@@ -39,7 +39,7 @@ class Servers:
         """Starts a WebSocket server inside the test run.
 
         Arguments:
-        - ``behavior``: ``echo`` sends each message back, ``silent`` only records.
+        - ``behavior``: ``echo`` sends each message back, ``silent`` only records; or a plugin's.
         - ``alias``: a name for the argument ``server`` of other keywords.
         - ``host``: where it listens. Anything but a loopback address can be reached by other
           machines, and a warning says so.

@@ -1,14 +1,27 @@
-"""What a plugin can add: the hooks that the library calls."""
+"""What a plugin can add, change and see: the hooks that the library calls.
+
+Each hook is called for every plugin that implements it. An implementation takes those of the
+hook's arguments that it names. The order is that of the plugins, installed ones first and then
+those of ``plugins=`` as they stand there; ``@hookimpl(tryfirst=True)`` and ``trylast=True`` move
+one to an end. Wrappers are refused: an error must be able to name one plugin.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 import pluggy
 
+from SwanSocketLibrary.plugins.connecting import Connecting
+from SwanSocketLibrary.swan.ledger import Record
 from SwanSocketLibrary.swan.profile import Profile
-from SwanSocketLibrary.transport.interface import TransportFactory
+from SwanSocketLibrary.swan.states import SocketState
+from SwanSocketLibrary.swan.steps import Event, Outcome
+from SwanSocketLibrary.transport.interface import Frame, TransportFactory
+
+if TYPE_CHECKING:
+    from SwanSocketLibrary.plugins.behaviors import Behavior
 
 PROJECT: Final = "swansocketlibrary"
 """The name of the hooks' project, and the entry-point group of installed plugins."""
@@ -18,11 +31,13 @@ hookimpl: Final = pluggy.HookimplMarker(PROJECT)
 """Marks a plugin's function as the implementation of the hook of that name."""
 
 
+# What a plugin adds. Called once, in the thread that imports the library; an exception, or an
+# answer of the wrong kind, fails the import.
+
+
 @hookspec
 def swan_platforms() -> Sequence[Profile]:  # type: ignore[empty-body]
-    """Platforms that the import's ``platform=`` can name.
-
-    Runs once, while the library is imported. An exception fails the import.
+    """Platforms that the import's ``platform=`` and `Set Host` can name.
 
     :return: the profiles; each name must be new.
     """
@@ -32,9 +47,120 @@ def swan_platforms() -> Sequence[Profile]:  # type: ignore[empty-body]
 def swan_transports() -> Mapping[str, TransportFactory]:  # type: ignore[empty-body]
     """Transports that the import's ``transport=`` can name.
 
-    Runs once, while the library is imported, so it should import what is slow only in the
-    factory. An exception fails the import.
+    The hook should import what is slow only in the factory.
 
     :return: by name, a callable that makes a `Transport`; it is called when the first socket
         is connected.
+    """
+
+
+@hookspec
+def swan_behaviors() -> Mapping[str, Callable[[], Behavior]]:  # type: ignore[empty-body]
+    """Behaviours that `Start Socket Server` can name.
+
+    :return: by name, a callable that makes a `Behavior`. It is called for each client that
+        connects, in the servers' thread.
+    """
+
+
+@hookspec
+def swan_keywords(library: Any) -> Sequence[object]:  # type: ignore[empty-body]
+    """Keywords besides the library's own.
+
+    :param library: the instance of `SwanSocketLibrary` that is being made. Once a test runs,
+        ``library.keywords`` has its keywords by name.
+    :return: objects whose methods are marked with ``robot.api.deco.keyword``; each keyword's
+        name must be new.
+    """
+
+
+# What a plugin changes. Where one raises, what it was called for fails, and names it.
+
+
+@hookspec
+def swan_before_connect(connect: Connecting) -> None:
+    """A call of connectSocket has passed the rules, and is about to be made.
+
+    Called in the test's thread. What it changes has to pass the rules again.
+
+    :param connect: may be changed, or refused with ``connect.refuse``. Any other exception
+        makes the call fail as *execution failed*.
+    """
+
+
+@hookspec
+def swan_encode(data: str | bytes, socket: str, protocol: str) -> str | bytes | None:
+    """A message is about to be sent; the log and the callbacks have what the call was given.
+
+    Called in the test's thread, for one plugin after another in their order.
+
+    :param data: text or binary, as the plugin before this one left it.
+    :param socket: the socket's name.
+    :param protocol: the subprotocol that the server chose, ``""`` for none.
+    :return: what is sent in its place; ``None`` leaves it as it is. An exception makes the call
+        fail as *execution failed*.
+    """
+
+
+@hookspec
+def swan_decode(data: str | bytes, socket: str, protocol: str) -> str | bytes | None:
+    """A message has come, and nobody has seen it yet.
+
+    Called in the transport's thread, for one plugin after another in the order that is the
+    reverse of that of `swan_encode`. It must not block.
+
+    :param data: text or binary, as the plugin before this one left it.
+    :param socket: the socket's name.
+    :param protocol: the subprotocol that the server chose, ``""`` for none.
+    :return: what came, for the test; ``None`` leaves it as it is. An exception ends the socket
+        in an error event whose cause names the plugin.
+    """
+
+
+# What a plugin sees. Called outside of all locks, in the thread in which it happened, one after
+# another and in order. What is given must not be changed. Where one raises, a warning says so
+# once for that plugin and hook, and the run goes on.
+
+
+@hookspec
+def swan_call_ended(outcome: Outcome, socket: str) -> None:
+    """A call of an API has ended.
+
+    :param outcome: how.
+    :param socket: the socket's name, ``""`` where a call failed before there was one.
+    """
+
+
+@hookspec
+def swan_callback_ran(record: Record, socket: str) -> None:
+    """A callback was due, whether a user keyword listens or not.
+
+    :param record: its name, and what it was given.
+    :param socket: the socket's name, ``""`` where a call failed before there was one.
+    """
+
+
+@hookspec
+def swan_event_happened(event: Event, socket: str) -> None:
+    """A socket opened, received a message, or ended.
+
+    :param event: what happened.
+    :param socket: the socket's name.
+    """
+
+
+@hookspec
+def swan_state_changed(socket: str, before: SocketState, after: SocketState) -> None:
+    """A socket changed its state.
+
+    :param socket: the socket's name.
+    """
+
+
+@hookspec
+def swan_frame_seen(frame: Frame, socket: str) -> None:
+    """A frame was sent or received.
+
+    :param frame: without the payload, unless it is a control frame.
+    :param socket: the socket's name.
     """

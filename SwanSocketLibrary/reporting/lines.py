@@ -9,6 +9,7 @@ from SwanSocketLibrary.reporting.previews import escape, preview, seconds, size
 from SwanSocketLibrary.server.records import CloseFrame, ServerEvent
 from SwanSocketLibrary.server.records import EventKind as ServerEventKind
 from SwanSocketLibrary.session.journal import Entry
+from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.steps import Event, EventKind, Outcome, SendClose, SendData
 from SwanSocketLibrary.swan.urls import show_url
 from SwanSocketLibrary.transport.interface import Frame, Opcode
@@ -34,8 +35,15 @@ def line(entry: Entry) -> tuple[str, str]:
 
 def failure_text(outcome: Outcome) -> str:
     """What a failed call says: ``closeSocket:fail 1001 执行失败 - `` and what to do."""
-    result = outcome.result
-    return f"{outcome.api}:fail {result['errCode']} {result['errMsg']} - {outcome.detail}"
+    said = code_and_text(outcome.result)
+    prefix = f"{outcome.api}:fail"
+    return f"{said if said.startswith(prefix) else f'{prefix} {said}'} - {outcome.detail}"
+
+
+def code_and_text(result: Payload) -> str:
+    """``1001 执行失败``; of a platform without numeric codes the text alone."""
+    code = result.get("errCode")
+    return str(result["errMsg"]) if code is None else f"{code} {result['errMsg']}"
 
 
 def _where(entry: Entry) -> str:
@@ -58,8 +66,7 @@ def _call(outcome: Outcome, url: object) -> str:
 def _result(outcome: Outcome) -> str:
     if outcome.succeeded:
         return "success"
-    result = outcome.result
-    return f"fail {result['errCode']} {result['errMsg']} - {outcome.detail}"
+    return f"fail {code_and_text(outcome.result)} - {outcome.detail}"
 
 
 def _event(event: Event) -> str:
@@ -98,6 +105,6 @@ def client_line(event: ServerEvent) -> str:
         shown = preview(data or "")
     else:
         shown = escape(str(data)) if data else ""
-    if event.kind is ServerEventKind.BOUND:
+    if event.kind in (ServerEventKind.BOUND, ServerEventKind.PROBLEM):
         return f"client {event.client}: {shown}"
     return f"client {event.client}: {event.kind.value} {shown}".rstrip()

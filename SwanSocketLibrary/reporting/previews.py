@@ -11,8 +11,7 @@ _SHORT_ESCAPES: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\\": "\\\\"}
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _JOINERS: Final = "\u200c\u200d"
 """They make one emoji of several, and shape Persian and Indian letters."""
-_KEPT: Final = frozenset("\n\t")
-"""What a text of several lines has, where it is not data."""
+_LAYOUT: Final = frozenset("\n\t")
 _KIB: Final = 1024
 _LONG: Final = 999.5
 """Seconds that three digits cannot show without an exponent."""
@@ -33,7 +32,7 @@ def escape(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """The text of a failure or a log line, with what is still invisible in it as escapes.
+    """A sentence, with what is still invisible in it as escapes.
 
     Line breaks and tabs stay, and so do the escapes that it has already.
     """
@@ -41,10 +40,15 @@ def visible(text: str) -> str:
         return text
     return "".join(
         character
-        if character == "\\" or character in _KEPT or _joins(text, place)
+        if character == "\\" or character in _LAYOUT or _joins(text, place)
         else _escaped(character)
         for place, character in enumerate(text)
     )
+
+
+def one_line(text: str) -> str:
+    """The same of a sentence in which somebody else's line breaks may be."""
+    return visible(text).replace("\n", "\\n").replace("\t", "\\t")
 
 
 def size(count: int) -> str:

@@ -15,6 +15,7 @@ from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bound, History, size_of
 from SwanSocketLibrary.transport.interface import Frame
 
+_WARNINGS: Final = (EventKind.BOUND, EventKind.PROBLEM)
 _DEBUG_LEVELS: Final = frozenset({"DEBUG", "TRACE"})
 
 
@@ -63,7 +64,7 @@ class RobotLog:
             if debug or not isinstance(entry.what, Frame)
         ]
         for event in server_events:
-            warns = event.kind is EventKind.BOUND
+            warns = event.kind in _WARNINGS
             if debug or warns:
                 due.append((event.time, "WARN" if warns else "DEBUG", server_line(event)))
         due.sort(key=_time)

@@ -179,7 +179,7 @@ class ClientConnection(asyncio.Protocol):
         headers = request_headers(request.headers.raw_items())
         client = self._record.connected(request.path, headers)
         self._conversation = Conversation(
-            self._protocol, self._link, self._record, client, echo=self._rules.echo
+            self._protocol, self._link, self._record, client, self._rules.behavior
         )
         plan = self._gate.arrive(self)
         if plan.held:

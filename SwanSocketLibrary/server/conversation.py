@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 
 from websockets.frames import CloseCode
 from websockets.protocol import State
 
 from SwanSocketLibrary.errors import ServerError
+from SwanSocketLibrary.plugins.behaviors import Behavior
 from SwanSocketLibrary.server.link import Hold, Link
 from SwanSocketLibrary.server.outlet import slowly
 from SwanSocketLibrary.server.records import ClientRecord, CloseFrame, EventKind, Ping, ServerRecord
 from SwanSocketLibrary.server.wire import WireProtocol, message_frame, ping_frame, read_close
+from SwanSocketLibrary.swan.failures import describe
 
 
 class Conversation:
@@ -22,7 +25,7 @@ class Conversation:
     :param link: carries them.
     :param record: of the server.
     :param client: the client's.
-    :param echo: whether each message is sent back.
+    :param behavior: makes what answers its messages.
     """
 
     def __init__(
@@ -31,14 +34,14 @@ class Conversation:
         link: Link,
         record: ServerRecord,
         client: ClientRecord,
-        *,
-        echo: bool,
+        behavior: Callable[[], Behavior],
     ) -> None:
         self.client = client
         self._protocol = protocol
         self._link = link
         self._record = record
-        self._echo = echo
+        self._make_behavior = behavior
+        self._behavior: Behavior
         self._opened = False
         self._close_told = False
         self._failed = False  # what the client sent is not legal, so TCP is only half closed
@@ -55,6 +58,7 @@ class Conversation:
         :param early: what the client has sent behind its request.
         """
         self._opened = True
+        self._behavior = self._make_behavior()
         self.tell(EventKind.OPENED, self._protocol.subprotocol)
         self.feed(early)
 
@@ -71,10 +75,13 @@ class Conversation:
 
     def receive_message(self, data: str | bytes) -> None:
         """A message came."""
-        if self._record.received(self.client, data):
-            self._inbox_full()
-        if self._echo and self._protocol.state is State.OPEN:
-            self._send(data, 1)
+        full = self._record.received(self.client, data)
+        answers = self._answers(data)
+        for answer in answers:
+            if self._protocol.state is State.OPEN:
+                self._send(answer, 1)
+        if full:
+            self._inbox_full(answered=bool(answers))
 
     def receive_pong(self, payload: bytes) -> None:
         """A pong came."""
@@ -162,9 +169,23 @@ class Conversation:
         what = "a Close frame" if self._opened else "waiting for the answer to its request"
         return f"it {how} without {what}"
 
-    def _inbox_full(self) -> None:
-        """Nobody takes the messages: those that were echoed have done their work, others wait."""
-        if self._echo:
+    def _answers(self, data: str | bytes) -> list[str | bytes]:
+        try:
+            answers = list(self._behavior.receive(data))
+            for answer in answers:
+                if not isinstance(answer, str | bytes):
+                    raise TypeError(f"{describe(answer)} is no message")
+        except Exception as error:  # noqa: BLE001 - a plugin may raise anything
+            self._link.cause = f"its behavior raised {type(error).__name__}: {error}"
+            self.tell(EventKind.PROBLEM, self._link.cause)
+            if self._protocol.state is State.OPEN:
+                self._start_closing(CloseFrame(int(CloseCode.INTERNAL_ERROR)))
+            return []
+        return answers
+
+    def _inbox_full(self, *, answered: bool) -> None:
+        """Nobody takes the messages: those that were answered have done their work, others wait."""
+        if answered:
             self._record.make_room(self.client)
         elif self.client.read_on is None:
             loop = asyncio.get_running_loop()

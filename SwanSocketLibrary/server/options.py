@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.plugins.behaviors import Behavior
 
-BEHAVIORS: Final = ("echo", "silent")
 TLS_KINDS: Final = ("trusted", "self-signed", "expired", "wrong-host")
 HANDSHAKE_FAULTS: Final = (
     "wrong-accept",
@@ -33,13 +33,13 @@ _VALUE: Final = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 class Rules:
     """How a server treats every connection.
 
-    :ivar echo: whether each message is sent back.
+    :ivar behavior: makes what treats a client's messages.
     :ivar protocols: the subprotocols that it knows.
     :ivar headers: added to the response of the handshake.
     :ivar compression: whether it agrees to compression (RFC 7692).
     """
 
-    echo: bool
+    behavior: Callable[[], Behavior]
     protocols: tuple[str, ...]
     headers: tuple[tuple[str, str], ...]
     compression: bool = False
@@ -51,17 +51,20 @@ def rules(
     headers: Mapping[str, str],
     *,
     compression: bool = False,
+    behaviors: Mapping[str, Callable[[], Behavior]],
 ) -> Rules:
     """Makes the rules of a server out of the arguments of its start.
+
+    :param behaviors: those that there are, by name.
 
     :raises InvalidArgument: an unknown behavior, a subprotocol or header name that is not
         a token (RFC 9110 §5.6.2), or a header's value with characters that none can have.
     """
-    _require_one_of("behavior", behavior, BEHAVIORS)
+    _require_one_of("behavior", behavior, behaviors)
     known = tuple(protocols)
     for name in known:
         _require_token("subprotocol", name)
-    return Rules(behavior == "echo", known, header_items(headers), compression)
+    return Rules(behaviors[behavior], known, header_items(headers), compression)
 
 
 def header_items(headers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from SwanSocketLibrary.errors import InvalidArgument, ServerError, UnknownName
+from SwanSocketLibrary.plugins.behaviors import Behavior, swan_behaviors
 from SwanSocketLibrary.server import options
 from SwanSocketLibrary.server.client_calls import ClientCalls
 from SwanSocketLibrary.server.handshake_gate import HandshakeGate
@@ -40,7 +41,8 @@ class ServerPool:
     :param warn: is told in the caller's thread what a reader of the log should know.
     :param keep_messages: whether messages are kept for waits: not where nobody waits.
     :param inbox: how many of them for each client that no wait has taken. Of those that were
-        echoed the oldest go then; else nothing more is read from the client.
+        answered the oldest go then; else nothing more is read from the client.
+    :param behaviors: those that a server can have, by name; left out, ``echo`` and ``silent``.
     """
 
     def __init__(
@@ -50,11 +52,13 @@ class ServerPool:
         *,
         keep_messages: bool = True,
         inbox: Bound = BOUNDS.inbox,
+        behaviors: Mapping[str, Callable[[], Behavior]] | None = None,
     ) -> None:
         self._observer = observer
         self._warn = warn
         self._keep_messages = keep_messages
         self._inbox = inbox
+        self._behaviors = swan_behaviors() if behaviors is None else behaviors
         self._changed = threading.Condition()
         self._starting = threading.RLock()
         self._running: list[_Running] = []
@@ -92,7 +96,8 @@ class ServerPool:
     ) -> ScriptableServer:
         """Starts a server; it accepts connections when this returns.
 
-        :param behavior: ``echo`` sends each message back, ``silent`` only records.
+        :param behavior: ``echo`` sends each message back, ``silent`` only records, or another of
+            the pool's.
         :param alias: a name besides the URL, free again when the server has stopped.
         :param host: an address or a name of this machine.
         :param port: 0 for a free one.
@@ -104,7 +109,9 @@ class ServerPool:
         :raises InvalidArgument: a value cannot be used, or the alias is taken.
         :raises ServerError: it cannot listen there, or TLS is not installed.
         """
-        rules = options.rules(behavior, protocols, headers or {}, compression=compression)
+        rules = options.rules(
+            behavior, protocols, headers or {}, compression=compression, behaviors=self._behaviors
+        )
         options.check_tls(tls)
         with self._starting:
             self._require_free(alias)

@@ -46,6 +46,7 @@ class EventKind(str, Enum):
     PONG_RECEIVED = "pong received"
     READING = "reading"
     BOUND = "bound"
+    PROBLEM = "problem"
     FAULT = "fault"
     GONE = "gone"
 
@@ -59,8 +60,8 @@ class ServerEvent:
     :ivar kind: what happened.
     :ivar data: the target of the request (connected), the subprotocol or ``None`` (opened),
         the message, the `CloseFrame`, the bytes or the payload, whether it reads (reading),
-        what a reached bound means (bound), what goes wrong on purpose (fault), or why it
-        went (gone).
+        what a reached bound means (bound), what a behavior raised (problem), what goes wrong
+        on purpose (fault), or why it went (gone).
     :ivar time: when, in seconds of ``time.monotonic()``.
     """
 

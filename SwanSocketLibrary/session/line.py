@@ -18,6 +18,9 @@ class Listening(Protocol):
     def happened(self, event: Callable[[Host], Step], *, last_of: str | None = None) -> None:
         """Something happened on the wire."""
 
+    def received(self, task_id: str, data: str | bytes) -> None:
+        """A message came."""
+
     def saw_frame(self, task_id: str, frame: Frame) -> None:
         """A frame went over the wire."""
 
@@ -41,7 +44,7 @@ class Line:
 
     def received(self, data: str | bytes) -> None:
         """See `Receiver.received`."""
-        self._session.happened(lambda host: events.received(host, self._task_id, data))
+        self._session.received(self._task_id, data)
 
     def closed(self, code: int, reason: str) -> None:
         """See `Receiver.closed`."""

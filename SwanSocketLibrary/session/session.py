@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import Final
 
 from SwanSocketLibrary.deadline import Deadline
-from SwanSocketLibrary.errors import TransportError
+from SwanSocketLibrary.errors import PluginError, TransportError
+from SwanSocketLibrary.plugins.hooks import Hooks
 from SwanSocketLibrary.session.callbacks import (
     Callbacks,
     EventQueue,
@@ -21,6 +22,7 @@ from SwanSocketLibrary.session.callbacks import (
 from SwanSocketLibrary.session.connections import DROPPED, Connections
 from SwanSocketLibrary.session.journal import Entry, Journal
 from SwanSocketLibrary.session.line import Line
+from SwanSocketLibrary.session.plugged import plugged_connect
 from SwanSocketLibrary.session.registry import TaskRegistry
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.swan import calls, events
@@ -31,7 +33,16 @@ from SwanSocketLibrary.swan.inbox import Message
 from SwanSocketLibrary.swan.ledger import Ledger
 from SwanSocketLibrary.swan.listeners import Listeners
 from SwanSocketLibrary.swan.settings import HostSettings
-from SwanSocketLibrary.swan.steps import Effect, Event, EventKind, Outcome, StartHandshake, Step
+from SwanSocketLibrary.swan.steps import (
+    Effect,
+    Event,
+    EventKind,
+    Outcome,
+    SendData,
+    StartHandshake,
+    Step,
+)
+from SwanSocketLibrary.swan.tasks import Task
 from SwanSocketLibrary.transport.interface import ConnectOptions, Frame, TransportFactory
 
 GlobalHandlers = dict[EventKind, Handler]
@@ -50,12 +61,19 @@ class Session:
     :param settings: how the host is set up.
     :param transport: makes the transport, once the first socket is connected.
     :param bounds: how much is kept.
+    :param hooks: what plugins change and see.
     """
 
     def __init__(
-        self, settings: HostSettings, transport: TransportFactory, bounds: Bounds = BOUNDS
+        self,
+        settings: HostSettings,
+        transport: TransportFactory,
+        bounds: Bounds = BOUNDS,
+        hooks: Hooks | None = None,
     ) -> None:
         self._host = Host(settings)
+        self._hooks = hooks or Hooks()
+        self._hooks.on_failure = self._warn
         self._bounds = bounds
         self.changed = threading.Condition()
         """Guards all state, and is notified of each change."""
@@ -135,10 +153,11 @@ class Session:
         with self.changed:
             self._registry.check_alias(alias)
             task_id = self._registry.new_id()
-            name = alias or task_id
-            step = calls.connect(
-                self._host, ConnectSocket(task_id, name, url, header, protocols, timeout)
-            )
+        name = alias or task_id
+        call = ConnectSocket(task_id, name, url, header, protocols, timeout)
+        rule = plugged_connect(self._hooks, self._host, call)
+        with self.changed:
+            step = rule(self._host)
             outcome = step.outcomes[0]
             task = None
             if outcome.succeeded:
@@ -151,6 +170,7 @@ class Session:
             self._journal.write(outcome, name if task else (alias or ""), connected_at, url)
             effects = self._apply(step)
         self._carry_out(effects, options)
+        self._hooks.tell()
         run_all((callbacks or Callbacks()).of(outcome))
         return task, outcome
 
@@ -290,15 +310,32 @@ class Session:
             effects = apply()
             self.changed.notify_all()
         self._carry_out(effects)
+        self._hooks.tell()
+
+    def received(self, task_id: str, data: str | bytes) -> None:
+        """A message came. Plugins see it first, in the transport's thread."""
+        task = self._registry.by_id(task_id)
+        try:
+            if task is not None:
+                data = self._hooks.decode(data, task.name, task.protocol)
+        except PluginError as error:
+            cause = str(error)
+            self.happened(lambda host: events.given_up(host, task_id, cause))
+            return
+        self.happened(lambda host: events.received(host, task_id, data))
 
     def saw_frame(self, task_id: str, frame: Frame) -> None:
         """A frame went over the wire."""
-        if not self.watches_frames:
+        if not self.watches_frames and not self._hooks.sees_frames:
             return
         with self.changed:
             task = self._registry.by_id(task_id)
-            if task is not None:
+            if task is None:
+                return
+            self._hooks.frame_seen(frame, task.name)
+            if self.watches_frames:
                 self._journal.write(frame, task.name, task.connected_at)
+        self._hooks.tell()
 
     # Inside
 
@@ -323,6 +360,7 @@ class Session:
                 effects = self._record(outcomes, began)
                 self.changed.notify_all()
         self._carry_out(effects)
+        self._hooks.tell()
         return outcomes
 
     def _completed(self, outcome: Outcome) -> Outcome:
@@ -330,12 +368,19 @@ class Session:
         if outcome.effect is None:
             return outcome
         try:
-            self._connections.carry_out(outcome.effect)
+            self._connections.carry_out(self._encoded(outcome.effect))
         except Exception as error:
             if ends_test(error):
                 raise
             return calls.not_carried_out(self._host, outcome, _told(error))
         return outcome
+
+    def _encoded(self, effect: Effect) -> Effect:
+        """What is to be done, with a message as plugins want it sent."""
+        task = self._registry.by_id(effect.task_id) if isinstance(effect, SendData) else None
+        if task is None or not isinstance(effect, SendData):
+            return effect
+        return replace(effect, data=self._hooks.encode(effect.data, task.name, task.protocol))
 
     def _record(self, outcomes: list[Outcome], began: float) -> list[Effect]:
         """Records a call's outcomes, then what was held back behind them.
@@ -366,6 +411,7 @@ class Session:
             task = self._registry.by_id(event.task.id)
             if task is None:
                 continue
+            self._changes_state(task, event.task)
             task.hear(event)
             self._remember(event)
             self._journal.write(event, task.name, task.connected_at)
@@ -379,14 +425,26 @@ class Session:
         """Records callbacks, and warns when the first ones are forgotten."""
         forgot = self._ledger.forgotten
         if isinstance(what, Event):
-            self._ledger.add_event(what)
+            records = self._ledger.add_event(what)
+            self._hooks.event_happened(what, what.task.name)
         else:
-            self._ledger.add_outcome(what)
+            records = self._ledger.add_outcome(what)
+            self._hooks.call_ended(what, self._name_of(what.task_id))
+        for record in records:
+            self._hooks.callback_ran(record, self._name_of(record.task_id))
         if self._ledger.forgotten and not forgot:
             self._journal.write(
                 f"More callbacks ran than are remembered (max_history={self._ledger.bound}): "
                 "from now on the oldest are forgotten, only their number stays known."
             )
+
+    def _name_of(self, task_id: str | None) -> str:
+        task = self._registry.by_id(task_id) if task_id else None
+        return task.name if task else ""
+
+    def _warn(self, text: str) -> None:
+        with self.changed:
+            self._journal.write(text)
 
     def _warn_of_full_inbox(self, task: SocketTask) -> None:
         if task.warned_of_full_inbox:
@@ -404,7 +462,12 @@ class Session:
         for live in self._host.tasks.values():
             held = self._registry.by_id(live.id)
             if held is not None:
+                self._changes_state(held, live)
                 held.update(live)
+
+    def _changes_state(self, held: SocketTask, new: Task) -> None:
+        if held.state is not new.state:
+            self._hooks.state_changed(held.name, held.state, new.state)
 
     def _carry_out(self, effects: Iterable[Effect], options: ConnectOptions | None = None) -> None:
         """Does what no outcome depends on; what cannot be done has ended by itself."""
@@ -431,5 +494,9 @@ class Session:
 
 
 def _told(error: Exception) -> str:
-    """Why a transport could not do something; what is not its own error keeps its name."""
-    return str(error) if isinstance(error, TransportError) else f"{type(error).__name__}: {error}"
+    """Why something could not be done; what is no error of ours keeps its name."""
+    return (
+        str(error)
+        if isinstance(error, TransportError | PluginError)
+        else f"{type(error).__name__}: {error}"
+    )

@@ -14,7 +14,6 @@ from SwanSocketLibrary.swan.host import Host
 from SwanSocketLibrary.swan.messages import check_data
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.protocols import check_protocols
-from SwanSocketLibrary.swan.settings import MAX_CONNECT_TIMEOUT
 from SwanSocketLibrary.swan.states import SocketState
 from SwanSocketLibrary.swan.steps import (
     Abandon,
@@ -116,6 +115,11 @@ def close(host: Host, target: Target | None, code: object, reason: object) -> St
     return Step(host, outcomes=tuple(outcomes))
 
 
+def refuse_connect(host: Host, refusal: Refusal) -> Step:
+    """A connect that something besides the rules refuses: it fails as if a rule did."""
+    return Step(host, outcomes=(_refused(host, CONNECT, None, refusal),))
+
+
 def not_carried_out(host: Host, outcome: Outcome, cause: str) -> Outcome:
     """What becomes of an accepted call whose effect failed: *execution failed*.
 
@@ -129,10 +133,18 @@ def _close_one(host: Host, target: Target, code: object, reason: object) -> tupl
     try:
         effect = SendClose(target.task_id, check_code(code), check_reason(reason))
         state = host.state_of(target.task_id)
+        if state is SocketState.CONNECTING and host.settings.profile.closes_while_connecting:
+            return _give_up(host, target)
         if state is not SocketState.OPEN:  # S29
             raise Refusal(Failure.EXECUTION_FAILED, _not_open(target, state, CLOSE))
     except Refusal as refusal:
         return host, _refused(host, CLOSE, target.task_id, refusal)
+    return _closing(host, target.task_id), _accepted(CLOSE, effect)
+
+
+def _give_up(host: Host, target: Target) -> tuple[Host, Outcome]:
+    """Ends a task that has not opened, where the platform does so."""
+    effect = Abandon(target.task_id, "it was closed before it was open")
     return _closing(host, target.task_id), _accepted(CLOSE, effect)
 
 
@@ -144,11 +156,13 @@ def _handshake_request(host: Host, call: ConnectSocket) -> tuple[HandshakeReques
     headers, warnings = check_headers(call.header)
     if settings.app_key:
         headers = (*headers, ("Referer", referer(settings.app_key, settings.app_version)))
-    timeout = settings.connect_timeout if call.timeout is None else call.timeout
-    if not 0 < timeout <= MAX_CONNECT_TIMEOUT:
+    timeout = settings.handshake_time if call.timeout is None else call.timeout
+    most = settings.profile.limits.connect_timeout
+    if not 0 < timeout <= most:
         raise Refusal(
             Failure.INVALID_PARAMETER,
-            f"timeout must be more than 0 and at most 60 seconds, got {timeout:g} seconds (S21).",
+            f"timeout must be more than 0 and at most {most:g} seconds, "
+            f"got {timeout:g} seconds (S21).",
         )
     return HandshakeRequest(url, headers, check_protocols(call.protocols), timeout), warnings
 
@@ -165,7 +179,7 @@ def _check_present(host: Host, api: str) -> None:
 def _check_room(host: Host) -> None:
     if host.settings.single_socket:  # it makes way instead of counting (S22)
         return
-    limit = host.settings.max_sockets
+    limit = host.settings.socket_limit
     if 0 < limit <= len(host.tasks):  # S20
         names = ", ".join(f"'{task.name}'" for task in host.tasks.values())
         raise Refusal(
@@ -205,7 +219,7 @@ def _closing(host: Host, task_id: str) -> Host:
     return host.with_task(replace(host.tasks[task_id], state=SocketState.CLOSING))
 
 
-def _accepted(api: str, effect: SendData | SendClose) -> Outcome:
+def _accepted(api: str, effect: SendData | SendClose | Abandon) -> Outcome:
     return Outcome(api, effect.task_id, Payload(socketTaskId=effect.task_id), effect=effect)
 
 

@@ -26,8 +26,7 @@ def opened(host: Host, task_id: str, header: Headers, protocol: str) -> Step:
             f"the server chose the subprotocol {protocol!r}, which was not offered "
             f"(offered: {offered})"
         )
-        step = failed(host, task_id, cause)
-        return replace(step, effects=(Abandon(task_id, cause),))
+        return given_up(host, task_id, cause)
     task = replace(task, state=SocketState.OPEN, protocol=protocol)
     return _happened(host.with_task(task), EventKind.OPEN, task, Payload(header=header))
 
@@ -68,6 +67,12 @@ def failed(host: Host, task_id: str, cause: str) -> Step:
     )
     payload = host.settings.profile.error_payload(task.state, cause)
     return _happened(host.with_task(ended), EventKind.ERROR, ended, payload)
+
+
+def given_up(host: Host, task_id: str, cause: str) -> Step:
+    """The task cannot go on with its connection: it ends in an error, and that is dropped."""
+    step = failed(host, task_id, cause)
+    return replace(step, effects=(Abandon(task_id, cause),)) if step.events else step
 
 
 def _happened(host: Host, kind: EventKind, task: Task, payload: Payload) -> Step:

@@ -71,17 +71,20 @@ class Ledger:
         """The result of the last call that failed."""
         return self._last_failure
 
-    def add_outcome(self, outcome: Outcome) -> None:
+    def add_outcome(self, outcome: Outcome) -> list[Record]:
         """Both callbacks of a call: each is recorded whether anyone listens or not (S4)."""
-        for name in outcome.callbacks:
-            self._add(Record(name, outcome.task_id, outcome.result))
+        records = [Record(name, outcome.task_id, outcome.result) for name in outcome.callbacks]
+        for record in records:
+            self._add(record)
         if not outcome.succeeded:
             self._last_failure = outcome.result
+        return records
 
-    def add_event(self, event: Event) -> None:
+    def add_event(self, event: Event) -> list[Record]:
         """An event's callback."""
         record = Record(event.kind.value, event.task.id, event.payload, event.of_main)
         self._add(record, size_of(event.payload.get("data")))
+        return [record]
 
     def forget(self) -> None:
         """Empties the record."""

@@ -7,16 +7,32 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from SwanSocketLibrary.errors import PluginError
-from SwanSocketLibrary.swan.failures import Failure, Refusal
+from SwanSocketLibrary.swan.failures import Failure, Refusal, describe
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.states import SocketState
 
 
 class Answer(NamedTuple):
-    """A platform's code and text for a failure."""
+    """A platform's code and text for a failure.
 
-    code: int
+    :ivar code: ``None`` where the platform has no numeric codes.
+    :ivar text: the ``errMsg``; ``{api}`` in it becomes the API's name.
+    """
+
+    code: int | None
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a platform allows.
+
+    :ivar sockets: tasks that have not ended at a time (S20).
+    :ivar connect_timeout: seconds that a handshake may take at most, and the default (S21).
+    """
+
+    sockets: int = 5
+    connect_timeout: float = 60.0
 
 
 @dataclass(frozen=True)
@@ -27,26 +43,50 @@ class Profile:
     :ivar answers: the code and text for every failure.
     :ivar by_api: where one API answers a failure differently: ``("connectSocket", failure)``.
     :ivar error_event: the payload of the error event (S10), given the state before it.
-    :raises PluginError: if a failure has no answer.
+    :ivar limits: how much it allows.
+    :ivar closes_while_connecting: whether a close before the open event ends the task, as a
+        browser does, against S29.
+    :raises PluginError: if a failure has no answer, an answer or a limit is none, or
+        `error_event` does not give a payload for every state.
     """
 
     name: str
     answers: Mapping[Failure, Answer]
     error_event: Callable[[SocketState], Mapping[str, Any]]
     by_api: Mapping[tuple[str, Failure], Answer] = field(default_factory=dict)
+    limits: Limits = Limits()
+    closes_while_connecting: bool = False
 
     def __post_init__(self) -> None:
+        if not isinstance(self.name, str) or not self.name:
+            raise PluginError(f"A platform's name must be text, got {describe(self.name)}.")
         missing = [failure.value for failure in Failure if failure not in self.answers]
         if missing:
             raise PluginError(
                 f"Platform '{self.name}' has no code for: {', '.join(missing)}. "
                 f"Add an answer for each to its profile."
             )
+        for failure, answer in (*self.answers.items(), *self.by_api.items()):
+            if not isinstance(answer, Answer):
+                raise PluginError(
+                    f"Platform '{self.name}' answers {failure} with {describe(answer)}; it must "
+                    f"be an Answer: Answer(1001, 'text'), or Answer(None, 'text') without a code."
+                )
+        if self.limits.sockets < 1 or not self.limits.connect_timeout > 0:
+            raise PluginError(
+                f"Platform '{self.name}' has limits that cannot be met: {self.limits}. Sockets "
+                f"are 1 or more, the seconds of connect_timeout more than 0."
+            )
+        for state in SocketState:
+            self._check_error_event(state)
 
     def failure_result(self, api: str, refusal: Refusal) -> Payload:
-        """What ``fail`` and ``complete`` get: ``{errCode, errMsg}``."""
+        """What ``fail`` and ``complete`` get: ``{errCode, errMsg}``, or the latter alone."""
         answer = self.by_api.get((api, refusal.failure), self.answers[refusal.failure])
-        return Payload(errCode=answer.code, errMsg=refusal.message or answer.text)
+        text = refusal.message or answer.text.replace("{api}", api)
+        if answer.code is None:
+            return Payload(errMsg=text)
+        return Payload(errCode=answer.code, errMsg=text)
 
     def error_payload(self, state: SocketState, detail: str) -> Payload:
         """What an error event carries: the platform's own items and ``detail`` (S10).
@@ -55,3 +95,16 @@ class Profile:
         :param detail: the cause, for people.
         """
         return Payload({**self.error_event(state), "detail": detail})
+
+    def _check_error_event(self, state: SocketState) -> None:
+        try:
+            payload = self.error_event(state)
+        except Exception as error:
+            raise PluginError(
+                f"Platform '{self.name}' raised in error_event for {state.name}: {error!r}"
+            ) from error
+        if not isinstance(payload, Mapping):
+            raise PluginError(
+                f"Platform '{self.name}' gives {describe(payload)} as the error event in state "
+                f"{state.name}; it must be a dictionary such as {{'errMsg': 'text'}}."
+            )

@@ -12,8 +12,6 @@ from SwanSocketLibrary.swan.profile import Profile
 Rules = Literal["development", "production"]
 
 APIS: Final = ("connectSocket", "sendSocketMessage", "closeSocket")
-MAX_CONNECT_TIMEOUT: Final = 60.0
-"""Seconds that a handshake may take at most (S21)."""
 MAX_DOMAINS: Final = 20
 ONE_SOCKET_BEFORE: Final = (1, 9, 4)
 _VERSION: Final = re.compile(r"\d+(\.\d+){0,3}")
@@ -32,8 +30,8 @@ class HostSettings:
     :ivar app_version: the version in it.
     :ivar base_library: such as ``1.9.3``; below 1.9.4 applies S22. ``None`` is the latest.
     :ivar missing_apis: APIs that this host lacks (S33).
-    :ivar max_sockets: tasks at most (S20); 0 lifts the limit.
-    :ivar connect_timeout: seconds, more than 0 and at most 60 (S21).
+    :ivar max_sockets: tasks at most (S20); 0 lifts the limit, ``None`` is the platform's.
+    :ivar connect_timeout: seconds, more than 0 and at most the platform's, which ``None`` is (S21).
     :raises InvalidArgument: a value cannot be used.
     """
 
@@ -44,8 +42,8 @@ class HostSettings:
     app_version: str = "0"
     base_library: str | None = None
     missing_apis: frozenset[str] = frozenset()
-    max_sockets: int = 5
-    connect_timeout: float = MAX_CONNECT_TIMEOUT
+    max_sockets: int | None = None
+    connect_timeout: float | None = None
 
     def __post_init__(self) -> None:
         self._check_domains()
@@ -69,15 +67,27 @@ class HostSettings:
                 f"missing_apis names '{unknown[0]}', which is no API of the library. "
                 f"Known: {', '.join(APIS)}."
             )
-        if self.max_sockets < 0:
+        if self.max_sockets is not None and self.max_sockets < 0:
             raise InvalidArgument(
                 f"max_sockets must be 1 or more, or 0 for no limit, got {self.max_sockets}."
             )
-        if not 0 < self.connect_timeout <= MAX_CONNECT_TIMEOUT:
+        most = self.profile.limits.connect_timeout
+        if not 0 < self.handshake_time <= most:
             raise InvalidArgument(
-                f"connect_timeout must be more than 0 and at most 60 seconds, "
-                f"got {self.connect_timeout:g} seconds (S21)."
+                f"connect_timeout must be more than 0 and at most {most:g} seconds, "
+                f"got {self.handshake_time:g} seconds (S21)."
             )
+
+    @property
+    def socket_limit(self) -> int:
+        """Tasks at a time at most (S20); 0 for any number."""
+        return self.profile.limits.sockets if self.max_sockets is None else self.max_sockets
+
+    @property
+    def handshake_time(self) -> float:
+        """Seconds that a handshake may take where a call does not say (S21)."""
+        limit = self.profile.limits.connect_timeout
+        return limit if self.connect_timeout is None else self.connect_timeout
 
     @property
     def single_socket(self) -> bool:

@@ -58,7 +58,7 @@ def parse_head(raw: bytes, peer: str) -> Head:
     status = _STATUS.fullmatch(first)
     if status is None:
         raise ConnectFailed(f"the answer of {peer} is not HTTP")
-    items = []
+    items: list[tuple[str, str]] = []
     for line in lines:
         name, colon, value = line.partition(":")
         if not colon or not _NAME.fullmatch(name) or _NO_VALUE.search(value):

@@ -252,3 +252,39 @@ def test_an_expression_that_cannot_be_evaluated_is_told() -> None:
     )
     assert test.message.startswith("The assertion cannot be evaluated: ")
     assert "vlaue" in test.message
+
+
+def test_a_message_that_names_an_error_is_not_one_of_the_expression() -> None:
+    test = run_steps(
+        "Connect Socket    ws://h",
+        "Send Socket Message    NameError: SyntaxError: Execution terminated by signal",
+        "Send Socket Message    7",
+        "Wait For Socket Message    validate    int(value) == 7",
+    )
+    assert test.passed, test.message
+
+
+def test_what_a_message_put_into_an_error_stays_in_its_line() -> None:
+    class Raising:
+        def __eq__(self, other: object) -> bool:
+            raise ValueError(f"bad: {other}")
+
+        __hash__ = None  # type: ignore[assignment]
+
+    assertion = asserting("==", Raising())
+    assertion("a\nb\x1b[2J")
+    assert assertion.error == r"bad: a\nb\x1b[2J"
+
+
+def test_a_signal_while_a_message_is_compared_ends_the_test() -> None:
+    class Stopped(Exception):
+        dont_continue = True
+
+    class Compared:
+        def __eq__(self, other: object) -> bool:
+            raise Stopped
+
+        __hash__ = None  # type: ignore[assignment]
+
+    with pytest.raises(Stopped):
+        asserting("==", Compared())("x")

@@ -207,7 +207,7 @@ def test_a_misspelt_hook_is_named_with_the_hooks_that_there_are(
     text = failure("misspelt_hook")
     assert "swan_plattforms" in text
     assert "misspelt_hook" in text
-    assert text.endswith("The library's hooks are: swan_platforms, swan_transports.")
+    assert "The library's hooks are: swan_platforms, swan_transports, " in text
 
 
 def test_a_hook_with_a_wrong_signature_is_named(make_module: ModuleMaker) -> None:
@@ -223,7 +223,7 @@ def test_an_object_with_a_wrong_signature_is_named_by_its_type() -> None:
         @hookimpl
         def swan_platforms(self, names: object) -> None: ...
 
-    assert failure(Wrong()).startswith("The plugin of type Wrong cannot be used: ")
+    assert failure(Wrong()).startswith("The plugin 'Wrong' cannot be used: ")
 
 
 def test_a_plugin_that_is_given_twice_is_named(make_module: ModuleMaker) -> None:
@@ -265,7 +265,7 @@ def test_platforms_must_be_a_list(value: object) -> None:
 
 def test_each_platform_must_be_a_profile() -> None:
     text = failure(returning("swan_platforms", [HARMONY, "harmony"]))
-    assert text == ("Plugin 'strange' returned a str from swan_platforms; it must be a Profile.")
+    assert text == "Plugin 'strange' returned 'harmony' from swan_platforms; it must be a Profile."
 
 
 @pytest.mark.parametrize("value", [[FakeTransport], FakeTransport, "fake", None])
@@ -310,6 +310,7 @@ def test_an_installed_plugin_that_cannot_be_loaded_is_told(
     make_module("broken_installed", "raise RuntimeError('no license')")
     install(tmp_path, "broken-host", "broken_installed")
     assert failure() == (
-        "An installed plugin could not be loaded: no license. Mend or uninstall the package "
-        "that offers it in the entry-point group 'swansocketlibrary'."
+        "The installed plugin 'broken-host' of package broken-host could not be loaded: no "
+        "license. Mend or uninstall that package; its entry point is broken_installed in the "
+        "group 'swansocketlibrary'."
     )

@@ -126,6 +126,11 @@ def test_a_url_that_is_a_secret_is_masked_whole(shown: str) -> None:
     assert masker("ws://mia:pa55@h/chat?t=12").hide(f"'{shown}' has no host") == "'***' has no host"
 
 
+def test_what_a_peer_could_change_the_console_with_is_escaped() -> None:
+    text = f"first\n\tthen {TOKEN}\x1b[2J\x9b\u202e"
+    assert masker(TOKEN).hide(text) == "first\n\tthen ***\\x1b[2J\\x9b\\u202e"
+
+
 def test_a_veiled_value_is_itself_and_shows_as_a_mask() -> None:
     masker = Masker()
     masker.keep(TOKEN)

@@ -10,12 +10,15 @@ from SwanSocketLibrary.reporting.previews import (
     MAX_BYTES,
     MAX_CHARACTERS,
     escape,
+    one_line,
     preview,
     seconds,
     size,
+    visible,
 )
 
 INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+JOINERS = "\u200c\u200d"
 
 
 @pytest.mark.parametrize(
@@ -31,6 +34,9 @@ INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
         ("\u2066\u2069\u200b\ufeff\u2028\u2029", r"\u2066\u2069\u200b\ufeff\u2028\u2029"),
         ("soft\xadhyphen", r"soft\xadhyphen"),
         ("\U000e0041", r"\U000e0041"),
+        ("pass\u200dword", r"pass\u200dword"),
+        ("\u200d人\u200c", r"\u200d人\u200c"),
+        ("人\u200d\u200d人\u200d\u202e", r"人\u200d\u200d人\u200d\u202e"),
         ("\ud800", r"\ud800"),
     ],
 )
@@ -38,11 +44,29 @@ def test_what_cannot_be_seen_is_escaped(text: str, escaped: str) -> None:
     assert escape(text) == escaped
 
 
-@given(st.text(st.characters(), max_size=50))
+@pytest.mark.parametrize("text", ["👩\u200d👩\u200d👧 ❤️\u200d🔥", "می\u200cخواهم", "שלום مرحبا"])
+def test_what_joins_letters_and_emoji_is_kept(text: str) -> None:
+    assert escape(text) == visible(text) == text
+
+
+@given(st.text(st.characters() | st.sampled_from(JOINERS + "a人"), max_size=50))
 def test_nothing_that_is_escaped_can_change_the_log_around_it(text: str) -> None:
-    escaped = escape(text)
-    assert not {unicodedata.category(each) for each in escaped} & INVISIBLE
-    assert len(escaped.splitlines()) <= 1
+    for shown in (escape(text), one_line(text)):
+        assert not {unicodedata.category(each) for each in shown if each not in JOINERS} & INVISIBLE
+        assert len(shown.splitlines()) <= 1
+
+
+@given(st.text(st.characters() | st.sampled_from(JOINERS + "a人\\"), max_size=50))
+def test_what_is_visible_stays_as_it_is(text: str) -> None:
+    assert visible(visible(text)) == visible(text)
+    assert visible(escape(text)) == escape(text)
+    assert one_line(one_line(text)) == one_line(text)
+
+
+def test_a_sentence_keeps_its_layout_and_its_escapes() -> None:
+    sentence = "came: \\x1b\n\tand \x1b[2J\x9b\u202e\r"
+    assert visible(sentence) == "came: \\x1b\n\tand \\x1b[2J\\x9b\\u202e\\r"
+    assert one_line(sentence) == r"came: \x1b\n\tand \x1b[2J\x9b\u202e\r"
 
 
 @pytest.mark.parametrize(

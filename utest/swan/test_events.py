@@ -85,6 +85,11 @@ def test_a_subprotocol_that_was_not_offered_ends_the_task_in_an_error(
     assert step.host.state_of("1") is SocketState.CLOSED
 
 
+def test_a_subprotocol_is_shown_without_its_control_characters() -> None:
+    event = only_event(events.opened(offering(), "1", HEADER, "a\x1b[2J\u202e"))
+    assert r"'a\x1b[2J\u202e'" in event.payload.detail
+
+
 @pytest.mark.rule("S8")
 @pytest.mark.parametrize(
     ("data", "kind"),

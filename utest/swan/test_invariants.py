@@ -96,7 +96,7 @@ class HostMachine(RuleBasedStateMachine):
         task_id = str(len(self.states) + 1)
         if failure is Failure.SECURITY_CHECK_FAILED and self.host.settings.rules == "development":
             failure = None
-        limit = self.host.settings.max_sockets
+        limit = self.host.settings.socket_limit
         full = limit > 0 and len(self.not_ended()) >= limit
         if failure is None and full and not self.host.settings.single_socket:
             failure = Failure.TOO_MANY_TASKS
@@ -186,7 +186,7 @@ class HostMachine(RuleBasedStateMachine):
     def there_are_never_more_tasks_than_allowed(self) -> None:
         if not self.states:
             return
-        limit = self.host.settings.max_sockets
+        limit = self.host.settings.socket_limit
         if self.host.settings.single_socket:
             states = [self.states[task_id] for task_id in self.not_ended()]
             assert sum(state is not SocketState.CLOSING for state in states) <= 1

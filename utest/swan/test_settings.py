@@ -22,9 +22,11 @@ def test_the_defaults_are_a_current_host_under_development_rules() -> None:
         app_version="0",
         base_library=None,
         missing_apis=frozenset(),
-        max_sockets=5,
-        connect_timeout=60.0,
+        max_sockets=None,
+        connect_timeout=None,
     )
+    assert settings.socket_limit == 5
+    assert settings.handshake_time == 60
     assert not settings.single_socket
 
 

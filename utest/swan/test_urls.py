@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from SwanSocketLibrary.swan.failures import Failure, Refusal
@@ -213,6 +215,15 @@ def test_no_refusal_shows_the_credentials_of_a_url(url: str) -> None:
 )
 def test_credentials_are_masked_in_any_text(text: str, masked: str) -> None:
     assert without_credentials(text) == masked
+
+
+@pytest.mark.parametrize("part", ["//:a", "//a:b", "//:1/", "//", "//a "])
+def test_credentials_are_searched_for_in_time(part: str) -> None:
+    """A peer's text must not take n² steps: these would take minutes."""
+    start = time.process_time()
+    without_credentials(f"@ {part * 60_000}")
+    without_credentials(f"{part * 60_000}@")
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.rule("S23")

@@ -1,0 +1,184 @@
+"""Calls the hooks, plugin by plugin, so that each error names the one that made it."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+import pluggy
+
+from SwanSocketLibrary.errors import PluginError
+from SwanSocketLibrary.plugins.connecting import Connecting
+from SwanSocketLibrary.swan.failures import Failure, Refusal, describe
+from SwanSocketLibrary.swan.ledger import Record
+from SwanSocketLibrary.swan.states import SocketState
+from SwanSocketLibrary.swan.steps import Event, Outcome
+from SwanSocketLibrary.transport.interface import Frame
+
+Implementation = tuple[str, Callable[..., Any]]
+"""A plugin's name, and its function for a hook, which takes all of the hook's arguments."""
+
+OBSERVERS: Final = (
+    "swan_call_ended",
+    "swan_callback_ran",
+    "swan_event_happened",
+    "swan_state_changed",
+    "swan_frame_seen",
+)
+
+
+def implementations(manager: pluggy.PluginManager, hook: str) -> list[Implementation]:
+    """Who implements a hook, in the order in which they are called."""
+    caller = getattr(manager.hook, hook)
+    # pluggy calls the last registered first; here plugins come in the order of their names.
+    first = [each for each in caller.get_hookimpls() if each.tryfirst]
+    last = [each for each in caller.get_hookimpls() if each.trylast]
+    rest = [each for each in caller.get_hookimpls() if not each.tryfirst and not each.trylast]
+    return [(each.plugin_name, _taking_all(each)) for each in (*first, *rest, *last)]
+
+
+def _taking_all(implementation: pluggy.HookImpl) -> Callable[..., Any]:
+    def call(**arguments: Any) -> Any:
+        return implementation.function(*(arguments[name] for name in implementation.argnames))
+
+    return call
+
+
+class Hooks:
+    """What plugins change and see while a test runs.
+
+    :param manager: with all plugins registered; without one there are none.
+    """
+
+    def __init__(self, manager: pluggy.PluginManager | None = None) -> None:
+        def of(hook: str) -> list[Implementation]:
+            return [] if manager is None else implementations(manager, hook)
+
+        self._before_connect = of("swan_before_connect")
+        self._encode = of("swan_encode")
+        self._decode = of("swan_decode")[::-1]
+        self._observers = {hook: found for hook in OBSERVERS if (found := of(hook))}
+        self._seen: deque[tuple[str, dict[str, Any]]] = deque()
+        self._telling = threading.Lock()
+        self._failed: set[tuple[str, str]] = set()
+        self.on_failure: Callable[[str], None] = lambda _text: None
+        """Is told, once for each plugin and hook, that an observer raised."""
+
+    # What plugins change
+
+    @property
+    def changes_connects(self) -> bool:
+        """Whether any plugin wants to see a connect before it is made."""
+        return bool(self._before_connect)
+
+    def before_connect(self, connect: Connecting) -> None:
+        """Lets plugins change a connect.
+
+        :raises Refusal: one of them refuses it, or raised.
+        """
+        for plugin, call in self._before_connect:
+            try:
+                call(connect=connect)
+            except Refusal as refusal:
+                detail = f"plugin '{plugin}' refuses it: {refusal.detail}"
+                raise Refusal(refusal.failure, detail, refusal.message) from None
+            except Exception as error:
+                detail = _raised(plugin, "swan_before_connect", error)
+                raise Refusal(Failure.EXECUTION_FAILED, detail) from error
+
+    def encode(self, data: str | bytes, socket: str, protocol: str) -> str | bytes:
+        """What is sent in place of a message.
+
+        :raises PluginError: a plugin raised, or returned something else.
+        """
+        return _transform("swan_encode", self._encode, data, socket, protocol)
+
+    def decode(self, data: str | bytes, socket: str, protocol: str) -> str | bytes:
+        """What has come, for the test.
+
+        :raises PluginError: a plugin raised, or returned something else.
+        """
+        return _transform("swan_decode", self._decode, data, socket, protocol)
+
+    # What plugins see
+
+    @property
+    def sees_frames(self) -> bool:
+        """Whether any plugin wants to see frames."""
+        return "swan_frame_seen" in self._observers
+
+    def call_ended(self, outcome: Outcome, socket: str) -> None:
+        """See `hookspecs.swan_call_ended`; like all of these, `tell` calls the plugins."""
+        self._note("swan_call_ended", outcome=outcome, socket=socket)
+
+    def callback_ran(self, record: Record, socket: str) -> None:
+        """See `hookspecs.swan_callback_ran`."""
+        self._note("swan_callback_ran", record=record, socket=socket)
+
+    def event_happened(self, event: Event, socket: str) -> None:
+        """See `hookspecs.swan_event_happened`."""
+        self._note("swan_event_happened", event=event, socket=socket)
+
+    def state_changed(self, socket: str, before: SocketState, after: SocketState) -> None:
+        """See `hookspecs.swan_state_changed`."""
+        self._note("swan_state_changed", socket=socket, before=before, after=after)
+
+    def frame_seen(self, frame: Frame, socket: str) -> None:
+        """See `hookspecs.swan_frame_seen`."""
+        self._note("swan_frame_seen", frame=frame, socket=socket)
+
+    def tell(self) -> None:
+        """Calls the observers for all that was noted, in its order; without any lock held.
+
+        Where another thread does so already, it does this too.
+        """
+        while self._seen and self._telling.acquire(blocking=False):
+            try:
+                while self._seen:
+                    self._tell(*self._seen.popleft())
+            finally:
+                self._telling.release()
+
+    def _note(self, hook: str, **arguments: Any) -> None:
+        if hook in self._observers:
+            self._seen.append((hook, arguments))
+
+    def _tell(self, hook: str, arguments: dict[str, Any]) -> None:
+        for plugin, call in self._observers[hook]:
+            try:
+                call(**arguments)
+            except Exception as error:  # noqa: BLE001 - a plugin may raise anything
+                if (plugin, hook) not in self._failed:
+                    self._failed.add((plugin, hook))
+                    self.on_failure(
+                        f"{_raised(plugin, hook, error)}. The run goes on; this is said once."
+                    )
+
+
+def _transform(
+    hook: str, calls: list[Implementation], data: str | bytes, socket: str, protocol: str
+) -> str | bytes:
+    for plugin, call in calls:
+        try:
+            changed = call(data=data, socket=socket, protocol=protocol)
+        except Exception as error:
+            raise PluginError(_raised(plugin, hook, error)) from error
+        if isinstance(changed, str | bytes):
+            data = changed
+        elif changed is not None:
+            raise PluginError(
+                f"plugin '{plugin}' returned {describe(changed)} from {hook}; it must return text "
+                "or bytes, or None to leave the message as it is"
+            )
+    return data
+
+
+def _raised(plugin: str, hook: str, error: Exception) -> str:
+    return f"plugin '{plugin}' raised {type(error).__name__} in {hook}: {error}"
+
+
+def specified(specs: object) -> Iterator[str]:
+    """The names of the hooks that a module specifies."""
+    return (name for name in vars(specs) if name.startswith("swan_"))
