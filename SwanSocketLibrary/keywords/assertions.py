@@ -6,16 +6,15 @@ import contextlib
 import copy
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any, Final
 
 from assertionengine import AssertionOperator, int_str_verify_assertion, verify_assertion
 from robot.errors import TimeoutExceeded
 
-from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.errors import InvalidArgument, ends_test
 from SwanSocketLibrary.keywords.arguments import open_secret
 from SwanSocketLibrary.reporting.previews import one_line
-from SwanSocketLibrary.session.callbacks import ends_test
 from SwanSocketLibrary.swan.failures import describe
 
 _SYMBOLS: Final = {"equal": "==", "inequal": "!=", "less than": "<", "greater than": ">"}
@@ -24,6 +23,7 @@ _ORDERING: Final = frozenset(AssertionOperator[sign] for sign in ("<", ">", "<="
 _HOPELESS: Final = ("NameError:", "SyntaxError:", "Execution terminated by signal")
 """What an expression fails with whatever the message is, or with Robot Framework's Ctrl-C."""
 _EVALUATED = (AssertionOperator["validate"], AssertionOperator["then"])
+_FIXED: Final = (str, bytes, int, float, type(None))
 
 
 def verify_text(
@@ -129,6 +129,16 @@ class MessageAssertion:
         why = str(error).removeprefix(f"Evaluating expression {self._expected!r} failed: ")
         if why.startswith(_HOPELESS):
             raise InvalidArgument(f"The assertion cannot be evaluated: {self.error}") from None
+
+    @property
+    def condition(self) -> Hashable:
+        """The operator and what is expected, if nothing else decides; ``None`` if something may.
+
+        An expression may name variables of the suite, which change.
+        """
+        if self._operator in _EVALUATED or not isinstance(self._expected, _FIXED):
+            return None
+        return (self._operator, type(self._expected), self._expected)
 
     def __str__(self) -> str:
         if self._operator is None:

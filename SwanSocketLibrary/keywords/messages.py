@@ -84,7 +84,8 @@ class Messages:
         assertion = MessageAssertion(assertion_operator, expected, finder(json_path, data_type))
         task = self._sockets.named_or_main(socket)
         wait = deadline(timeout, self._timeout)
-        found, value = self._waits.for_message(task, assertion, wait)
+        condition = assertion.condition and (assertion.condition, json_path, data_type)
+        found, value = self._waits.for_message(task, assertion, wait, condition)
         if not found:
             what = f"a {_kind(data_type)}message{at_path(json_path)}{assertion}"
             untaken = self._untaken(socket)

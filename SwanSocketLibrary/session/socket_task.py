@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections import OrderedDict
+from collections.abc import Hashable
+from typing import Final
 
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bound
 from SwanSocketLibrary.swan.inbox import Inbox
@@ -10,6 +13,19 @@ from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.states import SocketState
 from SwanSocketLibrary.swan.steps import Event, EventKind
 from SwanSocketLibrary.swan.tasks import Target, Task
+
+_CONDITIONS: Final = 32
+"""Conditions of waits of which a socket remembers how far they looked."""
+
+
+class Judged:
+    """How far waits for one condition have looked at a socket's messages.
+
+    :ivar number: of the last message that was judged.
+    """
+
+    def __init__(self) -> None:
+        self.number = 0
 
 
 class SocketTask:
@@ -25,6 +41,7 @@ class SocketTask:
         self.inbox = Inbox(inbox_bound)
         self.warned_of_full_inbox = False
         """Whether the log has said so: it says it once."""
+        self._judged: OrderedDict[Hashable, Judged] = OrderedDict()
         self.connected_at = time.monotonic()
         """When it was created, on the monotonic clock."""
         self.opened: Payload | None = None
@@ -98,6 +115,16 @@ class SocketTask:
     def silent(self) -> bool:
         """Whether nothing more can come: it has ended, or is stalled."""
         return self.ended is not None or self.stalled
+
+    def judged(self, condition: Hashable) -> Judged:
+        """How far waits for this have looked; for ``None`` always from the beginning."""
+        if condition is None:
+            return Judged()
+        judged = self._judged.setdefault(condition, Judged())
+        self._judged.move_to_end(condition)
+        if len(self._judged) > _CONDITIONS:
+            self._judged.popitem(last=False)
+        return judged
 
     def update(self, task: Task) -> None:
         """The rules changed its state."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import TypeVar
 
 from SwanSocketLibrary.deadline import Deadline
@@ -72,23 +72,27 @@ class Waits:
         task: SocketTask,
         match: Callable[[str | bytes], tuple[bool, _Found | None]],
         deadline: Deadline,
+        condition: Hashable = None,
     ) -> tuple[bool, _Found | None]:
         """Takes the first message that matches and was not taken.
 
         :param match: whether a message's data matches, and what to return for it. Called
             once for each message, outside the lock.
+        :param condition: what `match` stands for, if its answer depends on that and the message
+            alone: then what an earlier wait for the same has judged is not judged again.
+            ``None`` judges all.
         :return: whether there was one, and what `match` returned for it.
         """
-        seen = 0
+        judged = task.judged(condition)
         while True:
             newer = self.until(
-                lambda: task.inbox.newer_than(seen) or None,  # noqa: B023 - called at once
+                lambda: task.inbox.newer_than(judged.number) or None,
                 lambda: not task.silent,
                 deadline,
             )
             for message in newer or ():
-                seen = message.number
                 matches, value = match(message.data)
+                judged.number = message.number
                 if matches and self._session.take(task, message):
                     return True, value
             if newer is None or deadline.expired:

@@ -288,3 +288,33 @@ def test_a_signal_while_a_message_is_compared_ends_the_test() -> None:
 
     with pytest.raises(Stopped):
         asserting("==", Compared())("x")
+
+
+# What a wait may remember
+
+
+@pytest.mark.parametrize(
+    ("name", "expected", "remembered"),
+    [
+        (None, None, True),
+        ("==", "a", True),
+        (">", 4, True),
+        ("matches", "a.*", True),
+        ("validate", "value == $x", False),
+        ("then", "value", False),
+        ("==", ["a"], False),
+    ],
+)
+def test_what_an_expression_or_a_container_decides_is_not_remembered(
+    name: str | None, expected: object, remembered: bool
+) -> None:
+    condition = asserting(name, expected).condition
+    assert (condition is not None) is remembered
+    if remembered:
+        assert condition == asserting(name, expected).condition
+        assert hash(condition)
+
+
+def test_a_number_is_another_condition_than_its_text_or_a_boolean() -> None:
+    conditions = {asserting("==", expected).condition for expected in (1, "1", True, 1.0)}
+    assert len(conditions) == 4

@@ -611,3 +611,64 @@ def test_waiting_for_nothing_runs_what_has_happened_and_returns(program: Program
     connection.tell("one", "two")
     program.waits.for_nothing(at_once())
     assert len(threads) == 2
+
+
+# What was judged before
+
+
+class Counting:
+    """Matches one text, and counts how often it is asked."""
+
+    def __init__(self, wanted: str) -> None:
+        self.wanted = wanted
+        self.asked: list[str | bytes] = []
+
+    def __call__(self, data: str | bytes) -> tuple[bool, str | bytes | None]:
+        self.asked.append(data)
+        return data == self.wanted, data
+
+
+def test_a_wait_for_the_same_judges_only_what_is_new(program: Program) -> None:
+    task, connection = program.opened()
+    connection.tell("a", "b")
+    match = Counting("c")
+    assert program.waits.for_message(task, match, at_once(), "c") == (False, None)
+    connection.tell("c", "d")
+    assert program.waits.for_message(task, match, soon(), "c") == (True, "c")
+    assert match.asked == ["a", "b", "c"]
+    assert program.waits.for_message(task, match, at_once(), "c") == (False, None)
+    assert match.asked == ["a", "b", "c", "d"]
+
+
+@pytest.mark.parametrize("condition", [None, "other"])
+def test_a_wait_for_something_else_judges_all(program: Program, condition: str | None) -> None:
+    task, connection = program.opened()
+    connection.tell("a")
+    first, second = Counting("z"), Counting("a")
+    program.waits.for_message(task, first, at_once(), None if condition is None else "z")
+    assert program.waits.for_message(task, second, at_once(), condition) == (True, "a")
+
+
+def test_what_raised_while_it_was_judged_is_judged_again(program: Program) -> None:
+    task, connection = program.opened()
+    connection.tell("a", "b")
+
+    def interrupted(data: str | bytes) -> tuple[bool, None]:
+        if data == "b":
+            raise KeyboardInterrupt
+        return False, None
+
+    with pytest.raises(KeyboardInterrupt):
+        program.waits.for_message(task, interrupted, soon(), "x")
+    assert program.waits.for_message(task, Counting("b"), at_once(), "x") == (True, "b")
+
+
+def test_only_so_many_conditions_are_remembered(program: Program) -> None:
+    task, connection = program.opened()
+    connection.tell("a")
+    for number in range(40):
+        program.waits.for_message(task, Counting("z"), at_once(), number)
+    again = Counting("z")
+    program.waits.for_message(task, again, at_once(), 0)
+    assert again.asked == ["a"]
+    assert len(task._judged) == 32
