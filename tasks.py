@@ -14,7 +14,10 @@ PAGES: Final = (
     "CONTRIBUTING.rst",
     "CHANGELOG.rst",
     "docs/rules.rst",
+    "docs/faults.rst",
     "docs/conformance.rst",
+    "docs/security.rst",
+    "docs/performance.rst",
 )
 ROBOT: Final = ("atest", "examples")
 TRANSPORTS: Final = ("websocket-client", "websockets")
@@ -87,6 +90,7 @@ def docs(_: Context) -> None:
     """Whether the generated pages in docs/ are fresh."""
     python("-m", "tools.keyword_docs")
     python("-m", "tools.rule_docs")
+    python("-m", "tools.fault_docs")
 
 
 @task
@@ -94,6 +98,7 @@ def docs_update(_: Context) -> None:
     """Generates the pages in docs/."""
     python("-m", "tools.keyword_docs", "--update")
     python("-m", "tools.rule_docs", "--update")
+    python("-m", "tools.fault_docs", "--update")
 
 
 @task(help={"tests": "List the tests too."})
@@ -102,15 +107,15 @@ def rules(_: Context, tests: bool = False) -> None:
     python("-m", "tools.rule_coverage", *(["--tests"] if tests else []))
 
 
-@task(help={"update": "Run the limits too, and write docs/conformance.rst."})
+@task(help={"update": "Run the long ones too, and write docs/conformance.rst."})
 def conformance(_: Context, update: bool = False) -> None:
-    """The Autobahn cases but for the limits, on the client and on the embedded server."""
+    """The Autobahn cases but for the long ones, on both transports and the embedded server."""
     python("-m", "atest.conformance", *(["--update"] if update else []))
 
 
 @task
 def conformance_limits(_: Context) -> None:
-    """The Autobahn cases of limits and performance (9.*), for the night."""
+    """The long Autobahn cases for the night: limits (9.*), and all of compression (12.*, 13.*)."""
     python("-m", "atest.conformance", "--limits")
 
 
@@ -138,11 +143,14 @@ def wheel(_: Context) -> None:
     python("-m", "tools.wheel")
 
 
-@task
-def bench(_: Context) -> None:
-    """What the library costs, side by side with what one would do without it."""
-    python("-m", "bench.import_time")
-    python("-m", "bench.call_and_wait")
+@task(
+    iterable=["row"],
+    help={"row": "Measure this row alone.", "update": "Write docs/performance.rst too."},
+)
+def bench(_: Context, row: list[str], update: bool = False) -> None:
+    """How fast the library is, beside what a user would pick instead (needs the extra "bench")."""
+    rows = [word for name in row for word in ("--row", name)]
+    python("-m", "bench", *rows, *(["--update"] if update else []))
 
 
 @task(pre=[lint, types, coverage, conformance, doc_examples, docs, rules])

@@ -72,3 +72,15 @@ class ServerError(SwanSocketError):
 
 class PluginError(SwanSocketError):
     """A plugin cannot be loaded or used; the message names it."""
+
+
+def ends_test(error: Exception) -> bool:
+    """Whether an exception is meant for the test, so that nothing on its way may stop it.
+
+    Robot Framework marks a stopped execution with a true ``dont_continue`` and a skipped test
+    with ``skip``; ``ends_test`` is for what has no mark of its own. Before its version 7.5 a
+    timeout is an Exception, without a mark.
+    """
+    if type(error).__name__ == "TimeoutExceeded":
+        return True
+    return any(getattr(error, mark, False) for mark in ("dont_continue", "skip", "ends_test"))

@@ -7,16 +7,22 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar, Final
 
+from robot.api.deco import keyword
+
 from SwanSocketLibrary import hookimpl
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import InvalidArgument, TransportError
+from SwanSocketLibrary.plugins.behaviors import Behavior
 from SwanSocketLibrary.plugins.platforms import ANDROID
+from SwanSocketLibrary.plugins.registry import PluginRegistry
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.session.waits import Waits
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bounds
+from SwanSocketLibrary.swan.failures import Failure
 from SwanSocketLibrary.swan.handshake import HandshakeRequest
 from SwanSocketLibrary.swan.payloads import Headers
+from SwanSocketLibrary.swan.profile import Answer, Limits, Profile
 from SwanSocketLibrary.swan.settings import HostSettings
 from SwanSocketLibrary.transport.interface import (
     ConnectOptions,
@@ -183,13 +189,19 @@ class Program:
     """A session over a fake transport, and short ways to bring it somewhere.
 
     :param bounds: how much the session keeps.
+    :param plugins: objects with hooks.
     :param settings: those of the host that differ from the defaults.
     """
 
-    def __init__(self, *, bounds: Bounds = BOUNDS, **settings: Any) -> None:
+    def __init__(
+        self, *, bounds: Bounds = BOUNDS, plugins: Iterable[object] = (), **settings: Any
+    ) -> None:
         self.transport = FakeTransport()
         self.session = Session(
-            replace(HostSettings(ANDROID), **settings), lambda: self.transport, bounds
+            replace(HostSettings(ANDROID), **settings),
+            lambda: self.transport,
+            bounds,
+            PluginRegistry(plugins).hooks if plugins else None,
         )
         self.waits = Waits(self.session)
 
@@ -244,3 +256,55 @@ class FakePlugin:
         transport = FakeTransport(prepare)
         self.made.append(transport)
         return transport
+
+
+CODELESS: Final = replace(
+    ANDROID,
+    name="codeless",
+    answers={failure: Answer(None, f"{{api}}:fail {failure.value}") for failure in Failure},
+    limits=Limits(sockets=2, connect_timeout=30.0),
+    closes_while_connecting=True,
+)
+"""A platform without numeric codes, which allows less and closes what is connecting."""
+
+
+class CodelessPlugin:
+    """Registers ``platform=codeless``."""
+
+    @hookimpl
+    def swan_platforms(self) -> list[Profile]:
+        return [CODELESS]
+
+
+class Shouting:
+    """Registers ``behavior=shouting``, which answers texts in upper case.
+
+    :param mark: what each answer ends with.
+    """
+
+    def __init__(self, mark: str = "!") -> None:
+        self.mark = mark
+
+    @hookimpl
+    def swan_behaviors(self) -> Mapping[str, Callable[[], Behavior]]:
+        return {"shouting": lambda: self}
+
+    def receive(self, data: str | bytes) -> list[str]:
+        text = data.encode().decode()  # type: ignore[union-attr] # of bytes this raises
+        return [text.upper() + self.mark]
+
+
+class Shorthand:
+    """Adds a keyword."""
+
+    @hookimpl
+    def swan_keywords(self, library: Any) -> list[object]:
+        self.library = library
+        return [self]
+
+    @keyword
+    def say(self, text: str, times: int = 1) -> int:
+        """Sends a text several times."""
+        for _ in range(times):
+            self.library.send_socket_message(text)
+        return times

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from websockets.exceptions import ConnectionClosedError
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
@@ -114,6 +115,46 @@ def test_the_authority_of_a_trusted_server_is_named() -> None:
     assert not Path(path).exists()
 
 
+@posix
+def test_a_plugins_behavior_can_be_served() -> None:
+    plugin = "utest.fakes.Shouting;!?\\;=a"
+    with run("server", "--plugin", plugin, "--behavior", "shouting") as running:
+        first = running.line()
+        assert first.endswith(" (shouting). Ctrl-C stops.")
+        with connect(url_of(first)) as client:
+            client.send("hello")
+            assert client.recv(timeout=PATIENCE) == "HELLO!?;=a"
+            client.send(b"\x00")
+            with pytest.raises(ConnectionClosedError, match="1011"):
+                client.recv(timeout=PATIENCE)
+        seen = [running.line() for _ in range(7)]
+        assert seen[5] == (
+            "client 1: behavior 'shouting' of plugin 'utest.fakes.Shouting' raised AttributeError: "
+            "'bytes' object has no attribute 'encode'"
+        )
+        assert seen[6] == "client 1: close sent 1011"
+        running.process.send_signal(signal.SIGINT)
+        assert running.end()[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("plugin", "sentence"),
+    [
+        ("no_such", "There is no plugin 'no_such': no installed plugin, no module and no class "),
+        ("utest.fakes.FakeTransport", "Plugin 'utest.fakes.FakeTransport' implements no hook. "),
+        ("utest.fakes.Shouting;a;b", "The plugin 'utest.fakes.Shouting' cannot be made with "),
+    ],
+)
+def test_a_plugin_that_cannot_be_used_is_a_sentence(
+    capsys: pytest.CaptureFixture[str], plugin: str, sentence: str
+) -> None:
+    assert command.main(["server", "--plugin", plugin]) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.startswith(sentence)
+    assert shown.err.count("\n") == 1
+
+
 def test_a_port_in_use_is_a_sentence() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -128,7 +169,11 @@ def test_a_port_in_use_is_a_sentence() -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("server", "--behavior", "loud"), "one of 'echo', 'silent', not 'loud'."),
+        (("server", "--behavior", "loud"), "behavior is one of 'echo', 'silent', not 'loud'."),
+        (
+            ("server", "--plugin", "utest.fakes.Shouting", "--behavior", "loud"),
+            "behavior is one of 'echo', 'silent', 'shouting', not 'loud'.",
+        ),
         (("server", "--tls", "none"), "choose from"),
         (("server", "--protocol", "two words"), "'two words' is no subprotocol"),
         (("server", "--port", "x"), "invalid int value: 'x'"),

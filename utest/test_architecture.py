@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -45,6 +46,12 @@ IMPORTERS = {
 
 SLOW = {"asyncio", "jsonpath_rfc9535", "ssl", "trustme", "websocket", "websockets"}
 """What loads when it is first needed, and not with the library."""
+
+
+NAMELESS = ("keywords", "swan")
+"""Folders that name no platform and no transport: plugins bring all of them."""
+
+NAMES = re.compile(r"android|\bios\b|websocket[-_]client|websockets|weixin|harmony", re.IGNORECASE)
 
 
 class Import(NamedTuple):
@@ -174,3 +181,74 @@ def test_importing_the_library_loads_nothing_slow() -> None:
     loaded = {name.partition(".")[0] for name in json.loads(done.stdout)}
     assert PACKAGE in loaded
     assert not loaded & SLOW
+
+
+def words(source: str) -> Iterator[tuple[int, str]]:
+    """The texts and names of a module with their lines, but for its docstrings."""
+    tree = ast.parse(source)
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, documented) and node.body and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        line = getattr(node, "lineno", 0)
+        if isinstance(node, ast.Constant) and id(node) not in docstrings:
+            yield line, str(node.value)
+        elif isinstance(node, ast.Name):
+            yield line, node.id
+        elif isinstance(node, ast.Attribute):
+            yield line, node.attr
+        elif isinstance(node, ast.alias):
+            yield line, node.name
+        elif isinstance(node, ast.arg | ast.keyword):
+            yield line, node.arg or ""
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield line, node.name
+
+
+def named(source: str) -> list[tuple[int, str]]:
+    """Where a module names a platform or a transport."""
+    return [(line, word) for line, word in words(source) if NAMES.search(word)]
+
+
+def test_the_core_names_no_platform_and_no_transport() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{line}: {word}"
+        for folder in NAMELESS
+        for path in sorted((ROOT / PACKAGE / folder).rglob("*.py"))
+        for line, word in named(path.read_text(encoding="utf-8"))
+    ]
+    assert not found, "\n".join(["", *found])
+
+
+def test_the_rules_do_without_a_platforms_name_in_their_comments_too() -> None:
+    paths = sorted((ROOT / PACKAGE / "swan").rglob("*.py"))
+    assert not [path.name for path in paths if NAMES.search(path.read_text(encoding="utf-8"))]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "x = 'android'",
+        "x = f'{y} on iOS'",
+        "def f(a, websockets=1): ...",
+        'def f():\n    """of"""\n    return profiles.ANDROID',
+        "from SwanSocketLibrary.plugins.platforms import IOS",
+        "import websockets",
+        "x = {'transport': 'websocket-client'}",
+        "class Android: ...",
+        "f(android=1)",
+    ],
+)
+def test_a_name_in_the_core_is_found(source: str) -> None:
+    assert named(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    ['"""On Android."""', 'def f():\n    """As iOS does."""', "x = 'curious radios'"],
+)
+def test_a_name_in_a_docstring_is_no_name(source: str) -> None:
+    assert not named(source)

@@ -5,7 +5,12 @@ import inspect
 import pytest
 
 from SwanSocketLibrary import errors
-from SwanSocketLibrary.errors import ExpectationFailed, SwanSocketError, UnknownName
+from SwanSocketLibrary.errors import (
+    ExpectationFailed,
+    SwanSocketError,
+    UnknownName,
+    ends_test,
+)
 
 ERRORS = [
     each for each in vars(errors).values() if inspect.isclass(each) and issubclass(each, Exception)
@@ -35,3 +40,20 @@ def test_an_unknown_name_lists_the_known_ones() -> None:
     assert str(UnknownName("server", 7, iter(()))) == (
         "No server is named '7'. There is no server yet."
     )
+
+
+@pytest.mark.parametrize("mark", ["dont_continue", "skip", "ends_test"])
+def test_an_exception_with_a_true_mark_is_meant_for_the_test(mark: str) -> None:
+    error = ValueError()
+    assert not ends_test(error)
+    setattr(error, mark, False)
+    assert not ends_test(error)
+    setattr(error, mark, True)
+    assert ends_test(error)
+
+
+def test_a_timeout_of_older_robots_is_meant_for_the_test() -> None:
+    class TimeoutExceeded(Exception):
+        """As it was before Robot Framework 7.5."""
+
+    assert ends_test(TimeoutExceeded())

@@ -1,17 +1,20 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
+from robot.api.deco import keyword
 from robot.api.types import Secret
 
-from SwanSocketLibrary import SwanSocketLibrary
+from SwanSocketLibrary import SwanSocketLibrary, hookimpl
 from SwanSocketLibrary.errors import SwanSocketError
-from utest.fakes import FakePlugin
-from utest.robot_runs import messages, run, run_steps, suite
+from SwanSocketLibrary.plugins import Connecting, Outcome
+from utest.fakes import CodelessPlugin, FakePlugin, Shorthand
+from utest.robot_runs import LIBRARY, messages, run, run_steps, suite
 
 NO_TIME = timedelta(0)
 
@@ -196,6 +199,120 @@ def test_several_plugins_can_be_named() -> None:
         library(plugins="utest.fakes.FakePlugin, no_such_plugin")
 
 
+def test_a_plugins_keywords_are_the_librarys() -> None:
+    lib = library(plugins=[FakePlugin(), Shorthand()])
+    assert "say" in lib.get_keyword_names()
+    lib.run_keyword("connect_socket", ["ws://h"])
+    assert lib.run_keyword("say", ["hello", 2]) == 2
+    assert FakePlugin.made[-1].last.sent == ["hello", "hello"]
+
+
+def test_robot_converts_the_arguments_of_a_plugins_keyword() -> None:
+    test = run_steps(
+        "Connect Socket    ws://h",
+        "${times} =    Say    hello    3",
+        "Should Be Equal    ${times}    ${3}",
+        library=f"{LIBRARY}, utest.fakes.Shorthand",
+    )
+    assert test.passed, test.message
+    assert ("INFO", 'socket text, 5 B: "hello": success') in [
+        (level, re.sub(r"^socket-\d+ \S+ ms → sendSocketMessage", "socket", text))
+        for level, text in messages(test)
+    ]
+
+
+def test_a_plugins_keyword_must_have_a_new_name() -> None:
+    class Taken:
+        @hookimpl
+        def swan_keywords(self) -> list[object]:
+            return [self]
+
+        @keyword("Connect Socket")
+        def connect(self) -> None: ...
+
+    with pytest.raises(SwanSocketError) as caught:
+        library(plugins=[FakePlugin(), Taken()])
+    assert str(caught.value) == (
+        "Plugin 'Taken' adds the keyword 'Connect Socket', which the library has already. Give it "
+        "another name."
+    )
+
+
+def test_the_plugins_are_listed() -> None:
+    plugins = library().run_keyword("get_socket_plugins", [])
+    assert [each.source for each in plugins] == ["built-in", "built-in", "built-in", "import"]
+    assert plugins[-1] == {
+        "name": "FakePlugin",
+        "version": "",
+        "source": "import",
+        "hooks": ["swan_transports"],
+    }
+
+
+def test_plugins_see_and_change_what_the_keywords_do() -> None:
+    class Upper:
+        seen: ClassVar[list[str]] = []
+
+        @hookimpl
+        def swan_before_connect(self, connect: Connecting) -> None:
+            connect.header["X-A"] = "1"
+
+        @hookimpl
+        def swan_encode(self, data: str) -> str:
+            return data.upper()
+
+        @hookimpl
+        def swan_call_ended(self, outcome: Outcome) -> None:
+            self.seen.append(outcome.api)
+
+    lib = library(plugins=[FakePlugin(), Upper()])
+    lib.run_keyword("connect_socket", ["ws://h"])
+    lib.run_keyword("send_socket_message", ["hello"])
+    connection = FakePlugin.made[-1].last
+    assert connection.request.headers == (("X-A", "1"),)
+    assert connection.sent == ["HELLO"]
+    assert Upper.seen == ["connectSocket", "sendSocketMessage"]
+
+
+def test_a_plugins_behavior_is_a_servers() -> None:
+    lib = library(plugins=["utest.fakes.FakePlugin", "utest.fakes.Shouting"])
+    with pytest.raises(SwanSocketError, match="'echo', 'silent', 'shouting', not 'loud'"):
+        lib.run_keyword("start_socket_server", ["loud"])
+
+
+def test_a_platform_without_codes_is_asserted_with_none() -> None:
+    test = run_steps(
+        "${result} =    Socket Call Should Fail    NONE    Connect Socket    ${EMPTY}",
+        "Should Be Equal    ${result}    ${{ {'errMsg': 'connectSocket:fail invalid parameter'} }}",
+        "Error Code Should Be    none",
+        "Run Keyword And Expect Error    *with code 202, but it failed with code None *",
+        "...    Socket Call Should Fail    202    Connect Socket    ${EMPTY}",
+        library=f"{LIBRARY}, utest.fakes.CodelessPlugin    platform=codeless",
+    )
+    assert test.passed, test.message
+
+
+def test_the_failure_of_a_platform_without_codes_has_its_text() -> None:
+    test = run_steps(
+        "Connect Socket    ${EMPTY}",
+        library=f"{LIBRARY}, utest.fakes.CodelessPlugin    platform=codeless",
+    )
+    assert test.message.startswith("connectSocket:fail invalid parameter - url must be a string")
+
+
+def test_the_limits_are_the_platforms() -> None:
+    lib = library(plugins=[FakePlugin(), CodelessPlugin()], platform="codeless")
+    assert lib.run_keyword("set_host", [])["max_sockets"] == 2
+    assert lib.run_keyword("set_host", [], {"platform": "android"})["max_sockets"] == 2
+    assert lib.run_keyword("set_host", [])["max_sockets"] == 5
+    with pytest.raises(SwanSocketError, match="at most 30 seconds, got 31 seconds"):
+        library(
+            plugins=[FakePlugin(), CodelessPlugin()],
+            platform="codeless",
+            connect_timeout=timedelta(seconds=31),
+        )
+
+
 def test_nothing_connects_before_the_first_socket() -> None:
     library()
     assert FakePlugin.made == []
@@ -215,9 +332,9 @@ def test_secrets_are_masked_in_every_failure() -> None:
         ("close_socket", [], {"code": 1000, "reason": [secret]}),
         ("wait_for_socket_open", [], {"socket": "pa55word"}),
     ]
-    for keyword, args, kwargs in calls:
+    for name, args, kwargs in calls:
         with pytest.raises((SwanSocketError, AssertionError)) as caught:
-            lib.run_keyword(keyword, args, kwargs)
+            lib.run_keyword(name, args, kwargs)
         assert "pa55word" not in str(caught.value)
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from robot.api.deco import keyword
 
-from SwanSocketLibrary.errors import CallbackFailed
+from SwanSocketLibrary.errors import CallbackFailed, ends_test
 from SwanSocketLibrary.keywords.sockets import SocketName, Sockets
 from SwanSocketLibrary.keywords.user_keywords import UserKeywords
-from SwanSocketLibrary.session.callbacks import ends_test
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.steps import EventKind

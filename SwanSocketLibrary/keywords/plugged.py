@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator, Sequence
 
 from robot.utils import normalize
@@ -15,8 +16,13 @@ def with_plugins(own: Sequence[object], added: Sequence[tuple[str, object]]) -> 
     :param added: each with the name of its plugin.
     :raises PluginError: a plugin's object has no keyword, or one whose name is taken.
     """
-    taken = {normalize(name, ignore="_"): "the library" for each in own for name in _names(each)}
+    owners = {_key(name): "the library" for each in own for name in _names(each)}
     for plugin, each in added:
+        if inspect.isclass(each):
+            raise PluginError(
+                f"Plugin '{plugin}' returned the class {each.__name__} from swan_keywords; it "
+                f"must be an object: {each.__name__}()."
+            )
         names = list(_names(each))
         if not names:
             raise PluginError(
@@ -24,20 +30,24 @@ def with_plugins(own: Sequence[object], added: Sequence[tuple[str, object]]) -> 
                 f"swan_keywords that has no keyword; mark its methods with robot.api.deco.keyword."
             )
         for name in names:
-            owner = taken.setdefault(normalize(name, ignore="_"), f"plugin '{plugin}'")
-            if owner != f"plugin '{plugin}'":
+            if _key(name) in owners:
                 raise PluginError(
-                    f"Plugin '{plugin}' adds the keyword '{name}', which is one of {owner} "
+                    f"Plugin '{plugin}' adds the keyword '{name}', which {owners[_key(name)]} has "
                     f"already. Give it another name."
                 )
+            owners[_key(name)] = f"plugin '{plugin}'"
     return [*own, *(each for _, each in added)]
 
 
+def _key(name: str) -> str:
+    """What two keywords' names must not share."""
+    return str(normalize(name, ignore="_"))
+
+
 def _names(component: object) -> Iterator[str]:
-    """The keywords' names, as PythonLibCore will find them."""
+    """The keywords' names, as PythonLibCore will find them; it looks at no property."""
     for name in dir(component):
-        if not name.startswith("_"):
-            method = getattr(component, name)
-            marked = getattr(method, "robot_name", False)
-            if marked is not False and callable(method):
-                yield str(marked or name)
+        owner = type(component) if hasattr(type(component), name) else component
+        method = getattr(owner, name)
+        if callable(method) and hasattr(method, "robot_name"):
+            yield str(method.robot_name or name)

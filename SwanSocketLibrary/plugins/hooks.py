@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, Final
 
 import pluggy
 
-from SwanSocketLibrary.errors import PluginError
+from SwanSocketLibrary.errors import PluginError, ends_test
 from SwanSocketLibrary.plugins.connecting import Connecting
 from SwanSocketLibrary.swan.failures import Failure, Refusal, describe
 from SwanSocketLibrary.swan.ledger import Record
@@ -28,14 +28,17 @@ OBSERVERS: Final = (
     "swan_frame_seen",
 )
 
+_BACKLOG: Final = 1000
+"""What may wait for the observers while they are called; then whoever adds to it waits too."""
+
 
 def implementations(manager: pluggy.PluginManager, hook: str) -> list[Implementation]:
-    """Who implements a hook, in the order in which they are called."""
-    caller = getattr(manager.hook, hook)
-    # pluggy calls the last registered first; here plugins come in the order of their names.
-    first = [each for each in caller.get_hookimpls() if each.tryfirst]
-    last = [each for each in caller.get_hookimpls() if each.trylast]
-    rest = [each for each in caller.get_hookimpls() if not each.tryfirst and not each.trylast]
+    """Who implements a hook, in the order in which they are called: that of registration."""
+    all_of_it = getattr(manager.hook, hook).get_hookimpls()
+    first = [each for each in all_of_it if each.tryfirst]
+    rest = [each for each in all_of_it if not each.tryfirst and not each.trylast]
+    # pluggy, which calls the last one first, holds these the other way round.
+    last = [each for each in reversed(all_of_it) if each.trylast]
     return [(each.plugin_name, _taking_all(each)) for each in (*first, *rest, *last)]
 
 
@@ -62,6 +65,7 @@ class Hooks:
         self._observers = {hook: found for hook in OBSERVERS if (found := of(hook))}
         self._seen: deque[tuple[str, dict[str, Any]]] = deque()
         self._telling = threading.Lock()
+        self._teller: int | None = None
         self._failed: set[tuple[str, str]] = set()
         self.on_failure: Callable[[str], None] = lambda _text: None
         """Is told, once for each plugin and hook, that an observer raised."""
@@ -73,20 +77,27 @@ class Hooks:
         """Whether any plugin wants to see a connect before it is made."""
         return bool(self._before_connect)
 
-    def before_connect(self, connect: Connecting) -> None:
+    def before_connect(self, connect: Connecting) -> list[str]:
         """Lets plugins change a connect.
 
+        :return: the names of those that did.
         :raises Refusal: one of them refuses it, or raised.
         """
+        changed_by: list[str] = []
         for plugin, call in self._before_connect:
+            before = connect.parts
             try:
                 call(connect=connect)
             except Refusal as refusal:
-                detail = f"plugin '{plugin}' refuses it: {refusal.detail}"
-                raise Refusal(refusal.failure, detail, refusal.message) from None
+                raise _refused(plugin, refusal) from None
             except Exception as error:
+                if ends_test(error):
+                    raise
                 detail = _raised(plugin, "swan_before_connect", error)
-                raise Refusal(Failure.EXECUTION_FAILED, detail) from error
+                raise Refusal(Failure.EXECUTION_FAILED, f"{detail}.") from error
+            if connect.parts != before:
+                changed_by.append(plugin)
+        return changed_by
 
     def encode(self, data: str | bytes, socket: str, protocol: str) -> str | bytes:
         """What is sent in place of a message.
@@ -130,15 +141,21 @@ class Hooks:
         self._note("swan_frame_seen", frame=frame, socket=socket)
 
     def tell(self) -> None:
-        """Calls the observers for all that was noted, in its order; without any lock held.
+        """Calls the observers for all that was noted, in its order; with no lock of others held.
 
-        Where another thread does so already, it does this too.
+        Where another thread does so already, that one does this too; but of a flood that it
+        cannot keep up with whoever makes it waits for its turn. An observer that makes something
+        happen is not called inside itself.
         """
-        while self._seen and self._telling.acquire(blocking=False):
+        while self._seen and self._teller != threading.get_ident():
+            if not self._telling.acquire(blocking=len(self._seen) > _BACKLOG):
+                return
+            self._teller = threading.get_ident()
             try:
                 while self._seen:
                     self._tell(*self._seen.popleft())
             finally:
+                self._teller = None
                 self._telling.release()
 
     def _note(self, hook: str, **arguments: Any) -> None:
@@ -149,12 +166,24 @@ class Hooks:
         for plugin, call in self._observers[hook]:
             try:
                 call(**arguments)
-            except Exception as error:  # noqa: BLE001 - a plugin may raise anything
+            except Exception as error:
+                if ends_test(error):
+                    raise
                 if (plugin, hook) not in self._failed:
                     self._failed.add((plugin, hook))
-                    self.on_failure(
-                        f"{_raised(plugin, hook, error)}. The run goes on; this is said once."
-                    )
+                    text = _raised(plugin, hook, error)
+                    self.on_failure(f"{text}. The run goes on; this is said once.")
+
+
+def _refused(plugin: str, refusal: Refusal) -> Refusal:
+    if isinstance(refusal.failure, Failure):
+        detail = f"plugin '{plugin}' refuses it: {refusal.detail}"
+        return Refusal(refusal.failure, detail, refusal.message)
+    return Refusal(
+        Failure.EXECUTION_FAILED,
+        f"plugin '{plugin}' refuses it with {describe(refusal.failure)}, which is no Failure such "
+        f"as Failure.SECURITY_CHECK_FAILED: {refusal.detail}",
+    )
 
 
 def _transform(
@@ -163,7 +192,11 @@ def _transform(
     for plugin, call in calls:
         try:
             changed = call(data=data, socket=socket, protocol=protocol)
+            if isinstance(changed, str):
+                changed.encode()  # a lone surrogate raises
         except Exception as error:
+            if ends_test(error):
+                raise
             raise PluginError(_raised(plugin, hook, error)) from error
         if isinstance(changed, str | bytes):
             data = changed
@@ -177,8 +210,3 @@ def _transform(
 
 def _raised(plugin: str, hook: str, error: Exception) -> str:
     return f"plugin '{plugin}' raised {type(error).__name__} in {hook}: {error}"
-
-
-def specified(specs: object) -> Iterator[str]:
-    """The names of the hooks that a module specifies."""
-    return (name for name in vars(specs) if name.startswith("swan_"))

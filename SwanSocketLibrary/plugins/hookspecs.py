@@ -1,9 +1,10 @@
 """What a plugin can add, change and see: the hooks that the library calls.
 
 Each hook is called for every plugin that implements it. An implementation takes those of the
-hook's arguments that it names. The order is that of the plugins, installed ones first and then
-those of ``plugins=`` as they stand there; ``@hookimpl(tryfirst=True)`` and ``trylast=True`` move
-one to an end. Wrappers are refused: an error must be able to name one plugin.
+hook's arguments that it names. The order is that of the plugins: installed ones by their names,
+then those of ``plugins=`` as they stand there, installed ones that it names among them;
+``@hookimpl(tryfirst=True)`` and ``trylast=True`` move one to an end. Wrappers are refused: an
+error must be able to name one plugin.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ def swan_transports() -> Mapping[str, TransportFactory]:  # type: ignore[empty-b
     The hook should import what is slow only in the factory.
 
     :return: by name, a callable that makes a `Transport`; it is called when the first socket
-        is connected.
+        is connected. If it raises then, the socket ends in an error event that names the plugin.
     """
 
 
@@ -58,8 +59,9 @@ def swan_transports() -> Mapping[str, TransportFactory]:  # type: ignore[empty-b
 def swan_behaviors() -> Mapping[str, Callable[[], Behavior]]:  # type: ignore[empty-body]
     """Behaviours that `Start Socket Server` can name.
 
-    :return: by name, a callable that makes a `Behavior`. It is called for each client that
-        connects, in the servers' thread.
+    :return: by name, a callable that makes a `Behavior`. It is called for each client whose
+        handshake is complete, in the servers' thread. If it raises then, or its behaviour does
+        later, a warning names the plugin and the connection is closed with 1011.
     """
 
 
@@ -67,8 +69,8 @@ def swan_behaviors() -> Mapping[str, Callable[[], Behavior]]:  # type: ignore[em
 def swan_keywords(library: Any) -> Sequence[object]:  # type: ignore[empty-body]
     """Keywords besides the library's own.
 
-    :param library: the instance of `SwanSocketLibrary` that is being made. Once a test runs,
-        ``library.keywords`` has its keywords by name.
+    :param library: the instance of `SwanSocketLibrary` that is being made. Once a test runs, its
+        keywords are its methods: ``library.send_socket_message("hello")``.
     :return: objects whose methods are marked with ``robot.api.deco.keyword``; each keyword's
         name must be new.
     """
@@ -81,7 +83,8 @@ def swan_keywords(library: Any) -> Sequence[object]:  # type: ignore[empty-body]
 def swan_before_connect(connect: Connecting) -> None:
     """A call of connectSocket has passed the rules, and is about to be made.
 
-    Called in the test's thread. What it changes has to pass the rules again.
+    Called in the test's thread, for one plugin after another in their order. What it changes has
+    to pass the rules again. The log has the URL that the call was given.
 
     :param connect: may be changed, or refused with ``connect.refuse``. Any other exception
         makes the call fail as *execution failed*.
@@ -117,9 +120,10 @@ def swan_decode(data: str | bytes, socket: str, protocol: str) -> str | bytes | 
     """
 
 
-# What a plugin sees. Called outside of all locks, in the thread in which it happened, one after
-# another and in order. What is given must not be changed. Where one raises, a warning says so
-# once for that plugin and hook, and the run goes on.
+# What a plugin sees. Called one after another and in order, outside of all locks: in the thread in
+# which it happened, the test's or the transport's, or in one that is calling observers at that
+# moment. They must not wait for anything, and must not change what they are given. Where one
+# raises, a warning says so once for that plugin and hook, and the run goes on.
 
 
 @hookspec

@@ -1,39 +1,45 @@
-"""Finds plugins, loads them and asks them what they add."""
+"""The plugins of one library, and what they add."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping
-from importlib.metadata import entry_points
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import count
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple
 
 import pluggy
 
-from SwanSocketLibrary.errors import InvalidArgument, PluginError
+from SwanSocketLibrary.errors import InvalidArgument, PluginError, ends_test
 from SwanSocketLibrary.plugins import behaviors, hookspecs, platforms, transports
-from SwanSocketLibrary.plugins.behaviors import Behavior
-from SwanSocketLibrary.plugins.hooks import Hooks, implementations, specified
-from SwanSocketLibrary.plugins.loading import load
+from SwanSocketLibrary.plugins.behaviors import Guarded, guarded
+from SwanSocketLibrary.plugins.checking import check_plugin
+from SwanSocketLibrary.plugins.hooks import Hooks, implementations
+from SwanSocketLibrary.plugins.loading import Loaded, load_all
+from SwanSocketLibrary.plugins.transports import checked
 from SwanSocketLibrary.swan.failures import describe
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.profile import Profile
 from SwanSocketLibrary.transport.interface import TransportFactory
 from SwanSocketLibrary.version import VERSION
 
-_BUILT_IN: Final = {
-    "built-in platforms": platforms,
-    "built-in transports": transports,
-    "built-in behaviors": behaviors,
-}
-_Thing = TypeVar("_Thing")
+_BUILT_IN: Final = (
+    Loaded("built-in platforms", platforms, VERSION, "built-in"),
+    Loaded("built-in transports", transports, VERSION, "built-in"),
+    Loaded("built-in behaviors", behaviors, VERSION, "built-in"),
+)
+
+
+class _Added(NamedTuple):
+    """What a plugin adds under a name."""
+
+    plugin: str
+    thing: Any
 
 
 class PluginRegistry:
-    """The plugins of one library, the built-in ones first.
+    """The plugins of one library: the built-in ones, those that are installed, the import's.
 
-    :param plugins: what `loading.load` takes. Installed plugins are found by the entry-point
-        group ``swansocketlibrary``.
+    :param plugins: what `loading.load_all` takes.
     :ivar hooks: what plugins change and see while a test runs.
     :raises PluginError: a plugin cannot be loaded, implements a hook wrongly, or registers a
         name that is taken.
@@ -42,129 +48,106 @@ class PluginRegistry:
     def __init__(self, plugins: Iterable[object] = ()) -> None:
         self._manager = pluggy.PluginManager(hookspecs.PROJECT)
         self._manager.add_hookspecs(hookspecs)
-        self._sources: dict[str, tuple[str, str]] = {}
-        for name, module in _BUILT_IN.items():
-            self._register(name, module, VERSION, "built-in")
-        self._load_installed()
-        for plugin in plugins:
-            name, loaded = load(plugin)
-            if not isinstance(plugin, str):
-                name = self._unused(name)
-            self._register(name, loaded, str(getattr(loaded, "__version__", "")), "import")
-        self._check_hooks()
+        self._loaded: dict[str, Loaded] = {}
+        for each in (*_BUILT_IN, *load_all(plugins)):
+            self._register(each)
         self._platforms = self._collect_platforms()
-        self._transports = self._collect("transport", "swan_transports")
-        self._behaviors = self._collect("behavior", "swan_behaviors")
+        self._transports = self._collect_factories("transport", "swan_transports")
+        self._behaviors = self._collect_factories("behavior", "swan_behaviors")
         self.hooks: Final = Hooks(self._manager)
 
     @property
-    def behaviors(self) -> Mapping[str, Callable[[], Behavior]]:
+    def behaviors(self) -> Mapping[str, Callable[[], Guarded]]:
         """What `Start Socket Server` can name."""
-        return self._behaviors
+        return {
+            name: guarded(name, plugin, factory)
+            for name, (plugin, factory) in self._behaviors.items()
+        }
 
     def platform(self, name: str) -> Profile:
         """The platform of this name.
 
         :raises InvalidArgument: there is none; lists those that exist.
         """
-        return _find("platform", name, self._platforms)
+        profile: Profile = _find("platform", name, self._platforms).thing
+        return profile
 
     def transport(self, name: str) -> TransportFactory:
         """The factory of the transport of this name.
 
         :raises InvalidArgument: there is none; lists those that exist.
         """
-        factory: TransportFactory = _find("transport", name, self._transports)
-        return factory
+        plugin, factory = _find("transport", name, self._transports)
+        return checked(name, plugin, factory)
 
     def keywords(self, library: object) -> list[tuple[str, object]]:
         """Objects with keywords, each with the name of its plugin.
 
         :param library: who asks.
+        :raises PluginError: a plugin does not give a list.
         """
-        found: list[tuple[str, object]] = []
-        for plugin, objects in self._ask("swan_keywords", library=library):
-            kept = _expect(objects, (list, tuple), plugin, "swan_keywords")
-            found += [(plugin, each) for each in kept]
-        return found
+        return [
+            (plugin, each)
+            for plugin, objects in self._ask("swan_keywords", library=library)
+            for each in _list(objects, plugin, "swan_keywords", "of objects with keywords")
+        ]
 
     @property
     def plugins(self) -> list[Payload]:
         """Each plugin: ``name``, ``version``, ``source`` and ``hooks``."""
         return [
-            Payload(name=name, version=version, source=source, hooks=self._hooks_of(name))
-            for name, (version, source) in self._sources.items()
+            Payload(name=name, version=each.version, source=each.source, hooks=self._hooks_of(each))
+            for name, each in self._loaded.items()
         ]
 
-    def _hooks_of(self, name: str) -> list[str]:
-        callers = self._manager.get_hookcallers(self._manager.get_plugin(name)) or ()
+    def _hooks_of(self, loaded: Loaded) -> list[str]:
+        callers = self._manager.get_hookcallers(loaded.plugin) or ()
         return sorted(caller.name for caller in callers)
 
-    def _load_installed(self) -> None:
-        for entry in entry_points(group=hookspecs.PROJECT):
-            package, version = (entry.dist.name, entry.dist.version) if entry.dist else ("", "")
-            try:
-                _, plugin = load(entry.load())
-                self._register(entry.name, plugin, version, f"package {package}")
-            except Exception as error:
-                raise PluginError(
-                    f"The installed plugin '{entry.name}' of package {package} could not be "
-                    f"loaded: {error}. Mend or uninstall that package; its entry point is "
-                    f"{entry.value} in the group '{hookspecs.PROJECT}'."
-                ) from error
-
-    def _register(self, name: str, plugin: object, version: str, source: str) -> None:
-        try:
-            self._manager.register(plugin, name)
-        except (ValueError, pluggy.PluginValidationError) as error:
-            raise PluginError(f"The plugin '{name}' cannot be used: {error}") from error
-        self._sources[name] = (version, source)
+    def _register(self, loaded: Loaded) -> None:
+        before = self._manager.get_name(loaded.plugin)
+        if before is not None:
+            raise PluginError(
+                f"The plugin '{loaded.name}' is loaded already, as '{before}' "
+                f"({self._loaded[before].source}). Name it once."
+            )
+        name = self._unused(loaded.name)
+        check_plugin(name, loaded.plugin)
+        self._manager.register(loaded.plugin, name)
+        self._loaded[name] = loaded
 
     def _unused(self, name: str) -> str:
         """The name, or one with a number where several objects would have it."""
-        numbered = (f"{name} {number}" for number in count(2))
-        return (
-            name
-            if name not in self._sources
-            else next(each for each in numbered if each not in self._sources)
-        )
+        names = (name if number == 1 else f"{name} {number}" for number in count(1))
+        return next(each for each in names if each not in self._loaded)
 
-    def _check_hooks(self) -> None:
-        known = ", ".join(specified(hookspecs))
-        try:
-            self._manager.check_pending()
-        except pluggy.PluginValidationError as error:
-            raise PluginError(f"{error}. The library's hooks are: {known}.") from error
-        for hook in specified(hookspecs):
-            for each in getattr(self._manager.hook, hook).get_hookimpls():
-                if each.wrapper or each.hookwrapper:
-                    raise PluginError(
-                        f"Plugin '{each.plugin_name}' implements {hook} as a wrapper; the "
-                        f"library's hooks take none. Use tryfirst or trylast for its place."
-                    )
-
-    def _collect_platforms(self) -> dict[str, Profile]:
-        found: dict[str, Profile] = {}
+    def _collect_platforms(self) -> dict[str, _Added]:
+        found: dict[str, _Added] = {}
         for plugin, profiles in self._ask("swan_platforms"):
-            for profile in _expect(profiles, (list, tuple), plugin, "swan_platforms"):
+            for profile in _list(profiles, plugin, "swan_platforms", "of a Profile each"):
                 if not isinstance(profile, Profile):
                     raise PluginError(
-                        f"Plugin '{plugin}' returned {describe(profile)} from "
-                        f"swan_platforms; it must be a Profile."
+                        f"Plugin '{plugin}' returned {describe(profile)} from swan_platforms; "
+                        f"it must be a Profile."
                     )
-                _add(found, profile.name, profile, plugin, "platform")
+                _add(found, profile.name, _Added(plugin, profile), "platform")
         return found
 
-    def _collect(self, kind: str, hook: str) -> dict[str, Callable[[], Any]]:
-        found: dict[str, Callable[[], Any]] = {}
+    def _collect_factories(self, kind: str, hook: str) -> dict[str, _Added]:
+        found: dict[str, _Added] = {}
         for plugin, factories in self._ask(hook):
-            for name, factory in dict(_expect(factories, (Mapping,), plugin, hook)).items():
+            if not isinstance(factories, Mapping):
+                raise PluginError(
+                    f"Plugin '{plugin}' returned {describe(factories)} from {hook}; it must be a "
+                    f"dictionary: by name, a callable that makes a {kind}."
+                )
+            for name, factory in factories.items():
                 if not isinstance(name, str) or not callable(factory):
                     raise PluginError(
-                        f"Plugin '{plugin}' returned {name!r}: {factory!r} from {hook}; "
-                        f"it must be a name and a callable that makes a {kind}."
+                        f"Plugin '{plugin}' returned {describe(name)} with {describe(factory)} "
+                        f"from {hook}; it must be a name and a callable that makes a {kind}."
                     )
-                _add(found, name, factory, plugin, kind)
+                _add(found, name, _Added(plugin, factory), kind)
         return found
 
     def _ask(self, hook: str, **arguments: object) -> list[tuple[str, object]]:
@@ -176,11 +159,13 @@ class PluginRegistry:
             except PluginError as error:
                 raise PluginError(f"Plugin '{name}': {error}") from error
             except Exception as error:
+                if ends_test(error):
+                    raise
                 raise PluginError(f"Plugin '{name}' raised in {hook}: {error!r}") from error
         return answers
 
 
-def _find(kind: str, name: str, known: dict[str, _Thing]) -> _Thing:
+def _find(kind: str, name: str, known: dict[str, _Added]) -> _Added:
     if name in known:
         return known[name]
     near = difflib.get_close_matches(name.lower(), known, n=1)
@@ -188,19 +173,18 @@ def _find(kind: str, name: str, known: dict[str, _Thing]) -> _Thing:
     raise InvalidArgument(f"{kind} '{name}' is not known.{hint} Known: {', '.join(known)}.")
 
 
-def _add(found: dict[str, _Thing], name: str, thing: _Thing, plugin: str, kind: str) -> None:
-    if name in found:
+def _add(found: dict[str, _Added], name: str, added: _Added, kind: str) -> None:
+    other = found.setdefault(name, added)
+    if other is not added:
         raise PluginError(
-            f"Plugin '{plugin}' registers the {kind} '{name}', which is registered already. "
-            f"Give it another name."
+            f"Plugin '{added.plugin}' registers the {kind} '{name}', which plugin "
+            f"'{other.plugin}' registers already. Give it another name."
         )
-    found[name] = thing
 
 
-def _expect(value: object, kinds: tuple[type, ...], plugin: str, hook: str) -> Any:
-    if not isinstance(value, kinds):
-        raise PluginError(
-            f"Plugin '{plugin}' returned a {type(value).__name__} from {hook}; "
-            f"see the hook's documentation for what it must return."
-        )
-    return value
+def _list(value: object, plugin: str, hook: str, what: str) -> Sequence[object]:
+    if isinstance(value, list | tuple):
+        return value
+    raise PluginError(
+        f"Plugin '{plugin}' returned {describe(value)} from {hook}; it must be a list {what}."
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Protocol, cast
+from typing import Final, Protocol, cast
 
 from websockets.exceptions import InvalidMessage
 from websockets.http11 import Request
@@ -17,6 +17,12 @@ from SwanSocketLibrary.server.outlet import WRITE_LIMIT
 from SwanSocketLibrary.server.records import EventKind, ServerRecord
 from SwanSocketLibrary.server.requests import request_headers
 from SwanSocketLibrary.server.wire import RequestHead, WireProtocol
+
+EARLY_LIMIT: Final = 1024 * 1024
+"""Bytes that are kept of what a client sends before its request is answered.
+
+RFC 6455 §4.1 wants it to send none.
+"""
 
 
 class Registry(Protocol):
@@ -133,6 +139,11 @@ class ClientConnection(asyncio.Protocol):
             self._conversation.feed(data)
         else:
             self._early += data
+            if len(self._early) > EARLY_LIMIT:
+                self._deaf = True
+                self._early = b""
+                self._link.cause = "it went on sending before its request was answered"
+                self._link.abort()
 
     def eof_received(self) -> None:
         """Nothing more will come; asyncio then closes the transport."""

@@ -9,13 +9,12 @@ from collections.abc import Callable
 from websockets.frames import CloseCode
 from websockets.protocol import State
 
-from SwanSocketLibrary.errors import ServerError
-from SwanSocketLibrary.plugins.behaviors import Behavior
+from SwanSocketLibrary.errors import PluginError, ServerError
+from SwanSocketLibrary.plugins.behaviors import Guarded
 from SwanSocketLibrary.server.link import Hold, Link
 from SwanSocketLibrary.server.outlet import slowly
 from SwanSocketLibrary.server.records import ClientRecord, CloseFrame, EventKind, Ping, ServerRecord
 from SwanSocketLibrary.server.wire import WireProtocol, message_frame, ping_frame, read_close
-from SwanSocketLibrary.swan.failures import describe
 
 
 class Conversation:
@@ -34,14 +33,14 @@ class Conversation:
         link: Link,
         record: ServerRecord,
         client: ClientRecord,
-        behavior: Callable[[], Behavior],
+        behavior: Callable[[], Guarded],
     ) -> None:
         self.client = client
         self._protocol = protocol
         self._link = link
         self._record = record
         self._make_behavior = behavior
-        self._behavior: Behavior
+        self._behavior: Guarded | None = None  # before the opening, or as it could not be made
         self._opened = False
         self._close_told = False
         self._failed = False  # what the client sent is not legal, so TCP is only half closed
@@ -58,8 +57,11 @@ class Conversation:
         :param early: what the client has sent behind its request.
         """
         self._opened = True
-        self._behavior = self._make_behavior()
         self.tell(EventKind.OPENED, self._protocol.subprotocol)
+        try:
+            self._behavior = self._make_behavior()
+        except PluginError as error:
+            self._misbehaved(str(error))
         self.feed(early)
 
     def feed(self, data: bytes) -> None:
@@ -77,9 +79,6 @@ class Conversation:
         """A message came."""
         full = self._record.received(self.client, data)
         answers = self._answers(data)
-        for answer in answers:
-            if self._protocol.state is State.OPEN:
-                self._send(answer, 1)
         if full:
             self._inbox_full(answered=bool(answers))
 
@@ -170,18 +169,27 @@ class Conversation:
         return f"it {how} without {what}"
 
     def _answers(self, data: str | bytes) -> list[str | bytes]:
-        try:
-            answers = list(self._behavior.receive(data))
-            for answer in answers:
-                if not isinstance(answer, str | bytes):
-                    raise TypeError(f"{describe(answer)} is no message")
-        except Exception as error:  # noqa: BLE001 - a plugin may raise anything
-            self._link.cause = f"its behavior raised {type(error).__name__}: {error}"
-            self.tell(EventKind.PROBLEM, self._link.cause)
-            if self._protocol.state is State.OPEN:
-                self._start_closing(CloseFrame(int(CloseCode.INTERNAL_ERROR)))
+        """Sends what the behavior answers to a message, and returns it."""
+        if self._behavior is None:
             return []
-        return answers
+        try:
+            answers = self._behavior.receive(data)
+            for answer in answers:
+                if self._protocol.state is State.OPEN:
+                    self._send(answer, 1)
+        except PluginError as error:
+            self._misbehaved(str(error))
+        except UnicodeEncodeError:
+            self._misbehaved("the behavior answered with text that UTF-8 has no bytes for")
+        else:
+            return answers
+        return []
+
+    def _misbehaved(self, problem: str) -> None:
+        self._link.cause = self._link.cause or problem
+        self.tell(EventKind.PROBLEM, problem)
+        if self._protocol.state is State.OPEN:
+            self._start_closing(CloseFrame(int(CloseCode.INTERNAL_ERROR)))
 
     def _inbox_full(self, *, answered: bool) -> None:
         """Nobody takes the messages: those that were answered have done their work, others wait."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.plugins.behaviors import Behavior
+from SwanSocketLibrary.plugins.behaviors import Guarded
 
 TLS_KINDS: Final = ("trusted", "self-signed", "expired", "wrong-host")
 HANDSHAKE_FAULTS: Final = (
@@ -39,7 +39,7 @@ class Rules:
     :ivar compression: whether it agrees to compression (RFC 7692).
     """
 
-    behavior: Callable[[], Behavior]
+    behavior: Callable[[], Guarded]
     protocols: tuple[str, ...]
     headers: tuple[tuple[str, str], ...]
     compression: bool = False
@@ -51,12 +51,11 @@ def rules(
     headers: Mapping[str, str],
     *,
     compression: bool = False,
-    behaviors: Mapping[str, Callable[[], Behavior]],
+    behaviors: Mapping[str, Callable[[], Guarded]],
 ) -> Rules:
     """Makes the rules of a server out of the arguments of its start.
 
     :param behaviors: those that there are, by name.
-
     :raises InvalidArgument: an unknown behavior, a subprotocol or header name that is not
         a token (RFC 9110 §5.6.2), or a header's value with characters that none can have.
     """

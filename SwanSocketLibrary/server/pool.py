@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from SwanSocketLibrary.errors import InvalidArgument, ServerError, UnknownName
-from SwanSocketLibrary.plugins.behaviors import Behavior, swan_behaviors
+from SwanSocketLibrary.plugins.behaviors import BUILT_IN, Guarded
 from SwanSocketLibrary.server import options
 from SwanSocketLibrary.server.client_calls import ClientCalls
 from SwanSocketLibrary.server.handshake_gate import HandshakeGate
@@ -52,13 +52,13 @@ class ServerPool:
         *,
         keep_messages: bool = True,
         inbox: Bound = BOUNDS.inbox,
-        behaviors: Mapping[str, Callable[[], Behavior]] | None = None,
+        behaviors: Mapping[str, Callable[[], Guarded]] = BUILT_IN,
     ) -> None:
         self._observer = observer
         self._warn = warn
         self._keep_messages = keep_messages
         self._inbox = inbox
-        self._behaviors = swan_behaviors() if behaviors is None else behaviors
+        self._behaviors = behaviors
         self._changed = threading.Condition()
         self._starting = threading.RLock()
         self._running: list[_Running] = []

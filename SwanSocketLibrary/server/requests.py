@@ -30,17 +30,18 @@ def request_payload(number: int, target: str, headers: Headers) -> Payload:
 def request_headers(items: Iterable[tuple[str, str]]) -> Headers:
     """A request's headers, as their names and values stood on the wire.
 
-    :param items: as websockets gives them: bytes as the characters of ISO 8859-1. Values that
-        are UTF-8 are read as that.
+    :param items: as websockets gives them: bytes as the characters of ISO 8859-1, or before its
+        version 17 as surrogates. Values that are UTF-8 are read as that.
     """
     return Headers([(name, _utf8(value)) for name, value in items])
 
 
 def _utf8(value: str) -> str:
+    raw = value.encode("latin-1", "surrogateescape")
     try:
-        return value.encode("latin-1").decode()
-    except UnicodeError:
-        return value
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
 
 
 def _listed(header: str) -> Iterable[str]:

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from SwanSocketLibrary.errors import CallbackFailed
+from SwanSocketLibrary.errors import CallbackFailed, ends_test
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.steps import Outcome
 
@@ -26,15 +26,6 @@ class Callbacks:
         """What runs for this outcome, in the order of S4."""
         first = self.success if outcome.succeeded else self.fail
         return [(handler, outcome.result) for handler in (first, self.complete) if handler]
-
-
-def ends_test(error: Exception) -> bool:
-    """Whether an exception is meant for the test and no callback may stop it.
-
-    Robot Framework marks a stopped execution with a true ``dont_continue`` and a skipped test
-    with ``skip``; ``ends_test`` is for what has no mark of its own.
-    """
-    return any(getattr(error, mark, False) for mark in ("dont_continue", "skip", "ends_test"))
 
 
 def run_all(due: Iterable[tuple[Handler, Payload]]) -> None:

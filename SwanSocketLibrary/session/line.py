@@ -18,8 +18,8 @@ class Listening(Protocol):
     def happened(self, event: Callable[[Host], Step], *, last_of: str | None = None) -> None:
         """Something happened on the wire."""
 
-    def received(self, task_id: str, data: str | bytes) -> None:
-        """A message came."""
+    def received(self, task_id: str, data: str | bytes, protocol: str) -> None:
+        """A message came, on a connection with this subprotocol."""
 
     def saw_frame(self, task_id: str, frame: Frame) -> None:
         """A frame went over the wire."""
@@ -37,14 +37,16 @@ class Line:
         self._task_id = task_id
         self.ended = False
         """Whether the connection has told its end. Written by the transport's threads."""
+        self._protocol = ""
 
     def opened(self, header: Headers, protocol: str) -> None:
         """See `Receiver.opened`."""
+        self._protocol = protocol
         self._session.happened(lambda host: events.opened(host, self._task_id, header, protocol))
 
     def received(self, data: str | bytes) -> None:
         """See `Receiver.received`."""
-        self._session.received(self._task_id, data)
+        self._session.received(self._task_id, data, self._protocol)
 
     def closed(self, code: int, reason: str) -> None:
         """See `Receiver.closed`."""

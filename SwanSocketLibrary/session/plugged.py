@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import cast
 
 from SwanSocketLibrary.plugins.connecting import Connecting
 from SwanSocketLibrary.plugins.hooks import Hooks
 from SwanSocketLibrary.swan import calls
 from SwanSocketLibrary.swan.calls import ConnectSocket
 from SwanSocketLibrary.swan.failures import Refusal
+from SwanSocketLibrary.swan.headers import check_headers
 from SwanSocketLibrary.swan.host import Host
+from SwanSocketLibrary.swan.protocols import check_protocols
 from SwanSocketLibrary.swan.steps import Step
+from SwanSocketLibrary.swan.urls import check_url
 
 
 def plugged_connect(hooks: Hooks, host: Host, call: ConnectSocket) -> Callable[[Host], Step]:
@@ -23,20 +25,35 @@ def plugged_connect(hooks: Hooks, host: Host, call: ConnectSocket) -> Callable[[
     """
     if not hooks.changes_connects or not calls.connect(host, call).outcomes[0].succeeded:
         return lambda host: calls.connect(host, call)
-    # The rules have found these to be what they should be.
-    header = cast("Mapping[str, object] | None", call.header) or {}
-    protocols = cast("Iterable[str] | None", call.protocols) or ()
+    header = check_headers(call.header)
     connect = Connecting(
-        url=str(call.url),
-        header={name: str(value) for name, value in header.items()},
-        protocols=list(protocols),
+        url=check_url(call.url),
+        header=dict(header.items),
+        protocols=list(check_protocols(call.protocols)),
         socket=call.name,
         platform=host.settings.profile.name,
     )
     try:
-        hooks.before_connect(connect)
+        changed_by = hooks.before_connect(connect)
     except Refusal as refusal:
         refused = refusal
         return lambda host: calls.refuse_connect(host, refused)
     changed = replace(call, url=connect.url, header=connect.header, protocols=connect.protocols)
-    return lambda host: calls.connect(host, changed)
+
+    def rule(host: Host) -> Step:
+        step = calls.connect(host, changed)
+        if step.outcomes[0].succeeded:
+            return replace(step, warnings=(*header.warnings, *step.warnings))
+        return _blamed(step, changed_by)
+
+    return rule
+
+
+def _blamed(step: Step, plugins: Sequence[str]) -> Step:
+    """A connect that the rules refuse, with the names of those who changed it."""
+    if not plugins:
+        return step
+    (outcome,) = step.outcomes
+    names = " and ".join(f"'{name}'" for name in plugins)
+    detail = f"{outcome.detail} This is the call as plugin {names} changed it."
+    return replace(step, outcomes=(replace(outcome, detail=detail),))

@@ -10,13 +10,12 @@ from dataclasses import replace
 from typing import Final
 
 from SwanSocketLibrary.deadline import Deadline
-from SwanSocketLibrary.errors import PluginError, TransportError
+from SwanSocketLibrary.errors import PluginError, TransportError, ends_test
 from SwanSocketLibrary.plugins.hooks import Hooks
 from SwanSocketLibrary.session.callbacks import (
     Callbacks,
     EventQueue,
     Handler,
-    ends_test,
     run_all,
 )
 from SwanSocketLibrary.session.connections import DROPPED, Connections
@@ -261,6 +260,7 @@ class Session:
         with self.changed:
             for task in ending:
                 self._forget(task)
+        self._hooks.tell()
 
     def forget_callbacks(self) -> None:
         """Empties the record of callbacks."""
@@ -312,12 +312,16 @@ class Session:
         self._carry_out(effects)
         self._hooks.tell()
 
-    def received(self, task_id: str, data: str | bytes) -> None:
-        """A message came. Plugins see it first, in the transport's thread."""
+    def received(self, task_id: str, data: str | bytes, protocol: str) -> None:
+        """A message came. Plugins see it first, in the transport's thread.
+
+        :param protocol: the subprotocol, which the task does not know yet where its opening is
+            held back behind a call.
+        """
         task = self._registry.by_id(task_id)
         try:
             if task is not None:
-                data = self._hooks.decode(data, task.name, task.protocol)
+                data = self._hooks.decode(data, task.name, protocol)
         except PluginError as error:
             cause = str(error)
             self.happened(lambda host: events.given_up(host, task_id, cause))

@@ -10,7 +10,7 @@ from typing import Final
 from SwanSocketLibrary.errors import UnknownName
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bound, History, size_of
 from SwanSocketLibrary.swan.payloads import Payload
-from SwanSocketLibrary.swan.settings import APIS
+from SwanSocketLibrary.swan.profile import APIS
 from SwanSocketLibrary.swan.steps import Event, EventKind, Outcome
 
 _EVENTS: Final = tuple(kind.value for kind in EventKind)

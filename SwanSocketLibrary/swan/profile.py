@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from itertools import product
+from typing import Any, Final, NamedTuple
 
 from SwanSocketLibrary.errors import PluginError
 from SwanSocketLibrary.swan.failures import Failure, Refusal, describe
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.states import SocketState
+
+APIS: Final = ("connectSocket", "sendSocketMessage", "closeSocket")
+"""The APIs whose calls can fail."""
+_QUESTIONS: Final = frozenset(product(APIS, Failure))
 
 
 class Answer(NamedTuple):
@@ -42,6 +47,7 @@ class Profile:
     :ivar name: what ``platform=`` names it.
     :ivar answers: the code and text for every failure.
     :ivar by_api: where one API answers a failure differently: ``("connectSocket", failure)``.
+        Such a text also stands in place of one that a rule gives itself (S25).
     :ivar error_event: the payload of the error event (S10), given the state before it.
     :ivar limits: how much it allows.
     :ivar closes_while_connecting: whether a close before the open event ends the task, as a
@@ -66,11 +72,17 @@ class Profile:
                 f"Platform '{self.name}' has no code for: {', '.join(missing)}. "
                 f"Add an answer for each to its profile."
             )
-        for failure, answer in (*self.answers.items(), *self.by_api.items()):
+        for each in self.by_api:
+            if each not in _QUESTIONS:
+                raise PluginError(
+                    f"Platform '{self.name}' has an answer in by_api for {each!r}; it must be for "
+                    f"one of {', '.join(APIS)} and a Failure."
+                )
+        for key, answer in (*self.answers.items(), *self.by_api.items()):
             if not isinstance(answer, Answer):
                 raise PluginError(
-                    f"Platform '{self.name}' answers {failure} with {describe(answer)}; it must "
-                    f"be an Answer: Answer(1001, 'text'), or Answer(None, 'text') without a code."
+                    f"Platform '{self.name}' answers {_words(key)} with {describe(answer)}; it "
+                    f"must be an Answer: Answer(1001, 'text'), or Answer(None, 'text') for no code."
                 )
         if self.limits.sockets < 1 or not self.limits.connect_timeout > 0:
             raise PluginError(
@@ -82,8 +94,10 @@ class Profile:
 
     def failure_result(self, api: str, refusal: Refusal) -> Payload:
         """What ``fail`` and ``complete`` get: ``{errCode, errMsg}``, or the latter alone."""
-        answer = self.by_api.get((api, refusal.failure), self.answers[refusal.failure])
-        text = refusal.message or answer.text.replace("{api}", api)
+        own = self.by_api.get((api, refusal.failure))
+        answer = own or self.answers[refusal.failure]
+        text = answer.text if own else refusal.message or answer.text
+        text = text.replace("{api}", api)
         if answer.code is None:
             return Payload(errMsg=text)
         return Payload(errCode=answer.code, errMsg=text)
@@ -94,7 +108,11 @@ class Profile:
         :param state: the task's state before the error.
         :param detail: the cause, for people.
         """
-        return Payload({**self.error_event(state), "detail": detail})
+        try:
+            return Payload({**self.error_event(state), "detail": detail})
+        except Exception as error:  # noqa: BLE001 - the socket must end whatever a plugin raises
+            raised = f"platform '{self.name}' raised in error_event: {error!r}"
+            return Payload(errMsg="", detail=f"{detail} ({raised})")
 
     def _check_error_event(self, state: SocketState) -> None:
         try:
@@ -108,3 +126,8 @@ class Profile:
                 f"Platform '{self.name}' gives {describe(payload)} as the error event in state "
                 f"{state.name}; it must be a dictionary such as {{'errMsg': 'text'}}."
             )
+
+
+def _words(key: Failure | tuple[str, Failure]) -> str:
+    """What an answer is for: ``too many tasks``, ``connectSocket, too many tasks``."""
+    return key.value if isinstance(key, Failure) else f"{key[0]}, {key[1].value}"

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.swan.profile import Profile
+from SwanSocketLibrary.swan.profile import APIS, Profile
 
 Rules = Literal["development", "production"]
 
-APIS: Final = ("connectSocket", "sendSocketMessage", "closeSocket")
 MAX_DOMAINS: Final = 20
 ONE_SOCKET_BEFORE: Final = (1, 9, 4)
 _VERSION: Final = re.compile(r"\d+(\.\d+){0,3}")

@@ -8,8 +8,10 @@ from assertionengine import AssertionOperator
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, UnknownName
 from SwanSocketLibrary.keywords.callbacks import CallbackAssertions
 from SwanSocketLibrary.keywords.sockets import Sockets
+from SwanSocketLibrary.plugins.platforms import ANDROID
+from SwanSocketLibrary.swan.settings import HostSettings
 from SwanSocketLibrary.transport.interface import ConnectOptions
-from utest.fakes import Program
+from utest.fakes import CODELESS, Program
 
 CONNECTED = "connectSocket.success, connectSocket.complete"
 
@@ -141,6 +143,26 @@ def test_the_last_error_can_be_asserted(program: Program, callbacks: CallbackAss
     assert callbacks.get_error_message(AssertionOperator["contains"], "失败") == "执行失败"
     assert failure(lambda: callbacks.error_code_should_be(202)) == (
         "Expected the last call that failed to have error code 202, but it was 1001 (执行失败)."
+    )
+
+
+def test_the_last_error_of_a_platform_without_codes_can_be_asserted() -> None:
+    program = Program(profile=CODELESS)
+    callbacks = CallbackAssertions(program.session, Sockets(program.session))
+    program.session.connect("", ConnectOptions())
+    callbacks.error_code_should_be(None)
+    assert callbacks.get_error_code() is None
+    with pytest.raises(AssertionError, match=r"^The error code 'None' .* should be '202'"):
+        callbacks.get_error_code(AssertionOperator["=="], 202)
+    assert failure(lambda: callbacks.error_code_should_be(202)) == (
+        "Expected the last call that failed to have error code 202, but it was None "
+        "(connectSocket:fail invalid parameter)."
+    )
+    program.session.configure(HostSettings(ANDROID))
+    program.session.connect("", ConnectOptions())
+    assert failure(lambda: callbacks.error_code_should_be(None)) == (
+        "Expected the last call that failed to have error code None, but it was 202 "
+        "(解析失败，请检查参数是否正确)."
     )
 
 

@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
-from SwanSocketLibrary.plugins.transports import swan_transports
+from SwanSocketLibrary.errors import PluginError
+from SwanSocketLibrary.plugins.transports import checked, swan_transports
+from utest.fakes import FakeTransport
 
 
 def test_both_transports_are_registered() -> None:
@@ -35,3 +38,54 @@ def test_registering_it_does_not_import_the_websocket_package() -> None:
     )
     result = subprocess.run([sys.executable, "-c", program], check=False)  # noqa: S603
     assert result.returncode == 0
+
+
+# What a plugin's has to be
+
+
+def test_a_transport_is_made_anew_each_time() -> None:
+    make = checked("own", "mine", FakeTransport)
+    assert isinstance(make(), FakeTransport)
+    assert make() is not make()
+
+
+def test_one_that_cannot_be_made_is_told_with_its_plugin() -> None:
+    def raises() -> Any:
+        raise ModuleNotFoundError("No module named 'slow'")
+
+    with pytest.raises(PluginError) as caught:
+        checked("own", "mine", raises)()
+    assert str(caught.value) == (
+        "plugin 'mine' raised ModuleNotFoundError while it made the transport 'own': "
+        "No module named 'slow'"
+    )
+
+
+class Half:
+    def check(self) -> None: ...
+
+
+@pytest.mark.parametrize(
+    ("made", "shown"),
+    [
+        (None, "nothing as the transport 'own'; it lacks check, connect, shutdown"),
+        (Half(), "a value of type Half as the transport 'own'; it lacks connect, shutdown"),
+    ],
+)
+def test_what_is_no_transport_is_told_with_its_plugin(made: Any, shown: str) -> None:
+    with pytest.raises(PluginError) as caught:
+        checked("own", "mine", lambda: made)()
+    assert str(caught.value) == (
+        f"plugin 'mine' made {shown}, see SwanSocketLibrary.plugins.Transport"
+    )
+
+
+def test_what_is_meant_for_the_test_is_no_failure_of_a_transport() -> None:
+    class Meant(Exception):
+        ends_test = True
+
+    def raises() -> Any:
+        raise Meant
+
+    with pytest.raises(Meant):
+        checked("own", "mine", raises)()

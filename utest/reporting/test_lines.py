@@ -123,6 +123,19 @@ def test_a_warning_is_shown_with_its_socket_if_it_has_one() -> None:
     assert line(Entry("It is left out.")) == ("WARN", "It is left out.")
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("closeSocket:fail not connected", "closeSocket:fail not connected - why"),
+        ("not connected", "closeSocket:fail not connected - why"),
+    ],
+)
+def test_a_failed_call_of_a_platform_without_codes_says_its_text(text: str, shown: str) -> None:
+    outcome = Outcome("closeSocket", "1", Payload(errMsg=text), detail="why")
+    assert failure_text(outcome) == shown
+    assert line(Entry(outcome))[1] == f"(no socket) → closeSocket: fail {text} - why"
+
+
 def test_a_failed_call_says_code_text_and_what_to_do() -> None:
     assert failure_text(FAILURE) == (
         "closeSocket:fail 1001 执行失败 - socket 'chat' is CONNECTING."

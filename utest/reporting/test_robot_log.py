@@ -110,10 +110,11 @@ def test_server_events_are_kept_up_to_the_same_bound(
     ]
 
 
-def test_a_servers_bound_is_a_warning_at_any_level(
-    log: RobotLog, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("kind", [EventKind.BOUND, EventKind.PROBLEM])
+def test_what_is_wrong_on_a_server_is_a_warning_at_any_level(
+    log: RobotLog, caplog: pytest.LogCaptureFixture, kind: EventKind
 ) -> None:
-    log.server_event(ServerEvent("s", 1, EventKind.BOUND, "full", 0))
+    log.server_event(ServerEvent("s", 1, kind, "full", 0))
     log.write()
     assert lines(caplog) == [("WARNING", "server 's' client 1: full")]
 

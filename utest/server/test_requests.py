@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
@@ -31,8 +32,11 @@ def test_a_request_without_query_and_protocols_has_empty_ones(
     assert (seen.path, seen.query, seen.protocols) == ("/", {}, [])
 
 
-def test_a_value_in_utf_8_is_read_as_that_and_another_is_left() -> None:
-    items = [("X-Name", "小明".encode().decode("latin-1")), ("X-Old", "\xe9t\xe9")]
+@pytest.mark.parametrize(
+    "how", [("latin-1", "strict"), ("ascii", "surrogateescape")], ids=["websockets 17", "before"]
+)
+def test_a_value_in_utf_8_is_read_as_that_and_another_is_left(how: tuple[str, str]) -> None:
+    items = [("X-Name", "小明".encode().decode(*how)), ("X-Old", b"\xe9t\xe9".decode(*how))]
     headers = request_headers(items)
     assert headers["x-name"] == "小明"
     assert headers["x-old"] == "\xe9t\xe9"

@@ -23,15 +23,15 @@ class Heard:
         self.host = host
         self.steps: list[Step] = []
         self.last_of: list[str | None] = []
-        self.messages: list[tuple[str, str | bytes]] = []
+        self.messages: list[tuple[str, str | bytes, str]] = []
         self.frames: list[tuple[str, Frame]] = []
 
     def happened(self, event: Callable[[Host], Step], *, last_of: str | None = None) -> None:
         self.steps.append(event(self.host))
         self.last_of.append(last_of)
 
-    def received(self, task_id: str, data: str | bytes) -> None:
-        self.messages.append((task_id, data))
+    def received(self, task_id: str, data: str | bytes, protocol: str) -> None:
+        self.messages.append((task_id, data, protocol))
 
     def saw_frame(self, task_id: str, frame: Frame) -> None:
         self.frames.append((task_id, frame))
@@ -70,9 +70,17 @@ def test_a_message_is_told_with_its_task_before_the_rules_see_it() -> None:
     heard = open_()
     line = Line(heard, "2")
     line.received(b"\x00")
-    assert heard.messages == [("2", b"\x00")]
+    assert heard.messages == [("2", b"\x00", "")]
     assert not heard.steps
     assert not line.ended
+
+
+def test_a_message_is_told_with_the_subprotocol_that_the_server_chose() -> None:
+    heard = connecting()
+    line = Line(heard, "2")
+    line.opened(Headers(), "chat")
+    line.received("hello")
+    assert heard.messages == [("2", "hello", "chat")]
 
 
 def test_closed_becomes_the_close_event_and_is_the_last() -> None:

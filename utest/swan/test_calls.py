@@ -6,8 +6,8 @@ from SwanSocketLibrary.plugins.platforms import ANDROID, IOS
 from SwanSocketLibrary.swan import calls, events
 from SwanSocketLibrary.swan.calls import ConnectSocket
 from SwanSocketLibrary.swan.host import Host
-from SwanSocketLibrary.swan.profile import Profile
-from SwanSocketLibrary.swan.settings import APIS, HostSettings
+from SwanSocketLibrary.swan.profile import APIS, Profile
+from SwanSocketLibrary.swan.settings import HostSettings
 from SwanSocketLibrary.swan.states import SocketState
 from SwanSocketLibrary.swan.steps import (
     SendData,

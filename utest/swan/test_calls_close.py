@@ -10,10 +10,12 @@ from SwanSocketLibrary.swan.profile import Profile
 from SwanSocketLibrary.swan.settings import HostSettings
 from SwanSocketLibrary.swan.states import SocketState
 from SwanSocketLibrary.swan.steps import (
+    Abandon,
     EventKind,
     SendClose,
     Step,
 )
+from utest.fakes import CODELESS
 from utest.swan.driving import (
     DEFAULT,
     NOT_OPEN_STATES,
@@ -137,3 +139,23 @@ def test_close_of_all_with_a_wrong_code_fails_for_each_task() -> None:
         ("2", 202),
     ]
     assert step.host == host
+
+
+def test_a_platform_may_end_a_task_that_is_closed_before_it_is_open() -> None:
+    host = with_connecting(Host(HostSettings(CODELESS)), "1")
+    step = calls.close(host, target(), 1001, "bye")
+    (outcome,) = step.outcomes
+    assert outcome.result == {"socketTaskId": "1"}
+    assert outcome.effect == Abandon("1", "it was closed before it was open")
+    assert step.host.state_of("1") is SocketState.CLOSING
+    assert events.opened(step.host, "1", Headers(), "") == Step(step.host)
+
+
+@pytest.mark.parametrize(("code", "reason"), [(999, None), (None, "x" * 124)])
+def test_such_a_platform_looks_at_the_code_and_the_reason_first(
+    code: object, reason: object
+) -> None:
+    host = with_connecting(Host(HostSettings(CODELESS)), "1")
+    step = calls.close(host, target(), code, reason)
+    assert not step.outcomes[0].succeeded
+    assert step.host is host

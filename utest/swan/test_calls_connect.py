@@ -20,6 +20,7 @@ from SwanSocketLibrary.swan.steps import (
     Step,
 )
 from SwanSocketLibrary.swan.tasks import Target
+from utest.fakes import CODELESS
 from utest.swan.driving import (
     DEFAULT,
     PLATFORMS,
@@ -196,6 +197,18 @@ def test_five_sockets_fit_and_the_sixth_does_not(profile: Profile) -> None:
     detail = str(only_outcome(step).detail)
     assert "5 sockets have not ended ('socket 1', 'socket 2'" in detail
     assert "5 is the most" in detail
+
+
+@pytest.mark.rule("S20", "S21")
+def test_a_platform_may_allow_less() -> None:
+    host = with_connecting(Host(HostSettings(CODELESS)), "1", "2")
+    detail = str(only_outcome(connect(host, "3")).detail)
+    assert "2 sockets have not ended ('socket 1', 'socket 2') and 2 is the most" in detail
+    step = calls.connect(Host(HostSettings(CODELESS)), ConnectSocket("1", "1", URL, timeout=31))
+    assert only_outcome(step).detail == (
+        "timeout must be more than 0 and at most 30 seconds, got 31 seconds (S21)."
+    )
+    assert request_of(connect(Host(HostSettings(CODELESS)), "1")).timeout == 30
 
 
 @pytest.mark.rule("S20")

@@ -16,7 +16,8 @@ from SwanSocketLibrary.swan.calls import ConnectSocket
 from SwanSocketLibrary.swan.failures import Failure
 from SwanSocketLibrary.swan.host import Host
 from SwanSocketLibrary.swan.payloads import Headers
-from SwanSocketLibrary.swan.settings import APIS, HostSettings
+from SwanSocketLibrary.swan.profile import APIS
+from SwanSocketLibrary.swan.settings import HostSettings
 from SwanSocketLibrary.swan.states import SocketState
 from SwanSocketLibrary.swan.steps import Abandon, EventKind, Outcome, SendClose, Step
 from SwanSocketLibrary.swan.tasks import Target

@@ -6,7 +6,7 @@ from SwanSocketLibrary.errors import UnknownName
 from SwanSocketLibrary.swan.bounds import Bound
 from SwanSocketLibrary.swan.ledger import CALLBACKS, Ledger, Record
 from SwanSocketLibrary.swan.payloads import Payload
-from SwanSocketLibrary.swan.settings import APIS
+from SwanSocketLibrary.swan.profile import APIS
 from SwanSocketLibrary.swan.steps import Event, EventKind, Outcome
 from SwanSocketLibrary.swan.tasks import Task
 

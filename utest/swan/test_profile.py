@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from SwanSocketLibrary.errors import PluginError
 from SwanSocketLibrary.plugins.platforms import ANDROID, IOS
 from SwanSocketLibrary.swan.failures import Failure, Refusal
-from SwanSocketLibrary.swan.profile import Answer, Profile
-from SwanSocketLibrary.swan.settings import APIS
+from SwanSocketLibrary.swan.profile import APIS, Answer, Limits, Profile
 from SwanSocketLibrary.swan.states import SocketState
+from utest.fakes import CODELESS
 from utest.swan.driving import PLATFORMS
 
 UNPARSABLE = (202, "解析失败，请检查参数是否正确")
@@ -114,3 +116,109 @@ def test_a_profile_without_answers_lists_all_that_it_lacks() -> None:
     with pytest.raises(PluginError) as caught:
         Profile("empty", {}, no_event)
     assert ", ".join(failure.value for failure in Failure) in str(caught.value)
+
+
+def refused(**changes: Any) -> str:
+    with pytest.raises(PluginError) as caught:
+        replace(ANDROID, **{"name": "own", **changes})
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("api", APIS)
+def test_a_platform_without_numeric_codes_gives_the_text_alone(api: str) -> None:
+    refusal = Refusal(Failure.TOO_MANY_TASKS, "for people")
+    assert CODELESS.failure_result(api, refusal) == {"errMsg": f"{api}:fail too many tasks"}
+
+
+def test_braces_in_a_text_need_no_care() -> None:
+    answers = {**ANDROID.answers, Failure.TOO_MANY_TASKS: Answer(1, "{x} {} {api} {")}
+    profile = replace(ANDROID, answers=answers)
+    result = profile.failure_result("closeSocket", Refusal(Failure.TOO_MANY_TASKS, "for people"))
+    assert result == {"errCode": 1, "errMsg": "{x} {} closeSocket {"}
+
+
+def test_a_text_for_one_api_stands_in_place_of_a_rules_own() -> None:
+    own = Answer(None, "{api}:fail not connected")
+    profile = replace(CODELESS, by_api={("sendSocketMessage", Failure.EXECUTION_FAILED): own})
+    refusal = Refusal(Failure.EXECUTION_FAILED, "for people", "the rule's own")
+    assert profile.failure_result("sendSocketMessage", refusal) == {
+        "errMsg": "sendSocketMessage:fail not connected"
+    }
+    assert profile.failure_result("closeSocket", refusal) == {"errMsg": "the rule's own"}
+
+
+@pytest.mark.parametrize("name", ["", None, 7])
+def test_a_platforms_name_must_be_text(name: object) -> None:
+    assert refused(name=name).startswith("A platform's name must be text, got ")
+
+
+@pytest.mark.parametrize(
+    ("changes", "shown"),
+    [
+        (
+            {"answers": {**ANDROID.answers, Failure.TOO_MANY_TASKS: (1, "text")}},
+            "answers too many tasks with a value of type tuple; it must be an Answer: ",
+        ),
+        (
+            {"by_api": {("closeSocket", Failure.TOO_MANY_TASKS): "text"}},
+            "answers closeSocket, too many tasks with 'text'; it must be an Answer: ",
+        ),
+    ],
+)
+def test_an_answer_that_is_none_is_refused(changes: dict[str, Any], shown: str) -> None:
+    assert f"Platform 'own' {shown}" in refused(**changes)
+
+
+@pytest.mark.parametrize(
+    "key", [("closeSockets", Failure.TOO_MANY_TASKS), ("closeSocket", "x"), Failure.TOO_MANY_TASKS]
+)
+def test_an_answer_for_no_api_is_refused(key: object) -> None:
+    assert refused(by_api={key: Answer(1, "text")}) == (
+        f"Platform 'own' has an answer in by_api for {key!r}; it must be for one of connectSocket, "
+        "sendSocketMessage, closeSocket and a Failure."
+    )
+
+
+@pytest.mark.parametrize(
+    "limits", [Limits(sockets=0), Limits(connect_timeout=0), Limits(connect_timeout=-1.0)]
+)
+def test_limits_that_cannot_be_met_are_refused(limits: Limits) -> None:
+    assert "Platform 'own' has limits that cannot be met: " in refused(limits=limits)
+
+
+@pytest.mark.parametrize("value", [None, "errMsg", ["errMsg"]])
+def test_an_error_event_must_be_a_dictionary_in_every_state(value: Any) -> None:
+    def error_event(state: SocketState) -> Any:
+        return value if state is SocketState.CLOSING else {}
+
+    text = refused(error_event=error_event)
+    assert text.startswith("Platform 'own' gives ")
+    assert text.endswith(
+        "as the error event in state CLOSING; it must be a dictionary such as {'errMsg': 'text'}."
+    )
+
+
+def test_an_error_event_that_raises_is_refused() -> None:
+    def error_event(state: SocketState) -> Any:
+        return {SocketState.CONNECTING: {}}[state]
+
+    assert refused(error_event=error_event) == (
+        "Platform 'own' raised in error_event for OPEN: KeyError(<SocketState.OPEN: 1>)"
+    )
+
+
+def test_an_error_event_that_raises_later_still_ends_the_socket() -> None:
+    raises: list[bool] = []
+
+    def error_event(_state: SocketState) -> Any:
+        if raises:
+            raise RuntimeError("no license")
+        return {}
+
+    profile = replace(ANDROID, name="own", error_event=error_event)
+    raises.append(True)
+    assert profile.error_payload(SocketState.OPEN, "the peer is gone") == {
+        "errMsg": "",
+        "detail": "the peer is gone (platform 'own' raised in error_event: "
+        "RuntimeError('no license'))",
+    }

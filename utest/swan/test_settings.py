@@ -7,7 +7,9 @@ import pytest
 
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.plugins.platforms import ANDROID
-from SwanSocketLibrary.swan.settings import APIS, HostSettings, Rules
+from SwanSocketLibrary.swan.profile import APIS
+from SwanSocketLibrary.swan.settings import HostSettings, Rules
+from utest.fakes import CODELESS
 
 TWENTY = tuple(f"host{number}.example" for number in range(20))
 
@@ -84,6 +86,22 @@ def test_a_handshake_may_take_up_to_60_seconds(seconds: float) -> None:
 def test_a_handshake_may_not_take_longer_or_no_time(seconds: float) -> None:
     with pytest.raises(InvalidArgument, match=r"connect_timeout .* at most 60 seconds"):
         HostSettings(ANDROID, connect_timeout=seconds)
+
+
+@pytest.mark.rule("S20", "S21")
+def test_what_is_left_out_is_the_platforms_limit() -> None:
+    settings = HostSettings(CODELESS)
+    assert (settings.socket_limit, settings.handshake_time) == (2, 30)
+    settings = replace(settings, profile=ANDROID)
+    assert (settings.socket_limit, settings.handshake_time) == (5, 60)
+    settings = HostSettings(CODELESS, max_sockets=0, connect_timeout=7)
+    assert (settings.socket_limit, settings.handshake_time) == (0, 7)
+
+
+@pytest.mark.rule("S21")
+def test_a_handshake_may_not_take_longer_than_the_platform_allows() -> None:
+    with pytest.raises(InvalidArgument, match=r"at most 30 seconds, got 31 seconds \(S21\)"):
+        HostSettings(CODELESS, connect_timeout=31)
 
 
 @pytest.mark.rule("S23")

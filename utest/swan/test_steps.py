@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from SwanSocketLibrary.swan.payloads import Payload
-from SwanSocketLibrary.swan.settings import APIS
+from SwanSocketLibrary.swan.profile import APIS
 from SwanSocketLibrary.swan.steps import EventKind, Outcome
 
 

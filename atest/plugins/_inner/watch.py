@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from SwanSocketLibrary.plugins.hookspecs import hookimpl
-from SwanSocketLibrary.swan.failures import Failure
-from SwanSocketLibrary.swan.profile import Answer, Profile
-from SwanSocketLibrary.swan.states import SocketState
+from SwanSocketLibrary.plugins import Answer, Failure, Limits, Profile, SocketState, hookimpl
+
+__version__ = "1.5"
 
 
 def _error(state: SocketState) -> Mapping[str, Any]:
@@ -19,6 +18,8 @@ WATCH = Profile(
     name="watch",
     answers={failure: Answer(900 + place, failure.value) for place, failure in enumerate(Failure)},
     error_event=_error,
+    limits=Limits(sockets=2, connect_timeout=30),
+    closes_while_connecting=True,
 )
 
 

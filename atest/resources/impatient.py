@@ -1,0 +1,32 @@
+"""A variable file with a plugin: the transport of the run, but it soon loses its patience with a
+server that does not read: after 300 ms with 1 MiB that waits, instead of 10 s with 16 MiB."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+from SwanSocketLibrary.plugins.hookspecs import hookimpl
+from SwanSocketLibrary.transport.interface import Transport, TransportFactory
+from SwanSocketLibrary.transport.websocket_client import WebSocketClientTransport
+from SwanSocketLibrary.transport.websockets_client import WebSocketsTransport
+from SwanSocketLibrary.transport.wire import SendLimits
+
+__all__ = ["IMPATIENT"]
+
+_LIMITS = SendLimits(high_water=1 << 20, patience=0.3)
+
+
+class _Impatient:
+    @hookimpl
+    def swan_transports(self) -> Mapping[str, TransportFactory]:
+        return {"impatient": _transport}
+
+
+def _transport() -> Transport:
+    if os.environ.get("SWAN_TRANSPORT") == "websockets":
+        return WebSocketsTransport(_LIMITS)
+    return WebSocketClientTransport(_LIMITS)
+
+
+IMPATIENT = _Impatient()

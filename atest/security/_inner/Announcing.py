@@ -1,0 +1,40 @@
+"""Tells the process that runs this one when a wait is under way."""
+
+from __future__ import annotations
+
+import socket
+import sys
+import time
+from types import FrameType
+from typing import Any
+
+
+class Announcing:
+    """The keywords."""
+
+    ROBOT_LIBRARY_SCOPE = "GLOBAL"
+
+    def __init__(self, port: int) -> None:
+        self._told = socket.create_connection(("127.0.0.1", port))
+
+    def tell(self, line: str) -> None:
+        """Writes a line."""
+        self._told.sendall(f"{line}\n".encode())
+
+    def announce_the_next_wait(self) -> None:
+        """Writes the line when this thread is about to block in a wait of the library's."""
+        sys.setprofile(self._look)
+
+    def announce_and_sleep(self, _: object) -> None:
+        """For an expression that takes long."""
+        self.tell("waiting")
+        time.sleep(60)
+
+    def _look(self, frame: FrameType, event: str, what: Any) -> None:
+        blocks = event == "c_call" and what.__name__ == "acquire" and frame.f_code.co_name == "wait"
+        if not blocks or frame.f_back is None:
+            return
+        # A wait for another thread's answer, which comes at once, is inside a Future.
+        if frame.f_back.f_globals["__name__"].startswith("SwanSocketLibrary."):
+            sys.setprofile(None)
+            self.tell("waiting")

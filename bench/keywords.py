@@ -1,0 +1,145 @@
+"""Keywords for the suites that measure: the peers without Robot Framework, and stopwatches.
+
+The figures of a test go into its message, as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+from robot.api.deco import library
+from robot.libraries.BuiltIn import BuiltIn
+from websocket import WebSocket, create_connection
+from websockets.sync.client import ClientConnection, connect
+
+from bench.memory import resident
+from bench.server import flood_of
+
+
+@library(scope="GLOBAL", auto_keywords=True)
+class Peers:
+    """A socket of websocket-client and one of websockets' sync client."""
+
+    def __init__(self) -> None:
+        self._socket: WebSocket
+        self._sync: ClientConnection
+
+    def open_raw_sockets(self, url: str) -> None:
+        """Connects both."""
+        self._socket = create_connection(url)
+        self._sync = connect(url, compression=None, max_size=None, proxy=None)
+
+    def close_raw_sockets(self) -> None:
+        """Closes both."""
+        self._socket.close()
+        self._sync.close()
+
+    def raw_echo(self, data: str | bytes, count: int) -> None:
+        """Sends the data on websocket-client and receives its echo, that often."""
+        send = self._socket.send_binary if isinstance(data, bytes) else self._socket.send
+        for _ in range(count):
+            send(data)  # type: ignore[arg-type] # see above
+            assert self._socket.recv() == data
+
+    def raw_sync_echo(self, data: str | bytes, count: int) -> None:
+        """The same on websockets."""
+        for _ in range(count):
+            self._sync.send(data)
+            assert self._sync.recv() == data
+
+    def raw_flood(self, count: int, size: int) -> None:
+        """Asks for a flood on websocket-client and receives all of it."""
+        self._socket.send(f"flood {count} {size}")
+        assert [self._socket.recv() for _ in range(count)] == flood_of(count, size)
+
+    def raw_sync_flood(self, count: int, size: int) -> None:
+        """The same on websockets."""
+        self._sync.send(f"flood {count} {size}")
+        assert [self._sync.recv() for _ in range(count)] == flood_of(count, size)
+
+    def raw_delays(self, count: int, apart: str) -> None:
+        """Nanoseconds from the server's send to the return of websocket-client's ``recv``."""
+        self._socket.send(f"tick {count} {apart}")
+        _say(_delays(self._socket.recv, count))
+
+
+@library(scope="GLOBAL", auto_keywords=True)
+class Stopwatches:
+    """The library's keywords, called where Robot Framework alone could not measure."""
+
+    def flood(self, count: int, size: int) -> None:
+        """Asks for a flood and takes it with one keyword; none may be lost."""
+        _run("Send Socket Message", f"flood {count} {size}")
+        messages = _run("Wait For Socket Messages", count, "timeout=60s")
+        assert messages == flood_of(count, size)
+
+    def delays(self, count: int, apart: str) -> None:
+        """Nanoseconds from the server's send to the return of a pending wait.
+
+        The library's part of the keyword is called, with what it logs; what Robot Framework does
+        around each keyword is not the wait's.
+        """
+        library = _library()
+        _run("Send Socket Message", f"tick {count} {apart}")
+        _say(_delays(lambda: library.run_keyword("wait_for_socket_message", ()), count))
+
+    def delays_without_log(self, count: int, apart: str) -> None:
+        """The same up to where the wait has its message, and nothing is logged yet."""
+        wait = _library().keywords["wait_for_socket_message"]
+        _run("Send Socket Message", f"tick {count} {apart}")
+        _say(_delays(wait, count))
+
+    def growth(self, total: int, step: int, size: int, ends: int) -> None:
+        """Floods one after another, all taken: the seconds that each took, and the memory.
+
+        Between these two stands what a raw flood took then, for the first and the last few.
+        """
+        figures = []
+        floods = total // step
+        for number in range(floods):
+            ours, memory = _seconds("Flood", step, size), resident()
+            at_an_end = number < ends or number >= floods - ends
+            raw = _seconds("Raw Flood", step, size) if at_an_end else 0.0
+            figures.append((ours, raw, memory))
+        _say(figures)
+
+    def inbox_should_hold(self, count: int) -> None:
+        """Whether the socket of that name holds so many messages."""
+        assert len(_run("Get Socket Messages", f"socket={count}")) == count
+
+    def text_of(self, size: int) -> str:
+        """Text of that many bytes."""
+        return ("0123456789abcdef" * (size // 16 + 1))[:size]
+
+    def bytes_of(self, size: int) -> bytes:
+        """That many bytes."""
+        return (bytes(range(256)) * (size // 256 + 1))[:size]
+
+
+def _library() -> Any:
+    return BuiltIn().get_library_instance("SwanSocketLibrary")
+
+
+def _run(name: str, *arguments: Any) -> Any:
+    return BuiltIn().run_keyword(name, *arguments)
+
+
+def _seconds(name: str, *arguments: Any) -> float:
+    start = time.perf_counter()
+    _run(name, *arguments)
+    return time.perf_counter() - start
+
+
+def _delays(receive: Callable[[], str | bytes], count: int) -> list[int]:
+    delays = []
+    for _ in range(count):
+        sent = receive()
+        delays.append(time.monotonic_ns() - int(sent))
+    return delays
+
+
+def _say(figures: object) -> None:
+    BuiltIn().set_test_message(json.dumps(figures))

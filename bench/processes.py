@@ -1,0 +1,52 @@
+"""The processes of a run: the server, and one for each measurement."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tools.processes import ROOT
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """Has `bench.server` run, and gives its URL."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "bench.server"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            yield f"ws://127.0.0.1:{int(process.stdout.readline())}/"
+        finally:
+            process.stdin.close()
+
+
+def run(*arguments: str | Path) -> str:
+    """Runs Python without a word, unless it fails.
+
+    :return: what it wrote on its standard output.
+    :raises SystemExit: it failed; with all that it wrote.
+    """
+    words = [str(argument) for argument in arguments]
+    done = subprocess.run(
+        [sys.executable, *words],
+        cwd=ROOT,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    if done.returncode:
+        raise SystemExit(
+            f"Failed with {done.returncode}: python {' '.join(words)}\n{done.stdout}{done.stderr}"
+        )
+    return done.stdout

@@ -1,0 +1,33 @@
+"""The rows, in the order of the table; a module for each family of them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bench.row import Row
+from bench.rows import (
+    call_and_wait,
+    connecting,
+    delay,
+    echo,
+    filtered_waits,
+    flood,
+    import_time,
+    million,
+    output_size,
+    thousand_sockets,
+)
+
+ROWS: Final[tuple[Row, ...]] = (
+    *echo.ROWS,
+    *call_and_wait.ROWS,
+    *connecting.ROWS,
+    *flood.ROWS,
+    *delay.ROWS,
+    *thousand_sockets.ROWS,
+    *filtered_waits.ROWS,
+    *million.ROWS,
+    *import_time.ROWS,
+    *output_size.ROWS,
+)
+"""Every row; those without a bar are there to compare with."""
