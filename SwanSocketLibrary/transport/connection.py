@@ -188,14 +188,13 @@ class ClientConnection:
         phase = self._phase
         if phase is Phase.CONNECTING and self._abandoned is None:
             self.abandon(self._attempt.late)
+        elif phase is Phase.CLOSING and self._wire.waiting:
+            self._end_unsent("the Close frame")
         elif phase is Phase.CLOSING and self._wire.lost is None:
             limit = f"{self._close_timeout:g} s"
             self._end_failed(f"the server did not answer the Close frame within {limit}")
         elif phase is Phase.FINISHING and self._wire.waiting:
-            self._end_failed(
-                f"the server stopped reading: {self._wire.waiting} bytes, the answer to its "
-                "Close frame among them, could not be sent"
-            )
+            self._end_unsent("the answer to its Close frame")
         else:
             self._tell_end()
 
@@ -328,6 +327,12 @@ class ClientConnection:
         how = "without answering the Close frame" if closing else "without a Close frame"
         cause = self._wire.lost or f"the server closed the TCP connection {how}"
         self._end_failed(self._abandoned or f"connection lost: {cause}")
+
+    def _end_unsent(self, what: str) -> None:
+        self._end_failed(
+            f"the server stopped reading: {self._wire.waiting} bytes, {what} among them, could "
+            "not be sent"
+        )
 
     def _end_failed(self, cause: str) -> None:
         self._end(partial(self._receiver.failed, cause))
