@@ -27,10 +27,12 @@ class Attempt:
     `cancel` may be called from any thread; everything else belongs to the connecting one.
 
     :param deadline: when the socket must be open (S21).
+    :ivar stage: what has not happened yet: ``the server has not answered yet``.
     """
 
     def __init__(self, deadline: Deadline) -> None:
         self.deadline: Final = deadline
+        self.stage = ""
         self._lock = threading.Lock()
         self._cancelled = False
         self._alarm: tuple[socket.socket, socket.socket] | None = None
@@ -39,7 +41,8 @@ class Attempt:
     @property
     def late(self) -> str:
         """The cause of an attempt that took too long."""
-        return f"the handshake took longer than {self.deadline.seconds:g} s"
+        cause = f"the handshake took longer than {self.deadline.seconds:g} s"
+        return f"{cause}: {self.stage}" if self.stage else cause
 
     @property
     def interruptible(self) -> bool:

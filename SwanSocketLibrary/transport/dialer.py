@@ -36,6 +36,7 @@ def resolve(
     :raises ConnectFailed: it has no address.
     :raises GivenUp: the attempt ended meanwhile; a look-up itself cannot be ended.
     """
+    attempt.stage = f"the name {host} was not found yet"
     with attempt.uninterruptible():
         try:
             found = socket.getaddrinfo(host, port, family=family, type=socket.SOCK_STREAM)
@@ -53,6 +54,7 @@ def dial(addresses: list[Address], attempt: Attempt, peer: str) -> socket.socket
     :return: a connected, non-blocking socket.
     :raises ConnectFailed: none answered in time.
     """
+    attempt.stage = f"{peer} has not accepted the connection yet"
     dialing = _Dialing(addresses, attempt)
     try:
         connected = dialing.run()

@@ -93,6 +93,7 @@ class GuardedSocket:
                 awaited = self._awaited(error, events)
                 if not awaited:
                     raise ConnectFailed(describe(error, self.peer)) from error
+            self.attempt.stage = f"{self.peer} has not answered yet"
             self.attempt.wait({self.sock: awaited})
 
     def _awaited(self, error: OSError, events: int) -> int:

@@ -144,14 +144,14 @@ No Answer
     The Server Never Answers
     ...    event=error    close_code=1006    close_frame=none    within=5s
     ...    android={errCode: 0, errMsg: 'error happen'}    ios={errMsg: 'Status error,current 0'}
-    ...    cause=the handshake took longer than 0.3 s
+    ...    cause=the handshake took longer than 0.3 s: the server has not answered yet
 An Answer That Dribbles
     [Documentation]    A byte each 10 ms, with a connect timeout of 300 ms.
     [Tags]    S21
     The Answer Dribbles
     ...    event=error    close_code=1006    close_frame=none    within=5s
     ...    android={errCode: 0, errMsg: 'error happen'}    ios={errMsg: 'Status error,current 0'}
-    ...    cause=the handshake took longer than 0.3 s
+    ...    cause=the handshake took longer than 0.3 s: the server has not answered yet
 
 
 *** Keywords ***

@@ -47,7 +47,7 @@ A Proxy That Never Answers
     The Proxy Never Answers
     ...    event=error    close_code=1006    close_frame=none    within=5s
     ...    android={errCode: 0, errMsg: 'error happen'}    ios={errMsg: 'Status error,current 0'}
-    ...    cause=the handshake took longer than 0.3 s
+    ...    cause=the handshake took longer than 0.3 s: the proxy 127.0.0.1:* has not answered yet
 A Proxy That Ends The Connection
     [Documentation]    FIN instead of an answer.
     The Proxy Drops The Connection    end

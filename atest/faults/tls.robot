@@ -79,7 +79,7 @@ No TLS Handshake
     The TLS Handshake Is Not Answered
     ...    event=error    close_code=1006    close_frame=none    within=8s
     ...    android={errCode: 0, errMsg: 'error happen'}    ios={errMsg: 'Status error,current 0'}
-    ...    cause=the handshake took longer than 0.3 s
+    ...    cause=the handshake took longer than 0.3 s: the server has not answered yet
 
 
 *** Keywords ***

@@ -34,7 +34,7 @@ An Address That Never Answers
     Connect To An Address That Never Answers
     ...    event=error    close_code=1006    close_frame=none    within=5s
     ...    android={errCode: 0, errMsg: 'error happen'}    ios={errMsg: 'Status error,current 0'}
-    ...    cause=the handshake took longer than 0.3 s
+    ...    cause=the handshake took longer than 0.3 s: 127.0.0.1:* has not accepted the connection yet
 
 
 *** Keywords ***

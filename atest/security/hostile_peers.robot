@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       Peers that want to use things up: bytes without end, connections that say nothing, texts that are
 ...                 dear to read. Everything has a bound, and nobody else has to wait. Endless headers of a server
-...                 are in ``server/fault_handshakes.robot``, long messages in ``receiving/violations.robot``.
+...                 are in ``server/fault_handshakes.robot``, long messages in ``faults/frames.robot``.
 
 Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 Library             ../resources/RawServer.py
