@@ -25,11 +25,9 @@ from SwanSocketLibrary.transport.interface import (
 
 AGENT: Final = "SwanSocketLibrary"
 OPTIONS: Final = ConnectOptions(proxy="")
-AT_ONCE: Final = 4
-"""Cases that run side by side: some wait for seconds, none needs much of the machine."""
 
-_PATIENCE: Final = 120.0
-"""Seconds after which a case is stuck; the suite itself gives the longest ones 100."""
+_PATIENCE: Final = 500.0
+"""Seconds after which a case is stuck; the suite itself gives the longest ones 480."""
 
 
 class EchoReceiver:
@@ -86,10 +84,13 @@ class EchoReceiver:
         """See `Receiver.frame`."""
 
 
-def run_cases(url: str, make_transport: TransportFactory, options: ConnectOptions) -> None:
+def run_cases(
+    url: str, make_transport: TransportFactory, options: ConnectOptions, at_once: int
+) -> None:
     """Calls for every case of a fuzzing server, and then for its report.
 
     :param url: of the server, without a slash at its end.
+    :param at_once: how many cases run side by side.
     """
     with _transport(make_transport) as transport:
 
@@ -100,7 +101,7 @@ def run_cases(url: str, make_transport: TransportFactory, options: ConnectOption
         if count is None:
             raise RuntimeError("The fuzzing server did not say how many cases there are.")
         cases = [f"runCase?case={case}&agent={AGENT}" for case in range(1, int(count) + 1)]
-        with ThreadPoolExecutor(AT_ONCE) as pool:
+        with ThreadPoolExecutor(at_once) as pool:
             for _ in pool.map(lambda case: _call(case, echo=True), cases):
                 pass
         _call(f"updateReports?agent={AGENT}", echo=False)

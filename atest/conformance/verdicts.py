@@ -62,11 +62,18 @@ class Tally:
 
     :ivar who: the peer that was tested.
     :ivar cases: which cases, in words.
+    :ivar setup: its transport, and whether it compresses.
     """
 
     who: str
     cases: str
     verdicts: Sequence[Verdict]
+    setup: str = ""
+
+    @property
+    def name(self) -> str:
+        """The peer and its setup."""
+        return f"{self.who} ({self.setup})" if self.setup else self.who
 
     def of(self, behavior: str) -> list[str]:
         """The cases that passed with this verdict."""
@@ -86,7 +93,7 @@ class Tally:
     def line(self) -> str:
         """The summary line."""
         return (
-            f"{self.who}, {self.cases}: {len(self.of(OK))} OK, {len(self.of(NON_STRICT))} "
+            f"{self.name}, {self.cases}: {len(self.of(OK))} OK, {len(self.of(NON_STRICT))} "
             f"non-strict, {len(self.of(INFORMATIONAL))} informational, {self.failed} failed, "
             f"{self.declined} declined, of {len(self.verdicts)}"
         )
@@ -97,6 +104,7 @@ class Tally:
         named = ", ".join(self.of(NON_STRICT)) or "none"
         cells = [
             self.who,
+            self.setup,
             self.cases,
             str(len(self.verdicts)),
             str(len(self.of(OK))),
@@ -115,13 +123,13 @@ def problems(tally: Tally, expected: int, better: Collection[str] | None = None)
     :param better: the cases that another peer passes; those may not be declined.
     """
     found = [
-        f"{tally.who} {verdict}"
+        f"{tally.name} {verdict}"
         for verdict in tally.verdicts
         if not verdict.passed
         and not (better is not None and verdict.declined and verdict.case not in better)
     ]
     if len(tally.verdicts) != expected:
-        found.append(f"{tally.who}: {len(tally.verdicts)} cases ran, not {expected}")
+        found.append(f"{tally.name}: {len(tally.verdicts)} cases ran, not {expected}")
     return found
 
 
