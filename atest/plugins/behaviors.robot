@@ -6,6 +6,14 @@ Library             SwanSocketLibrary    plugins=behaving    transport=%{SWAN_TR
 Library             ../resources/InnerRun.py
 
 
+*** Variables ***
+@{WARNINGS}
+...            behavior 'counting' of plugin 'behaving' raised LookupError: no such number
+...            behavior 'counting' of plugin 'behaving' answered with int 7 in its list; ${MUST}
+...            behavior 'impossible' of plugin 'behaving' could not be made: LookupError: nothing to count
+${MUST}        it must return a list of messages, each text or bytes, or None
+
+
 *** Test Cases ***
 Several Answers
     [Documentation]    To each message as many as it likes.
@@ -36,11 +44,5 @@ One That Fails
     [Documentation]    Closes its connection with 1011; a warning names it and its plugin.
     ${run} =    Run Inner Suite    ${CURDIR}/_inner/failing_behavior.robot    --pythonpath    ${CURDIR}/_inner
     Should Be Equal As Integers    ${run.rc}    0    ${run.stdout}
-    Should Be Equal    ${run.warnings}    ${WARNINGS}
-
-
-*** Variables ***
-@{WARNINGS}
-...             server 'chat' client 1: behavior 'counting' of plugin 'behaving' raised LookupError: no such number
-...             server 'chat' client 1: behavior 'counting' of plugin 'behaving' answered with int 7 in its list; it must return a list of messages, each text or bytes, or None
-...             server 'chat' client 1: behavior 'impossible' of plugin 'behaving' could not be made: LookupError: nothing to count
+    ${expected} =    Evaluate    [f"server 'chat' client 1: {each}" for each in $WARNINGS]
+    Should Be Equal    ${run.warnings}    ${expected}

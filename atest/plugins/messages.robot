@@ -2,14 +2,12 @@
 Documentation       Plugins that change messages on their way out and in.
 
 Variables           _inner/on_path.py
-Library             SwanSocketLibrary
-...                     plugins=coding.Tag;1, coding.Tag;2, coding.Binary
-...                     transport=%{SWAN_TRANSPORT=websocket-client}
-...                 AS    Plugged
-Library             SwanSocketLibrary
-...                     plugins=coding.Wrong
-...                     transport=%{SWAN_TRANSPORT=websocket-client}
-...                 AS    Wrong
+Library             SwanSocketLibrary    plugins=coding.Tag;1, coding.Tag;2, coding.Binary    AS    Plugged
+Library             SwanSocketLibrary    plugins=coding.Wrong    AS    Wrong
+
+
+*** Variables ***
+${MUST}    it must return text or bytes, or None to leave the message as it is
 
 
 *** Test Cases ***
@@ -48,8 +46,9 @@ A Number Out
     [Documentation]    Fails the call, says what came and what must; nothing is sent.
     Wrong Socket
     Run Keyword And Expect Error
-    ...    sendSocketMessage:fail 1001 执行失败 - plugin 'coding.Wrong' returned int 7 from swan_encode; it must return text or bytes, or None to leave the message as it is
-    ...    Wrong.Send Socket Message    out: number
+    ...    sendSocketMessage:fail 1001 执行失败 - plugin 'coding.Wrong' returned int 7 from swan_encode; ${MUST}
+    ...    Wrong.Send Socket Message
+    ...    out: number
     Wrong.Socket Call Should Fail    1001    Wrong.Send Socket Message    out: error
     Run Keyword And Expect Error    *plugin 'coding.Wrong' raised LookupError in swan_encode: no such code
     ...    Wrong.Send Socket Message    out: error
@@ -59,16 +58,18 @@ A Number Out
 A Number In
     [Documentation]    Ends the socket in an error that names the plugin.
     Wrong Socket
-    Wrong.Send Server Message    fine
-    Wrong.Send Server Message    in: number
+    Wrong.Server Sends Message    fine
+    Wrong.Server Sends Message    in: number
     Wrong.Wait For Socket Message    ==    fine
     ${error} =    Wrong.Wait For Socket Error
-    Should Be Equal    ${error.detail}    plugin 'coding.Wrong' returned int 7 from swan_decode; it must return text or bytes, or None to leave the message as it is
+    Should Be Equal
+    ...    ${error.detail}
+    ...    plugin 'coding.Wrong' returned int 7 from swan_decode; ${MUST}
 
 An Error In
     [Documentation]    Does the same.
     Wrong Socket
-    Wrong.Send Server Message    in: error
+    Wrong.Server Sends Message    in: error
     ${error} =    Wrong.Wait For Socket Error
     Should Be Equal    ${error.detail}    plugin 'coding.Wrong' raised LookupError in swan_decode: no such code
 

@@ -114,9 +114,7 @@ class Needing:
 class Incomplete:
     @hookimpl
     def swan_platforms(self) -> list[Profile]:
-        answers = {
-            key: each for key, each in ANDROID.answers.items() if key is Failure.TOO_MANY_TASKS
-        }
+        answers = {Failure.TOO_MANY_TASKS: ANDROID.answers[Failure.TOO_MANY_TASKS]}
         return [replace(ANDROID, name="bare", answers=answers)]
 
 
