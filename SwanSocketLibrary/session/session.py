@@ -18,8 +18,9 @@ from SwanSocketLibrary.session.callbacks import (
     Handler,
     run_all,
 )
+from SwanSocketLibrary.session.chronicle import Chronicle
 from SwanSocketLibrary.session.connections import DROPPED, Connections
-from SwanSocketLibrary.session.journal import Entry, Journal
+from SwanSocketLibrary.session.journal import Entry
 from SwanSocketLibrary.session.line import Line
 from SwanSocketLibrary.session.plugged import plugged_connect
 from SwanSocketLibrary.session.registry import TaskRegistry
@@ -34,14 +35,12 @@ from SwanSocketLibrary.swan.listeners import Listeners
 from SwanSocketLibrary.swan.settings import HostSettings
 from SwanSocketLibrary.swan.steps import (
     Effect,
-    Event,
     EventKind,
     Outcome,
     SendData,
     StartHandshake,
     Step,
 )
-from SwanSocketLibrary.swan.tasks import Task
 from SwanSocketLibrary.transport.interface import ConnectOptions, Frame, TransportFactory
 
 GlobalHandlers = dict[EventKind, Handler]
@@ -73,6 +72,7 @@ class Session:
         self._host = Host(settings)
         self._hooks = hooks or Hooks()
         self._hooks.on_failure = self._warn
+        self._chronicle = Chronicle(bounds, self._hooks)
         self._bounds = bounds
         self.changed = threading.Condition()
         """Guards all state, and is notified of each change."""
@@ -81,10 +81,6 @@ class Session:
         self._listeners: Listeners[Handler] = Listeners()
         self.events = EventQueue()
         """Handlers of events, which the test's thread runs while it waits."""
-        self.watches_frames = False
-        """Whether frames are written down: only a log at level DEBUG shows them."""
-        self._journal = Journal(bounds.log)
-        self._ledger = Ledger(bounds.history)
         self._calls_under_way = 0
         self._held: deque[Callable[[], list[Effect]]] = deque()
 
@@ -103,7 +99,16 @@ class Session:
     @property
     def ledger(self) -> Ledger:
         """Every callback that ran."""
-        return self._ledger
+        return self._chronicle.ledger
+
+    @property
+    def watches_frames(self) -> bool:
+        """Whether frames are written down: only a log at level DEBUG shows them."""
+        return self._chronicle.shows_frames
+
+    @watches_frames.setter
+    def watches_frames(self, watches: bool) -> None:
+        self._chronicle.shows_frames = watches
 
     @property
     def main(self) -> SocketTask | None:
@@ -162,11 +167,9 @@ class Session:
             if outcome.succeeded:
                 task = SocketTask(step.host.tasks[task_id], alias, self._bounds.inbox)
                 self._registry.add(task)
-            self._remember(outcome)
-            connected_at = task.connected_at if task else None
             for warning in step.warnings:
-                self._journal.write(warning, name if task else "", connected_at)
-            self._journal.write(outcome, name if task else (alias or ""), connected_at, url)
+                self._chronicle.warning(warning, task)
+            self._chronicle.call(outcome, task, name=alias or "", url=url)
             effects = self._apply(step)
         self._carry_out(effects, options)
         self._hooks.tell()
@@ -244,7 +247,7 @@ class Session:
     def read_journal(self) -> tuple[list[Entry], int]:
         """Takes out what happened since the last time, and how much was lost."""
         with self.changed:
-            return self._journal.read()
+            return self._chronicle.read()
 
     # Cleaning up
 
@@ -265,7 +268,7 @@ class Session:
     def forget_callbacks(self) -> None:
         """Empties the record of callbacks."""
         with self.changed:
-            self._ledger.forget()
+            self.ledger.forget()
 
     def global_handlers(self) -> GlobalHandlers:
         """What listens in the four global places (S12)."""
@@ -330,15 +333,12 @@ class Session:
 
     def saw_frame(self, task_id: str, frame: Frame) -> None:
         """A frame went over the wire."""
-        if not self.watches_frames and not self._hooks.sees_frames:
+        if not self._chronicle.wants_frames:
             return
         with self.changed:
             task = self._registry.by_id(task_id)
-            if task is None:
-                return
-            self._hooks.frame_seen(frame, task.name)
-            if self.watches_frames:
-                self._journal.write(frame, task.name, task.connected_at)
+            if task is not None:
+                self._chronicle.frame(frame, task)
         self._hooks.tell()
 
     # Inside
@@ -392,12 +392,8 @@ class Session:
         :param began: when the call did: its frames come after its line.
         """
         for outcome in outcomes:
-            self._remember(outcome)
             task = self._registry.by_id(outcome.task_id) if outcome.task_id else None
-            if task is None:
-                self._journal.write(outcome, at=began)
-            else:
-                self._journal.write(outcome, task.name, task.connected_at, at=began)
+            self._chronicle.call(outcome, task, began=began)
         effects: list[Effect] = []
         while self._held and not self._calls_under_way:
             effects.extend(self._held.popleft()())
@@ -415,63 +411,25 @@ class Session:
             task = self._registry.by_id(event.task.id)
             if task is None:
                 continue
-            self._changes_state(task, event.task)
+            self._chronicle.state(task, event.task)
             task.hear(event)
-            self._remember(event)
-            self._journal.write(event, task.name, task.connected_at)
+            self._chronicle.event(event, task)
             self.events.put(self._listeners.hearing(event), event.payload)
             if event.kind is EventKind.MESSAGE and task.stalled:
                 self._connections.pause(task.socketTaskId)
-                self._warn_of_full_inbox(task)
+                self._chronicle.full_inbox(task)
         return list(step.effects)
-
-    def _remember(self, what: Outcome | Event) -> None:
-        """Records callbacks, and warns when the first ones are forgotten."""
-        forgot = self._ledger.forgotten
-        if isinstance(what, Event):
-            records = self._ledger.add_event(what)
-            self._hooks.event_happened(what, what.task.name)
-        else:
-            records = self._ledger.add_outcome(what)
-            self._hooks.call_ended(what, self._name_of(what.task_id))
-        for record in records:
-            self._hooks.callback_ran(record, self._name_of(record.task_id))
-        if self._ledger.forgotten and not forgot:
-            self._journal.write(
-                f"More callbacks ran than are remembered (max_history={self._ledger.bound}): "
-                "from now on the oldest are forgotten, only their number stays known."
-            )
-
-    def _name_of(self, task_id: str | None) -> str:
-        task = self._registry.by_id(task_id) if task_id else None
-        return task.name if task else ""
 
     def _warn(self, text: str) -> None:
         with self.changed:
-            self._journal.write(text)
-
-    def _warn_of_full_inbox(self, task: SocketTask) -> None:
-        if task.warned_of_full_inbox:
-            return
-        task.warned_of_full_inbox = True
-        self._journal.write(
-            f"{len(task.inbox)} messages were not taken (max_inbox={task.inbox.bound}): until "
-            "some are, nothing more is read from the server. Take them with "
-            '"Wait For Socket Message" or "Clear Socket Messages".',
-            task.name,
-            task.connected_at,
-        )
+            self._chronicle.warning(text)
 
     def _update_tasks(self) -> None:
         for live in self._host.tasks.values():
             held = self._registry.by_id(live.id)
             if held is not None:
-                self._changes_state(held, live)
+                self._chronicle.state(held, live)
                 held.update(live)
-
-    def _changes_state(self, held: SocketTask, new: Task) -> None:
-        if held.state is not new.state:
-            self._hooks.state_changed(held.name, held.state, new.state)
 
     def _carry_out(self, effects: Iterable[Effect], options: ConnectOptions | None = None) -> None:
         """Does what no outcome depends on; what cannot be done has ended by itself."""
@@ -483,8 +441,7 @@ class Session:
             try:
                 self._connections.carry_out(effect)
             except Exception as error:  # noqa: BLE001 - whatever a plugin's transport raises
-                with self.changed:
-                    self._journal.write(_told(error))
+                self._warn(_told(error))
 
     def _forget(self, task: SocketTask) -> None:
         """Forgets one socket, also one whose end its transport has not told."""

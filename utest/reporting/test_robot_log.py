@@ -130,7 +130,7 @@ class Writing:
         log.look_at_level()
         _, connection = program.opened("chat")
         connection.show(FRAME)
-        entries = list(program.session._journal._entries)
+        entries = list(program.session._chronicle._journal._entries)
         in_thread(lambda: log.server_event(ServerEvent("s", 1, EventKind.HELD, None, 0)))
         late = entries[-1].time + 1
         in_thread(lambda: log.server_event(ServerEvent("s", 2, EventKind.HELD, None, late)))

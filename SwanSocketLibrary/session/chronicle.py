@@ -1,0 +1,115 @@
+"""What happened in a session: for assertions, for the log, and for plugins that look on."""
+
+from __future__ import annotations
+
+from SwanSocketLibrary.plugins.hooks import Hooks
+from SwanSocketLibrary.session.journal import Entry, Journal
+from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.swan.bounds import Bounds
+from SwanSocketLibrary.swan.ledger import Ledger, Record
+from SwanSocketLibrary.swan.steps import Event, Outcome
+from SwanSocketLibrary.swan.tasks import Task
+from SwanSocketLibrary.transport.interface import Frame
+
+
+class Chronicle:
+    """Takes down what happens, in its order. All of it is guarded by the session's lock.
+
+    :param bounds: how much is kept.
+    :param hooks: are noted what plugins see; the session has them told, without the lock.
+    :ivar ledger: every callback that ran, for assertions.
+    :ivar shows_frames: whether frames are kept for the log: only one at level DEBUG shows them.
+    """
+
+    def __init__(self, bounds: Bounds, hooks: Hooks) -> None:
+        self.ledger = Ledger(bounds.history)
+        self.shows_frames = False
+        self._journal = Journal(bounds.log)
+        self._hooks = hooks
+        self._forgot = False
+
+    @property
+    def wants_frames(self) -> bool:
+        """Whether anybody looks at frames."""
+        return self.shows_frames or self._hooks.sees_frames
+
+    def read(self) -> tuple[list[Entry], int]:
+        """Takes out what is for the log, and how much of it was lost."""
+        return self._journal.read()
+
+    def call(
+        self,
+        outcome: Outcome,
+        task: SocketTask | None,
+        *,
+        name: str = "",
+        url: object = None,
+        began: float | None = None,
+    ) -> None:
+        """A call ended, and its callbacks are due (S4).
+
+        :param name: what the log calls a socket that was never made.
+        :param url: where a connect went.
+        :param began: when the call did, on the monotonic clock: its frames come after its line.
+        """
+        named = task.name if task else ""
+        self._hooks.call_ended(outcome, named)
+        self._callbacks(self.ledger.add_outcome(outcome), named)
+        self._write(outcome, task, name=name, url=url, at=began)
+
+    def event(self, event: Event, task: SocketTask) -> None:
+        """Something happened to a task."""
+        self._hooks.event_happened(event, task.name)
+        self._callbacks(self.ledger.add_event(event), task.name)
+        self._write(event, task)
+
+    def frame(self, frame: Frame, task: SocketTask) -> None:
+        """A frame went over the wire."""
+        self._hooks.frame_seen(frame, task.name)
+        if self.shows_frames:
+            self._write(frame, task)
+
+    def state(self, task: SocketTask, new: Task) -> None:
+        """A task is about to become this; before, it is what it was."""
+        if task.state is not new.state:
+            self._hooks.state_changed(task.name, task.state, new.state)
+
+    def warning(self, text: str, task: SocketTask | None = None) -> None:
+        """A sentence that the reader of the log should see."""
+        self._write(text, task)
+
+    def full_inbox(self, task: SocketTask) -> None:
+        """A task's inbox has become full: the log says so once."""
+        if task.warned_of_full_inbox:
+            return
+        task.warned_of_full_inbox = True
+        self.warning(
+            f"{len(task.inbox)} messages were not taken (max_inbox={task.inbox.bound}): until "
+            "some are, nothing more is read from the server. Take them with "
+            '"Wait For Socket Message" or "Clear Socket Messages".',
+            task,
+        )
+
+    def _callbacks(self, records: list[Record], socket: str) -> None:
+        for record in records:
+            self._hooks.callback_ran(record, socket)
+        forgot, self._forgot = self._forgot, bool(self.ledger.forgotten)
+        if self._forgot and not forgot:
+            self.warning(
+                f"More callbacks ran than are remembered (max_history={self.ledger.bound}): "
+                "from now on the oldest are forgotten, only their number stays known."
+            )
+
+    def _write(
+        self,
+        what: Outcome | Event | Frame | str,
+        task: SocketTask | None,
+        *,
+        name: str = "",
+        url: object = None,
+        at: float | None = None,
+    ) -> None:
+        if task is None:
+            self._journal.write(what, name, url=url, at=at)
+        else:
+            self._journal.write(what, task.name, task.connected_at, url, at)

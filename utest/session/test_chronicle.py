@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import pytest
+
+from SwanSocketLibrary.plugins.hooks import Hooks
+from SwanSocketLibrary.session.chronicle import Chronicle
+from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.swan.bounds import MIB, Bound, Bounds
+from SwanSocketLibrary.swan.payloads import Payload
+from SwanSocketLibrary.swan.steps import Event, EventKind, Outcome
+from SwanSocketLibrary.swan.tasks import Task
+from SwanSocketLibrary.transport.interface import Frame, Opcode
+
+TASK = Task("1", "chat")
+FRAME = Frame(sent=True, opcode=Opcode.TEXT, fin=True, length=1)
+SENT = Outcome("sendSocketMessage", "1", Payload(socketTaskId="1"))
+
+
+def message(data: str) -> Event:
+    return Event(EventKind.MESSAGE, TASK, Payload(data=data, dataType="string"), of_main=True)
+
+
+def chronicle(history: Bound) -> Chronicle:
+    return Chronicle(Bounds(history=history), Hooks())
+
+
+def texts(of: Chronicle) -> list[str]:
+    return [entry.what for entry in of.read()[0] if isinstance(entry.what, str)]
+
+
+@pytest.fixture
+def task() -> SocketTask:
+    return SocketTask(TASK, "chat")
+
+
+def test_a_call_is_for_assertions_and_for_the_log(task: SocketTask) -> None:
+    kept = chronicle(Bound(10, MIB))
+    kept.call(SENT, task, began=task.connected_at + 2)
+    assert kept.ledger.count("sendSocketMessage.success") == 1
+    (entry,) = kept.read()[0]
+    assert (entry.what, entry.socket, entry.since_connect) == (SENT, "chat", 2)
+
+
+def test_a_connect_that_failed_keeps_the_name_and_the_url_that_it_was_given() -> None:
+    kept = chronicle(Bound(10, MIB))
+    kept.call(SENT, None, name="chat", url="wss://example.com")
+    (entry,) = kept.read()[0]
+    assert (entry.socket, entry.url, entry.since_connect) == ("chat", "wss://example.com", 0)
+
+
+def test_frames_are_kept_only_for_a_log_that_shows_them(task: SocketTask) -> None:
+    kept = chronicle(Bound(10, MIB))
+    assert not kept.wants_frames
+    kept.frame(FRAME, task)
+    assert kept.read() == ([], 0)
+    kept.shows_frames = True
+    assert kept.wants_frames
+    kept.frame(FRAME, task)
+    assert [entry.what for entry in kept.read()[0]] == [FRAME]
+
+
+def test_that_callbacks_are_forgotten_is_said_once(task: SocketTask) -> None:
+    kept = chronicle(Bound(100, 10))
+    for data in ("x" * 8, "x" * 8, "", "x" * 8):
+        kept.event(message(data), task)
+    assert len(texts(kept)) == 1
+    kept.ledger.forget()
+    kept.event(message("x"), task)
+    assert texts(kept) == []
+    for _ in range(2):
+        kept.event(message("x" * 8), task)
+    assert len(texts(kept)) == 1
+
+
+def test_that_an_inbox_is_full_is_said_once_for_each_task(task: SocketTask) -> None:
+    kept = chronicle(Bound(10, MIB))
+    for _ in range(2):
+        kept.full_inbox(task)
+    kept.full_inbox(SocketTask(Task("2", "other"), None))
+    assert len(texts(kept)) == 2
