@@ -9,6 +9,7 @@ from invoke.tasks import task
 
 from tools.processes import python
 
+EXAMPLE_PLUGINS: Final = ("codec", "signer", "weixin")
 PAGES: Final = (
     "README.rst",
     "CONTRIBUTING.rst",
@@ -18,6 +19,9 @@ PAGES: Final = (
     "docs/conformance.rst",
     "docs/security.rst",
     "docs/performance.rst",
+    "docs/plugins.rst",
+    *(f"docs/plugins/{name}.rst" for name in EXAMPLE_PLUGINS),
+    *(f"examples/plugins/{name}/README.rst" for name in EXAMPLE_PLUGINS),
 )
 ROBOT: Final = ("atest", "examples")
 TRANSPORTS: Final = ("websocket-client", "websockets")
@@ -81,8 +85,9 @@ def coverage(_: Context) -> None:
 
 @task
 def doc_examples(_: Context) -> None:
-    """The examples of the keywords, the introduction and the README."""
+    """The examples of the keywords, the introduction, the README and the page about plugins."""
     python("-m", "tools.doc_examples")
+    python("-m", "tools.plugin_docs")
 
 
 @task
@@ -141,6 +146,12 @@ def old_and_new(_: Context) -> None:
 def wheel(_: Context) -> None:
     """The sdist and the wheel, built and used outside the checkout."""
     python("-m", "tools.wheel")
+
+
+@task
+def plugins(_: Context) -> None:
+    """The example plugins, built, installed with the library and tested outside the checkout."""
+    python("-m", "tools.plugin_packages")
 
 
 @task(

@@ -189,12 +189,13 @@ reads on, whatever its inbox holds, until the peer has answered.
 Another platform, another way to carry frames, signatures of handshakes, codecs, recording,
 behaviours of servers and keywords of your own are added by plugins; the guide ``docs/plugins.rst``
 shows how to write one. Packages that are installed are found by themselves. Others are named in the
-import: modules, classes, which may have arguments, or objects.
+import: modules, classes, which may have arguments, or objects; so are installed ones that are to
+have arguments, by the names of their entry points.
 
-| Library    SwanSocketLibrary    plugins=my_module
-| Library    SwanSocketLibrary    plugins=['my_module.Signer;https://keys.example/?a=b;days=7']
+| Library    SwanSocketLibrary    plugins=my_module, my_module.Signer;https://keys.example/?a=b;days=7
 
-`Get Socket Plugins` lists what is loaded.
+A list, ``plugins=['my_module.Signer;a, b']``, lets an argument have a comma. A semicolon in one has a
+backslash before it.
 
 = Closing at the end =
 

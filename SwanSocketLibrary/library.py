@@ -114,8 +114,8 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         - ``auto_closing_level``: see `Closing at the end`.
         - ``transport``: what carries the frames: ``websocket-client``, ``websockets``, which can
           compress, or a plugin's.
-        - ``plugins``: names of modules or classes, or objects, that implement hooks: see `Plugins`.
-          Plugins that are installed are found by themselves.
+        - ``plugins``: names of modules, classes or installed plugins, or objects, that implement
+          hooks: see `Plugins`. Plugins that are installed are found by themselves.
 
         An argument whose name Robot Framework does not find here it takes for a positional one:
         ``expected 0 non-named arguments, got 1`` means a misspelt name. To change a setting

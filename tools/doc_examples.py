@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 from docutils import nodes
@@ -49,9 +50,9 @@ def introduced_suites() -> list[str]:
     return ["\n".join(_unquote(found)) for found in _INTRODUCED_SUITE.findall(INTRODUCTION)]
 
 
-def readme_suites() -> list[str]:
-    """The suites of ``README.rst``."""
-    text = (ROOT / "README.rst").read_text(encoding="utf-8")
+def page_suites(page: Path) -> list[str]:
+    """The blocks of a page that are whole suites."""
+    text = page.read_text(encoding="utf-8")
     tree = publish_doctree(text, settings_overrides={"syntax_highlight": "none"})
     blocks = (block.astext() for block in tree.findall(_is_robot_block))
     return [block for block in blocks if "*** Test Cases ***" in block]
@@ -59,7 +60,7 @@ def readme_suites() -> list[str]:
 
 def main() -> None:
     """Writes the examples as suites and runs them."""
-    introduced, readme = introduced_suites(), readme_suites()
+    introduced, readme = introduced_suites(), page_suites(ROOT / "README.rst")
     if not introduced or not readme:
         raise SystemExit("The introduction and README.rst must each show a whole suite.")
     suites = {"keywords": keyword_suite()}

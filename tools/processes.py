@@ -48,3 +48,14 @@ def virtual_environment(folder: Path, executable: str | Path = sys.executable) -
     """
     python("-m", "venv", folder, executable=executable)
     return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def environment_with(folder: Path, *requirements: str | Path) -> Path:
+    """Makes a virtual environment that has these, wheels or names, and what they need.
+
+    :param folder: where; must not exist yet.
+    :returns: the environment's Python.
+    """
+    own = virtual_environment(folder)
+    python("-m", "pip", "install", "--quiet", *requirements, executable=own, cwd=folder)
+    return own

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from tools.processes import ROOT, python, virtual_environment
+from tools.processes import ROOT, environment_with, python
 
 IN_THE_SDIST: Final = (
     "LICENSE",
@@ -21,6 +21,7 @@ IN_THE_SDIST: Final = (
     "atest",
     "bench",
     "docs/keywords.html",
+    "docs/plugins.rst",
     "docs/rules.rst",
     "examples",
     "tools",
@@ -49,8 +50,7 @@ def main() -> None:
         (wheel,) = folder.glob("dist/*.whl")
         (sdist,) = folder.glob("dist/*.tar.gz")
         examples = _unpack(sdist, folder) / "examples"
-        own = virtual_environment(folder / "venv")
-        python("-m", "pip", "install", "--quiet", wheel, executable=own, cwd=folder)
+        own = environment_with(folder / "venv", wheel)
         elsewhere = folder / "elsewhere"
         shutil.copytree(examples, elsewhere / "examples")
         python("-c", _CHECK, wheel.name.split("-")[1], executable=own, cwd=elsewhere)

@@ -141,7 +141,7 @@ def test_a_plugins_behavior_can_be_served() -> None:
     ("plugin", "sentence"),
     [
         ("no_such", "There is no plugin 'no_such': no installed plugin, no module and no class "),
-        ("utest.fakes.FakeTransport", "Plugin 'utest.fakes.FakeTransport' implements no hook. "),
+        ("json", "Plugin 'json' implements no hook. Mark its functions with @hookimpl. "),
         ("utest.fakes.Shouting;a;b", "The plugin 'utest.fakes.Shouting' cannot be made with "),
     ],
 )

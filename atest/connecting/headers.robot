@@ -4,8 +4,8 @@ Documentation       The headers that a connect sends, the Referer among them.
 Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}    app_key=wx9Ab    AS    Trial
 Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
-...                     app_key=wx9Ab
-...                     app_version=devtools
+...                 app_key=wx9Ab
+...                 app_version=devtools
 ...                 AS    Devtools
 Library             ../resources/InnerRun.py
 Library             ../resources/RawServer.py

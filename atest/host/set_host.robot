@@ -2,11 +2,11 @@
 Documentation       Set Host changes the host for later calls and gives back the old values.
 
 Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
-...                     platform=ios
-...                     rules=production
-...                     domains=chat.invalid, news.invalid
-...                     missing_apis=sendSocketMessage
-...                     max_sockets=3
+...                 platform=ios
+...                 rules=production
+...                 domains=chat.invalid, news.invalid
+...                 missing_apis=sendSocketMessage
+...                 max_sockets=3
 
 
 *** Variables ***

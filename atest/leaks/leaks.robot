@@ -2,9 +2,9 @@
 Documentation       No thread and no descriptor is left behind once sockets have ended, however they ended. No
 ...                 server of the library runs meanwhile: what is counted is the sockets' own.
 
-Library    SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
-...        close_timeout=100ms
-...        auto_closing_level=MANUAL
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
+...                 close_timeout=100ms
+...                 auto_closing_level=MANUAL
 Library             ../resources/Leaks.py
 Library             ../resources/RawServer.py
 Resource            ../resources/sockets.resource

@@ -2,24 +2,24 @@
 Documentation       Import arguments that can be used, in the ways in which suites write them, and what they do.
 
 Library             SwanSocketLibrary
-...                     platform=ios
-...                     connect_timeout=1 minute
+...                 platform=ios
+...                 connect_timeout=1 minute
 ...                 AS    Ios
 Library             SwanSocketLibrary
-...                     rules=Production
-...                     domains=chat.invalid, news.invalid
-...                     missing_apis=closeSocket
-...                     base_library=1.9.3
-...                     max_sockets=0
+...                 rules=Production
+...                 domains=chat.invalid, news.invalid
+...                 missing_apis=closeSocket
+...                 base_library=1.9.3
+...                 max_sockets=0
 ...                 AS    Published
 Library             SwanSocketLibrary
-...                     timeout=50ms
-...                     close_timeout=0.2
-...                     max_message_size=1 MB
-...                     verify_tls=False
-...                     auto_closing_level=suite
-...                     proxy=${EMPTY}
-...                     transport=websocket-client
+...                 timeout=50ms
+...                 close_timeout=0.2
+...                 max_message_size=1 MB
+...                 verify_tls=False
+...                 auto_closing_level=suite
+...                 proxy=${EMPTY}
+...                 transport=websocket-client
 ...                 AS    Impatient
 Library             ../resources/RawServer.py
 

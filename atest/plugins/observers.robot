@@ -4,8 +4,8 @@ Documentation       Plugins that see what happens, and add keywords that ask for
 Library             Collections
 Variables           _inner/on_path.py
 Library             SwanSocketLibrary
-...                     plugins=recording.Recorder
-...                     transport=%{SWAN_TRANSPORT=websocket-client}
+...                 plugins=recording.Recorder
+...                 transport=%{SWAN_TRANSPORT=websocket-client}
 Library             ../resources/InnerRun.py
 
 Test Setup          Take Recording

@@ -3,9 +3,9 @@ Documentation       A platform of one's own: its codes, texts, limits and events
 
 Variables           _inner/on_path.py
 Library             SwanSocketLibrary
-...                     plugins=watch
-...                     platform=watch
-...                     transport=%{SWAN_TRANSPORT=websocket-client}
+...                 plugins=watch
+...                 platform=watch
+...                 transport=%{SWAN_TRANSPORT=websocket-client}
 
 
 *** Test Cases ***

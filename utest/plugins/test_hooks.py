@@ -374,3 +374,19 @@ def test_a_flood_waits_for_the_observers() -> None:
         assert seen == []
     flooding.join(PATIENCE)
     assert seen == [str(number) for number in range(_BACKLOG + 1)]
+
+
+def test_an_observer_that_makes_a_flood_does_not_wait_for_itself() -> None:
+    seen: list[str] = []
+
+    def see(socket: str) -> None:
+        seen.append(socket)
+        if len(seen) == 1:
+            for number in range(_BACKLOG + 1):
+                observed.call_ended(OUTCOME, str(number))
+                observed.tell()
+
+    observed = hooks(observer=plugin(swan_call_ended=see))
+    observed.call_ended(OUTCOME, "first")
+    in_thread(observed.tell)
+    assert len(seen) == _BACKLOG + 2

@@ -1,10 +1,10 @@
 *** Settings ***
 Documentation       Reaches each bound of messages and callbacks.
 
-Library    SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
-...        max_inbox=10
-...        max_history=8
-...        timeout=20s
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
+...                 max_inbox=10
+...                 max_history=8
+...                 timeout=20s
 
 
 *** Test Cases ***

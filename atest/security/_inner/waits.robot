@@ -2,8 +2,8 @@
 Documentation       Every keyword that can wait, in waits for what does not come. ${PEER} is the port of who interrupts.
 
 Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
-...                     timeout=60s
-...                     close_timeout=60s
+...                 timeout=60s
+...                 close_timeout=60s
 Library             Announcing.py    ${PEER}    AS    Announcing
 
 Test Setup          Meet The Peer
