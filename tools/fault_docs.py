@@ -6,13 +6,13 @@ A suite of ``atest/faults`` is a table, and a test is a row: its named arguments
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
 from typing import Final
 
 from robot import running
 from robot.api import TestSuite, TestSuiteBuilder
 
+from tools.pages import keep
 from tools.processes import ROOT
 
 SUITES: Final = ROOT / "atest" / "faults"
@@ -92,11 +92,7 @@ def main() -> None:
         fresh = page(TestSuiteBuilder().build(SUITES))
     except IncompleteRow as problem:
         raise SystemExit(str(problem)) from None
-    if "--update" in sys.argv:
-        PAGE.parent.mkdir(exist_ok=True)
-        PAGE.write_text(fresh, encoding="utf-8", newline="\n")
-    elif not PAGE.is_file() or PAGE.read_text(encoding="utf-8") != fresh:
-        raise SystemExit("docs/faults.rst is stale. Run: python -m invoke docs-update")
+    keep(PAGE, fresh)
 
 
 def _table(suite: TestSuite) -> str:

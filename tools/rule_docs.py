@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Final
 
 from SwanSocketLibrary.swan.rules import RULES
+from tools.pages import keep
 from tools.processes import ROOT
 
 PAGE: Final = ROOT / "docs" / "rules.rst"
@@ -44,11 +44,7 @@ def page() -> str:
 
 def main() -> None:
     """Checks the page, or writes it."""
-    if "--update" in sys.argv:
-        PAGE.parent.mkdir(exist_ok=True)
-        PAGE.write_text(page(), encoding="utf-8", newline="\n")
-    elif not PAGE.is_file() or PAGE.read_text(encoding="utf-8") != page():
-        raise SystemExit("docs/rules.rst is stale. Run: python -m invoke docs-update")
+    keep(PAGE, page())
 
 
 def _escape(text: str) -> str:
