@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from abc import ABC, abstractmethod
 from typing import Final
 
 from SwanSocketLibrary.transport.causes import ProtocolViolation
@@ -47,6 +48,30 @@ class Assembler:
             self.held = 0
         opcode, self._opcode = self._opcode, None
         return _text(payload, "a text message") if opcode is Opcode.TEXT else payload
+
+
+class MessageCodec(ABC):
+    """What codecs have in common: messages out of frames, and Close frames."""
+
+    def __init__(self) -> None:
+        self._assembler: Final = Assembler()
+
+    @abstractmethod
+    def write(self, opcode: Opcode, payload: bytes) -> tuple[Frame, bytes]:
+        """Makes a frame to send, masked (RFC 6455 §5.3)."""
+
+    def assemble(self, frame: Frame, payload: bytes) -> str | bytes | None:
+        """See `Assembler.add`."""
+        return self._assembler.add(frame, payload)
+
+    @staticmethod
+    def read_close(payload: bytes) -> tuple[int | None, str]:
+        """See `read_close`."""
+        return read_close(payload)
+
+    def write_close(self, code: int | None, reason: str = "") -> tuple[Frame, bytes]:
+        """Makes a Close frame; without a code it is empty."""
+        return self.write(Opcode.CLOSE, close_payload(code, reason))
 
 
 def read_close(payload: bytes) -> tuple[int | None, str]:

@@ -5,12 +5,7 @@ from __future__ import annotations
 from websocket import ABNF, WebSocketProtocolException
 from websocket._abnf import frame_buffer
 
-from SwanSocketLibrary.transport.assembly import (
-    CODE_LENGTH,
-    Assembler,
-    close_payload,
-    read_close,
-)
+from SwanSocketLibrary.transport.assembly import CODE_LENGTH, Assembler, MessageCodec
 from SwanSocketLibrary.transport.frame_rules import (
     LENGTH_16,
     LENGTH_64,
@@ -28,14 +23,14 @@ class _NeedMore(Exception):
     """The bytes that came do not hold what is asked for next."""
 
 
-class Codec:
+class Codec(MessageCodec):
     """Reads and writes the frames of one connection.
 
     :param max_message_size: bytes; longer messages from the server are violations.
     """
 
     def __init__(self, max_message_size: int) -> None:
-        self._assembler = Assembler()
+        super().__init__()
         self._reader = _FrameReader(max_message_size, self._assembler)
 
     def feed(self, data: bytes) -> None:
@@ -60,26 +55,11 @@ class Codec:
         shown = payload if opcode >= Opcode.CLOSE else b""
         return Frame(False, opcode, bool(raw.fin), len(payload), shown), payload
 
-    def assemble(self, frame: Frame, payload: bytes) -> str | bytes | None:
-        """See `Assembler.add`."""
-        return self._assembler.add(frame, payload)
-
-    @staticmethod
-    def read_close(payload: bytes) -> tuple[int | None, str]:
-        """See `assembly.read_close`."""
-        return read_close(payload)
-
-    @staticmethod
-    def write(opcode: Opcode, payload: bytes) -> tuple[Frame, bytes]:
+    def write(self, opcode: Opcode, payload: bytes) -> tuple[Frame, bytes]:
         """Makes a frame to send, masked (RFC 6455 §5.3)."""
         data: bytes = ABNF.create_frame(payload, opcode.value).format()
         shown = payload if opcode >= Opcode.CLOSE else b""
         return Frame(True, opcode, True, len(payload), shown), data
-
-    @classmethod
-    def write_close(cls, code: int | None, reason: str = "") -> tuple[Frame, bytes]:
-        """Makes a Close frame; without a code it is empty."""
-        return cls.write(Opcode.CLOSE, close_payload(code, reason))
 
 
 class _FrameReader(frame_buffer):

@@ -11,12 +11,7 @@ from websockets.frames import Close
 from websockets.frames import Frame as RawFrame
 from websockets.frames import Opcode as RawOpcode
 
-from SwanSocketLibrary.transport.assembly import (
-    CODE_LENGTH,
-    Assembler,
-    close_payload,
-    read_close,
-)
+from SwanSocketLibrary.transport.assembly import CODE_LENGTH, MessageCodec
 from SwanSocketLibrary.transport.frame_rules import (
     LENGTH_16,
     LENGTH_64,
@@ -36,7 +31,7 @@ _MASKED_HEADER: Final = 6
 _MORE_LENGTH: Final = {LENGTH_16: 2, LENGTH_64: 8}
 
 
-class Codec:
+class Codec(MessageCodec):
     """Reads and writes the frames of one connection.
 
     :param max_message_size: bytes; longer messages from the server are violations.
@@ -44,9 +39,9 @@ class Codec:
     """
 
     def __init__(self, max_message_size: int, extensions: Sequence[Extension] = ()) -> None:
+        super().__init__()
         self._limit = max_message_size
         self._extensions = extensions
-        self._assembler = Assembler()
         self._portions = Portions()
         self._parsing: Generator[None, None, tuple[Frame, bytes]] | None = None
 
@@ -69,25 +64,12 @@ class Codec:
             return item
         return None
 
-    def assemble(self, frame: Frame, payload: bytes) -> str | bytes | None:
-        """See `Assembler.add`."""
-        return self._assembler.add(frame, payload)
-
-    @staticmethod
-    def read_close(payload: bytes) -> tuple[int | None, str]:
-        """See `assembly.read_close`."""
-        return read_close(payload)
-
     def write(self, opcode: Opcode, payload: bytes) -> tuple[Frame, bytes]:
         """Makes a frame to send, masked (RFC 6455 §5.3) and compressed if that was agreed on."""
         raw = RawFrame(RawOpcode(opcode), payload).serialize(mask=True, extensions=self._extensions)
         length = len(raw) - _MASKED_HEADER - _MORE_LENGTH.get(raw[1] & _LENGTH, 0)
         shown = payload if opcode >= Opcode.CLOSE else b""
         return Frame(True, opcode, True, length, shown, compressed=bool(raw[0] & _RSV1)), raw
-
-    def write_close(self, code: int | None, reason: str = "") -> tuple[Frame, bytes]:
-        """Makes a Close frame; without a code it is empty."""
-        return self.write(Opcode.CLOSE, close_payload(code, reason))
 
     def _parse(self) -> Generator[None, None, tuple[Frame, bytes]]:
         room = self._limit - self._assembler.held
