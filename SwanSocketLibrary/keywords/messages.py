@@ -84,7 +84,9 @@ class Messages:
         assertion = MessageAssertion(assertion_operator, expected, finder(json_path, data_type))
         task = self._sockets.named_or_main(socket)
         wait = deadline(timeout, self._timeout)
-        condition = assertion.condition and (assertion.condition, json_path, data_type)
+        condition = assertion.condition
+        if condition is not None:
+            condition = (condition, json_path, data_type)
         found, value = self._waits.for_message(task, assertion, wait, condition)
         if not found:
             what = f"a {_kind(data_type)}message{at_path(json_path)}{assertion}"

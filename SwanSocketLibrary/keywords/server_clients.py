@@ -9,7 +9,6 @@ from assertionengine import AssertionOperator
 from robot.api.deco import keyword
 from robot.api.types import Secret
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ExpectationFailed
 from SwanSocketLibrary.keywords.arguments import (
     deadline,
@@ -19,7 +18,13 @@ from SwanSocketLibrary.keywords.arguments import (
 )
 from SwanSocketLibrary.keywords.assertions import MessageAssertion
 from SwanSocketLibrary.keywords.message_values import at_path, finder
-from SwanSocketLibrary.reporting.expectations import close_text, close_wanted, not_come, what_came
+from SwanSocketLibrary.reporting.expectations import (
+    close_text,
+    close_wanted,
+    not_come,
+    server_wait_failed,
+    what_came,
+)
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.server.waiting import WaitFailed
@@ -63,7 +68,7 @@ class ServerClients:
         try:
             return self._pool.get(server).wait_connection(wait)
         except WaitFailed as failure:
-            raise _told(failure, wait) from None
+            raise server_wait_failed(failure, wait) from None
 
     @keyword(tags=["Server", "Wait", "Message", "Assertion"])
     def wait_for_server_message(
@@ -202,14 +207,9 @@ class ServerClients:
         try:
             close = self._pool.get(server).wait_close(wait, client)
         except WaitFailed as failure:
-            raise _told(failure, wait) from None
+            raise server_wait_failed(failure, wait) from None
         if code not in (None, close.code) or open_secret(reason) not in (None, close.reason):
             wanted = close_wanted(code, open_secret(reason))
             came = f"it closed with {close_text(close.code, close.reason)}"
             raise ExpectationFailed(not_come(f"the client to close{wanted}", wait, came))
         return Payload(code=close.code, reason=close.reason)
-
-
-def _told(failure: WaitFailed, wait: Deadline) -> ExpectationFailed:
-    """The failure of a wait in the words of all waits."""
-    return ExpectationFailed(not_come(failure.expected, wait, failure.came))

@@ -7,7 +7,7 @@ from typing import Any
 
 from robot.api.deco import keyword
 
-from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
+from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.keywords.arguments import (
     deadline,
     header_dictionary,
@@ -15,7 +15,7 @@ from SwanSocketLibrary.keywords.arguments import (
     reveal,
     text_or_bytes,
 )
-from SwanSocketLibrary.reporting.expectations import not_come
+from SwanSocketLibrary.reporting.expectations import server_wait_failed
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.server.faults import Faults
 from SwanSocketLibrary.server.pool import ServerPool
@@ -156,8 +156,7 @@ class ServerFaults:
         try:
             self._faults(server).ping(data, wait, client)
         except WaitFailed as failure:
-            text = not_come(failure.expected, wait, failure.came)
-            raise ExpectationFailed(text) from None
+            raise server_wait_failed(failure, wait) from None
 
     @keyword(tags=["Server", "Fault"])
     def server_drops_connection(

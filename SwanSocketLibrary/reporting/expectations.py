@@ -7,7 +7,9 @@ from itertools import groupby
 from typing import Final
 
 from SwanSocketLibrary.deadline import Deadline
+from SwanSocketLibrary.errors import ExpectationFailed
 from SwanSocketLibrary.reporting.previews import escape, preview, seconds
+from SwanSocketLibrary.server.waiting import WaitFailed
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.swan.steps import EventKind
 
@@ -28,6 +30,11 @@ def not_come(expected: str, deadline: Deadline, instead: str, error: str = "") -
     if error:
         text += f" The assertion could not be evaluated for the last message: {error}"
     return text
+
+
+def server_wait_failed(failure: WaitFailed, deadline: Deadline) -> ExpectationFailed:
+    """The failure of an embedded server's wait, in the words of all waits."""
+    return ExpectationFailed(not_come(failure.expected, deadline, failure.came))
 
 
 def message_not_come(

@@ -98,7 +98,6 @@ class ClientRecord:
     :ivar request: what `request_payload` made of its request.
     :ivar waited_for: whether a wait for a connection has returned it.
     :ivar inbox: its messages that no wait has taken, oldest first.
-    :ivar was_full: whether the log has said that the inbox was full: it says it once.
     :ivar pings: those that a test waits for the pongs of, oldest first.
     :ivar unread: whether the server does not read from it, as the test wants.
     :ivar read_on: has the server read from it again, where it does not as the inbox is full.
@@ -114,9 +113,9 @@ class ClientRecord:
         self.pings: list[Ping] = []
         self.unread = False
         self.read_on: Callable[[], None] | None = None
-        self.was_full = False
         self.close: CloseFrame | None = None
         self.gone: str | None = None
+        self._was_full = False
 
     @property
     def finished(self) -> bool:
@@ -127,6 +126,11 @@ class ClientRecord:
     def silent(self) -> bool:
         """Whether no further message can come from it, or not before some are taken."""
         return self.finished or self.read_on is not None
+
+    def first_full(self) -> bool:
+        """Whether its inbox is full for the first time: the log says so once."""
+        first, self._was_full = not self._was_full, True
+        return first
 
 
 class ServerRecord:
@@ -190,8 +194,7 @@ class ServerRecord:
         """Drops the oldest messages of a full inbox."""
         with self.changed:
             client.inbox.make_room()
-            first = client.inbox.dropped and not client.was_full
-            client.was_full = client.was_full or bool(first)
+            first = bool(client.inbox.dropped) and client.first_full()
         if first:
             self.tell(
                 client,
@@ -211,7 +214,7 @@ class ServerRecord:
                 return False
             client.read_on = read_on
             count = len(client.inbox)
-            first, client.was_full = not client.was_full, True
+            first = client.first_full()
             self.changed.notify_all()
         if first:
             self.tell(

@@ -381,8 +381,10 @@ class Session:
 
     def _encoded(self, effect: Effect) -> Effect:
         """What is to be done, with a message as plugins want it sent."""
-        task = self._registry.by_id(effect.task_id) if isinstance(effect, SendData) else None
-        if task is None or not isinstance(effect, SendData):
+        if not isinstance(effect, SendData):
+            return effect
+        task = self._registry.by_id(effect.task_id)
+        if task is None:
             return effect
         return replace(effect, data=self._hooks.encode(effect.data, task.name, task.protocol))
 
