@@ -76,7 +76,7 @@ def _time(entry: Entry) -> float:
 
 def _size(what: Outcome | Event | Frame) -> int:
     if isinstance(what, Event):
-        return size_of(what.payload.get("data"))
+        return what.size
     if isinstance(what, Outcome):
         return size_of(what.effect.data) if isinstance(what.effect, SendData) else 0
     return len(what.payload)

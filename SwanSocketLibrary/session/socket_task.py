@@ -136,6 +136,6 @@ class SocketTask:
         if event.kind is EventKind.OPEN:
             self.opened = event.payload
         elif event.kind is EventKind.MESSAGE:
-            self.inbox.put(event.payload["data"])
+            self.inbox.put(event.payload["data"], event.size)
         else:
             self.ended = event

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, Generic, TypeVar
 
 MIB: Final = 1024 * 1024
@@ -92,7 +93,7 @@ class History(Generic[_Item]):
     def since(self, mark: int) -> list[_Item]:
         """The items that came after there had been `mark` of them in all, if they still are."""
         first = max(0, mark - (self.total - len(self._items)))
-        return [item for place, (item, _) in enumerate(self._items) if place >= first]
+        return [item for item, _ in islice(self._items, first, None)]
 
     def empty(self) -> list[_Item]:
         """Takes all items out; nothing counts as dropped any more."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bound, size_of
@@ -16,10 +16,12 @@ class Message:
 
     :ivar number: its place among all messages of its connection, from 1.
     :ivar data: text, or bytes.
+    :ivar size: bytes of the data.
     """
 
     number: int
     data: str | bytes
+    size: int = field(default=0, repr=False, compare=False)
 
 
 class Inbox:
@@ -62,11 +64,15 @@ class Inbox:
             len(self._messages) * 2 <= self.bound.count and self._size * 2 <= self.bound.size
         ) or not self._messages
 
-    def put(self, data: str | bytes) -> None:
-        """A message came."""
+    def put(self, data: str | bytes, size: int | None = None) -> None:
+        """A message came.
+
+        :param size: bytes of the data, if somebody has counted them already.
+        """
+        message = Message(self._count + 1, data, size_of(data) if size is None else size)
         self._count += 1
-        self._messages[self._count] = Message(self._count, data)
-        self._size += size_of(data)
+        self._messages[message.number] = message
+        self._size += message.size
 
     def make_room(self) -> None:
         """Drops the oldest messages until it holds no more than it should, or one alone."""
@@ -94,13 +100,13 @@ class Inbox:
         taken = self._messages.pop(message.number, None)
         if taken is None:
             return False
-        self._size -= size_of(taken.data)
+        self._size -= taken.size
         return True
 
     def take_first(self, count: int) -> list[Message]:
         """Takes the oldest ones out, `count` of them."""
         taken = [self._messages.popitem(last=False)[1] for _ in range(count)]
-        self._size -= sum(size_of(message.data) for message in taken)
+        self._size -= sum(message.size for message in taken)
         return taken
 
     def clear(self) -> list[Message]:

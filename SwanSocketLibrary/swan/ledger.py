@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from SwanSocketLibrary.errors import UnknownName
-from SwanSocketLibrary.swan.bounds import BOUNDS, Bound, History, size_of
+from SwanSocketLibrary.swan.bounds import BOUNDS, Bound, History
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.profile import APIS
 from SwanSocketLibrary.swan.steps import Event, EventKind, Outcome
@@ -83,7 +83,7 @@ class Ledger:
     def add_event(self, event: Event) -> list[Record]:
         """An event's callback."""
         record = Record(event.kind.value, event.task.id, event.payload, event.of_main)
-        self._add(record, size_of(event.payload.get("data")))
+        self._add(record, event.size)
         return [record]
 
     def forget(self) -> None:

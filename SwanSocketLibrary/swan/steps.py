@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from SwanSocketLibrary.swan.bounds import size_of
 from SwanSocketLibrary.swan.handshake import HandshakeRequest
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.tasks import Task
@@ -100,12 +101,17 @@ class Event:
     :ivar task: the task after it: the state changes before any handler runs (S6).
     :ivar payload: what the listeners get (S7–S10).
     :ivar of_main: whether the global listener hears it: the main task's (S12).
+    :ivar size: bytes of a message's data, counted once for all who keep it.
     """
 
     kind: EventKind
     task: Task
     payload: Payload
     of_main: bool
+    size: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "size", size_of(self.payload.get("data")))
 
 
 @dataclass(frozen=True, slots=True)
