@@ -20,6 +20,7 @@ from SwanSocketLibrary.swan.failures import describe
 _SYMBOLS: Final = {"equal": "==", "inequal": "!=", "less than": "<", "greater than": ">"}
 """The operators that suites write as symbols and the AssertionEngine names by words."""
 _ORDERING: Final = frozenset(AssertionOperator[sign] for sign in ("<", ">", "<=", ">="))
+_EQUALITY: Final = (AssertionOperator["=="], AssertionOperator["!="])
 _HOPELESS: Final = ("NameError:", "SyntaxError:", "Execution terminated by signal")
 """What an expression fails with whatever the message is, or with Robot Framework's Ctrl-C."""
 _EVALUATED = (AssertionOperator["validate"], AssertionOperator["then"])
@@ -52,13 +53,17 @@ def verify_number(
     label: str,
     message: str | None = None,
 ) -> Any:
-    """Asserts on a whole number and returns it; `expected` may be a string of digits.
+    """Asserts on a whole number and returns it.
 
+    :param value: the number, or ``None`` if there is none.
+    :param expected: a number, a string of digits, or ``NONE`` for no number.
     :raises AssertionError: it does not hold.
     :raises InvalidArgument: `expected` is no number, or no operator says how to compare.
     """
     check_operator(operator, expected)
     try:
+        if operator in _EQUALITY and str(expected).upper() == "NONE":
+            return verify_assertion(value, operator, None, label, message)
         return int_str_verify_assertion(value, operator, expected, label, message)
     except ValueError as error:
         raise InvalidArgument(f"{label} is a number, so {error}") from None

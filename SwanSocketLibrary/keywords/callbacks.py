@@ -191,7 +191,7 @@ class CallbackAssertions:
     ) -> Any:
         """Returns the error code of the last call that failed, and asserts on it.
 
-        On a platform without numeric codes it is ``None``.
+        On a platform without numeric codes it is ``None``, and ``NONE`` is what to expect.
 
         Arguments:
         - ``assertion_operator``, ``assertion_expected``, ``message``: see `Assertions`.

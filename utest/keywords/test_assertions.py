@@ -76,6 +76,21 @@ def test_an_expected_value_without_an_operator_is_refused_also_a_falsy_one(
             call()
 
 
+@pytest.mark.parametrize("nothing", ["NONE", "none", None])
+def test_no_number_can_be_expected(nothing: str | None) -> None:
+    assert verify_number(None, operator("=="), nothing, "The code") is None
+    assert verify_number(1001, operator("!="), nothing, "The code") == 1001
+    with pytest.raises(AssertionError, match=r"The code '1001' .* should be 'None'"):
+        verify_number(1001, operator("=="), nothing, "The code")
+    with pytest.raises(AssertionError, match=r"The code 'None' .* should not be 'None'"):
+        verify_number(None, operator("!="), nothing, "The code")
+
+
+def test_a_number_is_not_above_none() -> None:
+    with pytest.raises(InvalidArgument, match=r"The code is a number, so"):
+        verify_number(1001, operator(">"), "NONE", "The code")
+
+
 def test_a_number_cannot_be_compared_with_text() -> None:
     with pytest.raises(InvalidArgument, match=r"^The code is a number, so "):
         verify_number(1000, operator("=="), "normal", "The code")

@@ -18,6 +18,7 @@ A Wrong Scheme
     ${result} =    Socket Call Should Fail    NONE    Connect Socket    http://example.com
     Should Be Equal    ${result}    ${{ {'errMsg': 'connectSocket:fail invalid url'} }}
     Error Code Should Be    NONE
+    Get Error Code    ==    NONE
 
 A Failure Without A Fail Callback
     [Documentation]    Fails the keyword with the platform's text and the library's advice.
