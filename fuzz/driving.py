@@ -26,7 +26,7 @@ from SwanSocketLibrary.transport.channel import Channel
 from SwanSocketLibrary.transport.connection import ClientConnection
 from SwanSocketLibrary.transport.connector import Upgrade
 from SwanSocketLibrary.transport.guarded_socket import GuardedSocket
-from SwanSocketLibrary.transport.interface import ConnectOptions, Frame
+from SwanSocketLibrary.transport.interface import ConnectOptions, Exchange, Frame
 from SwanSocketLibrary.transport.loop import Handler, Loop
 from SwanSocketLibrary.transport.target import parse_target
 from SwanSocketLibrary.transport.websocket_client import frames as websocket_client_frames
@@ -104,6 +104,10 @@ class Witness:
         """See `Receiver.failed`."""
         self._tell(("failed", _printable(cause)))
         self._over = True
+
+    def exchanged(self, exchange: Exchange) -> None:
+        """See `Receiver.exchanged`; here the handshake is over when a connection begins."""
+        raise AssertionError(exchange)
 
     def frame(self, frame: Frame) -> None:
         """See `Receiver.frame`."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from SwanSocketLibrary.plugins.hooks import Hooks
 from SwanSocketLibrary.session.journal import Entry, Journal
+from SwanSocketLibrary.session.recording import Change, KeywordFailure, Recording
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.swan.bounds import Bounds
 from SwanSocketLibrary.swan.ledger import Ledger, Record
 from SwanSocketLibrary.swan.steps import Event, Outcome
 from SwanSocketLibrary.swan.tasks import Task
-from SwanSocketLibrary.transport.interface import Frame
+from SwanSocketLibrary.transport.interface import Exchange, Frame, Opcode
 
 
 class Chronicle:
@@ -18,20 +19,21 @@ class Chronicle:
     :param bounds: how much is kept.
     :param hooks: are noted what plugins see; the session has them told, without the lock.
     :ivar ledger: every callback that ran, for assertions.
+    :ivar recording: the conversations, for timelines and files.
     :ivar shows_frames: whether frames are kept for the log: only one at level DEBUG shows them.
     """
 
     def __init__(self, bounds: Bounds, hooks: Hooks) -> None:
         self.ledger = Ledger(bounds.history)
+        self.recording = Recording(bounds.history)
         self.shows_frames = False
         self._journal = Journal(bounds.log)
         self._hooks = hooks
         self._forgot = False
 
-    @property
-    def wants_frames(self) -> bool:
-        """Whether anybody looks at frames."""
-        return self.shows_frames or self._hooks.sees_frames
+    def wants(self, frame: Frame) -> bool:
+        """Whether anybody looks at a frame: at one of data only a log at DEBUG or a plugin."""
+        return frame.opcode >= Opcode.CLOSE or self.shows_frames or self._hooks.sees_frames
 
     def read(self) -> tuple[list[Entry], int]:
         """Takes out what is for the log, and how much of it was lost."""
@@ -55,27 +57,44 @@ class Chronicle:
         named = task.name if task else ""
         self._hooks.call_ended(outcome, named)
         self._callbacks(self.ledger.add_outcome(outcome), named)
+        self.recording.add(outcome, outcome.task_id, url=url, at=began)
         self._write(outcome, task, name=name, url=url, at=began)
 
     def event(self, event: Event, task: SocketTask) -> None:
         """Something happened to a task."""
         self._hooks.event_happened(event, task.name)
         self._callbacks(self.ledger.add_event(event), task.name)
+        self.recording.add(event, event.task.id)
         self._write(event, task)
 
     def frame(self, frame: Frame, task: SocketTask) -> None:
         """A frame went over the wire."""
+        if frame.opcode >= Opcode.CLOSE:
+            self.recording.add(frame, task.socketTaskId)
         self._hooks.frame_seen(frame, task.name)
         if self.shows_frames:
             self._write(frame, task)
 
+    def exchange(self, exchange: Exchange, task_id: str) -> None:
+        """An opening handshake went over the wire."""
+        self.recording.add(exchange, task_id, at=exchange.began)
+
+    def keyword_failed(self, failure: KeywordFailure, task: SocketTask | None) -> None:
+        """A keyword of the library failed.
+
+        :param task: the socket that it was about.
+        """
+        self.recording.add(failure, task.socketTaskId if task else None)
+
     def state(self, task: SocketTask, new: Task) -> None:
         """A task is about to become this; before, it is what it was."""
         if task.state is not new.state:
+            self.recording.add(Change(task.state, new.state), new.id)
             self._hooks.state_changed(task.name, task.state, new.state)
 
     def warning(self, text: str, task: SocketTask | None = None) -> None:
         """A sentence that the reader of the log should see."""
+        self.recording.add(text, task.socketTaskId if task else None)
         self._write(text, task)
 
     def full_inbox(self, task: SocketTask) -> None:

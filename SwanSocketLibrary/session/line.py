@@ -9,7 +9,7 @@ from SwanSocketLibrary.swan import events
 from SwanSocketLibrary.swan.host import Host
 from SwanSocketLibrary.swan.payloads import Headers
 from SwanSocketLibrary.swan.steps import Step
-from SwanSocketLibrary.transport.interface import Frame
+from SwanSocketLibrary.transport.interface import Exchange, Frame
 
 
 class Listening(Protocol):
@@ -23,6 +23,9 @@ class Listening(Protocol):
 
     def saw_frame(self, task_id: str, frame: Frame) -> None:
         """A frame went over the wire."""
+
+    def saw_exchange(self, task_id: str, exchange: Exchange) -> None:
+        """An opening handshake went over the wire."""
 
 
 class Line:
@@ -38,6 +41,10 @@ class Line:
         self.ended = False
         """Whether the connection has told its end. Written by the transport's threads."""
         self._protocol = ""
+
+    def exchanged(self, exchange: Exchange) -> None:
+        """See `Receiver.exchanged`."""
+        self._session.saw_exchange(self._task_id, exchange)
 
     def opened(self, header: Headers, protocol: str) -> None:
         """See `Receiver.opened`."""

@@ -23,6 +23,7 @@ from SwanSocketLibrary.session.connections import DROPPED, Connections
 from SwanSocketLibrary.session.journal import Entry
 from SwanSocketLibrary.session.line import Line
 from SwanSocketLibrary.session.plugged import plugged_connect
+from SwanSocketLibrary.session.recording import KeywordFailure, Notes
 from SwanSocketLibrary.session.registry import TaskRegistry
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.swan import calls, events
@@ -41,7 +42,7 @@ from SwanSocketLibrary.swan.steps import (
     StartHandshake,
     Step,
 )
-from SwanSocketLibrary.transport.interface import ConnectOptions, Frame, TransportFactory
+from SwanSocketLibrary.transport.interface import ConnectOptions, Exchange, Frame, TransportFactory
 
 GlobalHandlers = dict[EventKind, Handler]
 """What listens in the four global places."""
@@ -249,6 +250,29 @@ class Session:
         with self.changed:
             return self._chronicle.read()
 
+    # Timelines and files
+
+    def recorded(self, mark: int = 0) -> Notes:
+        """What happened to sockets, after a `recording_mark`."""
+        with self.changed:
+            return self._chronicle.recording.read(mark)
+
+    @property
+    def recording_mark(self) -> int:
+        """Where the recording stands now."""
+        return self._chronicle.recording.mark
+
+    def keyword_failed(self, failure: KeywordFailure, task: SocketTask | None) -> None:
+        """Notes that a keyword failed, on a socket if it was about one."""
+        with self.changed:
+            self._chronicle.keyword_failed(failure, task)
+
+    def forget_recording(self) -> None:
+        """Forgets what happened to sockets that are forgotten themselves."""
+        with self.changed:
+            known = {task.socketTaskId for task in self._registry.tasks}
+            self._chronicle.recording.forget(known)
+
     # Cleaning up
 
     def end(self, tasks: Iterable[SocketTask], timeout: float) -> None:
@@ -333,13 +357,18 @@ class Session:
 
     def saw_frame(self, task_id: str, frame: Frame) -> None:
         """A frame went over the wire."""
-        if not self._chronicle.wants_frames:
+        if not self._chronicle.wants(frame):
             return
         with self.changed:
             task = self._registry.by_id(task_id)
             if task is not None:
                 self._chronicle.frame(frame, task)
         self._hooks.tell()
+
+    def saw_exchange(self, task_id: str, exchange: Exchange) -> None:
+        """An opening handshake went over the wire."""
+        with self.changed:
+            self._chronicle.exchange(exchange, task_id)
 
     # Inside
 

@@ -12,7 +12,7 @@ from SwanSocketLibrary.transport.causes import ConnectFailed
 from SwanSocketLibrary.transport.dialer import Address, dial, resolve
 from SwanSocketLibrary.transport.guarded_socket import GuardedSocket
 from SwanSocketLibrary.transport.head import Head
-from SwanSocketLibrary.transport.interface import ConnectOptions
+from SwanSocketLibrary.transport.interface import ConnectOptions, Exchange
 from SwanSocketLibrary.transport.proxies import Proxy, choose_proxy, open_tunnel
 from SwanSocketLibrary.transport.target import Target, parse_target
 from SwanSocketLibrary.transport.wire import Codec, Opening
@@ -42,11 +42,16 @@ refused, or its answer breaks RFC 6455.
 
 
 def connect(
-    request: HandshakeRequest, options: ConnectOptions, attempt: Attempt, upgrade: Upgrade
+    request: HandshakeRequest,
+    options: ConnectOptions,
+    attempt: Attempt,
+    upgrade: Upgrade,
+    tell: Callable[[Exchange], None],
 ) -> Opening:
     """Makes a connection, or raises with nothing left open.
 
     :param upgrade: makes the handshake.
+    :param tell: is told each handshake of which a request was sent.
     :raises ConnectFailed: the text is why, for people.
     :raises GivenUp: the attempt was cancelled.
     """
@@ -58,11 +63,23 @@ def connect(
         except BaseException:
             link.close()
             raise
+        finally:
+            if link.asked:
+                tell(_exchange(link, target))
         if isinstance(answer, Upgraded):
             return _opening(link, answer)
         link.close()
         target = target.redirected(answer)
     raise ConnectFailed(f"the server redirected more than {MAX_REDIRECTS} times")
+
+
+def _exchange(link: GuardedSocket, target: Target) -> Exchange:
+    _, *lines = link.asked.decode(errors="replace").rstrip("\r\n").split("\r\n")
+    asked = tuple((name, value) for name, _, value in (line.partition(": ") for line in lines))
+    head = link.answered
+    if head is None:
+        return Exchange(target.url, asked, None, "", (), link.asked_at)
+    return Exchange(target.url, asked, head.status, head.reason, head.items, link.asked_at)
 
 
 def _opening(link: GuardedSocket, upgraded: Upgraded) -> Opening:

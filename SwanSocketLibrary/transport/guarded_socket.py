@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import Final, TypeVar
@@ -11,6 +12,7 @@ from typing import Final, TypeVar
 from SwanSocketLibrary.transport.attempt import READ, WRITE, Attempt
 from SwanSocketLibrary.transport.causes import ConnectFailed, describe
 from SwanSocketLibrary.transport.channel import Channel
+from SwanSocketLibrary.transport.head import Head, parse_head
 
 HEAD_LIMIT: Final = 64 * 1024
 """Bytes that the head of an HTTP answer may have."""
@@ -28,12 +30,18 @@ class GuardedSocket:
     :param sock: connected and non-blocking; owned by this object until `release`.
     :param attempt: bounds every wait.
     :param peer: whom it is connected to, for causes.
+    :ivar asked: the head of the handshake's request, once it is sent.
+    :ivar asked_at: when that was, in seconds of ``time.monotonic()``.
+    :ivar answered: the head of the answer, once it has come and can be read.
     """
 
     def __init__(self, sock: socket.socket, attempt: Attempt, peer: str) -> None:
         self.sock: Final = sock
         self.attempt: Final = attempt
         self.peer = peer
+        self.asked = b""
+        self.asked_at = 0.0
+        self.answered: Head | None = None
         self._ahead = b""
 
     def send(self, data: bytes) -> int:
@@ -74,6 +82,20 @@ class GuardedSocket:
             if end:
                 self._ahead = bytes(head[end.end() :]) + self._ahead
                 return bytes(head[: end.end()])
+
+    def ask(self, request: bytes) -> None:
+        """Sends the head of the handshake's request."""
+        self.asked = request
+        self.asked_at = time.monotonic()
+        self.sendall(request)
+
+    def read_answer(self) -> Head:
+        """Reads the head of the answer to it.
+
+        :raises ConnectFailed: no complete head came, or it is malformed.
+        """
+        self.answered = parse_head(self.read_head(), self.peer)
+        return self.answered
 
     def take_ahead(self) -> bytes:
         """The bytes that were read but not asked for."""

@@ -48,6 +48,26 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """An opening handshake as it went over the wire: a request, and what answered it.
+
+    :ivar url: where to; of a redirect that is followed, each has an exchange of its own.
+    :ivar asked: the request's headers, names and values as they were sent.
+    :ivar status: of the answer; ``None`` if none came that can be read.
+    :ivar reason: the text of its status line.
+    :ivar answered: its headers, names and values as they came.
+    :ivar began: when the request was sent, in seconds of ``time.monotonic()``.
+    """
+
+    url: str = field(repr=False)
+    asked: tuple[tuple[str, str], ...] = field(repr=False)
+    status: int | None
+    reason: str
+    answered: tuple[tuple[str, str], ...] = field(repr=False)
+    began: float
+
+
+@dataclass(frozen=True, slots=True)
 class ConnectOptions:
     """How a connection is made and guarded, the same for every platform.
 
@@ -81,8 +101,14 @@ class Receiver(Protocol):
 
     `opened` comes at most once and first; then any number of `received`; last, exactly
     once, `closed` or `failed`. `frame` may come at any time before that, also from the thread
-    that sends.
+    that sends, and `exchanged` before `opened`.
     """
+
+    def exchanged(self, exchange: Exchange) -> None:
+        """A request for the opening handshake was sent, and answered or not.
+
+        What people are shown of it; nothing depends on its being told.
+        """
 
     def opened(self, header: Headers, protocol: str) -> None:
         """The opening handshake is complete.

@@ -43,6 +43,11 @@ class Target:
         return self._bracketed if self.port == (443 if self.secure else 80) else self.authority
 
     @property
+    def url(self) -> str:
+        """The URL, without credentials."""
+        return f"{'wss' if self.secure else 'ws'}://{self.host_header}{self.resource}"
+
+    @property
     def _bracketed(self) -> str:
         return f"[{self.host}]" if ":" in self.host else self.host
 

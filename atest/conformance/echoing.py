@@ -18,6 +18,7 @@ from SwanSocketLibrary.swan.payloads import Headers
 from SwanSocketLibrary.transport.interface import (
     Connection,
     ConnectOptions,
+    Exchange,
     Frame,
     Transport,
     TransportFactory,
@@ -79,6 +80,9 @@ class EchoReceiver:
     def failed(self, cause: str) -> None:
         """See `Receiver.failed`."""
         self._ended.set()
+
+    def exchanged(self, exchange: Exchange) -> None:
+        """See `Receiver.exchanged`."""
 
     def frame(self, frame: Frame) -> None:
         """See `Receiver.frame`."""

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from SwanSocketLibrary.plugins.hooks import Hooks
 from SwanSocketLibrary.session.chronicle import Chronicle
+from SwanSocketLibrary.session.recording import Change, KeywordFailure
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.swan.bounds import MIB, Bound, Bounds
 from SwanSocketLibrary.swan.payloads import Payload
+from SwanSocketLibrary.swan.states import SocketState
 from SwanSocketLibrary.swan.steps import Event, EventKind, Outcome
 from SwanSocketLibrary.swan.tasks import Task
 from SwanSocketLibrary.transport.interface import Frame, Opcode
@@ -50,11 +54,11 @@ def test_a_connect_that_failed_keeps_the_name_and_the_url_that_it_was_given() ->
 
 def test_frames_are_kept_only_for_a_log_that_shows_them(task: SocketTask) -> None:
     kept = chronicle(Bound(10, MIB))
-    assert not kept.wants_frames
+    assert not kept.wants(FRAME)
     kept.frame(FRAME, task)
     assert kept.read() == ([], 0)
     kept.shows_frames = True
-    assert kept.wants_frames
+    assert kept.wants(FRAME)
     kept.frame(FRAME, task)
     assert [entry.what for entry in kept.read()[0]] == [FRAME]
 
@@ -78,3 +82,31 @@ def test_that_an_inbox_is_full_is_said_once_for_each_task(task: SocketTask) -> N
         kept.full_inbox(task)
     kept.full_inbox(SocketTask(Task("2", "other"), None))
     assert len(texts(kept)) == 2
+
+
+def test_control_frames_are_recorded_at_every_level_and_data_frames_never(
+    task: SocketTask,
+) -> None:
+    kept = chronicle(Bound(10, MIB))
+    ping = Frame(sent=False, opcode=Opcode.PING, fin=True, length=0)
+    assert kept.wants(ping)
+    kept.shows_frames = True
+    for frame in (FRAME, ping):
+        kept.frame(frame, task)
+    assert [note.what for note in kept.recording.read().notes] == [ping]
+
+
+def test_what_happens_is_recorded_with_its_socket(task: SocketTask) -> None:
+    kept = chronicle(Bound(10, MIB))
+    came = message("hello")
+    kept.call(SENT, task, began=5.0)
+    kept.event(came, task)
+    kept.warning("Mind.", task)
+    kept.state(task, replace(TASK, state=SocketState.OPEN))
+    failure = KeywordFailure("Wait For Socket Open", "Expected …")
+    kept.keyword_failed(failure, None)
+    notes = kept.recording.read().notes
+    change = Change(SocketState.CONNECTING, SocketState.OPEN)
+    assert [note.what for note in notes] == [SENT, came, "Mind.", change, failure]
+    assert notes[0].time == 5.0
+    assert [note.task_id for note in notes] == ["1", "1", "1", "1", None]

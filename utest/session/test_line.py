@@ -10,7 +10,7 @@ from SwanSocketLibrary.swan.host import Host
 from SwanSocketLibrary.swan.payloads import Headers
 from SwanSocketLibrary.swan.settings import HostSettings
 from SwanSocketLibrary.swan.steps import EventKind, Step
-from SwanSocketLibrary.transport.interface import Frame, Opcode
+from SwanSocketLibrary.transport.interface import Exchange, Frame, Opcode
 from utest.swan.driving import with_connecting, with_open
 
 FRAME = Frame(True, Opcode.PING, True, 0)
@@ -25,6 +25,7 @@ class Heard:
         self.last_of: list[str | None] = []
         self.messages: list[tuple[str, str | bytes, str]] = []
         self.frames: list[tuple[str, Frame]] = []
+        self.exchanges: list[tuple[str, Exchange]] = []
 
     def happened(self, event: Callable[[Host], Step], *, last_of: str | None = None) -> None:
         self.steps.append(event(self.host))
@@ -35,6 +36,9 @@ class Heard:
 
     def saw_frame(self, task_id: str, frame: Frame) -> None:
         self.frames.append((task_id, frame))
+
+    def saw_exchange(self, task_id: str, exchange: Exchange) -> None:
+        self.exchanges.append((task_id, exchange))
 
 
 def connecting() -> Heard:
@@ -123,3 +127,10 @@ def test_a_frame_is_told_with_its_task() -> None:
     heard = open_()
     Line(heard, "2").frame(FRAME)
     assert heard.frames == [("2", FRAME)]
+
+
+def test_a_handshake_is_told_with_its_task() -> None:
+    heard = connecting()
+    exchange = Exchange("ws://h/", (), 101, "Switching Protocols", (), 1.0)
+    Line(heard, "2").exchanged(exchange)
+    assert heard.exchanges == [("2", exchange)]

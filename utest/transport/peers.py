@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from SwanSocketLibrary.swan.payloads import Headers
-from SwanSocketLibrary.transport.interface import Frame, Opcode
+from SwanSocketLibrary.transport.interface import Exchange, Frame, Opcode
 
 PATIENCE = 20.0
 """Seconds after which something that should have happened at once is given up."""
@@ -33,6 +33,7 @@ class Recorder:
         self._told = threading.Condition()
         self.events: list[tuple[Any, ...]] = []
         self.frames: list[Frame] = []
+        self.exchanges: list[Exchange] = []
         self.threads: set[str] = set()
 
     def _tell(self, *event: Any) -> None:
@@ -52,6 +53,9 @@ class Recorder:
 
     def failed(self, cause: str) -> None:
         self._tell("failed", cause)
+
+    def exchanged(self, exchange: Exchange) -> None:
+        self.exchanges.append(exchange)
 
     def frame(self, frame: Frame) -> None:
         with self._told:

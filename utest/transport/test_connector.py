@@ -123,3 +123,43 @@ def test_a_refused_connection_is_told(connect: Connect) -> None:
         pass
     _, recorder = connect(server.url())
     assert recorder.cause == f"connection refused by 127.0.0.1:{server.port}"
+
+
+def test_each_handshake_is_told_as_it_went_over_the_wire(connect: Connect) -> None:
+    heads: list[str] = []
+    with ScriptedServer(redirecting("/new", heads), opening(heads)) as server:
+        url = server.url("/old?x=1").replace("://", "://user:pass@")
+        _, recorder = connect(url, ("X-Mine", "ü"), protocols=("chat",))
+        recorder.wait("closed")
+        first, second = recorder.exchanges
+        assert (first.url, first.status, first.reason) == (server.url("/old?x=1"), 302, "Found")
+        assert ("Location", "/new") in first.answered
+        assert (second.url, second.status) == (server.url("/new"), 101)
+    for exchange, head in zip((first, second), heads, strict=True):
+        lines = [f"{name}: {value}" for name, value in exchange.asked]
+        assert lines == head.rstrip("\r\n").split("\r\n")[1:]
+        assert ("X-Mine", "ü") in exchange.asked
+    assert dict(second.answered)["Upgrade"] == "websocket"
+    assert first.began < second.began
+
+
+def test_an_answer_that_cannot_be_read_leaves_a_handshake_without_a_status(
+    connect: Connect,
+) -> None:
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        peer.send(b"SSH-2.0-OpenSSH\r\n")
+        peer.wait_end()
+
+    with ScriptedServer(script) as server:
+        _, recorder = connect(server.url())
+        assert "is not HTTP" in recorder.cause
+    (exchange,) = recorder.exchanges
+    assert (exchange.status, exchange.reason, exchange.answered) == (None, "", ())
+    assert exchange.asked
+
+
+def test_where_nobody_listens_there_is_no_handshake(connect: Connect) -> None:
+    _, recorder = connect("ws://127.0.0.1:1/")
+    assert recorder.cause
+    assert recorder.exchanges == []

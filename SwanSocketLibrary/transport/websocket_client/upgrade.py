@@ -20,7 +20,7 @@ from SwanSocketLibrary.transport.answer import (
 from SwanSocketLibrary.transport.causes import ConnectFailed
 from SwanSocketLibrary.transport.connector import Upgraded
 from SwanSocketLibrary.transport.guarded_socket import GuardedSocket
-from SwanSocketLibrary.transport.head import Head, parse_head
+from SwanSocketLibrary.transport.head import Head
 from SwanSocketLibrary.transport.interface import ConnectOptions
 from SwanSocketLibrary.transport.target import Target
 from SwanSocketLibrary.transport.websocket_client.frames import Codec
@@ -85,10 +85,11 @@ class _Talk:
         found = _KEY.search(data)
         if found is not None:
             self.key = found[1].decode()
-        return self._link.send(data)
+        self._link.ask(data)
+        return len(data)
 
     def recv(self, limit: int) -> bytes:
         if self._served is None:
-            self.head = parse_head(self._link.read_head(), self._link.peer)
+            self.head = self._link.read_answer()
             self._served = io.BytesIO(self.head.without("set-cookie", "content-length"))
         return self._served.read(limit)

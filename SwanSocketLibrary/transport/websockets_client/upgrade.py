@@ -22,7 +22,7 @@ from SwanSocketLibrary.transport.answer import (
 from SwanSocketLibrary.transport.causes import ConnectFailed, printable
 from SwanSocketLibrary.transport.connector import Upgraded
 from SwanSocketLibrary.transport.guarded_socket import GuardedSocket
-from SwanSocketLibrary.transport.head import Head, parse_head
+from SwanSocketLibrary.transport.head import Head
 from SwanSocketLibrary.transport.interface import ConnectOptions
 from SwanSocketLibrary.transport.target import Target
 from SwanSocketLibrary.transport.websockets_client.frames import Codec
@@ -44,8 +44,8 @@ def upgrade(
     asked.headers["Host"] = target.host_header
     # The package would refuse values that are not ISO 8859-1; a smart program's are UTF-8.
     more = "".join(f"{name}: {value}\r\n" for name, value in asked_headers(request, target))
-    link.sendall(asked.serialize()[: -len(_LINE_END)] + more.encode() + _LINE_END)
-    head = parse_head(link.read_head(), link.peer)
+    link.ask(asked.serialize()[: -len(_LINE_END)] + more.encode() + _LINE_END)
+    head = link.read_answer()
     elsewhere = redirected_to(head)
     if elsewhere is not None:
         return elsewhere
