@@ -11,7 +11,7 @@ from robot.running.runkwregister import RUN_KW_REGISTER
 from robotlibcore import DynamicCore
 
 from SwanSocketLibrary.closing import Closing, ClosingLevel
-from SwanSocketLibrary.errors import SwanSocketError
+from SwanSocketLibrary.errors import CallFailed, SwanSocketError, UnknownName
 from SwanSocketLibrary.introduction import INTRODUCTION
 from SwanSocketLibrary.keywords.arguments import literal, names, remember_secrets, reveal
 from SwanSocketLibrary.keywords.callbacks import CallbackAssertions
@@ -35,12 +35,19 @@ from SwanSocketLibrary.keywords.servers import Servers
 from SwanSocketLibrary.keywords.sizes import bound, byte_count
 from SwanSocketLibrary.keywords.sockets import Sockets
 from SwanSocketLibrary.keywords.state import State
+from SwanSocketLibrary.keywords.traffic import TrafficKeywords
 from SwanSocketLibrary.keywords.user_keywords import UserKeywords
 from SwanSocketLibrary.keywords.waiting import Waiting
 from SwanSocketLibrary.plugins.registry import PluginRegistry
+from SwanSocketLibrary.reporting.concealing import Concealing
+from SwanSocketLibrary.reporting.mask_rules import MaskRules
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.reporting.robot_log import RobotLog
+from SwanSocketLibrary.reporting.server_notes import ServerNotes
+from SwanSocketLibrary.reporting.timeline.log import TimelineLog, TimelineOf
+from SwanSocketLibrary.reporting.traffic import Traffic
 from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.server.records import ServerEvent
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.waits import Waits
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bounds
@@ -81,6 +88,8 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         proxy: str | Secret | None = None,
         compression: bool | Any = False,
         auto_closing_level: ClosingLevel | Any = "TEST",
+        timeline: TimelineOf | Any = "FAIL",
+        mask: Any = None,
         transport: str = "websocket-client",
         plugins: Any = None,
     ) -> None:
@@ -112,6 +121,11 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         - ``compression``: whether compression is offered to the server (permessage-deflate). Needs
           ``transport=websockets``. What the server chose is in the open event's headers.
         - ``auto_closing_level``: see `Closing at the end`.
+        - ``timeline``: at the end of which tests a timeline is drawn into the log: of those that
+          ``FAIL``, of ``ALL``, or of ``NONE``. See `Timelines`.
+        - ``mask``: what is hidden in the log and in files besides secrets: names of headers, of
+          query parameters as ``?token``, and paths in JSON messages as ``$.user.password``; a
+          list, or text with commas between them. See `Secrets`.
         - ``transport``: what carries the frames: ``websocket-client``, ``websockets``, which can
           compress, or a plugin's.
         - ``plugins``: names of modules, classes or installed plugins, or objects, that implement
@@ -152,18 +166,32 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             log=bound(max_log, "max_log", BOUNDS.log),
         )
         wait = seconds(timeout, "timeout")
-        session = Session(settings, registry.transport(transport), bounds, registry.hooks)
-        self._log = RobotLog(session, self._masker, bounds.log)
+        rules = MaskRules(names(mask, "mask"))
+        conceal = Concealing(self._masker, rules)
+        learner = conceal if mask else None
+        session = Session(settings, registry.transport(transport), bounds, registry.hooks, learner)
+        self._log = RobotLog(session, self._masker, bounds.log, learner)
+        server_notes = ServerNotes(bounds.history)
+        self._traffic = Traffic(session, server_notes, conceal)
+        drawn_of = choice(timeline, "timeline", get_args(TimelineOf))
+        self._timeline = TimelineLog(self._traffic, cast(TimelineOf, drawn_of), self._log.warn)
         closing_level = choice(auto_closing_level, "auto_closing_level", get_args(ClosingLevel))
-        pool = ServerPool(
-            self._log.server_event,
+
+        def on_server(event: ServerEvent) -> None:
+            if learner:
+                learner.learn_message(event.data)
+            self._log.server_event(event)
+            server_notes.add(event)
+
+        self._pool = pool = ServerPool(
+            on_server,
             self._log.warn,
             inbox=bounds.inbox,
             behaviors=registry.behaviors,
         )
         self._closing = Closing(cast(ClosingLevel, closing_level), session, pool)
         waits = Waits(session)
-        sockets = Sockets(session)
+        self._sockets = sockets = Sockets(session)
         user_keywords = UserKeywords(self._log.write, self._masker)
         own = [
             Calls(session, sockets, user_keywords, options, pool, self._masker, self._log.warn),
@@ -176,6 +204,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             Servers(pool, self._masker),
             ServerClients(pool, self._masker, wait),
             ServerFaults(pool, self._masker, wait),
+            TrafficKeywords(self._traffic, self._timeline),
         ]
         super().__init__(with_plugins(own, registry.keywords(self)))
 
@@ -189,9 +218,23 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             error.args = tuple(
                 self._masker.hide(part) if isinstance(part, str) else part for part in error.args
             )
+            self._note_failure(name, kwargs or {}, error)
+            raise
+        except BaseException as error:
+            self._note_failure(name, kwargs or {}, error)
             raise
         finally:
             self._log.write()
+
+    def _note_failure(self, name: str, kwargs: dict[str, Any], error: BaseException) -> None:
+        """Notes it for the timeline; a call that failed has its own place there."""
+        if isinstance(error, CallFailed):
+            return
+        try:
+            task = self._sockets.named(kwargs.get("socket"))
+        except UnknownName:
+            task = None
+        self._traffic.keyword_failed(name.replace("_", " ").title(), str(error), task)
 
     # Listener
 
@@ -204,8 +247,10 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
     def _start_test(self, data: running.TestCase, _result: result.TestCase) -> None:
         self._closing.test_starts(data.id)
 
-    def _end_test(self, data: running.TestCase, _result: result.TestCase) -> None:
+    def _end_test(self, data: running.TestCase, result: result.TestCase) -> None:
+        self._timeline.test_ended(failed=result.failed, message=result.message)
         self._closing.test_ends(data.id)
+        self._traffic.forget(self._pool)
 
     def _close(self) -> None:
         self._closing.run_ends()

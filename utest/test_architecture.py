@@ -33,10 +33,10 @@ LAYERS = (
 IMPORTERS = {
     "assertionengine": ("keywords",),
     "cryptography": ("server/certificates",),
-    "jsonpath_rfc9535": ("keywords/message_values",),
+    "jsonpath_rfc9535": ("keywords/message_values", "reporting/mask_rules"),
     "pluggy": ("plugins",),
     "python_socks": ("transport/proxies",),
-    "robot": ("library", "keywords", "reporting/robot_log"),
+    "robot": ("library", "keywords", "reporting/robot_log", "reporting/timeline/log"),
     "robotlibcore": ("library",),
     "trustme": ("server/certificates",),
     "websocket": ("transport/websocket_client",),

@@ -70,6 +70,8 @@ def test_the_imports_defaults_are_the_contracts() -> None:
         "proxy": None,
         "compression": False,
         "auto_closing_level": "TEST",
+        "timeline": "FAIL",
+        "mask": None,
         "transport": "websocket-client",
         "plugins": None,
     }
@@ -85,6 +87,9 @@ def test_the_imports_defaults_are_the_contracts() -> None:
         ({"domains": ["a"] * 21}, "domains may name at most 20 hosts"),
         ({"app_key": "a/b"}, "app_key becomes part of the Referer's path"),
         ({"base_library": "new"}, "base_library must be a version such as 1.9.3"),
+        ({"timeline": "always"}, "timeline must be one of 'FAIL', 'ALL', 'NONE', got 'always'"),
+        ({"mask": "two words"}, "mask cannot hold"),
+        ({"mask": "$.["}, "mask holds '$.[', which is no JSON path"),
         ({"missing_apis": "openSocket"}, "missing_apis names 'openSocket'"),
         ({"max_sockets": -1}, "max_sockets must be 1 or more, or 0"),
         ({"timeout": NO_TIME}, "timeout must be longer than zero"),

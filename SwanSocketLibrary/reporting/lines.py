@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from typing import Final
+from typing import Final, Protocol
 
 from SwanSocketLibrary.reporting.previews import escape, preview, seconds, size
 from SwanSocketLibrary.server.records import CloseFrame, ServerEvent
@@ -17,9 +17,20 @@ from SwanSocketLibrary.transport.interface import Frame, Opcode
 _MESSAGES: Final = (ServerEventKind.MESSAGE_RECEIVED, ServerEventKind.MESSAGE_SENT)
 
 
-def line(entry: Entry) -> tuple[str, str]:
+class Concealer(Protocol):
+    """Hides what a run keeps to itself."""
+
+    def data(self, data: str | bytes) -> str | bytes:
+        """A message without it."""
+
+    def url(self, url: str) -> str:
+        """A URL without it."""
+
+
+def line(entry: Entry, conceal: Concealer | None = None) -> tuple[str, str]:
     """An entry of the journal as the log shows it.
 
+    :param conceal: hides what is to be hidden in messages and URLs.
     :return: the level, as Robot Framework names it, and the text: the socket's name, the time
         since its connect, an arrow for the direction, and what happened.
     """
@@ -27,9 +38,9 @@ def line(entry: Entry) -> tuple[str, str]:
     if isinstance(what, Frame):
         return "DEBUG", f"{_where(entry)} {'→' if what.sent else '←'} frame {_frame(what)}"
     if isinstance(what, Event):
-        return "INFO", f"{_where(entry)} ← {what.kind.value} {_event(what)}"
+        return "INFO", f"{_where(entry)} ← {what.kind.value} {_event(what, conceal)}"
     if isinstance(what, Outcome):
-        return "INFO", f"{_where(entry)} → {_call(what, entry.url)}: {_result(what)}"
+        return "INFO", f"{_where(entry)} → {_call(what, entry.url, conceal)}: {_result(what)}"
     return "WARN", f"{_where(entry)}: {what}" if entry.socket else what
 
 
@@ -52,14 +63,18 @@ def _where(entry: Entry) -> str:
     return f"{entry.socket} +{seconds(entry.since_connect)}"
 
 
-def _call(outcome: Outcome, url: object) -> str:
+def _preview(data: str | bytes, conceal: Concealer | None) -> str:
+    return preview(conceal.data(data) if conceal else data)
+
+
+def _call(outcome: Outcome, url: object, conceal: Concealer | None) -> str:
     effect = outcome.effect
     if isinstance(effect, SendData):
-        return f"{outcome.api} {preview(effect.data)}"
+        return f"{outcome.api} {_preview(effect.data, conceal)}"
     if isinstance(effect, SendClose):
         return f"{outcome.api} {effect.code}{_reason(effect.reason)}"
-    if url is not None:
-        return f"{outcome.api} {escape(show_url(url))}" if isinstance(url, str) else outcome.api
+    if isinstance(url, str):
+        return f"{outcome.api} {escape(conceal.url(url) if conceal else show_url(url))}"
     return outcome.api
 
 
@@ -69,10 +84,10 @@ def _result(outcome: Outcome) -> str:
     return f"fail {code_and_text(outcome.result)} - {outcome.detail}"
 
 
-def _event(event: Event) -> str:
+def _event(event: Event, conceal: Concealer | None) -> str:
     payload = event.payload
     if event.kind is EventKind.MESSAGE:
-        return preview(payload["data"])
+        return _preview(payload["data"], conceal)
     if event.kind is EventKind.CLOSE:
         return f"{payload['code']}{_reason(payload['reason'])}"
     return repr(payload)
@@ -91,18 +106,20 @@ def _reason(reason: str) -> str:
     return f' "{escape(reason)}"' if reason else ""
 
 
-def server_line(event: ServerEvent) -> str:
+def server_line(event: ServerEvent, conceal: Concealer | None = None) -> str:
     """What happened on an embedded server, for level DEBUG; a reached bound for WARN."""
-    return f"server '{event.server}' {client_line(event)}"
+    return f"server '{event.server}' {client_line(event, conceal)}"
 
 
-def client_line(event: ServerEvent) -> str:
+def client_line(event: ServerEvent, conceal: Concealer | None = None) -> str:
     """What happened with a client of an embedded server."""
     data = event.data
     if isinstance(data, CloseFrame):
         shown = str(data)  # has its escapes
     elif isinstance(data, bytes) or event.kind in _MESSAGES:
-        shown = preview(data or "")
+        shown = _preview(data or "", conceal)
+    elif event.kind is ServerEventKind.CONNECTED and conceal:
+        shown = escape(conceal.url(str(data)))
     else:
         shown = escape(str(data)) if data else ""
     if event.kind in (ServerEventKind.BOUND, ServerEventKind.PROBLEM):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import json
 import re
+import threading
+from collections import OrderedDict
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -14,6 +16,8 @@ from SwanSocketLibrary.swan.urls import without_credentials
 
 _SHORTEST: Final = 3
 """A secret of fewer characters is not searched for: masking would shred every text."""
+MOST_LEARNED: Final = 200
+"""So many of the values that a run's ``mask`` finds are hidden wherever they show up again."""
 _RESOURCE: Final = re.compile(r"\w+://[^/?#]*(.{8,})", re.DOTALL)
 """A URL's path and query, which a server's log line shows alone; a short path hides nothing."""
 _CUT: Final = re.compile(r'(?=" … \d+ more characters)')
@@ -24,14 +28,47 @@ class Masker:
     """Knows a run's secrets and hides them in texts."""
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: set[str] = set()
+        self._learned: OrderedDict[str, set[str]] = OrderedDict()
         self._secrets: list[str] = []
 
     def keep(self, secret: str) -> None:
         """From now on this text is hidden, also in base64 and as JSON or the log spells it."""
-        if len(secret) >= _SHORTEST and secret not in self._secrets:
-            known = {*self._secrets, *_spellings(secret)}
-            # A secret may be part of another one: the longer goes first, or its rest would stay.
-            self._secrets = sorted(known, key=len, reverse=True)
+        if len(secret) >= _SHORTEST and secret not in self._kept:
+            with self._lock:
+                self._kept.update(_spellings(secret))
+                self._sort()
+
+    def learn(self, secret: str) -> None:
+        """The same for one of many that a run meets; of too many the oldest are forgotten.
+
+        May be called by any thread.
+        """
+        if len(secret) < _SHORTEST or secret in self._kept:
+            return
+        with self._lock:
+            known = secret in self._learned
+            if known:
+                self._learned.move_to_end(secret)
+                return
+            self._learned[secret] = set(_spellings(secret))
+            if len(self._learned) > MOST_LEARNED:
+                self._learned.popitem(last=False)
+            self._sort()
+
+    def conceal(self, text: str) -> str:
+        """The text with every known secret masked, and else as it is."""
+        for secret in self._secrets:
+            if secret in text:
+                text = text.replace(secret, MASKED)
+        return text
+
+    def conceal_bytes(self, data: bytes) -> bytes:
+        """The same for data that is no text."""
+        for secret in self._secrets:
+            data = data.replace(secret.encode(errors="surrogatepass"), MASKED.encode())
+        return data
 
     def hide(self, text: str) -> str:
         """The text with every known secret, and the credentials of URLs, masked.
@@ -39,9 +76,7 @@ class Masker:
         What a peer may have put into it to change how it looks is escaped: all that people
         read comes through here.
         """
-        for secret in self._secrets:
-            if secret in text:
-                text = text.replace(secret, MASKED)
+        text = self.conceal(text)
         *cut, rest = _CUT.split(text)
         text = "".join([*map(self._hide_cut, cut), rest])
         return visible(without_credentials(text) if "@" in text else text)
@@ -62,6 +97,11 @@ class Masker:
         if isinstance(value, list):
             return [self.veil(item) for item in value]
         return value
+
+    def _sort(self) -> None:
+        # A secret may be part of another one: the longer goes first, or its rest would stay.
+        known = self._kept.union(*self._learned.values())
+        self._secrets = sorted(known, key=len, reverse=True)
 
     def _hide_cut(self, text: str) -> str:
         """The text, whose end may be the beginning of a secret."""

@@ -8,6 +8,7 @@ from typing import Final
 from robot.api import logger
 from robot.running.context import EXECUTION_CONTEXTS
 
+from SwanSocketLibrary.reporting.concealing import Concealing
 from SwanSocketLibrary.reporting.lines import line, server_line
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.server.records import EventKind, ServerEvent
@@ -26,11 +27,19 @@ class RobotLog:
     :param masker: hides secrets in every line.
     :param bound: how much of what happened on servers is kept for the log; of more the oldest
         goes.
+    :param conceal: hides what the import's ``mask`` names; ``None`` if it names nothing.
     """
 
-    def __init__(self, session: Session, masker: Masker, bound: Bound = BOUNDS.log) -> None:
+    def __init__(
+        self,
+        session: Session,
+        masker: Masker,
+        bound: Bound = BOUNDS.log,
+        conceal: Concealing | None = None,
+    ) -> None:
         self._session = session
         self._masker = masker
+        self._conceal = conceal
         self._bound = bound
         self._lock = threading.Lock()
         self._server_events: History[ServerEvent] = History(bound)
@@ -59,14 +68,16 @@ class RobotLog:
         if lost:
             self._tell_lost(lost)
         due = [
-            (entry.time, *line(entry))
+            (entry.time, *line(entry, self._conceal))
             for entry in entries
             if debug or not isinstance(entry.what, Frame)
         ]
         for event in server_events:
             warns = event.kind in _WARNINGS
             if debug or warns:
-                due.append((event.time, "WARN" if warns else "DEBUG", server_line(event)))
+                due.append(
+                    (event.time, "WARN" if warns else "DEBUG", server_line(event, self._conceal))
+                )
         due.sort(key=_time)
         for _, level, text in due:
             logger.write(self._masker.hide(text), level)  # type: ignore[arg-type]

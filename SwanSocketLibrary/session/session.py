@@ -7,7 +7,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Final
+from typing import Final, Protocol
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import PluginError, TransportError, ends_test
@@ -44,6 +44,17 @@ from SwanSocketLibrary.swan.steps import (
 )
 from SwanSocketLibrary.transport.interface import ConnectOptions, Exchange, Frame, TransportFactory
 
+
+class Learner(Protocol):
+    """Looks at what passes for what is to be kept secret, before anybody else sees it."""
+
+    def learn_connect(self, url: object, header: object) -> None:
+        """A connect is about to be made."""
+
+    def learn_message(self, data: object) -> None:
+        """A message is about to be sent, or has come. Called by any thread."""
+
+
 GlobalHandlers = dict[EventKind, Handler]
 """What listens in the four global places."""
 
@@ -61,6 +72,7 @@ class Session:
     :param transport: makes the transport, once the first socket is connected.
     :param bounds: how much is kept.
     :param hooks: what plugins change and see.
+    :param learner: is shown all that is sent and received.
     """
 
     def __init__(
@@ -69,12 +81,14 @@ class Session:
         transport: TransportFactory,
         bounds: Bounds = BOUNDS,
         hooks: Hooks | None = None,
+        learner: Learner | None = None,
     ) -> None:
         self._host = Host(settings)
         self._hooks = hooks or Hooks()
         self._hooks.on_failure = self._warn
         self._chronicle = Chronicle(bounds, self._hooks)
         self._bounds = bounds
+        self._learner = learner
         self.changed = threading.Condition()
         """Guards all state, and is notified of each change."""
         self._registry = TaskRegistry()
@@ -155,6 +169,8 @@ class Session:
         :raises CallbackFailed: a callback raised.
         """
         self._connections.check(options)
+        if self._learner:
+            self._learner.learn_connect(url, header)
         with self.changed:
             self._registry.check_alias(alias)
             task_id = self._registry.new_id()
@@ -185,6 +201,8 @@ class Session:
         :raises CallbackFailed: a callback raised.
         """
         target = task.target if task else None
+        if self._learner:
+            self._learner.learn_message(data)
         (outcome,) = self._call(lambda host: calls.send(host, target, data))
         run_all((callbacks or Callbacks()).of(outcome))
         return outcome
@@ -353,6 +371,8 @@ class Session:
             cause = str(error)
             self.happened(lambda host: events.given_up(host, task_id, cause))
             return
+        if self._learner:
+            self._learner.learn_message(data)
         self.happened(lambda host: events.received(host, task_id, data))
 
     def saw_frame(self, task_id: str, frame: Frame) -> None:

@@ -79,7 +79,8 @@ def _exchange(link: GuardedSocket, target: Target) -> Exchange:
     head = link.answered
     if head is None:
         return Exchange(target.url, asked, None, "", (), link.asked_at)
-    return Exchange(target.url, asked, head.status, head.reason, head.items, link.asked_at)
+    took = link.answered_at - link.asked_at
+    return Exchange(target.url, asked, head.status, head.reason, head.items, link.asked_at, took)
 
 
 def _opening(link: GuardedSocket, upgraded: Upgraded) -> Opening:

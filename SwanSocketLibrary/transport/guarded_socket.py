@@ -32,6 +32,7 @@ class GuardedSocket:
     :param peer: whom it is connected to, for causes.
     :ivar asked: the head of the handshake's request, once it is sent.
     :ivar asked_at: when that was, in seconds of ``time.monotonic()``.
+    :ivar answered_at: when the answer had come.
     :ivar answered: the head of the answer, once it has come and can be read.
     """
 
@@ -40,7 +41,7 @@ class GuardedSocket:
         self.attempt: Final = attempt
         self.peer = peer
         self.asked = b""
-        self.asked_at = 0.0
+        self.asked_at = self.answered_at = 0.0
         self.answered: Head | None = None
         self._ahead = b""
 
@@ -95,6 +96,7 @@ class GuardedSocket:
         :raises ConnectFailed: no complete head came, or it is malformed.
         """
         self.answered = parse_head(self.read_head(), self.peer)
+        self.answered_at = time.monotonic()
         return self.answered
 
     def take_ahead(self) -> bytes:

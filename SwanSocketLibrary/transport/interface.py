@@ -57,6 +57,7 @@ class Exchange:
     :ivar reason: the text of its status line.
     :ivar answered: its headers, names and values as they came.
     :ivar began: when the request was sent, in seconds of ``time.monotonic()``.
+    :ivar took: seconds until the answer had come; 0 if none came.
     """
 
     url: str = field(repr=False)
@@ -65,6 +66,7 @@ class Exchange:
     reason: str
     answered: tuple[tuple[str, str], ...] = field(repr=False)
     began: float
+    took: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

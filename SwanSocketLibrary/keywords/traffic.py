@@ -1,0 +1,79 @@
+"""What happened on the sockets: as a picture in the log, and as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from robot.api import logger
+from robot.api.deco import keyword
+from robot.libraries.BuiltIn import BuiltIn
+
+from SwanSocketLibrary.keywords.links import link_to
+from SwanSocketLibrary.reporting.files import save
+from SwanSocketLibrary.reporting.timeline.log import TimelineLog
+from SwanSocketLibrary.reporting.traffic import Traffic
+
+
+class TrafficKeywords:
+    """Draws and saves what happened."""
+
+    def __init__(self, traffic: Traffic, timeline: TimelineLog) -> None:
+        self._traffic = traffic
+        self._timeline = timeline
+
+    @keyword(tags=["Traffic"])
+    def log_socket_timeline(self) -> None:
+        """Draws what has happened on each socket of this test so far, into the log.
+
+        At the end of a test that failed the same is done by itself, see `Timelines`.
+
+        Example:
+        | ${url} =    Start Socket Server
+        | Connect Socket    ${url}
+        | Wait For Socket Open
+        | Send Socket Message    hello
+        | Wait For Socket Message    ==    hello
+        | Log Socket Timeline
+
+        """
+        if not self._timeline.write():
+            logger.info("No socket was used yet, so there is nothing to draw.")
+
+    @keyword(tags=["Traffic"])
+    def save_socket_traffic(self, path: str) -> str:
+        """Saves what has happened on the sockets and the embedded servers into a file.
+
+        Arguments:
+        - ``path``: of the file; a relative one is below Robot Framework's output directory.
+          A file of that name is overwritten. Its ending says what it will be:
+          - ``.har``: an HTTP archive, which the developer tools of Chrome and Firefox open
+            (Network, Import HAR), with handshakes and messages, and which ``Start Socket Server
+            replay=`` plays back. Of the sockets of `Connect Socket` alone.
+          - ``.json``: each call with its callbacks, handshake, event, frame and failure, also of
+            embedded servers, for programs.
+          - ``.html``: the timeline as a page of its own.
+
+        Returns the file's absolute path. The log links it. Secrets are masked in it as in the log,
+        see `Secrets`.
+
+        Example:
+        | ${url} =    Start Socket Server
+        | Connect Socket    ${url}
+        | Wait For Socket Open
+        | Send Socket Message    hello
+        | Wait For Socket Message    ==    hello
+        | ${file} =    Save Socket Traffic    hello.har
+        | Log    Open ${file} in the developer tools.
+
+        """
+        output = Path(_output_directory())
+        file = output / Path(path).expanduser()
+        save(self._traffic, file)
+        logger.write(f"Saved as {link_to(file, output)}.", "INFO", html=True)
+        return str(file.resolve())
+
+
+def _output_directory() -> str:
+    directory: Any = BuiltIn().get_variable_value("${OUTPUT DIR}")
+    return str(directory)

@@ -1,0 +1,50 @@
+"""Hides what a run keeps to itself in timelines and files, and learns what that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from SwanSocketLibrary.reporting.mask_rules import MaskRules
+from SwanSocketLibrary.reporting.masking import Masker
+from SwanSocketLibrary.swan.urls import show_url
+
+
+class Concealing:
+    """Joins the secrets of a run with the rules of its ``mask``.
+
+    :param masker: knows the secrets; what the rules find becomes one of them, so that it is
+        hidden wherever else it shows up.
+    :param rules: of the import.
+    """
+
+    def __init__(self, masker: Masker, rules: MaskRules) -> None:
+        self._masker = masker
+        self._rules = rules
+
+    def text(self, text: str) -> str:
+        """A sentence without secrets, its invisible characters escaped."""
+        return self._masker.hide(text)
+
+    def data(self, data: str | bytes) -> str | bytes:
+        """A message without secrets, else as it is."""
+        if isinstance(data, str):
+            return self._masker.conceal(self._rules.message(data))
+        return self._masker.conceal_bytes(data)
+
+    def url(self, url: str) -> str:
+        """A URL without credentials, secrets and the query parameters that are masked."""
+        return self._masker.conceal(self._rules.url(show_url(url)))
+
+    def headers(self, headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Headers without secrets and the values that are masked."""
+        return [(name, self._masker.conceal(value)) for name, value in self._rules.headers(headers)]
+
+    def learn_connect(self, url: object, header: object) -> None:
+        """A call of connectSocket is about to be made: what is masked in it is a secret."""
+        for secret in (*self._rules.secrets_in_url(url), *self._rules.secrets_in_headers(header)):
+            self._masker.learn(secret)
+
+    def learn_message(self, data: object) -> None:
+        """A message is about to be sent, or has come. Called by any thread."""
+        for secret in self._rules.secrets_in_message(data):
+            self._masker.learn(secret)

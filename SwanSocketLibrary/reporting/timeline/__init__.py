@@ -1,0 +1,1 @@
+"""The timeline: what happened on each socket, as a picture in the log."""

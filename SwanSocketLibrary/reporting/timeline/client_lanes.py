@@ -1,0 +1,196 @@
+"""The lanes of the sockets of the smart program."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from SwanSocketLibrary.reporting.concealing import Concealing
+from SwanSocketLibrary.reporting.expectations import close_text, how_it_stands
+from SwanSocketLibrary.reporting.lines import code_and_text
+from SwanSocketLibrary.reporting.previews import escape, one_line, seconds, size
+from SwanSocketLibrary.reporting.timeline.data import one_line as message_line
+from SwanSocketLibrary.reporting.timeline.data import unfolded
+from SwanSocketLibrary.reporting.timeline.lane import NO_SOCKET, Lane, Step, Tone, Way
+from SwanSocketLibrary.session.recording import Change, KeywordFailure, Note, Notes
+from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.swan.bounds import size_of
+from SwanSocketLibrary.swan.steps import Event, EventKind, Outcome, SendClose, SendData
+from SwanSocketLibrary.transport.interface import Exchange, Frame, Opcode
+
+_CODE: Final = struct.Struct("!H")
+_FRAMES: Final = {Opcode.PING: "Ping", Opcode.PONG: "Pong"}
+_SIDE: Final = "Test"
+_TONES: Final = {EventKind.ERROR: Tone.BAD, EventKind.CLOSE: Tone.GOOD}
+
+
+def client_lanes(notes: Notes, tasks: Iterable[SocketTask], conceal: Concealing) -> list[Lane]:
+    """A lane for each socket that something happened to, in the order in which it began.
+
+    :param notes: what happened.
+    :param tasks: the sockets that there are.
+    :param conceal: hides secrets.
+    """
+    known = {task.socketTaskId: task for task in tasks}
+    by_task: dict[str | None, list[Note]] = {}
+    for note in notes.notes:
+        by_task.setdefault(note.task_id if note.task_id in known else None, []).append(note)
+    lanes = []
+    for task_id, of_task in by_task.items():
+        task = known.get(task_id) if task_id else None
+        if task is not None:
+            lanes.append(_lane(task, of_task, notes.forgotten, conceal))
+    stray = by_task.get(None)
+    return [*lanes, _stray(stray, conceal)] if stray else lanes
+
+
+def _lane(task: SocketTask, notes: list[Note], forgotten: int, conceal: Concealing) -> Lane:
+    changes = [note.what for note in notes if isinstance(note.what, Change)]
+    first = changes[0].before if changes else task.state
+    steps = _steps(notes, task.connected_at, conceal, first.name)
+    return Lane(
+        name=f"Socket '{task.name}'",
+        place=_place(notes, conceal),
+        own_side=_SIDE,
+        peer="Server",
+        summary=conceal.text(_summary(task)),
+        tone=_TONES[task.ended.kind] if task.ended else Tone.PLAIN,
+        steps=tuple(steps),
+        failed=any(step.tone is Tone.BAD for step in steps),
+        forgotten=forgotten,
+    )
+
+
+def _stray(notes: list[Note], conceal: Concealing) -> Lane:
+    steps = tuple(_steps(notes, notes[0].time, conceal, ""))
+    return Lane(NO_SOCKET, "", _SIDE, "", "", Tone.PLAIN, steps, failed=True)
+
+
+def _summary(task: SocketTask) -> str:
+    stands = how_it_stands(task).removeprefix(f"socket '{task.name}' ")
+    return stands if task.ended else f"{stands} at the end of this timeline"
+
+
+def _place(notes: list[Note], conceal: Concealing) -> str:
+    for note in notes:
+        if isinstance(note.url, str):
+            return escape(conceal.url(note.url))
+        if isinstance(note.what, Exchange):
+            return escape(conceal.url(note.what.url))
+    return ""
+
+
+def _steps(notes: list[Note], began: float, conceal: Concealing, state: str) -> list[Step]:
+    steps: list[Step] = []
+    for note in notes:
+        if isinstance(note.what, Change):
+            state = note.what.after.name
+            continue
+        for step in _of(note, conceal):
+            since = step.since + note.time - began
+            steps.append(replace(step, since=max(0.0, since), state=state))
+    return steps
+
+
+def _of(note: Note, conceal: Concealing) -> list[Step]:
+    """The rows for a note; their times count from it."""
+    what = note.what
+    if isinstance(what, Event):
+        return [_event(what, conceal)]
+    if isinstance(what, Outcome):
+        return [_call(what, note.url, conceal)]
+    if isinstance(what, Frame):
+        return [_frame(what, conceal)]
+    if isinstance(what, Exchange):
+        return _exchange(what, conceal)
+    if isinstance(what, KeywordFailure):
+        title = f"{what.keyword} failed"
+        return [Step(0, Way.FAILED, title, conceal.text(what.text), tone=Tone.BAD)]
+    return [Step(0, Way.HERE, "Warning", conceal.text(str(what)), tone=Tone.QUIET)]
+
+
+def message_step(data: str | bytes, way: Way, conceal: Concealing, call: str = "") -> Step:
+    """The row of a message."""
+    kind = "text" if isinstance(data, str) else "binary"
+    title = f"{kind}, {size(size_of(data))}"
+    shown = conceal.data(data)
+    return Step(0, way, title, message_line(shown), call=call, detail=unfolded(shown), bulk=True)
+
+
+def _event(event: Event, conceal: Concealing) -> Step:
+    payload, name = event.payload, event.kind.value
+    if event.kind is EventKind.MESSAGE:
+        return message_step(payload["data"], Way.RECEIVED, conceal, name)
+    if event.kind is EventKind.OPEN:
+        protocol = event.task.protocol
+        chosen = f"subprotocol {conceal.text(escape(protocol))}" if protocol else ""
+        return Step(0, Way.HERE, "open", chosen, call=name, tone=Tone.GOOD)
+    if event.kind is EventKind.CLOSE:
+        said = conceal.text(close_text(payload["code"], payload["reason"]))
+        return Step(0, Way.HERE, f"closed with {said}", call=name, tone=Tone.GOOD)
+    cause = conceal.text(one_line(event.task.cause))
+    return Step(0, Way.HERE, "ended in an error", cause, call=name, tone=Tone.BAD)
+
+
+def _call(outcome: Outcome, url: object, conceal: Concealing) -> Step:
+    ran = ", ".join(name.partition(".")[2] for name in outcome.callbacks)
+    call = f"{outcome.api}: {ran}"
+    effect = outcome.effect
+    if not outcome.succeeded:
+        said = conceal.text(f"{code_and_text(outcome.result)} - {outcome.detail}")
+        data = message_line(conceal.data(effect.data)) if isinstance(effect, SendData) else ""
+        detail = f"data: {data}" if data else ""
+        return Step(0, Way.HERE, f"{outcome.api} failed", said, call, detail, tone=Tone.BAD)
+    if isinstance(effect, SendData):
+        return message_step(effect.data, Way.SENT, conceal, call)
+    if isinstance(effect, SendClose):
+        asked = conceal.text(close_text(effect.code, effect.reason))
+        return Step(0, Way.HERE, f"close with {asked}", call=call)
+    where = escape(conceal.url(url)) if isinstance(url, str) else ""
+    return Step(0, Way.HERE, where, call=call)
+
+
+def _frame(frame: Frame, conceal: Concealing) -> Step:
+    way = Way.SENT if frame.sent else Way.RECEIVED
+    if frame.opcode is Opcode.CLOSE:
+        return Step(0, way, f"Close {conceal.text(_close(frame.payload))}")
+    shown = conceal.data(frame.payload)
+    name = _FRAMES.get(frame.opcode, frame.opcode.name)
+    text = message_line(shown)
+    return Step(0, way, f"{name}, {size(frame.length)}", text, tone=Tone.QUIET, bulk=True)
+
+
+def _close(payload: bytes) -> str:
+    if len(payload) < _CODE.size:
+        return "without a code"
+    (code,) = _CODE.unpack_from(payload)
+    reason = payload[_CODE.size :].decode(errors="backslashreplace")
+    return f'{code} "{escape(reason)}"' if reason else str(code)
+
+
+def _exchange(exchange: Exchange, conceal: Concealing) -> list[Step]:
+    asked = Step(
+        0,
+        Way.SENT,
+        "handshake",
+        f"GET {escape(conceal.url(exchange.url))}",
+        detail=_headers(exchange.asked, conceal),
+    )
+    if exchange.status is None:
+        return [asked]
+    refused = exchange.status != 101  # noqa: PLR2004 - Switching Protocols
+    answer = Step(
+        exchange.took,
+        Way.RECEIVED,
+        conceal.text(escape(f"{exchange.status} {exchange.reason}".rstrip())),
+        f"after {seconds(exchange.took)}",
+        detail=_headers(exchange.answered, conceal),
+        tone=Tone.BAD if refused else Tone.GOOD,
+    )
+    return [asked, answer]
+
+
+def _headers(headers: Iterable[tuple[str, str]], conceal: Concealing) -> str:
+    return "\n".join(f"{name}: {escape(value)}" for name, value in conceal.headers(headers))

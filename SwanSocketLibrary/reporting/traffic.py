@@ -1,0 +1,72 @@
+"""All that happened on sockets and servers since the last clean-up, in one place."""
+
+from __future__ import annotations
+
+import time
+
+from SwanSocketLibrary.reporting.concealing import Concealing
+from SwanSocketLibrary.reporting.server_notes import ServerNotes
+from SwanSocketLibrary.reporting.timeline.client_lanes import client_lanes
+from SwanSocketLibrary.reporting.timeline.lane import Lane
+from SwanSocketLibrary.reporting.timeline.server_lanes import server_lanes
+from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.server.records import ServerEvent
+from SwanSocketLibrary.session.recording import KeywordFailure
+from SwanSocketLibrary.session.session import Session
+from SwanSocketLibrary.session.socket_task import SocketTask
+
+
+class Traffic:
+    """What timelines and files are made of.
+
+    :param session: whose sockets.
+    :param notes: of the embedded servers.
+    :param conceal: hides secrets in all that comes out.
+    """
+
+    def __init__(self, session: Session, notes: ServerNotes, conceal: Concealing) -> None:
+        self.session = session
+        self.conceal = conceal
+        self._notes = notes
+        self._mark = 0
+        self._marked_at = time.monotonic()
+        self.clock_offset = time.time() - time.monotonic()
+        """What makes a time of day of a moment of the monotonic clock, in seconds."""
+
+    def keyword_failed(self, keyword: str, text: str, task: SocketTask | None) -> None:
+        """A keyword of the library failed.
+
+        :param task: the socket that it named; the main one if it named none.
+        """
+        self.session.keyword_failed(KeywordFailure(keyword, text), task or self.session.main)
+
+    def test_failed(self, message: str) -> None:
+        """A test failed: that is noted unless a keyword's failure that was noted says why."""
+        main = self.session.main
+        failures = [
+            note.what.text
+            for note in self.session.recorded(self._mark).notes
+            if isinstance(note.what, KeywordFailure)
+        ]
+        if main is not None and not any(text in message for text in failures):
+            self.session.keyword_failed(KeywordFailure("The test", message), main)
+
+    def lanes(self) -> list[Lane]:
+        """A lane for each socket and each server's client, of this test alone."""
+        notes = self.session.recorded(self._mark)
+        events, forgotten = self._notes.read(self._marked_at)
+        return [
+            *client_lanes(notes, self.session.registry.tasks, self.conceal),
+            *server_lanes(events, forgotten, self.conceal),
+        ]
+
+    def server_events(self) -> tuple[list[ServerEvent], int]:
+        """What happened on the servers that are remembered, and how much is missing."""
+        return self._notes.read()
+
+    def forget(self, servers: ServerPool) -> None:
+        """A test has ended: what it has left behind is kept, for the files of later ones."""
+        self.session.forget_recording()
+        self._notes.forget({server.name for server in servers.servers})
+        self._mark = self.session.recording_mark
+        self._marked_at = time.monotonic()
