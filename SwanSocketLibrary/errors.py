@@ -11,6 +11,7 @@
     ├── CallbackFailed         a user keyword that was given as a callback failed
     ├── TransportError         bytes could not be sent or a connection not made
     ├── ServerError            the embedded server could not do what was asked
+    ├── HarError               a file of recorded traffic cannot be used
     └── PluginError            a plugin is wrong or raised
 
 Messages are sentences for the reader of a test log: what was expected, what
@@ -68,6 +69,10 @@ class TransportError(SwanSocketError):
 
 class ServerError(SwanSocketError):
     """The embedded server could not do what a keyword asked."""
+
+
+class HarError(SwanSocketError):
+    """A file of recorded traffic is no HAR, or not one that can be used."""
 
 
 class PluginError(SwanSocketError):

@@ -25,7 +25,7 @@ LAYERS = (
     ("session", "server"),
     ("plugins",),
     ("transport",),
-    ("swan",),
+    ("swan", "har"),
     ("errors", "deadline", "version", "introduction"),
 )
 """A part imports from the layers below its own: never from those above, never from siblings."""

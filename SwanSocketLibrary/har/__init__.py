@@ -1,0 +1,1 @@
+"""Recorded conversations as HAR files, which developer tools of browsers open too."""

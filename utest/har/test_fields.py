@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import pytest
+
+from SwanSocketLibrary.errors import HarError
+from SwanSocketLibrary.har.fields import Fields
+
+FIELDS = Fields(
+    {
+        "text": "x",
+        "number": 1.5,
+        "whole": 3.0,
+        "null": None,
+        "true": True,
+        "list": [{"a": 1}],
+        "object": {"b": "y"},
+        "nan": math.nan,
+        "huge": 10**400,
+        "mixed": [{}, 1],
+        "half": "\ud800",
+    },
+    "log.entries[2]",
+    "The file",
+)
+
+
+def test_fields_are_taken() -> None:
+    assert FIELDS.text("text") == "x"
+    assert FIELDS.number("number") == 1.5
+    assert FIELDS.whole("whole") == 3
+    assert FIELDS.object("object").text("b") == "y"
+    assert [item.value for item in FIELDS.objects("list")] == [{"a": 1}]
+
+
+def test_what_is_missing_or_null_has_a_default() -> None:
+    assert FIELDS.text("null", "d") == FIELDS.text("none", "d") == "d"
+    assert FIELDS.number("null", 2.5) == 2.5
+    assert FIELDS.whole("none", 2) == 2
+    assert not list(FIELDS.objects("none"))
+    assert not FIELDS.has("null")
+    assert not FIELDS.has("none")
+    assert FIELDS.has("true")
+
+
+@pytest.mark.parametrize(
+    ("take", "said"),
+    [
+        (lambda: FIELDS.text("number"), "log.entries[2].number should be text, not 1.5."),
+        (lambda: FIELDS.text("null"), "log.entries[2].null should be text, not missing or null."),
+        (lambda: FIELDS.text("list", "d"), "log.entries[2].list should be text, not a list."),
+        (lambda: FIELDS.number("text", 1.0), "log.entries[2].text should be a number, not text."),
+        (lambda: FIELDS.number("true"), "log.entries[2].true should be a number, not true."),
+        (lambda: FIELDS.number("nan"), "log.entries[2].nan should be a number, not nan."),
+        (lambda: FIELDS.number("huge"), "log.entries[2].huge should be a number, not 1000"),
+        (lambda: FIELDS.whole("number"), "log.entries[2].number should be a whole number, not 1.5"),
+        (lambda: FIELDS.object("list"), "log.entries[2].list should be an object, not a list."),
+        (lambda: FIELDS.object("none"), "log.entries[2].none should be an object, not missing"),
+        (lambda: list(FIELDS.objects("object")), "log.entries[2].object should be a list, not an"),
+        (lambda: list(FIELDS.objects("mixed")), "log.entries[2].mixed[1] should be an object, not"),
+        (lambda: FIELDS.text("half"), "log.entries[2].half holds text that was never sent:"),
+    ],
+)
+def test_what_is_wrong_is_named(take: Callable[[], object], said: str) -> None:
+    with pytest.raises(HarError) as raised:
+        take()
+    assert str(raised.value).startswith(f"The file cannot be used: {said}")
