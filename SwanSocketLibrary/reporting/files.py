@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Final
 
 from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.reporting.as_har import as_har
 from SwanSocketLibrary.reporting.as_json import as_json
 from SwanSocketLibrary.reporting.timeline.drawing import page
 from SwanSocketLibrary.reporting.traffic import Traffic
 
 _WRITERS: Final[dict[str, Callable[[Traffic], str]]] = {
+    ".har": as_har,
     ".html": lambda traffic: page(traffic.lanes(), "Timeline of the sockets"),
     ".json": as_json,
 }
