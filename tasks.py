@@ -19,6 +19,7 @@ PAGES: Final = (
     "docs/conformance.rst",
     "docs/security.rst",
     "docs/performance.rst",
+    "docs/timelines.rst",
     "docs/plugins.rst",
     *(f"docs/plugins/{name}.rst" for name in EXAMPLE_PLUGINS),
     *(f"examples/plugins/{name}/README.rst" for name in EXAMPLE_PLUGINS),
@@ -81,6 +82,18 @@ def coverage(_: Context) -> None:
     python(*COVERED, *_robot("examples"))
     python("-m", "coverage", "combine", "--quiet")
     python("-m", "coverage", "report")
+
+
+@task
+def browser(_: Context) -> None:
+    """Timelines in Chromium: their order, what unfolds, accessibility, size (needs Chromium)."""
+    python(*PYTEST, "browser")
+
+
+@task
+def pictures(_: Context) -> None:
+    """Makes the pictures of timelines in docs/ anew (needs Chromium)."""
+    python("-m", "tools.timeline_pictures")
 
 
 @task
@@ -164,7 +177,7 @@ def bench(_: Context, row: list[str], update: bool = False) -> None:
     python("-m", "bench", *rows, *(["--update"] if update else []))
 
 
-@task(pre=[lint, types, coverage, conformance, doc_examples, docs, rules])
+@task(pre=[lint, types, coverage, conformance, browser, doc_examples, docs, rules])
 def test(_: Context) -> None:
     """All of the checks: lint, types, tests with coverage, conformance, documentation, rules."""
     print("\nAll checks passed.")

@@ -150,6 +150,19 @@ and as much as fits, with what cannot be seen as ``\\x1b`` and the like. At leve
 also the frames, and what happened on embedded servers. What happens after a test's last keyword
 is in no log: end a test with the wait for what matters.
 
+= Timelines =
+
+At the end of a test that failed, under its keywords, the log has a picture of each of its sockets:
+the calls with their callbacks, the handshake, each message with its direction, time, size and
+beginning, Close frames, pings, how it ended and why, and in red the keyword that failed, where it
+failed. The bar at the left is the socket's state. Messages, headers and the middle of long
+conversations unfold at a click. Connections of embedded servers have pictures of their own, as the
+server saw them.
+
+``timeline=ALL`` in the import draws one for every test, ``timeline=NONE`` for none; `Log Socket
+Timeline` draws what has happened so far. `Save Socket Traffic` writes the same into files, also such
+as the developer tools of browsers open. What was kept is bounded by ``max_history``, see `Bounds`.
+
 = Secrets =
 
 Values of the headers ``Authorization``, ``Cookie``, ``Proxy-Authorization`` and
@@ -168,6 +181,15 @@ keywords refuse. Robot Framework makes one of text and a Secret like this:
 | VAR    ${authorization: Secret}    Bearer ${TOKEN}
 | Connect Socket    ${URL}    header=${{ {'Authorization': $authorization} }}
 
+The import's ``mask`` names more that is to be hidden: headers, query parameters with a question
+mark before them, and paths in JSON messages (RFC 9535).
+
+| Library    SwanSocketLibrary    mask=X-Api-Key, ?token, $.user.password
+
+Their values show as ``***`` in the log's lines, in timelines and in files. What was found there is
+looked for in every other text too: the last 200 values, but no text shorter than three characters
+and no number below 100,000.
+
 = Bounds =
 
 What a test leaves lying is bounded, so that a server that never stops cannot fill the memory.
@@ -178,7 +200,7 @@ No honest test meets the bounds. Each is a number, a number of bytes with its un
 | ``max_inbox``   | ``250000, 256MiB``      | messages not taken, for each socket                | nothing more is read from the server until half of them are taken; waits that this makes impossible fail at once |
 |                 |                         | the same for each client of a ``silent`` server    | nothing more is read from the client |
 |                 |                         | the same for each client of an ``echo`` server     | the oldest go: they have been sent back |
-| ``max_history`` | ``100000, 256MiB``      | callbacks that are remembered                      | the oldest go; their number stays known |
+| ``max_history`` | ``100000, 256MiB``      | callbacks that are remembered; messages in timelines and files | the oldest go; their number stays known |
 | ``max_log``     | ``10000, 64MiB``        | what happened since the last keyword, for the log  | the oldest go |
 
 `Clear Socket Messages` takes messages that a test does not care for. A socket that is closed

@@ -89,7 +89,7 @@ class Messages:
             condition = (condition, json_path, data_type)
         found, value = self._waits.for_message(task, assertion, wait, condition)
         if not found:
-            what = f"a {_kind(data_type)}message{at_path(json_path)}{assertion}"
+            what = f"{_kind(data_type)}message{at_path(json_path)}{assertion}"
             untaken = self._untaken(socket)
             raise ExpectationFailed(
                 message_not_come(
@@ -204,4 +204,4 @@ class Messages:
 
 
 def _kind(data_type: str | None) -> str:
-    return f"{data_type} " if data_type else ""
+    return {None: "a ", "string": "a string ", "arrayBuffer": "an arrayBuffer "}[data_type]

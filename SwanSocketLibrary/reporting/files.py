@@ -38,7 +38,9 @@ def save(traffic: Traffic, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", errors="backslashreplace")
     except (OSError, ValueError) as error:
+        no_folder = path.parent.exists() and not path.parent.is_dir()
         reason = getattr(error, "strerror", None) or str(error)
+        reason = f"{path.parent} is no folder" if no_folder else reason
         raise InvalidArgument(
             f"The traffic cannot be saved as {path}: {reason}. Choose a path that can be written."
         ) from None

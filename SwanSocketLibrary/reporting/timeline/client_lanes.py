@@ -158,8 +158,15 @@ def _frame(frame: Frame, conceal: Concealing) -> Step:
         return Step(0, way, f"Close {conceal.text(_close(frame.payload))}")
     shown = conceal.data(frame.payload)
     name = _FRAMES.get(frame.opcode, frame.opcode.name)
-    text = message_line(shown)
+    text = message_line(_readable(shown))
     return Step(0, way, f"{name}, {size(frame.length)}", text, tone=Tone.QUIET, bulk=True)
+
+
+def _readable(payload: str | bytes) -> str | bytes:
+    """A ping's payload as the text that it mostly is."""
+    if isinstance(payload, bytes) and payload.isascii() and payload.decode().isprintable():
+        return payload.decode()
+    return payload
 
 
 def _close(payload: bytes) -> str:

@@ -1,0 +1,37 @@
+"""Makes the pictures of timelines in docs/: python -m tools.timeline_pictures."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from tools.browser import FAILURES, open_test, run_suite, started
+
+PICTURES: Final = (
+    ("message", 1, "light"),
+    ("refused", 2, "dark"),
+    ("reset", 5, "light"),
+)
+"""For each: its name, the test's number in the suite of failures, and the colour scheme."""
+DOCS: Final = Path("docs")
+
+
+def main() -> None:
+    """Writes docs/timeline-….png."""
+    with tempfile.TemporaryDirectory() as folder, started() as browser:
+        log = run_suite(FAILURES, Path(folder))
+        for name, number, scheme in PICTURES:
+            page = browser.new_page(
+                viewport={"width": 1150, "height": 800},
+                color_scheme=scheme,  # type: ignore[arg-type] # a literal of Playwright's
+            )
+            open_test(page, log, number)
+            target = DOCS / f"timeline-{name}.png"
+            page.locator(".swan").first.screenshot(path=target)
+            print(target)
+            page.close()
+
+
+if __name__ == "__main__":
+    main()
