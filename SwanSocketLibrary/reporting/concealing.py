@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 
 from SwanSocketLibrary.reporting.mask_rules import MaskRules
-from SwanSocketLibrary.reporting.masking import Masker
+from SwanSocketLibrary.reporting.masking import MOST_LEARNED, Masker
 from SwanSocketLibrary.swan.urls import show_url
 
 
@@ -46,5 +47,6 @@ class Concealing:
 
     def learn_message(self, data: object) -> None:
         """A message is about to be sent, or has come. Called by any thread."""
-        for secret in self._rules.secrets_in_message(data):
+        # What a message holds more of would be forgotten at once.
+        for secret in deque(self._rules.secrets_in_message(data), maxlen=MOST_LEARNED):
             self._masker.learn(secret)

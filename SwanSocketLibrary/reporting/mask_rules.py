@@ -60,9 +60,13 @@ class MaskRules:
     def message(self, text: str) -> str:
         """A message, with the values at the places that are named replaced, if it is JSON.
 
-        A message in which nothing is replaced stays as it is, to the last space.
+        A message in which nothing is replaced stays as it is, to the last space. JSON that cannot
+        be searched, such as one that is nested too deep, is replaced as a whole.
         """
-        found = self._find(text)
+        try:
+            found = self._find(text)
+        except _NotSearchable:
+            return MASKED
         if found is None:
             return text
         value, nodes = found
@@ -81,7 +85,7 @@ class MaskRules:
         for name, value in parse_qsl(query, keep_blank_values=True):
             if name in self._parameters:
                 yield value
-                yield quote(value, safe="")
+                yield quote(value, safe="", errors="replace")
         for part in query.split("&"):
             name, _, value = part.partition("=")
             if unquote_plus(name) in self._parameters:
@@ -96,7 +100,10 @@ class MaskRules:
 
     def secrets_in_message(self, data: object) -> Iterator[str]:
         """The texts and long numbers that `message` would replace."""
-        found = self._find(data) if isinstance(data, str) else None
+        try:
+            found = self._find(data) if isinstance(data, str) else None
+        except _NotSearchable:
+            return
         for node in found[1] if found else ():
             yield from _texts(node.value)
 
@@ -112,15 +119,26 @@ class MaskRules:
             raise InvalidArgument(f"mask cannot hold {describe(name)}. {_WRITE}")
 
     def _find(self, text: str) -> tuple[Any, list[Any]] | None:
-        """What a text is as JSON, and the places in it that are named; ``None`` without any."""
-        if not self._paths or text.lstrip()[:1] not in ("{", "["):
+        """What a text is as JSON, and the places in it that are named; ``None`` without any.
+
+        :raises _NotSearchable: it is JSON, or looks like it, and cannot be searched.
+        """
+        if not self._paths:
             return None
+        from jsonpath_rfc9535 import JSONPathError
+
         try:
             value = json.loads(text)
             nodes = [node for path in self._paths for node in path.find(value)]
-        except (ValueError, RecursionError):
+        except json.JSONDecodeError:
             return None
+        except (ValueError, RecursionError, JSONPathError) as error:
+            raise _NotSearchable from error
         return (value, nodes) if nodes else None
+
+
+class _NotSearchable(Exception):
+    """Whether anything is named in a text cannot be known."""
 
 
 def _compiled(path: str) -> Any:
@@ -137,7 +155,7 @@ def _compiled(path: str) -> Any:
 
 def _replaced(value: Any, location: tuple[str | int, ...]) -> Any:
     """The value with a mask at a place; what lies in a place that is masked already is gone."""
-    if not location:
+    if not location or value == MASKED:
         return MASKED
     holder = value
     for key in location[:-1]:

@@ -18,6 +18,8 @@ _SHORTEST: Final = 3
 """A secret of fewer characters is not searched for: masking would shred every text."""
 MOST_LEARNED: Final = 200
 """So many of the values that a run's ``mask`` finds are hidden wherever they show up again."""
+LONGEST_LEARNED: Final = 4096
+"""A value of more characters is masked in its place alone: to search for it everywhere costs."""
 _RESOURCE: Final = re.compile(r"\w+://[^/?#]*(.{8,})", re.DOTALL)
 """A URL's path and query, which a server's log line shows alone; a short path hides nothing."""
 _CUT: Final = re.compile(r'(?=" … \d+ more characters)')
@@ -45,11 +47,10 @@ class Masker:
 
         May be called by any thread.
         """
-        if len(secret) < _SHORTEST or secret in self._kept:
+        if not _SHORTEST <= len(secret) <= LONGEST_LEARNED or secret in self._kept:
             return
         with self._lock:
-            known = secret in self._learned
-            if known:
+            if secret in self._learned:
                 self._learned.move_to_end(secret)
                 return
             self._learned[secret] = set(_spellings(secret))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from SwanSocketLibrary.reporting.masking import Masker
+from SwanSocketLibrary.reporting.masking import LONGEST_LEARNED, MOST_LEARNED, Masker
 from SwanSocketLibrary.reporting.previews import MAX_CHARACTERS, escape, preview
 from SwanSocketLibrary.swan.payloads import Headers, Payload
 
@@ -152,3 +152,45 @@ def test_a_veiled_value_is_itself_and_shows_as_a_mask() -> None:
 def test_nothing_is_veiled_without_secrets() -> None:
     payload = Payload(data="text")
     assert Masker().veil(payload) is payload
+
+
+def test_what_was_learned_is_hidden_in_every_spelling() -> None:
+    made = masker()
+    made.learn('s3"cret\n')
+    for spelled in ('s3"cret\n', json.dumps('s3"cret\n')[1:-1], escape('s3"cret\n')):
+        assert made.conceal(f"<{spelled}>") == "<***>"
+
+
+@pytest.mark.parametrize("secret", ["", "ab", "x" * (LONGEST_LEARNED + 1)])
+def test_what_is_too_short_or_too_long_is_not_learned(secret: str) -> None:
+    made = masker()
+    made.learn(secret)
+    assert made.conceal(f"ab{secret}") == f"ab{secret}"
+
+
+def test_the_longest_that_is_learned_is_hidden() -> None:
+    made = masker()
+    made.learn("x" * LONGEST_LEARNED)
+    assert made.conceal("x" * LONGEST_LEARNED) == "***"
+
+
+def test_of_too_much_that_was_learned_what_came_up_least_lately_is_forgotten() -> None:
+    made = masker("kept-secret")
+    learned = [f"secret-{number:03}" for number in range(MOST_LEARNED)]
+    for secret in learned:
+        made.learn(secret)
+    made.learn(learned[0])
+    made.learn("kept-secret")  # is known for good already, and takes no place
+    made.learn("one-more")
+    shown = made.conceal(f"kept-secret one-more {learned[0]} {learned[1]} {learned[2]}")
+    assert shown == f"*** *** *** {learned[1]} ***"
+
+
+def test_concealing_leaves_everything_else_as_it_is() -> None:
+    text = "s3cret\x1b\u202e wss://user:pass@h/ \ud800"
+    assert masker("s3cret").conceal(text) == text.replace("s3cret", "***")
+
+
+def test_secrets_are_hidden_in_bytes() -> None:
+    assert masker("s3crét").conceal_bytes(b"\x00" + "s3crét".encode() + b"\xff") == b"\x00***\xff"
+    assert masker("bad\ud800one").conceal_bytes(b"\xff") == b"\xff"

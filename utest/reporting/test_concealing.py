@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from SwanSocketLibrary.reporting.concealing import Concealing
+from SwanSocketLibrary.reporting.mask_rules import MaskRules
+from SwanSocketLibrary.reporting.masking import MOST_LEARNED, Masker
+
+
+def concealing(*mask: str, secrets: tuple[str, ...] = ()) -> Concealing:
+    masker = Masker()
+    for secret in secrets:
+        masker.keep(secret)
+    return Concealing(masker, MaskRules(mask))
+
+
+def test_a_message_shows_neither_secrets_nor_what_a_rule_names() -> None:
+    conceal = concealing("$.a", secrets=("s3cret",))
+    assert conceal.data('{"a": 1, "b": "s3cret"}') == '{"a": "***", "b": "***"}'
+    assert conceal.data(b"\x00s3cret\xff") == b"\x00***\xff"
+
+
+@pytest.mark.parametrize("data", [' {"b":1}\n', "text\x1b\u202e\ud800", b"\x00\xff", "", b""])
+def test_a_message_without_secrets_stays_as_it_is(data: str | bytes) -> None:
+    assert concealing("$.a", secrets=("s3cret",)).data(data) == data
+
+
+def test_a_url_shows_neither_credentials_nor_secrets_nor_named_parameters() -> None:
+    conceal = concealing("?token", secrets=("s3cret",))
+    shown = conceal.url("wss://user:pass@h/s3cret?token=a&b=1")
+    assert shown == "wss://***@h/***?token=***&b=1"
+
+
+def test_headers_show_neither_secrets_nor_named_values() -> None:
+    conceal = concealing("X-Api-Key", secrets=("s3cret",))
+    headers = [("X-API-KEY", "k"), ("X-A", "my s3cret"), ("Cookie", "id=1"), ("X-B", "b")]
+    assert conceal.headers(headers) == [
+        ("X-API-KEY", "***"),
+        ("X-A", "my ***"),
+        ("Cookie", "***"),
+        ("X-B", "b"),
+    ]
+
+
+def test_a_sentence_has_its_invisible_characters_escaped() -> None:
+    assert concealing(secrets=("s3cret",)).text("s3cret\x1b") == r"***\x1b"
+
+
+def test_what_a_connect_is_given_under_a_masked_name_is_hidden_everywhere() -> None:
+    conceal = concealing("?token", "X-Api-Key")
+    conceal.learn_connect("ws://h/?token=from%2Furl", {"x-api-key": "from-header"})
+    text = "from/url, from%2Furl and from-header"
+    assert conceal.data(text) == "***, *** and ***"
+    assert conceal.text(text) == "***, *** and ***"
+    assert conceal.data(text.encode()) == b"***, *** and ***"
+
+
+@pytest.mark.parametrize(("url", "header"), [(None, None), (7, "x"), ("ws://[?token=a", {"a": 1})])
+def test_a_connect_with_nonsense_is_learned_nothing_from(url: object, header: object) -> None:
+    conceal = concealing("?token", "a")
+    conceal.learn_connect(url, header)
+    assert conceal.data("1 7 token") == "1 7 token"
+
+
+def test_what_a_message_holds_at_a_masked_place_is_hidden_everywhere() -> None:
+    conceal = concealing("$.user.password")
+    conceal.learn_message('{"user": {"password": "pa55word"}}')
+    assert conceal.data("echo: pa55word") == "echo: ***"
+    assert conceal.url("ws://h/pa55word") == "ws://h/***"
+    assert conceal.headers([("X-A", "pa55word")]) == [("X-A", "***")]
+
+
+def test_of_a_message_with_too_many_secrets_the_last_are_learned() -> None:
+    conceal = concealing("$")
+    many = [f"secret-{number:05}" for number in range(3 * MOST_LEARNED)]
+    conceal.learn_message(json.dumps(many))
+    assert conceal.data(many[-1]) == conceal.data(many[-MOST_LEARNED]) == "***"
+    assert conceal.data(many[0]) == many[0]
