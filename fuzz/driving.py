@@ -11,7 +11,7 @@ import hashlib
 import re
 import socket
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, cast
 
@@ -79,9 +79,13 @@ class Plan:
 
 
 class Witness:
-    """A receiver that keeps what it is told, and insists on its order."""
+    """A receiver that keeps what it is told, and insists on its order.
 
-    def __init__(self) -> None:
+    :param at_once: whether it takes messages that come at once.
+    """
+
+    def __init__(self, *, at_once: bool) -> None:
+        self._at_once = at_once
         self.events: list[Event] = []
         self.frames: dict[bool, list[Frame]] = {True: [], False: []}
         self._over = False
@@ -94,6 +98,14 @@ class Witness:
     def received(self, data: str | bytes) -> None:
         """See `Receiver.received`."""
         self._tell(("received", data))
+
+    def received_all(self, messages: Sequence[str | bytes]) -> bool:
+        """See `Receiver.received_all`."""
+        assert messages, "no message"
+        if self._at_once:
+            for data in messages:
+                self.received(data)
+        return self._at_once
 
     def closed(self, code: int, reason: str) -> None:
         """See `Receiver.closed`."""
@@ -221,7 +233,7 @@ class MemoryLink(GuardedSocket):
 
 
 def one_input(data: bytes) -> None:
-    """Leads an input through each package's codec, in its portions and at once.
+    """Leads an input through each package's codec, in its portions and uncut.
 
     Compressed messages are for one of the packages alone.
 
@@ -260,7 +272,7 @@ _WEBSOCKET_CLIENT: Final = _Package(
 
 def _outcome(plan: Plan, package: _Package) -> object:
     if not plan.handshake:
-        return _receive(plan, package.codec(plan), "")
+        return _receive(plan, lambda: package.codec(plan), "")
     target = parse_target(_URL)
     link = MemoryLink(plan)
     try:
@@ -272,11 +284,21 @@ def _outcome(plan: Plan, package: _Package) -> object:
         # What is quoted behind a colon may hold the key's answer, which differs each time.
         return _printable(str(failure)).partition(":")[0]
     protocol = answer.head.headers.get("Sec-WebSocket-Protocol", "")
-    return _receive(replace(plan, stream=link.rest()), answer.codec, protocol)
+    # The handshakes offer no compression: all their codecs are alike.
+    plain = replace(plan, stream=link.rest(), compressed=False)
+    return _receive(plain, lambda: package.codec(plain), protocol)
 
 
-def _receive(plan: Plan, codec: Codec, protocol: str) -> object:
-    witness, loop = Witness(), OneThreadLoop()
+def _receive(plan: Plan, codec: Callable[[], Codec], protocol: str) -> object:
+    """What is told of a stream: the same, but for frames, if messages are taken at once."""
+    one_by_one = _told(plan, codec(), protocol, at_once=False)
+    at_once = _told(plan, codec(), protocol, at_once=True)
+    assert one_by_one.events == at_once.events, f"at once: {at_once.events} {one_by_one.events}"
+    return one_by_one.events, one_by_one.frames
+
+
+def _told(plan: Plan, codec: Codec, protocol: str, *, at_once: bool) -> Witness:
+    witness, loop = Witness(at_once=at_once), OneThreadLoop()
     options = ConnectOptions(proxy="", max_message_size=plan.limit)
     attempt = Attempt(Deadline(None))
     connection = ClientConnection(loop, witness, options, SendLimits(), attempt)
@@ -287,4 +309,4 @@ def _receive(plan: Plan, codec: Codec, protocol: str) -> object:
     connection.settle(Opening(channel, codec, ahead, Headers(()), protocol))
     loop.serve(connection)
     witness.check()
-    return witness.events, witness.frames
+    return witness

@@ -120,6 +120,16 @@ class Hooks:
         """Whether any plugin wants to see frames."""
         return "swan_frame_seen" in self._observers
 
+    @property
+    def sees_messages(self) -> bool:
+        """Whether any plugin wants to change or see a message that comes."""
+        return bool(
+            self._decode
+            or self.sees_frames
+            or "swan_event_happened" in self._observers
+            or "swan_callback_ran" in self._observers
+        )
+
     def call_ended(self, outcome: Outcome, socket: str) -> None:
         """See `hookspecs.swan_call_ended`; like all of these, `tell` calls the plugins."""
         self._note("swan_call_ended", outcome=outcome, socket=socket)

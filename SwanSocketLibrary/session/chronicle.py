@@ -8,7 +8,7 @@ from SwanSocketLibrary.session.recording import Change, KeywordFailure, Recordin
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.swan.bounds import Bounds
 from SwanSocketLibrary.swan.ledger import Ledger, Record
-from SwanSocketLibrary.swan.steps import Event, Outcome
+from SwanSocketLibrary.swan.steps import Event, Messages, Outcome
 from SwanSocketLibrary.swan.tasks import Task
 from SwanSocketLibrary.transport.interface import Exchange, Frame, Opcode
 
@@ -34,6 +34,11 @@ class Chronicle:
     def wants(self, frame: Frame) -> bool:
         """Whether anybody looks at a frame: at one of data only a log at DEBUG or a plugin."""
         return frame.opcode >= Opcode.CLOSE or self.shows_frames or self._hooks.sees_frames
+
+    @property
+    def wants_each_message(self) -> bool:
+        """Whether anybody looks at each message by itself, or at its frames."""
+        return self.shows_frames or self._hooks.sees_messages
 
     def read(self) -> tuple[list[Entry], int]:
         """Takes out what is for the log, and how much of it was lost."""
@@ -66,6 +71,12 @@ class Chronicle:
         self._callbacks(self.ledger.add_event(event), task.name)
         self.recording.add(event, event.task.id)
         self._write(event, task)
+
+    def messages(self, messages: Messages, task: SocketTask) -> None:
+        """Messages came to a task at once, and nobody `wants_each_message`."""
+        self.ledger.add_messages(messages)
+        self._note_forgetting()
+        self._journal.write_all(messages, task.name, task.connected_at)
 
     def frame(self, frame: Frame, task: SocketTask) -> None:
         """A frame went over the wire."""
@@ -112,6 +123,9 @@ class Chronicle:
     def _callbacks(self, records: list[Record], socket: str) -> None:
         for record in records:
             self._hooks.callback_ran(record, socket)
+        self._note_forgetting()
+
+    def _note_forgetting(self) -> None:
         forgot, self._forgot = self._forgot, bool(self.ledger.forgotten)
         if self._forgot and not forgot:
             self.warning(

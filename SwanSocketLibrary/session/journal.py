@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bound, History, size_of
-from SwanSocketLibrary.swan.steps import Event, Outcome, SendData
+from SwanSocketLibrary.swan.steps import Event, Messages, Outcome, SendData
 from SwanSocketLibrary.transport.interface import Frame
 
 _WARNINGS: Final = Bound(count=1000, size=1 << 20)
@@ -57,6 +57,15 @@ class Journal:
             self._warnings.add(entry, size_of(what))
         else:
             self._entries.add(entry, _size(what))
+
+    def write_all(self, messages: Messages, socket: str, connected_at: float) -> None:
+        """Adds an entry for each of these messages, of now."""
+        now = time.monotonic()
+        self._entries.add_all(
+            messages.data,
+            messages.sizes,
+            lambda data: Entry(messages.event(data), socket, None, now - connected_at, now),
+        )
 
     def read(self) -> tuple[list[Entry], int]:
         """Takes the entries out.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from SwanSocketLibrary.swan import events
@@ -20,6 +20,9 @@ class Listening(Protocol):
 
     def received(self, task_id: str, data: str | bytes, protocol: str) -> None:
         """A message came, on a connection with this subprotocol."""
+
+    def received_all(self, task_id: str, messages: Sequence[str | bytes]) -> bool:
+        """Several messages came; whether they were taken, all of them, or have to come singly."""
 
     def saw_frame(self, task_id: str, frame: Frame) -> None:
         """A frame went over the wire."""
@@ -54,6 +57,10 @@ class Line:
     def received(self, data: str | bytes) -> None:
         """See `Receiver.received`."""
         self._session.received(self._task_id, data, self._protocol)
+
+    def received_all(self, messages: Sequence[str | bytes]) -> bool:
+        """See `Receiver.received_all`."""
+        return self._session.received_all(self._task_id, messages)
 
     def closed(self, code: int, reason: str) -> None:
         """See `Receiver.closed`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 
@@ -37,6 +37,7 @@ from SwanSocketLibrary.swan.settings import HostSettings
 from SwanSocketLibrary.swan.steps import (
     Effect,
     EventKind,
+    Messages,
     Outcome,
     SendData,
     StartHandshake,
@@ -375,6 +376,26 @@ class Session:
             self._learner.learn_message(data)
         self.happened(lambda host: events.received(host, task_id, data))
 
+    def received_all(self, task_id: str, messages: Sequence[str | bytes]) -> bool:
+        """Several messages came at once.
+
+        :return: whether they were taken. None is where somebody wants to see each by itself,
+            a call is under way, or the inbox may become full: then they have to come singly.
+        """
+        if self._chronicle.wants_each_message:
+            return False
+        with self.changed:
+            task = self._registry.by_id(task_id)
+            if task is None or self._calls_under_way or not task.inbox.surely_holds(messages):
+                return False
+            came = events.received_all(self._host, task_id, messages)
+            if came is not None:
+                task.inbox.put_all(came.data, came.sizes)
+                self._chronicle.messages(came, task)
+                self._put_due(came)
+                self.changed.notify_all()
+        return True
+
     def saw_frame(self, task_id: str, frame: Frame) -> None:
         """A frame went over the wire."""
         if not self._chronicle.wants(frame):
@@ -470,6 +491,13 @@ class Session:
                 self._connections.pause(task.socketTaskId)
                 self._chronicle.full_inbox(task)
         return list(step.effects)
+
+    def _put_due(self, came: Messages) -> None:
+        """Handlers that listen to messages are due, once for each."""
+        handlers = self._listeners.hearing(came.event(""))
+        if handlers:
+            for data in came.data:
+                self.events.put(handlers, came.event(data).payload)
 
     def _warn(self, text: str) -> None:
         with self.changed:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from SwanSocketLibrary.swan.bounds import size_of
 from SwanSocketLibrary.swan.closing import ABNORMAL_CLOSURE
 from SwanSocketLibrary.swan.host import Host
 from SwanSocketLibrary.swan.payloads import Headers, Payload
 from SwanSocketLibrary.swan.states import SocketState
-from SwanSocketLibrary.swan.steps import Abandon, Event, EventKind, Step
+from SwanSocketLibrary.swan.steps import Abandon, Event, EventKind, Messages, Step
 from SwanSocketLibrary.swan.tasks import Task
 
 
@@ -38,6 +40,17 @@ def received(host: Host, task_id: str, data: str | bytes) -> Step:
         return Step(host)
     kind = "string" if isinstance(data, str) else "arrayBuffer"
     return _happened(host, EventKind.MESSAGE, task, Payload(data=data, dataType=kind))
+
+
+def received_all(host: Host, task_id: str, data: Sequence[str | bytes]) -> Messages | None:
+    """Messages came at once; to receive them leaves the host as it is.
+
+    :return: ``None`` where they do not count: see `received`.
+    """
+    task = host.tasks.get(task_id)
+    if task is None or task.state is SocketState.CONNECTING:
+        return None
+    return Messages(task, data, [size_of(each) for each in data], host.heard_globally(task_id))
 
 
 def closed(host: Host, task_id: str, code: int, reason: str) -> Step:

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Iterator, Sequence
+from itertools import starmap
+from typing import Final, NamedTuple
 
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bound, size_of
 
+_MOST_BYTES: Final = 4
+"""That a character of text has in UTF-8."""
 
-@dataclass(frozen=True, slots=True)
-class Message:
+
+class Message(NamedTuple):
     """One message.
 
     :ivar number: its place among all messages of its connection, from 1.
     :ivar data: text, or bytes.
-    :ivar size: bytes of the data.
     """
 
     number: int
     data: str | bytes
-    size: int = field(default=0, repr=False, compare=False)
 
 
 class Inbox:
@@ -37,7 +37,9 @@ class Inbox:
         self.bound: Final = bound
         self.dropped = 0
         # Ordered, so that the oldest is found in O(1) however many went before it.
-        self._messages: OrderedDict[int, Message] = OrderedDict()
+        # By their numbers; a `Message` is made of one when it is looked at.
+        self._messages: OrderedDict[int, str | bytes] = OrderedDict()
+        self._sizes: dict[int, int] = {}
         self._count = 0
         self._size = 0
 
@@ -45,7 +47,7 @@ class Inbox:
         return len(self._messages)
 
     def __iter__(self) -> Iterator[Message]:
-        return iter(self._messages.values())
+        return starmap(Message, self._messages.items())
 
     @property
     def count(self) -> int:
@@ -69,10 +71,26 @@ class Inbox:
 
         :param size: bytes of the data, if somebody has counted them already.
         """
-        message = Message(self._count + 1, data, size_of(data) if size is None else size)
-        self._count += 1
-        self._messages[message.number] = message
-        self._size += message.size
+        self.put_all([data], [size_of(data) if size is None else size])
+
+    def put_all(self, data: Sequence[str | bytes], sizes: Sequence[int]) -> None:
+        """Messages came.
+
+        :param sizes: bytes of the data of each.
+        """
+        numbers = range(self._count + 1, self._count + 1 + len(data))
+        self._messages.update(zip(numbers, data, strict=True))
+        self._sizes.update(zip(numbers, sizes, strict=True))
+        self._count += len(data)
+        self._size += sum(sizes)
+
+    def surely_holds(self, messages: Sequence[str | bytes]) -> bool:
+        """Whether it would not be full with these as well, however many bytes their texts are."""
+        size = _MOST_BYTES * sum(map(len, messages))
+        return (
+            len(self._messages) + len(messages) < self.bound.count
+            and self._size + size < self.bound.size
+        )
 
     def make_room(self) -> None:
         """Drops the oldest messages until it holds no more than it should, or one alone."""
@@ -85,10 +103,10 @@ class Inbox:
     def newer_than(self, number: int) -> list[Message]:
         """The messages not taken whose number is higher, oldest first."""
         newer: list[Message] = []
-        for message in reversed(self._messages.values()):
-            if message.number <= number:
+        for message in reversed(self._messages.items()):
+            if message[0] <= number:
                 break
-            newer.append(message)
+            newer.append(Message._make(message))
         newer.reverse()
         return newer
 
@@ -97,16 +115,15 @@ class Inbox:
 
         :return: ``False`` if it was taken before.
         """
-        taken = self._messages.pop(message.number, None)
-        if taken is None:
+        if self._messages.pop(message.number, None) is None:
             return False
-        self._size -= taken.size
+        self._size -= self._sizes.pop(message.number)
         return True
 
     def take_first(self, count: int) -> list[Message]:
         """Takes the oldest ones out, `count` of them."""
-        taken = [self._messages.popitem(last=False)[1] for _ in range(count)]
-        self._size -= sum(message.size for message in taken)
+        taken = [Message._make(self._messages.popitem(last=False)) for _ in range(count)]
+        self._size -= sum([self._sizes.pop(number) for number, _ in taken])
         return taken
 
     def clear(self) -> list[Message]:

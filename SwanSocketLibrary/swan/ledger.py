@@ -11,7 +11,7 @@ from SwanSocketLibrary.errors import UnknownName
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bound, History
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.profile import APIS
-from SwanSocketLibrary.swan.steps import Event, EventKind, Outcome
+from SwanSocketLibrary.swan.steps import Event, EventKind, Messages, Outcome
 
 _EVENTS: Final = tuple(kind.value for kind in EventKind)
 CALLBACKS: Final = (
@@ -82,9 +82,18 @@ class Ledger:
 
     def add_event(self, event: Event) -> list[Record]:
         """An event's callback."""
-        record = Record(event.kind.value, event.task.id, event.payload, event.of_main)
+        record = _record(event)
         self._add(record, event.size)
         return [record]
+
+    def add_messages(self, messages: Messages) -> None:
+        """The callbacks of messages that came at once."""
+        name, task_id = EventKind.MESSAGE.value, messages.task.id
+        self._records.add_all(
+            messages.data, messages.sizes, lambda data: _record(messages.event(data))
+        )
+        self._counts[name, task_id] += len(messages.data)
+        self._heard[name] += len(messages.data) * messages.of_main
 
     def forget(self) -> None:
         """Empties the record."""
@@ -126,6 +135,10 @@ class Ledger:
         self._records.add(record, size)
         self._counts[record.name, record.task_id] += 1
         self._heard[record.name] += _concerns(record, None)
+
+
+def _record(event: Event) -> Record:
+    return Record(event.kind.value, event.task.id, event.payload, event.of_main)
 
 
 def _check(name: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -112,6 +113,27 @@ class Event:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "size", size_of(self.payload.get("data")))
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """Messages of one task that came at once: what could be an event of each.
+
+    :ivar data: text or bytes of each.
+    :ivar sizes: bytes of the data of each.
+    :ivar of_main: as of an `Event`.
+    """
+
+    task: Task
+    data: Sequence[str | bytes]
+    sizes: Sequence[int]
+    of_main: bool
+
+    def event(self, data: str | bytes) -> Event:
+        """The event of one of them (S8)."""
+        kind = "string" if isinstance(data, str) else "arrayBuffer"
+        payload = Payload(data=data, dataType=kind)
+        return Event(EventKind.MESSAGE, self.task, payload, self.of_main)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from typing import Final
 from SwanSocketLibrary.transport.causes import ProtocolViolation
 from SwanSocketLibrary.transport.frame_rules import INVALID_TEXT, illegal
 from SwanSocketLibrary.transport.interface import Frame, Opcode
+from SwanSocketLibrary.transport.portions import Portions
+from SwanSocketLibrary.transport.short_messages import short_messages
 
 CODE_LENGTH: Final = 2
 """Bytes of a Close frame's code."""
@@ -24,6 +26,11 @@ class Assembler:
         self.held = 0
         self._opcode: Opcode | None = None
         self._fragments: list[bytes] = []
+
+    @property
+    def idle(self) -> bool:
+        """Whether no fragmented message is under way."""
+        return self._opcode is None
 
     def add(self, frame: Frame, payload: bytes) -> str | bytes | None:
         """Takes a data frame.
@@ -51,10 +58,36 @@ class Assembler:
 
 
 class MessageCodec(ABC):
-    """What codecs have in common: messages out of frames, and Close frames."""
+    """What codecs have in common: messages out of frames, and Close frames.
 
-    def __init__(self) -> None:
+    :param max_message_size: bytes; longer messages from the server are violations.
+    """
+
+    def __init__(self, max_message_size: int) -> None:
+        self._limit: Final = max_message_size
         self._assembler: Final = Assembler()
+        self._portions: Final = Portions()
+        self._glanced = 0
+
+    @property
+    @abstractmethod
+    def _between_frames(self) -> bool:
+        """Whether nothing was taken yet of the frame that comes next."""
+
+    def feed(self, data: bytes) -> None:
+        """Takes bytes that came; `read` has to be called until it has no more frame."""
+        self._portions.add(data)
+
+    def glance(self) -> list[str | bytes]:
+        """The short messages that come next and are whole; until `skip` they can be read, too."""
+        if not (self._between_frames and self._assembler.idle):
+            return []
+        messages, self._glanced = short_messages(*self._portions.rest(), self._limit)
+        return messages
+
+    def skip(self) -> None:
+        """Takes the messages that `glance` has just returned."""
+        self._portions.skip_to(self._glanced)
 
     @abstractmethod
     def write(self, opcode: Opcode, payload: bytes) -> tuple[Frame, bytes]:

@@ -248,12 +248,26 @@ class ClientConnection:
             return
         self._codec.feed(data)
         try:
-            while self._listening() and (item := self._codec.read()) is not None:
-                self._tell_sent()
-                self._receiver.frame(item[0])
-                self._act_on(*item)
+            in_bulk = True
+            while self._listening():
+                if in_bulk and (messages := self._codec.glance()):
+                    in_bulk = self._tell_all(messages)
+                elif (item := self._codec.read()) is not None:
+                    self._tell_sent()
+                    self._receiver.frame(item[0])
+                    self._act_on(*item)
+                else:
+                    return
         except ProtocolViolation as violation:
             self._fail(violation)
+
+    def _tell_all(self, messages: list[str | bytes]) -> bool:
+        """Tells messages at once, if the receiver takes them so; else they stay to be read."""
+        self._tell_sent()
+        taken = self._receiver.received_all(messages)
+        if taken:
+            self._codec.skip()
+        return taken
 
     def _listening(self) -> bool:
         if self._paused or self._abandoned is not None:

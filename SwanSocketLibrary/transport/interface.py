@@ -7,7 +7,7 @@ connection and in the order of the wire.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Protocol
@@ -122,6 +122,15 @@ class Receiver(Protocol):
 
     def received(self, data: str | bytes) -> None:
         """A whole message came."""
+
+    def received_all(self, messages: Sequence[str | bytes]) -> bool:
+        """Several whole messages came, one behind the other, in one call for all of them.
+
+        A transport that can should try this first: for each message it is many times faster.
+
+        :return: whether they were taken. If not, none was: then each has to be told by itself,
+            with `frame` and `received`.
+        """
 
     def closed(self, code: int, reason: str) -> None:
         """The closing handshake is complete and the TCP connection is gone.

@@ -26,6 +26,12 @@ class Codec(Protocol):
     def feed(self, data: bytes) -> None:
         """Takes bytes that came."""
 
+    def glance(self) -> list[str | bytes]:
+        """Returns whole short messages that come next, which stay to be read."""
+
+    def skip(self) -> None:
+        """Takes what `glance` has just returned."""
+
     def read(self) -> tuple[Frame, bytes] | None:
         """Returns the next complete frame and its payload, if there is one."""
 

@@ -7,7 +7,7 @@ transport can be held to the same cases.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Final
@@ -72,6 +72,12 @@ class EchoReceiver:
         except TransportError:
             # The server has gone or is leaving: the verdict is the suite's.
             return
+
+    def received_all(self, messages: Sequence[str | bytes]) -> bool:
+        """See `Receiver.received_all`."""
+        for data in messages:
+            self.received(data)
+        return True
 
     def closed(self, code: int, reason: str) -> None:
         """See `Receiver.closed`."""

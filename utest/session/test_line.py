@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -33,6 +33,10 @@ class Heard:
 
     def received(self, task_id: str, data: str | bytes, protocol: str) -> None:
         self.messages.append((task_id, data, protocol))
+
+    def received_all(self, task_id: str, messages: Sequence[str | bytes]) -> bool:
+        self.messages += [(task_id, data, "") for data in messages]
+        return bool(messages)
 
     def saw_frame(self, task_id: str, frame: Frame) -> None:
         self.frames.append((task_id, frame))

@@ -78,3 +78,24 @@ def test_an_emptied_history_starts_anew_but_for_its_total() -> None:
     history.add(4, 10)
     assert history.since(mark) == [4]
     assert history.dropped == 0
+
+
+def test_items_that_come_many_at_a_time_are_made_of_their_parts_when_looked_at() -> None:
+    made: list[str] = []
+
+    def make(part: str) -> int:
+        made.append(part)
+        return int(part)
+
+    history = filled(Bound(5, 100), 1, 1)
+    history.add_all(["3", "4"], [1, 1], make)
+    history.add(5, 1)
+    assert not made
+    assert (list(history), len(history), history.total) == ([1, 2, 3, 4, 5], 5, 5)
+    assert history.since(3) == [4, 5]
+    history.add_all(["6", "7", "8"], [1, 1, 1], make)
+    assert (list(history), history.dropped, history.total) == ([4, 5, 6, 7, 8], 3, 8)
+    history.add_all(["9", "10"], [1, 99], make)
+    assert (list(history), history.dropped) == ([9, 10], 8)
+    assert history.empty() == [9, 10]
+    assert (list(history), history.dropped) == ([], 0)

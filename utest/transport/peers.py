@@ -10,7 +10,7 @@ import socket
 import ssl
 import struct
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple
@@ -27,9 +27,13 @@ _GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 
 
 class Recorder:
-    """A receiver that keeps what it is told."""
+    """A receiver that keeps what it is told.
 
-    def __init__(self) -> None:
+    :param at_once: whether it takes messages that come at once.
+    """
+
+    def __init__(self, *, at_once: bool = False) -> None:
+        self._at_once = at_once
         self._told = threading.Condition()
         self.events: list[tuple[Any, ...]] = []
         self.frames: list[Frame] = []
@@ -47,6 +51,12 @@ class Recorder:
 
     def received(self, data: str | bytes) -> None:
         self._tell("received", data)
+
+    def received_all(self, messages: Sequence[str | bytes]) -> bool:
+        if self._at_once:
+            for data in messages:
+                self._tell("received", data)
+        return self._at_once
 
     def closed(self, code: int, reason: str) -> None:
         self._tell("closed", code, reason)

@@ -26,3 +26,17 @@ def test_too_much_is_not_taken_in_part() -> None:
 def test_none_is_there_at_first() -> None:
     assert Portions().take(0) == b""
     assert Portions().take(1) is None
+
+
+def test_the_rest_can_be_seen_before_it_is_taken() -> None:
+    portions = Portions()
+    portions.add(b"abcd")
+    assert portions.take(1) == b"a"
+    portions.add(b"ef")
+    data, start = portions.rest()
+    assert data[start:] == b"bcdef"
+    portions.skip_to(start + 2)
+    assert portions.available == 3
+    assert portions.take(3) == b"def"
+    portions.add(b"gh")
+    assert portions.rest() == (b"gh", 0)

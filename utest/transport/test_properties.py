@@ -91,12 +91,14 @@ def connected() -> Iterator[tuple[socket.socket, socket.socket]]:
         yield ours, theirs
 
 
-def run_connection(raw: bytes, cuts: list[int]) -> tuple[list[Event], list[SeenFrame]]:
+def run_connection(
+    raw: bytes, cuts: list[int], *, at_once: bool = False
+) -> tuple[list[Event], list[SeenFrame]]:
     """Leads a stream through a real connection.
 
     :return: what its receiver was told behind `opened`, and what it sent.
     """
-    recorder, loop = Recorder(), Loop()
+    recorder, loop = Recorder(at_once=at_once), Loop()
     with quiet_threads(), connected() as (ours, theirs):
         attempt = Attempt(Deadline(PATIENCE))
         connection = ClientConnection(loop, recorder, OPTIONS, SendLimits(), attempt)
@@ -135,6 +137,7 @@ def test_a_codec_does_not_see_the_cuts(stream: Stream, cuts: list[int]) -> None:
 def test_a_connection_does_not_see_the_cuts(stream: Stream, cuts: list[int]) -> None:
     told, sent = run_connection(stream.raw, cuts)
     assert told == stream.events
+    assert run_connection(stream.raw, cuts, at_once=True) == (told, sent)
     assert [seen.payload for seen in sent if seen.opcode == Opcode.PONG] == list(stream.pings)
     (answer,) = [seen.payload for seen in sent if seen.opcode == Opcode.CLOSE]
     code = stream.close[0]
@@ -179,6 +182,7 @@ def test_a_changed_byte_ends_in_one_terminal_event(
     assert [event[0] for event in told if event[0] in ENDS] == [told[-1][0]]
     assert sum(seen.opcode == Opcode.CLOSE for seen in sent) <= 1
     assert run_connection(bytes(raw), [])[0] == told
+    assert run_connection(bytes(raw), cuts, at_once=True)[0] == told
 
 
 @given(stream=streams(), place=st.integers(0), byte=st.integers(0, 255), cuts=CUTS)

@@ -30,12 +30,12 @@ class Codec(MessageCodec):
     """
 
     def __init__(self, max_message_size: int) -> None:
-        super().__init__()
-        self._reader = _FrameReader(max_message_size, self._assembler)
+        super().__init__(max_message_size)
+        self._reader = _FrameReader(max_message_size, self._assembler, self._portions)
 
-    def feed(self, data: bytes) -> None:
-        """Takes bytes that came; `read` has to be called until it has no more frame."""
-        self._reader.feed(data)
+    @property
+    def _between_frames(self) -> bool:
+        return self._reader.header is None
 
     def read(self) -> tuple[Frame, bytes] | None:
         """Returns the next frame and its payload, ``None`` if it is not complete yet.
@@ -69,15 +69,12 @@ class _FrameReader(frame_buffer):
     portion. The rest of its state survives `_NeedMore`, so that calling it again resumes.
     """
 
-    def __init__(self, max_message_size: int, assembler: Assembler) -> None:
+    def __init__(self, max_message_size: int, assembler: Assembler, portions: Portions) -> None:
         super().__init__(lambda _: b"", skip_utf8_validation=True)
         self._limit = max_message_size
         self._assembler = assembler
-        self._portions = Portions()
+        self._portions = portions
         self.taken = b""
-
-    def feed(self, data: bytes) -> None:
-        self._portions.add(data)
 
     def recv_strict(self, bufsize: int) -> bytes:
         taken = self._portions.take(bufsize)

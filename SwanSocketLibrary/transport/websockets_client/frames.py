@@ -27,6 +27,7 @@ from SwanSocketLibrary.transport.portions import Portions
 
 _LENGTH: Final = 0x7F
 _RSV1: Final = 0x40
+_HEADER: Final = 2
 _MASKED_HEADER: Final = 6
 _MORE_LENGTH: Final = {LENGTH_16: 2, LENGTH_64: 8}
 
@@ -39,15 +40,13 @@ class Codec(MessageCodec):
     """
 
     def __init__(self, max_message_size: int, extensions: Sequence[Extension] = ()) -> None:
-        super().__init__()
-        self._limit = max_message_size
+        super().__init__(max_message_size)
         self._extensions = extensions
-        self._portions = Portions()
         self._parsing: Generator[None, None, tuple[Frame, bytes]] | None = None
 
-    def feed(self, data: bytes) -> None:
-        """Takes bytes that came; `read` has to be called until it has no more frame."""
-        self._portions.add(data)
+    @property
+    def _between_frames(self) -> bool:
+        return self._parsing is None
 
     def read(self) -> tuple[Frame, bytes] | None:
         """Returns the next frame and its payload, ``None`` if it is not complete yet.
@@ -55,6 +54,8 @@ class Codec(MessageCodec):
         :raises ProtocolViolation: it is illegal or too long; found as early as it can be.
         """
         if self._parsing is None:
+            if self._portions.available < _HEADER:
+                return None
             self._parsing = self._parse()
         try:
             next(self._parsing)

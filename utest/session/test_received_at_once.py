@@ -1,0 +1,132 @@
+"""Messages that come at once are what they would be one by one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import pytest
+
+from SwanSocketLibrary import hookimpl
+from SwanSocketLibrary.plugins import Event, EventKind, Frame, Record
+from SwanSocketLibrary.swan.bounds import Bound, Bounds
+from SwanSocketLibrary.swan.payloads import Payload
+from utest.fakes import FakeConnection, Program
+
+DATA: tuple[str | bytes, ...] = ("one", b"two", "你好", "")
+SMALL = Bounds(inbox=Bound(5, 100), history=Bound(6, 1000), log=Bound(6, 1000))
+
+
+def tell(connection: FakeConnection, messages: Sequence[str | bytes], *, at_once: bool) -> None:
+    if at_once:
+        assert connection.receiver.received_all(messages)
+    else:
+        for data in messages:
+            connection.receiver.received(data)
+
+
+@pytest.mark.parametrize("main", [True, False])
+@pytest.mark.parametrize("bounds", [Bounds(), SMALL])
+def test_they_are_taken_down_alike(bounds: Bounds, *, main: bool) -> None:
+    seen = []
+    for at_once in (True, False):
+        program, heard = Program(bounds=bounds), list[Payload]()
+        program.opened("main")
+        task, connection = program.opened("other")
+        if main:
+            task, connection = (
+                program.session.registry.find("main"),
+                program.transport.connections[0],
+            )
+        program.session.listen(EventKind.MESSAGE, heard.append)
+        program.session.listen(EventKind.MESSAGE, heard.append, task)
+        tell(connection, DATA, at_once=at_once)
+        program.session.events.run()
+        ledger = program.session.ledger
+        entries, lost = program.session.read_journal()
+        all_of_it = (
+            list(task.inbox),
+            (task.inbox.count, task.inbox.full, task.inbox.room),
+            heard,
+            ledger.select(["onSocketMessage"]),
+            ledger.select(["onSocketMessage"], task.socketTaskId),
+            ledger.count("onSocketMessage"),
+            ledger.count("onSocketMessage", task.socketTaskId),
+            ledger.forgotten,
+            [(entry.what, entry.socket, entry.url) for entry in entries],
+            lost,
+        )
+        seen.append(re.sub(r"socket-\d+", "socket", repr(all_of_it)))
+    assert seen[0] == seen[1]
+    assert [message.data for message in task.inbox] == list(DATA)
+
+
+class Seeing:
+    @hookimpl
+    def swan_event_happened(self, event: Event) -> None:
+        raise NotImplementedError
+
+
+class Recording:
+    @hookimpl
+    def swan_callback_ran(self, record: Record) -> None:
+        raise NotImplementedError
+
+
+class Decoding:
+    @hookimpl
+    def swan_decode(self, data: str | bytes) -> None:
+        raise NotImplementedError
+
+
+class Framing:
+    @hookimpl
+    def swan_frame_seen(self, frame: Frame) -> None:
+        raise NotImplementedError
+
+
+@pytest.mark.parametrize("plugin", [Seeing, Recording, Decoding, Framing])
+def test_plugins_that_look_at_each_get_each(plugin: type) -> None:
+    program = Program(plugins=[plugin()])
+    task, connection = program.opened()
+    assert not connection.receiver.received_all(DATA)
+    assert not len(task.inbox)
+
+
+def test_a_log_that_shows_frames_gets_each() -> None:
+    program = Program()
+    task, connection = program.opened()
+    program.session.watches_frames = True
+    assert not connection.receiver.received_all(DATA)
+    assert not len(task.inbox)
+
+
+@pytest.mark.parametrize("bound", [Bound(4, 1000), Bound(100, 32)])
+def test_an_inbox_that_may_become_full_takes_one_by_one(bound: Bound) -> None:
+    program = Program(bounds=Bounds(inbox=bound))
+    task, connection = program.opened()
+    assert not connection.receiver.received_all(DATA)
+    assert not len(task.inbox)
+    assert connection.receiver.received_all(DATA[:1])
+    assert len(task.inbox) == 1
+
+
+def test_during_a_call_they_come_one_by_one_behind_it() -> None:
+    program = Program()
+    task, connection = program.opened()
+    taken = []
+    connection.on_send = lambda data: taken.append(connection.receiver.received_all([data]))
+    program.session.send("hello")
+    assert taken == [False]
+    assert not len(task.inbox)
+
+
+def test_before_the_open_event_and_after_the_end_they_do_not_count() -> None:
+    program = Program()
+    task, connection = program.connecting()
+    assert connection.receiver.received_all(DATA)
+    connection.open()
+    connection.end()
+    assert connection.receiver.received_all(DATA)
+    assert not len(task.inbox)
+    assert program.session.ledger.count("onSocketMessage", task.socketTaskId) == 0
