@@ -40,7 +40,7 @@ IMPORTERS = {
     "robotlibcore": ("library",),
     "trustme": ("server/certificates",),
     "websocket": ("transport/websocket_client",),
-    "websockets": ("server", "transport/websockets_client"),
+    "websockets": ("server", "transport/frame_mask", "transport/websockets_client"),
 }
 """Which packages of others are imported, and where alone: a module or a folder."""
 

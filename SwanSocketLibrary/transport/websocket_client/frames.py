@@ -6,6 +6,7 @@ from websocket import ABNF, WebSocketProtocolException
 from websocket._abnf import frame_buffer
 
 from SwanSocketLibrary.transport.assembly import CODE_LENGTH, Assembler, MessageCodec
+from SwanSocketLibrary.transport.frame_mask import apply_mask
 from SwanSocketLibrary.transport.frame_rules import (
     LENGTH_16,
     LENGTH_64,
@@ -57,9 +58,18 @@ class Codec(MessageCodec):
 
     def write(self, opcode: Opcode, payload: bytes) -> tuple[Frame, bytes]:
         """Makes a frame to send, masked (RFC 6455 §5.3)."""
-        data: bytes = ABNF.create_frame(payload, opcode.value).format()
+        data: bytes = _MaskedFrame(fin=1, opcode=opcode.value, data=payload).format()
         shown = payload if opcode >= Opcode.CLOSE else b""
         return Frame(True, opcode, True, len(payload), shown), data
+
+
+class _MaskedFrame(ABNF):
+    """A frame to send, whose mask is not left to Python: 1 MiB would take it 3 ms."""
+
+    def _get_masked(self, mask_key: str | bytes) -> bytes:
+        assert isinstance(mask_key, bytes)  # noqa: S101 - for the type checker
+        assert isinstance(self.data, bytes)  # noqa: S101 - for the type checker
+        return mask_key + apply_mask(self.data, mask_key)
 
 
 class _FrameReader(frame_buffer):
