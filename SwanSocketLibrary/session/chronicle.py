@@ -76,6 +76,7 @@ class Chronicle:
         """Messages came to a task at once, and nobody `wants_each_message`."""
         self.ledger.add_messages(messages)
         self._note_forgetting()
+        self.recording.add_messages(messages)
         self._journal.write_all(messages, task.name, task.connected_at)
 
     def frame(self, frame: Frame, task: SocketTask) -> None:

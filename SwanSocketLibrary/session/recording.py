@@ -9,7 +9,7 @@ from typing import Final
 
 from SwanSocketLibrary.swan.bounds import BOUNDS, MIB, Bound, History, size_of
 from SwanSocketLibrary.swan.states import SocketState
-from SwanSocketLibrary.swan.steps import Event, EventKind, Outcome, SendData
+from SwanSocketLibrary.swan.steps import Event, EventKind, Messages, Outcome, SendData
 from SwanSocketLibrary.transport.interface import Exchange, Frame, Opcode
 
 _MILESTONES: Final = Bound(count=10_000, size=16 * MIB)
@@ -43,7 +43,7 @@ What = Outcome | Event | Frame | Exchange | Change | KeywordFailure | str
 class Note:
     """One thing that happened.
 
-    :ivar number: its place among all notes, from 1.
+    :ivar number: its place among all notes, from 1; messages that came at once share one.
     :ivar task_id: the socket's; ``None`` where there is none.
     :ivar url: where a connect went, as the call was given it.
     :ivar time: when, in seconds of ``time.monotonic()``.
@@ -97,6 +97,16 @@ class Recording:
             self._milestones.add(note, size_of(what))
         else:
             self._traffic.add(note, size)
+
+    def add_messages(self, messages: Messages) -> None:
+        """Notes messages that came at once, now, as one after another."""
+        self._number += 1
+        number, task_id, now = self._number, messages.task.id, time.monotonic()
+        self._traffic.add_all(
+            messages.data,
+            messages.sizes,
+            lambda data: Note(number, task_id, messages.event(data), None, now),
+        )
 
     def read(self, mark: int = 0) -> Notes:
         """What was noted after a `mark`."""

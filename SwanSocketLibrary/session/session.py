@@ -384,6 +384,9 @@ class Session:
         """
         if self._chronicle.wants_each_message:
             return False
+        if self._learner:
+            for data in messages:
+                self._learner.learn_message(data)
         with self.changed:
             task = self._registry.by_id(task_id)
             if task is None or self._calls_under_way or not task.inbox.surely_holds(messages):

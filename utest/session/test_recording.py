@@ -4,7 +4,7 @@ from SwanSocketLibrary.session.recording import Change, Recording, What
 from SwanSocketLibrary.swan.bounds import MIB, Bound
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.states import SocketState
-from SwanSocketLibrary.swan.steps import Event, EventKind, Outcome, SendClose, SendData
+from SwanSocketLibrary.swan.steps import Event, EventKind, Messages, Outcome, SendClose, SendData
 from SwanSocketLibrary.swan.tasks import Task
 from SwanSocketLibrary.transport.interface import Frame, Opcode
 
@@ -74,3 +74,16 @@ def test_only_the_sockets_that_are_kept_are_not_forgotten() -> None:
     recording.forget({"2"})
     assert [note.task_id for note in recording.read().notes] == ["2", "2"]
     assert recording.mark == 6
+
+
+def test_messages_that_came_at_once_stand_one_after_another() -> None:
+    recording = Recording(Bound(3, MIB))
+    recording.add("before", "1")
+    mark = recording.mark
+    recording.add_messages(Messages(TASK, ["a", b"b", "c", "d"], [1, 1, 1, 1], of_main=True))
+    recording.add("after", "1")
+    whats_after = [
+        what.payload["data"] if isinstance(what, Event) else what for what in whats(recording, mark)
+    ]
+    assert whats_after == [b"b", "c", "d", "after"]
+    assert recording.read().forgotten == 1
