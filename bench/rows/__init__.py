@@ -15,6 +15,7 @@ from bench.rows import (
     import_time,
     million,
     output_size,
+    recording,
     thousand_sockets,
 )
 
@@ -29,5 +30,6 @@ ROWS: Final[tuple[Row, ...]] = (
     *million.ROWS,
     *import_time.ROWS,
     *output_size.ROWS,
+    *recording.ROWS,
 )
 """Every row; those without a bar are there to compare with."""
