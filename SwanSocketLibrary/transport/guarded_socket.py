@@ -132,10 +132,6 @@ class GuardedSocket:
         """The descriptor of the socket."""
         return self.sock.fileno()
 
-    def gettimeout(self) -> float:
-        """Zero: websocket-client then leaves waiting and timeouts to `recv` and `send`."""
-        return 0.0
-
     def close(self) -> None:
         """Closes the socket."""
         self.sock.close()

@@ -36,12 +36,6 @@ class Head:
         """The headers by their names."""
         return Headers(self.items)
 
-    def without(self, *names: str) -> bytes:
-        """The head again, in UTF-8: each name once, and none of `names` (in lower case)."""
-        joined = self.headers.items()
-        kept = [f"{name}: {value}" for name, value in joined if name.lower() not in names]
-        return "\r\n".join([f"HTTP/1.1 {self.answer}", *kept, "", ""]).encode()
-
 
 def parse_head(raw: bytes, peer: str) -> Head:
     """Reads the head of an HTTP answer.

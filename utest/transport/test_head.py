@@ -20,12 +20,6 @@ def test_lines_may_end_in_a_line_feed_alone() -> None:
     assert parse_head(b"HTTP/1.0 200\nA: b\n\n", "the server") == Head(200, "", (("A", "b"),))
 
 
-def test_headers_can_be_joined_and_left_out() -> None:
-    items = (("Set-Cookie", "a"), ("X", "ü"), ("set-cookie", "b"), ("x", "2"), ("Y", "3"))
-    expected = "HTTP/1.1 101 S\r\nX: ü, 2\r\n\r\n".encode()
-    assert Head(101, "S", items).without("set-cookie", "y") == expected
-
-
 @pytest.mark.parametrize("line", ["", "HTTP/1.1", "HTTP/1.1 10", "HTTP/1.1 ١٠١ x", "http/1.1 200"])
 def test_a_wrong_status_line_is_told(line: str) -> None:
     with pytest.raises(ConnectFailed, match="the answer of the proxy is not HTTP"):
