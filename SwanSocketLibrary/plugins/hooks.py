@@ -99,6 +99,11 @@ class Hooks:
                 changed_by.append(plugin)
         return changed_by
 
+    @property
+    def changes_messages(self) -> bool:
+        """Whether any plugin wants to change a message before it is sent."""
+        return bool(self._encode)
+
     def encode(self, data: str | bytes, socket: str, protocol: str) -> str | bytes:
         """What is sent in place of a message.
 

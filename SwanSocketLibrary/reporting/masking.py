@@ -22,7 +22,8 @@ LONGEST_LEARNED: Final = 4096
 """A value of more characters is masked in its place alone: to search for it everywhere costs."""
 _RESOURCE: Final = re.compile(r"\w+://[^/?#]*(.{8,})", re.DOTALL)
 """A URL's path and query, which a server's log line shows alone; a short path hides nothing."""
-_CUT: Final = re.compile(r'(?=" … \d+ more characters)')
+_CUT_SIGN: Final = '" … '
+_CUT: Final = re.compile(rf"(?={_CUT_SIGN}\d+ more characters)")
 """Where `preview` cut a text, perhaps in the middle of a secret."""
 
 
@@ -78,8 +79,9 @@ class Masker:
         read comes through here.
         """
         text = self.conceal(text)
-        *cut, rest = _CUT.split(text)
-        text = "".join([*map(self._hide_cut, cut), rest])
+        if _CUT_SIGN in text:
+            *cut, rest = _CUT.split(text)
+            text = "".join([*map(self._hide_cut, cut), rest])
         return visible(without_credentials(text) if "@" in text else text)
 
     def veil(self, value: Any) -> Any:

@@ -454,7 +454,7 @@ class Session:
 
     def _encoded(self, effect: Effect) -> Effect:
         """What is to be done, with a message as plugins want it sent."""
-        if not isinstance(effect, SendData):
+        if not isinstance(effect, SendData) or not self._hooks.changes_messages:
             return effect
         task = self._registry.by_id(effect.task_id)
         if task is None:
@@ -480,8 +480,8 @@ class Session:
         :return: what is to be done without the lock.
         """
         if step.host is not self._host:
-            self._host = step.host
-            self._update_tasks()
+            before, self._host = self._host, step.host
+            self._update_tasks(before)
         for event in step.events:
             task = self._registry.by_id(event.task.id)
             if task is None:
@@ -506,9 +506,11 @@ class Session:
         with self.changed:
             self._chronicle.warning(text)
 
-    def _update_tasks(self) -> None:
-        for live in self._host.tasks.values():
-            held = self._registry.by_id(live.id)
+    def _update_tasks(self, before: Host) -> None:
+        for task_id, live in self._host.tasks.items():
+            if before.tasks.get(task_id) is live:
+                continue
+            held = self._registry.by_id(task_id)
             if held is not None:
                 self._chronicle.state(held, live)
                 held.update(live)
