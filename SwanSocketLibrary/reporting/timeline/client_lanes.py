@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from SwanSocketLibrary.reporting.concealing import Concealing
@@ -12,7 +13,6 @@ from SwanSocketLibrary.reporting.expectations import close_text, how_it_stands
 from SwanSocketLibrary.reporting.lines import code_and_text
 from SwanSocketLibrary.reporting.previews import escape, one_line, seconds, size
 from SwanSocketLibrary.reporting.timeline.data import one_line as message_line
-from SwanSocketLibrary.reporting.timeline.data import unfolded
 from SwanSocketLibrary.reporting.timeline.lane import NO_SOCKET, Lane, Step, Tone, Way
 from SwanSocketLibrary.session.recording import Change, KeywordFailure, Note, Notes
 from SwanSocketLibrary.session.socket_task import SocketTask
@@ -51,7 +51,7 @@ def _lane(task: SocketTask, notes: list[Note], forgotten: int, conceal: Conceali
     first = changes[0].before if changes else task.state
     steps = _steps(notes, task.connected_at, conceal, first.name)
     return Lane(
-        name=f"Socket '{task.name}'",
+        name=conceal.text(f"Socket '{task.name}'"),
         place=_place(notes, conceal),
         own_side=_SIDE,
         peer="Server",
@@ -115,8 +115,7 @@ def message_step(data: str | bytes, way: Way, conceal: Concealing, call: str = "
     """The row of a message."""
     kind = "text" if isinstance(data, str) else "binary"
     title = f"{kind}, {size(size_of(data))}"
-    shown = conceal.data(data)
-    return Step(0, way, title, message_line(shown), call=call, detail=unfolded(shown), bulk=True)
+    return Step(0, way, title, call=call, message=partial(conceal.data, data), bulk=True)
 
 
 def _event(event: Event, conceal: Concealing) -> Step:

@@ -10,7 +10,7 @@ from SwanSocketLibrary.reporting.previews import escape, visible
 LINE: Final = 160
 """Characters of a message in its line."""
 LONGEST_DETAIL: Final = 4000
-"""Characters of a message, or bytes of one that is binary, that unfold."""
+"""Characters of a message that unfold."""
 _DUMP_BYTES: Final = 512
 _ROW: Final = 16
 _PRINTABLE: Final = range(0x20, 0x7F)
@@ -24,19 +24,28 @@ def one_line(data: str | bytes) -> str:
     return data[:_ROW].hex(" ") + (" …" if len(data) > _ROW else "")
 
 
-def unfolded(data: str | bytes) -> str:
+def unfolded(data: str | bytes, longest: int = LONGEST_DETAIL) -> str:
     """More of a message than its line shows: JSON indented, binary as a hex dump.
 
+    :param longest: characters, before those that are invisible are escaped; the rest is counted.
     :return: ``""`` where the line shows all of it.
     """
     if isinstance(data, bytes):
-        return hex_dump(data) if data else ""
+        return cut(hex_dump(data), longest) if data else ""
     pretty = _pretty(data)
     if pretty is None and len(data) <= LINE and data.isprintable():
         return ""
-    text = visible(data if pretty is None else pretty)
-    rest = len(text) - LONGEST_DETAIL
-    return f"{text[:LONGEST_DETAIL]}\n… {rest} more characters" if rest > 0 else text
+    return cut(data if pretty is None else pretty, longest)
+
+
+def cut(text: str, longest: int) -> str:
+    """Lines of text, cut if they are longer; invisible characters are escaped.
+
+    :param longest: characters, before the escapes.
+    """
+    rest = len(text) - longest
+    shown = visible(text[:longest])
+    return f"{shown}\n… {rest} more characters" if rest > 0 else shown
 
 
 def hex_dump(data: bytes) -> str:

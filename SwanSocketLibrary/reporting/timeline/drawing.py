@@ -8,6 +8,7 @@ from html import escape
 from typing import Final
 
 from SwanSocketLibrary.reporting.previews import seconds
+from SwanSocketLibrary.reporting.timeline.data import LONGEST_DETAIL, cut, one_line, unfolded
 from SwanSocketLibrary.reporting.timeline.folding import Fold, fold
 from SwanSocketLibrary.reporting.timeline.lane import Lane, Step, Tone, Way
 from SwanSocketLibrary.reporting.timeline.style import PAGE_STYLE, STYLE
@@ -27,19 +28,21 @@ class Detail:
 
     :ivar ends: messages in a row that are drawn at the beginning and at the end of a long run.
     :ivar folded: messages in between that a fold lists.
+    :ivar line: characters of a step's line.
     :ivar text: characters of what unfolds, for each message.
     """
 
     ends: int
     folded: int
+    line: int
     text: int
 
 
 _DETAILS: Final = (
-    Detail(30, 300, 4000),
-    Detail(30, 300, 400),
-    Detail(15, 40, 150),
-    Detail(5, 0, 0),
+    Detail(30, 300, 1000, LONGEST_DETAIL),
+    Detail(30, 300, 1000, 400),
+    Detail(15, 40, 300, 150),
+    Detail(5, 0, 100, 0),
 )
 _ARROWS: Final = {
     way: f'<svg role="img" aria-label="{way.value}"><line x1="0" x2="100%" y1="4.5" y2="4.5"/>'
@@ -50,8 +53,10 @@ _ARROWS: Final = {
     )
 }
 _SIGNS: Final = {Way.SENT: "→", Way.RECEIVED: "←", Way.HERE: "·", Way.FAILED: "✗"}
-_SHORT_TEXT: Final = 1000
-"""Characters of a failure or a cause; the whole stands in the log."""
+_SHORT_TEXT: Final = 300
+"""Characters of what a lane is called, where it leads and how it ended."""
+_SHORTEST_TEXT: Final = 60
+"""The same where the lane's steps do not fit."""
 
 
 def draw(lanes: Sequence[Lane], heading: str = "Sockets of this test") -> str:
@@ -101,18 +106,18 @@ def _figure(lane: Lane, room: int, *, alone: bool) -> str | None:
         html = _framed(lane, _rows(lane, detail), alone=alone)
         if _bytes(html) <= room:
             return html
-    bare = f"<p>{_caption(lane)} Not drawn here: {len(lane.steps)} steps.</p>"
+    bare = f"<p>{_caption(lane, _SHORTEST_TEXT)} Not drawn here: {len(lane.steps)} steps.</p>"
     return bare if _bytes(bare) <= room else None
 
 
 def _framed(lane: Lane, rows: str, *, alone: bool) -> str:
-    name = escape(lane.name)
+    name = escape(_cut(lane.name, _SHORT_TEXT))
     ends = (
         f'<div class="ends" aria-hidden="true"><b></b><b></b><b class="c">{escape(lane.own_side)}'
         f"</b><b><span></span><span>{escape(lane.peer)}</span></b></div>"
     )
     body = f'{ends}<ol aria-label="What happened: {name}">{rows}</ol>'
-    caption = _caption(lane)
+    caption = _caption(lane, _SHORT_TEXT)
     if lane.folded or not (alone or lane.failed):
         return (
             f'<figure aria-label="Timeline: {name}"><details><summary>{caption}</summary>'
@@ -123,13 +128,13 @@ def _framed(lane: Lane, rows: str, *, alone: bool) -> str:
     )
 
 
-def _caption(lane: Lane) -> str:
-    place = f" <bdi>{escape(lane.place)}</bdi>" if lane.place else ""
-    summary = _toned(f" {escape(_cut(lane.summary))}", lane.tone) if lane.summary else ""
+def _caption(lane: Lane, longest: int) -> str:
+    place = f" <bdi>{escape(_cut(lane.place, longest))}</bdi>" if lane.place else ""
+    summary = _toned(f" {escape(_cut(lane.summary, longest))}", lane.tone) if lane.summary else ""
     gone = (
         f" {lane.forgotten} older messages are forgotten (max_history)." if lane.forgotten else ""
     )
-    return f"<b>{escape(lane.name)}</b>{place}{summary}.{gone}"
+    return f"<b>{escape(_cut(lane.name, longest))}</b>{place}{summary}.{gone}"
 
 
 def _rows(lane: Lane, detail: Detail) -> str:
@@ -151,38 +156,41 @@ def _row(step: Step, detail: Detail, *, new_state: bool) -> str:
     if step.way is Way.FAILED:
         return (
             f'<li>{time}{band}<span class="failed"><b class="bad">✗ {escape(step.title)}</b>\n'
-            f"{escape(_cut(step.text))}</span></li>"
+            f"{escape(_cut(step.text, detail.line))}</span></li>"
         )
     call = f'<span class="c">{escape(step.call)}</span>'
     return f'<li>{time}{band}{call}<div class="w">{_content(step, detail)}</div></li>'
 
 
 def _content(step: Step, detail: Detail) -> str:
-    title = _toned(escape(step.title), step.tone) if step.title else ""
-    between = ": " if step.title and step.text else ""
-    text = f'<bdi dir="auto">{escape(_cut(step.text))}</bdi>' if step.text else ""
+    if step.message is None:
+        line, hidden = step.text, cut(step.detail, detail.text)
+    else:
+        message = step.message()
+        line, hidden = one_line(message), unfolded(message, detail.text)
+    title = _toned(escape(_cut(step.title, detail.line)), step.tone) if step.title else ""
+    between = ": " if step.title and line else ""
+    text = f'<bdi dir="auto">{escape(_cut(line, detail.line))}</bdi>' if line else ""
     arrow = "" if step.way is Way.HERE else _ARROWS[step.way]
-    return f"{_unfolding(f'{title}{between}{text}', step.detail, detail.text)}{arrow}"
+    unfolds = hidden if detail.text else ""
+    return f"{_unfolding(f'{title}{between}{text}', unfolds)}{arrow}"
 
 
-def _unfolding(line: str, hidden: str, longest: int) -> str:
-    if not hidden or not longest:
+def _unfolding(line: str, hidden: str) -> str:
+    if not hidden:
         return line
-    rest = len(hidden) - longest
-    cut = f"\n… {rest} more characters" if rest > 0 else ""
-    return (
-        f'<details><summary>{line}</summary><pre dir="auto">{escape(hidden[:longest])}{cut}</pre>'
-        "</details>"
-    )
+    return f'<details><summary>{line}</summary><pre dir="auto">{escape(hidden)}</pre></details>'
 
 
 def _fold(fold: Fold, detail: Detail) -> str:
     steps = fold.steps
     sent = sum(step.way is Way.SENT for step in steps)
     received = sum(step.way is Way.RECEIVED for step in steps)
+    failed = sum(step.tone is Tone.BAD for step in steps)
+    bad = f", {failed} failed" if failed else ""
     what = "messages" if all(step.bulk for step in steps) else "steps"
     span = seconds(steps[-1].since - steps[0].since)
-    said = f"{len(steps)} {what} in between: {sent} sent, {received} received, in {span}"
+    said = f"{len(steps)} {what} in between: {sent} sent, {received} received{bad}, in {span}"
     listed = steps[: detail.folded]
     if not listed:
         return f'<li><span class="t">⋮</span><span class="fold">{said}</span></li>'
@@ -197,15 +205,16 @@ def _fold(fold: Fold, detail: Detail) -> str:
 
 def _line(step: Step) -> str:
     arrow = _SIGNS[step.way]
-    return f"+{seconds(step.since)} {arrow} {step.title} {step.text[:80]}"
+    text = step.text if step.message is None else one_line(step.message())
+    return f"+{seconds(step.since)} {arrow} {_cut(step.title, 80)} {text[:80]}"
 
 
 def _toned(html: str, tone: Tone) -> str:
     return html if tone is Tone.PLAIN else f'<span class="{tone.value}">{html}</span>'
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= _SHORT_TEXT else f"{text[:_SHORT_TEXT]} …"
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[:longest]} …"
 
 
 def _bytes(html: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -35,6 +36,8 @@ class Step:
     :ivar text: what it carried, on one line.
     :ivar call: the call that it belongs to, with its callbacks; ``""`` for none.
     :ivar detail: what unfolds, on several lines; ``""`` for nothing.
+    :ivar message: makes the message that it carried, without secrets, instead of `text` and
+        `detail`: of many messages only a few are drawn. ``None`` for what is no message.
     :ivar state: the state after it; ``""`` where there are none.
     :ivar bulk: whether it may be folded away among many of its kind.
     """
@@ -48,6 +51,7 @@ class Step:
     state: str = ""
     tone: Tone = Tone.PLAIN
     bulk: bool = False
+    message: Callable[[], str | bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from SwanSocketLibrary.reporting.concealing import Concealing
 from SwanSocketLibrary.reporting.previews import escape
 from SwanSocketLibrary.reporting.timeline.client_lanes import message_step
-from SwanSocketLibrary.reporting.timeline.data import one_line, unfolded
 from SwanSocketLibrary.reporting.timeline.lane import Lane, Step, Tone, Way
 from SwanSocketLibrary.server.records import EventKind, ServerEvent
 
@@ -83,8 +83,7 @@ def _step(event: ServerEvent, conceal: Concealing) -> Step:
     way = _ARROWS.get(kind, Way.HERE)
     title, tone = _TITLES.get(kind, kind.value), _TONES.get(kind, Tone.PLAIN)
     if isinstance(data, bytes):
-        shown = conceal.data(data)
-        return Step(0, way, title, one_line(shown), detail=unfolded(shown), tone=tone)
+        return Step(0, way, title, tone=tone, message=partial(conceal.data, data))
     if kind is EventKind.CONNECTED:
         return Step(0, way, title, f"GET {escape(conceal.url(str(data)))}", tone=tone)
     text = "" if data is None else conceal.text(escape(str(data)))
