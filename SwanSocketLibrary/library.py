@@ -29,6 +29,7 @@ from SwanSocketLibrary.keywords.import_values import (
 from SwanSocketLibrary.keywords.listeners import EventListeners
 from SwanSocketLibrary.keywords.messages import Messages
 from SwanSocketLibrary.keywords.plugged import with_plugins
+from SwanSocketLibrary.keywords.recordings import DepartureTeller, Recordings
 from SwanSocketLibrary.keywords.server_clients import ServerClients
 from SwanSocketLibrary.keywords.server_faults import ServerFaults
 from SwanSocketLibrary.keywords.servers import Servers
@@ -189,6 +190,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             inbox=bounds.inbox,
             behaviors=registry.behaviors,
         )
+        self._departures = DepartureTeller(pool.departures, self._masker)
         self._closing = Closing(cast(ClosingLevel, closing_level), session, pool)
         waits = Waits(session)
         self._sockets = sockets = Sockets(session)
@@ -201,7 +203,8 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             EventListeners(session, sockets, user_keywords),
             State(session, sockets),
             Hosting(session, registry),
-            Servers(pool, self._masker),
+            Servers(pool, self._masker, self._departures),
+            Recordings(pool, wait),
             ServerClients(pool, self._masker, wait),
             ServerFaults(pool, self._masker, wait),
             TrafficKeywords(self._traffic, self._timeline),
@@ -213,7 +216,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         self._log.look_at_level()
         remember_secrets((args, kwargs), self._masker)
         try:
-            return self._masker.veil(super().run_keyword(name, args, kwargs))
+            return self._masker.veil(self._run(name, args, kwargs))
         except (SwanSocketError, AssertionError) as error:
             error.args = tuple(
                 self._masker.hide(part) if isinstance(part, str) else part for part in error.args
@@ -225,6 +228,18 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             raise
         finally:
             self._log.write()
+
+    def _run(self, name: str, args: list[Any], kwargs: dict[str, Any] | None) -> Any:
+        """Runs a keyword, which fails if a client has departed from a recording."""
+        watched = self._departures.watches(name)
+        try:
+            value = super().run_keyword(name, args, kwargs)
+        except (SwanSocketError, AssertionError) as error:
+            self._departures.fail_keyword(error)
+            raise
+        if watched:
+            self._departures.fail_keyword()
+        return value
 
     def _note_failure(self, name: str, kwargs: dict[str, Any], error: BaseException) -> None:
         """Notes it for the timeline; a call that failed has its own place there."""
@@ -243,13 +258,16 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
 
     def _end_suite(self, data: running.TestSuite, _result: result.TestSuite) -> None:
         self._closing.suite_ends(data.id)
+        self._departures.end_suite()
 
     def _start_test(self, data: running.TestCase, _result: result.TestCase) -> None:
         self._closing.test_starts(data.id)
 
     def _end_test(self, data: running.TestCase, result: result.TestCase) -> None:
+        self._departures.fail_test(result)
         self._timeline.test_ended(failed=result.failed, message=result.message)
         self._closing.test_ends(data.id)
+        self._departures.fail_test(result)
         self._traffic.forget(self._pool)
 
     def _close(self) -> None:

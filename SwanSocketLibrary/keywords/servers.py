@@ -12,16 +12,19 @@ from SwanSocketLibrary.keywords.arguments import (
     names,
     reveal,
 )
+from SwanSocketLibrary.keywords.recordings import DepartureTeller, Pace, find_recording
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.server.replay.recorded import load
 
 
 class Servers:
     """Starts and stops embedded servers."""
 
-    def __init__(self, pool: ServerPool, masker: Masker) -> None:
+    def __init__(self, pool: ServerPool, masker: Masker, departures: DepartureTeller) -> None:
         self._pool = pool
         self._masker = masker
+        self._departures = departures
 
     @keyword(tags=["Server"])
     def start_socket_server(
@@ -35,6 +38,8 @@ class Servers:
         protocols: Any = None,
         headers: Any = None,
         compression: bool = False,
+        replay: str | None = None,
+        pace: Pace = "at-once",
     ) -> str:
         """Starts a WebSocket server inside the test run.
 
@@ -51,18 +56,38 @@ class Servers:
         - ``headers``: a dictionary of headers to add to its handshakes.
         - ``compression``: whether it agrees when a client offers to compress
           (permessage-deflate).
+        - ``replay``: a recording whose server's side it plays, see below. ``behavior`` and
+          ``protocols`` are left out then.
+        - ``pace``: when it plays what is next: ``at-once``, or with the pauses that are
+          ``recorded``.
 
         Returns its URL: ``ws://127.0.0.1:`` and the port, or ``wss://localhost:`` and the port.
 
         It is stopped at the end of the closing level, see `Closing at the end`.
+
+        A recording is a HAR file: `Save Socket Traffic` writes it, or Chrome's developer tools.
+        A relative path is looked for beside the suite file, in the working directory and in Robot
+        Framework's output directory. Each connection plays the first conversation of its path and
+        query that none has played. The server answers its handshake as it was answered, also with
+        a rejection, sends what was sent, and waits for the client where the recording has
+        something from it: messages and its Close frame. A recording without Close frames ends
+        open.
+
+        A client that does something else departs from the recording: another connection, another
+        message, one too many, or too few when it ends. The server then closes the connection with
+        1008, and the next keyword of this library fails with the difference, at the latest the
+        test. JSON is compared as JSON: the order of names and white space do not matter.
+        ``<secret>`` in the recording, which stands where a value was masked, matches anything. To
+        check that everything was played use `Socket Server Replay Should Be Complete`.
 
         Example:
         | ${url} =    Start Socket Server    silent    alias=backend    protocols=['chat']
         | Should Start With    ${url}    ws://127.0.0.1:
 
         """
+        recorded = None if replay is None else load(find_recording(replay), pace)
         server = self._pool.start(
-            behavior,
+            None if recorded and behavior == "echo" else behavior,
             alias=alias,
             host=host,
             port=port,
@@ -70,6 +95,7 @@ class Servers:
             protocols=names(protocols, "protocols"),
             headers=header_dictionary(reveal(literal(headers, "{"), self._masker)),
             compression=compression,
+            replay=recorded,
         )
         return server.url
 
@@ -80,12 +106,16 @@ class Servers:
         Arguments:
         - ``server``: its alias or URL; left out, the last one started.
 
+        Fails, when it has stopped, if a client departed from a recording that it replays, also by
+        not having said all of it yet.
+
         Example:
         | Start Socket Server    alias=backend
         | Stop Socket Server    server=backend
 
         """
         self._pool.stop(server)
+        self._departures.fail_keyword()
 
     @keyword(tags=["Server", "Getter"])
     def get_socket_server_url(self, *, server: str | None = None) -> str:

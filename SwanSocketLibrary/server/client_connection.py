@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Final, Protocol, cast
+from typing import TYPE_CHECKING, Final, Protocol, cast
 
 from websockets.exceptions import InvalidMessage
 from websockets.http11 import Request
@@ -17,6 +17,9 @@ from SwanSocketLibrary.server.outlet import WRITE_LIMIT
 from SwanSocketLibrary.server.records import EventKind, ServerRecord
 from SwanSocketLibrary.server.requests import request_headers
 from SwanSocketLibrary.server.wire import RequestHead, WireProtocol
+
+if TYPE_CHECKING:
+    from SwanSocketLibrary.server.replay.replay import Replay, Role
 
 EARLY_LIMIT: Final = 1024 * 1024
 """Bytes that are kept of what a client sends before its request is answered.
@@ -110,6 +113,7 @@ class ClientConnection(asyncio.Protocol):
     def shut_down(self) -> None:
         """Says 1001 to a client, or drops it if nothing can be said."""
         self._link.cause = self._link.cause or "the server was stopped"
+        self._tell_player(self._link.cause)
         if self._link.busy:
             self._link.abort()
         elif self._conversation is not None and self._conversation.opened:
@@ -165,6 +169,7 @@ class ClientConnection(asyncio.Protocol):
             self._record.strayed(self._link.cause or "it left before its request was complete")
         else:
             cause = self._link.cause or self._conversation.describe_end(exc)
+            self._tell_player(cause)
             self._record.gone(self._conversation.client, cause)
         self._registry.left(self)
 
@@ -172,6 +177,10 @@ class ClientConnection(asyncio.Protocol):
         """The link stops to read, or reads again."""
         held_back = f"stopped: more than {WRITE_LIMIT >> 20} MiB wait to be sent"
         self.conversation.tell(EventKind.READING, held_back if full else "resumed")
+
+    def _tell_player(self, cause: str) -> None:
+        if self._conversation is not None and self._conversation.player is not None:
+            self._conversation.player.gone(cause)
 
     # The opening handshake.
 
@@ -199,6 +208,10 @@ class ClientConnection(asyncio.Protocol):
             self._answer(request, plan.answer)
 
     def _answer(self, request: Request, instead: Answer | None) -> None:
+        headers = self._rules.headers
+        if instead is None and self._rules.replay is not None:
+            role = self._role(self._rules.replay, request.path)
+            instead, headers = role.answer, (*role.headers, *headers)
         response = self._protocol.accept(request)
         if instead is not None:
             self.conversation.tell(EventKind.FAULT, instead.name)
@@ -212,7 +225,7 @@ class ClientConnection(asyncio.Protocol):
             self._protocol.send_response(response)
             self._refuse(str(refusal))
             return
-        for name, value in self._rules.headers:
+        for name, value in headers:
             response.headers[name] = value
         if instead is not None and instead.alter is not None:
             instead.alter(response, request)
@@ -220,6 +233,14 @@ class ClientConnection(asyncio.Protocol):
         self._link.write_all(self._protocol.data_to_send())
         early, self._early = self._early, b""
         self.conversation.begin(early)
+
+    def _role(self, replay: Replay, target: str) -> Role:
+        """What a recording has for this client."""
+        client = self.conversation.client
+        role = replay.arrive(self._record, client, target, client.request["protocols"])
+        self.conversation.player = role.player
+        self._protocol.known = role.protocols
+        return role
 
     def _refuse(self, why: str) -> None:
         """Sends what the protocol says to a request that is none, and ends TCP."""

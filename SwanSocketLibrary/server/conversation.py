@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from websockets.frames import CloseCode
 from websockets.protocol import State
@@ -16,6 +17,9 @@ from SwanSocketLibrary.server.outlet import slowly
 from SwanSocketLibrary.server.records import ClientRecord, CloseFrame, EventKind, Ping, ServerRecord
 from SwanSocketLibrary.server.wire import WireProtocol, message_frame, ping_frame, read_close
 
+if TYPE_CHECKING:
+    from SwanSocketLibrary.server.replay.player import Player
+
 
 class Conversation:
     """What one client and the server say to each other, from the request to the end.
@@ -25,6 +29,7 @@ class Conversation:
     :param record: of the server.
     :param client: the client's.
     :param behavior: makes what answers its messages.
+    :ivar player: plays a recording instead, if any.
     """
 
     def __init__(
@@ -36,6 +41,7 @@ class Conversation:
         behavior: Callable[[], Guarded],
     ) -> None:
         self.client = client
+        self.player: Player | None = None
         self._protocol = protocol
         self._link = link
         self._record = record
@@ -58,10 +64,11 @@ class Conversation:
         """
         self._opened = True
         self.tell(EventKind.OPENED, self._protocol.subprotocol)
-        try:
-            self._behavior = self._make_behavior()
-        except PluginError as error:
-            self._misbehaved(str(error))
+        if self.player is not None:
+            self._protocol.ignores_close = self.player.answers_close
+            self.player.begin(self)
+        else:
+            self._make()
         self.feed(early)
 
     def feed(self, data: bytes) -> None:
@@ -78,13 +85,36 @@ class Conversation:
     def receive_message(self, data: str | bytes) -> None:
         """A message came."""
         full = self._record.received(self.client, data)
-        answers = self._answers(data)
+        if self.player is not None:
+            self.player.message(data)
+            answered = True
+        else:
+            answered = bool(self._answers(data))
         if full:
-            self._inbox_full(answered=bool(answers))
+            self._inbox_full(answered=answered)
 
     def receive_pong(self, payload: bytes) -> None:
         """A pong came."""
         self._record.pong_received(self.client, payload)
+
+    # What a recording plays.
+
+    def play_message(self, data: str | bytes) -> None:
+        """Sends a message, if one can be sent."""
+        if self._can_send:
+            self._send(data, 1)
+            self._flush()
+
+    def play_ping(self, payload: bytes) -> None:
+        """Sends a ping, if one can be sent."""
+        if self._can_send:
+            self._link.write(ping_frame(payload))
+            self.tell(EventKind.PING_SENT, payload)
+
+    def play_close(self, close: CloseFrame) -> None:
+        """Sends a Close frame, if one can be sent."""
+        if self._can_send:
+            self.close(close)
 
     # What the test asks for.
 
@@ -168,6 +198,16 @@ class Conversation:
         what = "a Close frame" if self._opened else "waiting for the answer to its request"
         return f"it {how} without {what}"
 
+    @property
+    def _can_send(self) -> bool:
+        return self._protocol.state is State.OPEN and not self._link.closing
+
+    def _make(self) -> None:
+        try:
+            self._behavior = self._make_behavior()
+        except PluginError as error:
+            self._misbehaved(str(error))
+
     def _answers(self, data: str | bytes) -> list[str | bytes]:
         """Sends what the behavior answers to a message, and returns it."""
         if self._behavior is None:
@@ -228,7 +268,10 @@ class Conversation:
     def _note_close(self) -> None:
         payload = self._protocol.client_close
         if payload is not None and self.client.close is None:
-            self._record.close_received(self.client, read_close(payload))
+            close = read_close(payload)
+            self._record.close_received(self.client, close)
+            if self.player is not None:
+                self.player.closed(close)
 
     def _require_open(self, what: str) -> None:
         self.require_link(what)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.plugins.behaviors import Guarded
+
+if TYPE_CHECKING:
+    from SwanSocketLibrary.server.replay.recorded import Recorded
+    from SwanSocketLibrary.server.replay.replay import Replay
 
 TLS_KINDS: Final = ("trusted", "self-signed", "expired", "wrong-host")
 HANDSHAKE_FAULTS: Final = (
@@ -37,12 +41,14 @@ class Rules:
     :ivar protocols: the subprotocols that it knows.
     :ivar headers: added to the response of the handshake.
     :ivar compression: whether it agrees to compression (RFC 7692).
+    :ivar replay: gives each client its part of a recording, instead of a behavior.
     """
 
     behavior: Callable[[], Guarded]
     protocols: tuple[str, ...]
     headers: tuple[tuple[str, str], ...]
     compression: bool = False
+    replay: Replay | None = None
 
 
 def rules(
@@ -52,10 +58,12 @@ def rules(
     *,
     compression: bool = False,
     behaviors: Mapping[str, Callable[[], Guarded]],
+    replay: Replay | None = None,
 ) -> Rules:
     """Makes the rules of a server out of the arguments of its start.
 
     :param behaviors: those that there are, by name.
+    :param replay: of a recording, instead of a behavior.
     :raises InvalidArgument: an unknown behavior, a subprotocol or header name that is not
         a token (RFC 9110 §5.6.2), or a header's value with characters that none can have.
     """
@@ -63,7 +71,22 @@ def rules(
     known = tuple(protocols)
     for name in known:
         _require_token("subprotocol", name)
-    return Rules(behaviors[behavior], known, header_items(headers), compression)
+    return Rules(behaviors[behavior], known, header_items(headers), compression, replay)
+
+
+def check_replay(
+    recording: Recorded | None, behavior: str | None, protocols: Iterable[str]
+) -> None:
+    """Checks that a server which replays a recording is not told to do something else.
+
+    :raises InvalidArgument: it has a behavior or subprotocols too.
+    """
+    for argument, value in (("behavior", behavior), ("protocols", tuple(protocols))):
+        if recording is not None and value:
+            raise InvalidArgument(
+                f"The arguments replay and {argument} exclude each other: a server that replays a"
+                " recording does what was recorded. Leave one of them out."
+            )
 
 
 def header_items(headers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

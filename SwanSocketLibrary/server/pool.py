@@ -13,6 +13,7 @@ from SwanSocketLibrary.server import options
 from SwanSocketLibrary.server.client_calls import ClientCalls
 from SwanSocketLibrary.server.handshake_gate import HandshakeGate
 from SwanSocketLibrary.server.records import Observer, ServerRecord
+from SwanSocketLibrary.server.replay.departures import Departures
 from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bound
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from SwanSocketLibrary.server.certificates import Certificates
     from SwanSocketLibrary.server.listener import Listener
     from SwanSocketLibrary.server.loop_thread import LoopThread
+    from SwanSocketLibrary.server.replay.recorded import Recorded
+    from SwanSocketLibrary.server.replay.replay import Replay
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class ServerPool:
     :param inbox: how many of them for each client that no wait has taken. Of those that were
         answered the oldest go then; else nothing more is read from the client.
     :param behaviors: those that a server can have, by name; left out, ``echo`` and ``silent``.
+    :ivar departures: how clients departed from recordings.
     """
 
     def __init__(
@@ -54,6 +58,7 @@ class ServerPool:
         inbox: Bound = BOUNDS.inbox,
         behaviors: Mapping[str, Callable[[], Guarded]] = BUILT_IN,
     ) -> None:
+        self.departures = Departures()
         self._observer = observer
         self._warn = warn
         self._keep_messages = keep_messages
@@ -84,7 +89,7 @@ class ServerPool:
 
     def start(
         self,
-        behavior: str = "echo",
+        behavior: str | None = None,
         *,
         alias: str | None = None,
         host: str = "127.0.0.1",
@@ -93,11 +98,12 @@ class ServerPool:
         protocols: Iterable[str] = (),
         headers: Mapping[str, str] | None = None,
         compression: bool = False,
+        replay: Recorded | None = None,
     ) -> ScriptableServer:
         """Starts a server; it accepts connections when this returns.
 
-        :param behavior: ``echo`` sends each message back, ``silent`` only records, or another of
-            the pool's.
+        :param behavior: ``echo``, which is the default, sends each message back, ``silent`` only
+            records, or another of the pool's.
         :param alias: a name besides the URL, free again when the server has stopped.
         :param host: an address or a name of this machine.
         :param port: 0 for a free one.
@@ -106,11 +112,18 @@ class ServerPool:
             offers among them is chosen (RFC 6455 §4.2.2).
         :param headers: added to the response of each handshake.
         :param compression: whether it agrees to compression if a client offers it (RFC 7692).
+        :param replay: what it says instead of having a behavior, and its subprotocols.
         :raises InvalidArgument: a value cannot be used, or the alias is taken.
         :raises ServerError: it cannot listen there, or TLS is not installed.
         """
+        options.check_replay(replay, behavior, protocols)
         rules = options.rules(
-            behavior, protocols, headers or {}, compression=compression, behaviors=self._behaviors
+            behavior or ("echo" if replay is None else "silent"),
+            protocols,
+            headers or {},
+            compression=compression,
+            behaviors=self._behaviors,
+            replay=None if replay is None else self._replay(replay),
         )
         options.check_tls(tls)
         with self._starting:
@@ -185,7 +198,9 @@ class ServerPool:
             listener = Listener(listening, context, rules, record, gate)
             loop = self._loop_thread()
             calls = ClientCalls(record, listener, loop)
-            server = ScriptableServer(alias, url, record=record, gate=gate, calls=calls)
+            server = ScriptableServer(
+                alias, url, record=record, gate=gate, calls=calls, replay=rules.replay
+            )
             running = _Running(server, record, listener, address.is_exposed(listening))
             loop.call(listener.begin)
         except BaseException:
@@ -193,6 +208,11 @@ class ServerPool:
             raise
         self._running.append(running)
         return running
+
+    def _replay(self, recorded: Recorded) -> Replay:
+        from SwanSocketLibrary.server.replay.replay import Replay
+
+        return Replay(recorded, self._changed, self.departures)
 
     def _stop(self, running: _Running) -> None:
         running.record.stop()

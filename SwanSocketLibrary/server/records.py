@@ -48,6 +48,7 @@ class EventKind(str, Enum):
     BOUND = "bound"
     PROBLEM = "problem"
     FAULT = "fault"
+    DEPARTED = "departed"
     GONE = "gone"
 
 
@@ -61,7 +62,8 @@ class ServerEvent:
     :ivar data: the target of the request (connected), the subprotocol or ``None`` (opened),
         the message, the `CloseFrame`, the bytes or the payload, whether it reads (reading),
         what a reached bound means (bound), what a behavior raised (problem), what goes wrong
-        on purpose (fault), or why it went (gone).
+        on purpose (fault), what a client did instead of what was recorded (departed), or why
+        it went (gone).
     :ivar time: when, in seconds of ``time.monotonic()``.
     """
 

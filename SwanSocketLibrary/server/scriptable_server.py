@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from SwanSocketLibrary.deadline import Deadline
-from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.errors import InvalidArgument, ServerError
 from SwanSocketLibrary.server import waiting
 from SwanSocketLibrary.server.client_calls import ClientCalls
 from SwanSocketLibrary.server.faults import Faults
@@ -13,6 +13,9 @@ from SwanSocketLibrary.server.handshake_gate import HandshakeGate
 from SwanSocketLibrary.server.options import require_encodable
 from SwanSocketLibrary.server.records import CloseFrame, ServerRecord
 from SwanSocketLibrary.swan.payloads import Payload
+
+if TYPE_CHECKING:
+    from SwanSocketLibrary.server.replay.replay import Replay
 
 T = TypeVar("T")
 
@@ -37,6 +40,7 @@ class ScriptableServer:
         record: ServerRecord,
         gate: HandshakeGate,
         calls: ClientCalls,
+        replay: Replay | None = None,
     ) -> None:
         self.alias = alias
         self.url = url
@@ -44,6 +48,7 @@ class ScriptableServer:
         self._record = record
         self._gate = gate
         self._calls = calls
+        self._replay = replay
 
     @property
     def name(self) -> str:
@@ -114,6 +119,18 @@ class ScriptableServer:
         :raises UnknownName: no client can have that number.
         """
         return waiting.wait_close(self._record, client, deadline)
+
+    def wait_replay(self, deadline: Deadline) -> None:
+        """Waits until all of the recording that the server replays has happened.
+
+        :raises ExpectationFailed: a client has departed from it, or something is still to come.
+        :raises ServerError: it replays none.
+        """
+        if self._replay is None:
+            raise ServerError(
+                f"Server '{self.name}' replays nothing. Start it with replay= and a recording."
+            )
+        self._replay.wait_complete(self._record, deadline)
 
     def send(self, data: str | bytes, fragments: int = 1, client: int | None = None) -> None:
         """Sends a message: ``str`` as text, ``bytes`` as binary.

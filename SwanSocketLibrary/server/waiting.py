@@ -68,7 +68,7 @@ def wait_connection(server: ServerRecord, deadline: Deadline) -> ClientRecord:
         return next((client for client in server.clients if not client.waited_for), None)
 
     with server.changed:
-        _wait(server, deadline, lambda: arrived() is not None or server.stopped)
+        wait(server, deadline, lambda: arrived() is not None or server.stopped)
         client = arrived()
         if client is None:
             expected = f"a connection to server '{server.name}'"
@@ -108,7 +108,7 @@ def wait_close(server: ServerRecord, number: int | None, deadline: Deadline) -> 
     """
     client = _wait_client(server, number, deadline, "a Close frame")
     with server.changed:
-        _wait(server, deadline, lambda: client.silent)
+        wait(server, deadline, lambda: client.silent)
         if client.close is not None:
             return client.close
     raise _failure(server, client, deadline, "a Close frame")
@@ -122,7 +122,7 @@ def wait_pong(server: ServerRecord, ping: Ping, deadline: Deadline) -> None:
     client = ping.client
     try:
         with server.changed:
-            _wait(server, deadline, lambda: ping.answered or client.gone is not None)
+            wait(server, deadline, lambda: ping.answered or client.gone is not None)
     finally:
         with server.changed:
             client.pings.remove(ping)
@@ -138,7 +138,7 @@ def wait_pong(server: ServerRecord, ping: Ping, deadline: Deadline) -> None:
     )
 
 
-def _wait(server: ServerRecord, deadline: Deadline, ready: Callable[[], bool]) -> None:
+def wait(server: ServerRecord, deadline: Deadline, ready: Callable[[], bool]) -> None:
     """Returns, with the condition held, when it is ready or the deadline has passed."""
     while not ready() and not deadline.expired:
         server.changed.wait(deadline.slice)
@@ -151,7 +151,7 @@ def _wait_client(
     if number is not None and number < 1:
         return server.client(number)
     with server.changed:
-        _wait(server, deadline, lambda: bool(server.find_client(number)) or server.stopped)
+        wait(server, deadline, lambda: bool(server.find_client(number)) or server.stopped)
         client = server.find_client(number)
         if client is not None:
             return client
@@ -165,7 +165,7 @@ def _wait_messages(
 ) -> list[Message]:
     """The messages after the one numbered `tested`: none if the wait is over."""
     with server.changed:
-        _wait(server, deadline, lambda: bool(client.inbox.newer_than(tested)) or client.silent)
+        wait(server, deadline, lambda: bool(client.inbox.newer_than(tested)) or client.silent)
         return client.inbox.newer_than(tested)
 
 

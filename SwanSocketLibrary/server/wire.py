@@ -79,10 +79,10 @@ class FrameListener(Protocol):
 class WireProtocol(ServerProtocol):
     """The sans-I/O side of one connection.
 
-    :param known: the subprotocols of the server.
     :param compression: whether it agrees to a client's offer to compress (RFC 7692).
     :ivar listener: is told what comes, before any frame behind it is looked at, so that what
         it queues goes out in front of the answers to those. It must be set before frames come.
+    :ivar known: the subprotocols of the server.
     :ivar client_close: the payload of the first Close frame that came, legal or not.
     :ivar ignores_close: whether a Close frame that needs an answer gets none.
     """
@@ -93,12 +93,12 @@ class WireProtocol(ServerProtocol):
         self.listener: FrameListener
         self.client_close: bytes | None = None
         self.ignores_close = False
-        self._known = known
+        self.known = known
         self._assembler = MessageAssembler()
 
     def select_subprotocol(self, subprotocols: Sequence[Subprotocol]) -> Subprotocol | None:
         """The first of the client's that the server knows; having none is no error."""
-        return next((offer for offer in subprotocols if offer in self._known), None)
+        return next((offer for offer in subprotocols if offer in self.known), None)
 
     def recv_frame(self, frame: Frame) -> None:
         """Treats one frame; what it raises fails the connection with the code that fits.

@@ -32,11 +32,13 @@ _TITLES: Final = {
     EventKind.PING_SENT: "Ping",
     EventKind.PONG_RECEIVED: "Pong",
     EventKind.FAULT: "fault on purpose",
+    EventKind.DEPARTED: "departed",
     EventKind.GONE: "the connection is gone",
 }
 _TONES: Final = {
     EventKind.FAULT: Tone.BAD,
     EventKind.PROBLEM: Tone.BAD,
+    EventKind.DEPARTED: Tone.BAD,
     EventKind.BOUND: Tone.QUIET,
     EventKind.OPENED: Tone.GOOD,
     EventKind.GONE: Tone.QUIET,

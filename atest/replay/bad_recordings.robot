@@ -1,0 +1,63 @@
+*** Settings ***
+Documentation       Recordings and arguments that cannot be used: sentences, and no server.
+
+Library             OperatingSystem
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
+
+
+*** Variables ***
+${CHROMIUMS}    ${CURDIR}/../../utest/har/chromium.har
+
+
+*** Test Cases ***
+No File
+    [Documentation]    All places where it was looked for are named.
+    Server Should Not Start
+    ...    There is no file 'none.har'. It was looked for in '${CURDIR}', '*', '${OUTPUT DIR}'.    none.har
+    Server Should Not Start
+    ...    The recording '*none.har' cannot be read: *. Give the path of a HAR file, such as *
+    ...    ${OUTPUT DIR}/none.har
+    Server Should Not Start    The recording '*' cannot be read: *    ${CURDIR}
+
+No HAR
+    [Documentation]    What the file is instead.
+    Server Should Not Start    The recording '*departures.robot' is no HAR: it is not JSON: *    departures.robot
+    Recording Should Be Refused    is no HAR: it is JSON, but has no object 'log' with a list 'entries'*    {}
+
+No WebSocket
+    [Documentation]    What to do is said.
+    Recording Should Be Refused
+    ...    has no WebSocket among its 0 requests. Save the traffic with "Save Socket Traffic", or *
+    ...    {"log": {"entries": []}}
+
+A Wrong Field
+    [Documentation]    It is named by its place.
+    Recording Should Be Refused
+    ...    cannot be used: log.entries[[]0].request should be an object, not text.
+    ...    {"log": {"entries": [{"_resourceType": "websocket", "request": "GET"}]}}
+
+Another Pace
+    [Documentation]    The known ones are listed.
+    Server Should Not Start    *'pace' got value 'slow' that cannot be converted to 'at-once' or 'recorded'.
+    ...    ${CHROMIUMS}    pace=slow
+
+Together With Other Ways
+    [Documentation]    A server that replays has no behavior, and its subprotocols are the recorded ones.
+    Server Should Not Start    The arguments replay and behavior exclude each other: *
+    ...    ${CHROMIUMS}    behavior=silent
+    Server Should Not Start    The arguments replay and protocols exclude each other: *
+    ...    ${CHROMIUMS}    protocols=['v1']
+
+
+*** Keywords ***
+Server Should Not Start
+    [Documentation]    Not with this path and these arguments.
+    [Arguments]    ${error}    ${path}    &{more}
+    Run Keyword And Expect Error    ${error}    Start Socket Server    replay=${path}    &{more}
+    Run Keyword And Expect Error    No socket server runs*    Get Socket Server Url
+
+Recording Should Be Refused
+    [Documentation]    Writes a file with this text and starts a server with it.
+    [Arguments]    ${error}    ${text}
+    Create File    ${OUTPUT DIR}/bad.har    ${text}
+    Server Should Not Start    The recording '*bad.har' ${error}    bad.har

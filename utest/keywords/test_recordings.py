@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from robot import result
+
+from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
+from SwanSocketLibrary.keywords.calls import Calls
+from SwanSocketLibrary.keywords.recordings import CALLS, DepartureTeller, Recordings, find_recording
+from SwanSocketLibrary.reporting.masking import Masker
+from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.server.replay.departures import Departure, Departures
+from SwanSocketLibrary.server.replay.recorded import Recorded
+from utest.server.replay.scenes import recorded
+
+
+@pytest.fixture
+def departures() -> Departures:
+    return Departures()
+
+
+@pytest.fixture
+def teller(departures: Departures, masker: Masker) -> DepartureTeller:
+    return DepartureTeller(departures, masker)
+
+
+def test_without_departures_nothing_fails(teller: DepartureTeller) -> None:
+    test = result.TestCase(status="PASS")
+    teller.fail_keyword()
+    teller.fail_test(test)
+    assert test.passed
+
+
+def test_a_departure_fails_one_keyword(teller: DepartureTeller, departures: Departures) -> None:
+    departures.add(Departure("first"))
+    departures.add(Departure("second"))
+    with pytest.raises(ExpectationFailed, match=r"^first\n\nsecond$"):
+        teller.fail_keyword()
+    teller.fail_keyword()
+
+
+@pytest.mark.parametrize("call", sorted(CALLS))
+def test_a_call_fails_only_for_what_was_before(
+    teller: DepartureTeller, departures: Departures, call: str
+) -> None:
+    assert callable(getattr(Calls, call))
+    assert teller.watches("wait_for_socket_close")
+    assert not teller.watches(call)
+    departures.add(Departure("first"))
+    assert teller.watches(call)
+
+
+def test_what_a_keyword_said_itself_stands_behind(
+    teller: DepartureTeller, departures: Departures
+) -> None:
+    departures.add(Departure("first"))
+    with pytest.raises(ExpectationFailed, match=r"^first\n\nSo the keyword failed: nothing came$"):
+        teller.fail_keyword(ExpectationFailed("nothing came"))
+
+
+def test_a_keyword_that_said_it_does_not_say_it_twice(
+    teller: DepartureTeller, departures: Departures
+) -> None:
+    departures.add(Departure("first"))
+    with pytest.raises(ExpectationFailed, match=r"^first$"):
+        teller.fail_keyword(ExpectationFailed("first"))
+
+
+def test_a_departure_that_no_keyword_told_fails_the_test(
+    teller: DepartureTeller, departures: Departures, masker: Masker
+) -> None:
+    masker.keep("hush")
+    departures.add(Departure("it sent hush"))
+    test = result.TestCase(status="PASS", message="fine so far")
+    teller.fail_test(test)
+    assert test.failed
+    assert test.message == "it sent ***\n\nfine so far"
+    assert not departures
+
+
+def test_a_test_that_failed_keeps_its_message(
+    teller: DepartureTeller, departures: Departures
+) -> None:
+    departures.add(Departure("first"))
+    test = result.TestCase(status="FAIL", message="mine")
+    teller.fail_test(test)
+    assert test.message == "mine"
+
+
+def test_a_suites_end_forgets_none_silently(
+    teller: DepartureTeller, departures: Departures, capsys: pytest.CaptureFixture[str]
+) -> None:
+    departures.add(Departure("first"))
+    teller.end_suite()
+    assert not departures
+
+
+def test_what_is_still_to_come_fails(pool: ServerPool) -> None:
+    pool.start(alias="live", replay=Recorded("a.har", (recorded(),)))
+    with pytest.raises(ExpectationFailed) as raised:
+        Recordings(pool, 10).socket_server_replay_should_be_complete(
+            server="live", timeout=timedelta(milliseconds=10)
+        )
+    assert str(raised.value).startswith("Expected the replay of 'a.har' by server 'live' to end. ")
+    assert str(raised.value).endswith("Conversation 1 of 1 (/): no client has connected.")
+
+
+def test_a_relative_path_is_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.har").touch()
+    assert find_recording("a.har") == tmp_path / "a.har"
+    assert find_recording(str(tmp_path / "none.har")) == tmp_path / "none.har"
+    with pytest.raises(InvalidArgument) as raised:
+        find_recording("none.har")
+    assert str(raised.value) == f"There is no file 'none.har'. It was looked for in '{tmp_path}'."
+
+
+@pytest.mark.parametrize("path", ["", ".", "a\0b"])
+def test_what_is_no_file(path: str) -> None:
+    with pytest.raises(InvalidArgument, match="There is no file"):
+        find_recording(path)

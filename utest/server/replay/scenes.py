@@ -1,0 +1,51 @@
+"""Recorded conversations for tests."""
+
+from __future__ import annotations
+
+from SwanSocketLibrary.har.conversation import (
+    PING,
+    PONG,
+    Conversation,
+    Message,
+    close_message,
+    data_message,
+)
+
+
+def recorded(*messages: Message, url: str = "ws://h/", **fields: object) -> Conversation:
+    """A conversation that was opened at 0 s."""
+    others = {"status": 101, "response_headers": (), **fields}
+    return Conversation(
+        url=url,
+        request_headers=(),
+        status_text="",
+        started=0.0,
+        handshake=0.0,
+        messages=messages,
+        **others,  # type: ignore[arg-type]
+    )
+
+
+def sent(data: str | bytes, at: float = 0.0) -> Message:
+    """A message of the client."""
+    return data_message(at, True, data)
+
+
+def came(data: str | bytes, at: float = 0.0) -> Message:
+    """A message of the server."""
+    return data_message(at, False, data)
+
+
+def closed(by_client: bool, code: int | None = 1000, reason: str = "", at: float = 0.0) -> Message:
+    """A Close frame."""
+    return close_message(at, by_client, code, reason)
+
+
+def ping(by_client: bool, payload: bytes = b"", at: float = 0.0) -> Message:
+    """A ping."""
+    return Message(at, by_client, payload, PING)
+
+
+def pong(by_client: bool, payload: bytes = b"", at: float = 0.0) -> Message:
+    """A pong."""
+    return Message(at, by_client, payload, PONG)
