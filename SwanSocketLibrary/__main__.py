@@ -9,6 +9,7 @@ import queue
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from types import FrameType
 from typing import Any, Final, TextIO
 
@@ -16,6 +17,7 @@ from SwanSocketLibrary.errors import SwanSocketError
 from SwanSocketLibrary.plugins.registry import PluginRegistry
 from SwanSocketLibrary.reporting.lines import client_line
 from SwanSocketLibrary.server import TLS_KINDS, ServerEvent, ServerPool
+from SwanSocketLibrary.server.replay.recorded import PACES, load
 from SwanSocketLibrary.version import VERSION
 
 _Handler = Callable[[int, FrameType | None], Any] | int | None
@@ -34,6 +36,7 @@ examples:
   python -m SwanSocketLibrary server --port 9001
   python -m SwanSocketLibrary server --behavior silent --protocol chat --protocol chat.v2
   python -m SwanSocketLibrary server --tls trusted
+  python -m SwanSocketLibrary server --replay traffic.har --pace recorded
 
 It prints the URL, then who connects and what they send, until Ctrl-C.
 """
@@ -100,6 +103,7 @@ def _serve(options: argparse.Namespace) -> int:
         return FAILED
     pool = ServerPool(printer.add, _warn, keep_messages=False, behaviors=behaviors)
     try:
+        recorded = load(Path(options.replay), options.pace) if options.replay is not None else None
         server = pool.start(
             options.behavior,
             host=options.host,
@@ -107,8 +111,9 @@ def _serve(options: argparse.Namespace) -> int:
             tls=options.tls,
             protocols=options.protocol,
             compression=options.compression,
+            replay=recorded,
         )
-        _say(f"Listening on {server.url} ({options.behavior}). Ctrl-C stops.")
+        _say(f"Listening on {server.url} ({_what(options)}). Ctrl-C stops.")
         if pool.ca_file is not None:
             _say(f"The authority that clients have to trust, until then: {pool.ca_file}")
         printer.run()
@@ -121,6 +126,11 @@ def _serve(options: argparse.Namespace) -> int:
         _handle_signals(signal.SIG_IGN)  # for half a second at most
         pool.stop_all()
     return DONE
+
+
+def _what(options: argparse.Namespace) -> str:
+    """What the server does with clients."""
+    return options.behavior or (f"replays {options.replay}" if options.replay else "echo")
 
 
 def _handle_signals(handler: _Handler) -> dict[signal.Signals, _Handler]:
@@ -144,9 +154,20 @@ def _parser() -> argparse.ArgumentParser:
     )
     server.add_argument(
         "--behavior",
-        default="echo",
         metavar="NAME",
         help="echo sends each message back, silent does not; or a plugin's (default: echo)",
+    )
+    server.add_argument(
+        "--replay",
+        metavar="HAR",
+        help="instead of a behavior, play the server's side of the WebSockets in this file and say"
+        " where clients depart from them",
+    )
+    server.add_argument(
+        "--pace",
+        choices=PACES,
+        default=PACES[0],
+        help="when a replay says what is next (default: at-once)",
     )
     server.add_argument(
         "--plugin",

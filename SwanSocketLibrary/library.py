@@ -203,7 +203,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             EventListeners(session, sockets, user_keywords),
             State(session, sockets),
             Hosting(session, registry),
-            Servers(pool, self._masker, self._departures),
+            Servers(pool, self._masker),
             Recordings(pool, wait),
             ServerClients(pool, self._masker, wait),
             ServerFaults(pool, self._masker, wait),

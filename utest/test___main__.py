@@ -22,6 +22,7 @@ from utest.server.raw_client import TEXT, RawClient, Received, frame
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 30
+CHROMIUM = ROOT / "utest" / "har" / "chromium.har"
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX sends signals")
 
@@ -264,3 +265,36 @@ def test_lines_that_nobody_could_print_in_time_are_counted(
     with pytest.raises(KeyboardInterrupt):
         printer.run()
     assert shown == ["3 lines are left out here.", "client 0: held", "client 1: held"]
+
+
+@posix
+def test_it_replays_a_recording_and_says_where_a_client_departs() -> None:
+    with run("server", "--replay", str(CHROMIUM)) as running:
+        first = running.line()
+        url = url_of(first)
+        assert first == f"Listening on {url} (replays {CHROMIUM}). Ctrl-C stops."
+        with connect(f"{url}/room?a=1&b=%20x", subprotocols=[Subprotocol("chat")]) as client:
+            client.send("hello")
+            assert client.recv(timeout=PATIENCE) == "hello"
+            client.send("bye")
+            with pytest.raises(ConnectionClosedError, match="1008"):
+                client.recv(timeout=PATIENCE)
+        lines = iter(running.line, "")
+        told = next(line for line in lines if "departed" in line)
+        assert told.startswith(f"client 1: departed from the recording '{CHROMIUM}': in conv")
+        running.process.send_signal(signal.SIGINT)
+        assert running.end()[0] == 0
+
+
+def test_a_recording_that_cannot_be_replayed_ends_it(tmp_path: Path) -> None:
+    with run("server", "--replay", str(tmp_path / "none.har")) as running:
+        code, _, errors = running.end()
+    assert code == 2
+    assert errors.startswith(f"The recording '{tmp_path / 'none.har'}' cannot be read: ")
+
+
+def test_a_replay_has_no_behavior() -> None:
+    with run("server", "--replay", str(CHROMIUM), "--behavior", "silent") as running:
+        code, _, errors = running.end()
+    assert code == 2
+    assert "replay and behavior exclude each other" in errors

@@ -52,10 +52,10 @@ class Recordings:
         to come.
 
         Example:
-        | ${url} =    Start Socket Server    replay=${EXAMPLES}/09_replay.har
-        | Connect Socket    ${url}/orders?shop=7
+        | ${url} =    Start Socket Server    replay=examples/recordings/orders.har
+        | Connect Socket    ${url}/orders?shop=7    protocols=['orders.v1']
         | Wait For Socket Open
-        | Send Socket Json    {"op": "subscribe", "topic": "orders"}
+        | Send Socket Json    {"op": "subscribe", "topic": "orders", "token": "any"}
         | Wait For Socket Message    ==    subscribed    json_path=$.state
         | Send Socket Json    {"op": "order", "id": 1, "drink": "奶茶"}
         | Wait For Socket Message    ==    ready    json_path=$.state

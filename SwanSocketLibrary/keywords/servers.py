@@ -12,7 +12,7 @@ from SwanSocketLibrary.keywords.arguments import (
     names,
     reveal,
 )
-from SwanSocketLibrary.keywords.recordings import DepartureTeller, Pace, find_recording
+from SwanSocketLibrary.keywords.recordings import Pace, find_recording
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.server.replay.recorded import load
@@ -21,10 +21,9 @@ from SwanSocketLibrary.server.replay.recorded import load
 class Servers:
     """Starts and stops embedded servers."""
 
-    def __init__(self, pool: ServerPool, masker: Masker, departures: DepartureTeller) -> None:
+    def __init__(self, pool: ServerPool, masker: Masker) -> None:
         self._pool = pool
         self._masker = masker
-        self._departures = departures
 
     @keyword(tags=["Server"])
     def start_socket_server(
@@ -78,7 +77,8 @@ class Servers:
         1008, and the next keyword of this library fails with the difference, at the latest the
         test. JSON is compared as JSON: the order of names and white space do not matter.
         ``<secret>`` in the recording, which stands where a value was masked, matches anything. To
-        check that everything was played use `Socket Server Replay Should Be Complete`.
+        check that everything was played use `Socket Server Replay Should Be Complete`: its example
+        shows a replay.
 
         Example:
         | ${url} =    Start Socket Server    silent    alias=backend    protocols=['chat']
@@ -115,7 +115,6 @@ class Servers:
 
         """
         self._pool.stop(server)
-        self._departures.fail_keyword()
 
     @keyword(tags=["Server", "Getter"])
     def get_socket_server_url(self, *, server: str | None = None) -> str:
