@@ -27,6 +27,7 @@ Of The Server's Keywords
     Wait For Server Close
     Server Sends Ping
     Server Sends Slowly
+    Socket Server Replay Should Be Complete
 Of A Sending That Is Held Up
     [Documentation]    By a server that does not read.
     Send Socket Message

@@ -92,6 +92,12 @@ Server Sends Slowly
     Announce The Next Wait
     Wait For Socket Message    ==    drop by drop    socket=mine
 
+Socket Server Replay Should Be Complete
+    [Documentation]    Of a server that nobody connects to.
+    Start Socket Server    replay=${CURDIR}/../../../examples/recordings/orders.har
+    Announce The Next Wait
+    Socket Server Replay Should Be Complete
+
 Send Socket Message
     [Documentation]    To a server that does not read: it waits when too much has been sent.
     Connect To Myself
