@@ -6,7 +6,7 @@ import struct
 from dataclasses import dataclass
 from typing import Final
 
-SECRET: Final = "<secret>"  # noqa: S105 - what stands for one
+SECRET: Final = "***"  # noqa: S105 - what stands for one
 """What stands where a value was masked before it was saved."""
 
 TEXT: Final = 1

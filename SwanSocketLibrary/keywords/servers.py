@@ -76,7 +76,7 @@ class Servers:
         message, one too many, or too few when it ends. The server then closes the connection with
         1008, and the next keyword of this library fails with the difference, at the latest the
         test. JSON is compared as JSON: the order of names and white space do not matter.
-        ``<secret>`` in the recording, which stands where a value was masked, matches anything. To
+        ``***`` in the recording, which stands where a value was masked, matches anything. To
         check that everything was played use `Socket Server Replay Should Be Complete`: its example
         shows a replay.
 

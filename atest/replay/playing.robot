@@ -58,9 +58,9 @@ JSON However It Is Written
 Masked Values
     [Documentation]    They stand for any, in the query, in JSON and in other text.
     Record Connection
-    ...    /login?token=<secret>&v=1
-    ...    → {"user": "mia", "key": "<secret>"}
-    ...    → Bearer <secret>;
+    ...    /login?token=***&v=1
+    ...    → {"user": "mia", "key": "***"}
+    ...    → Bearer ***;
     ...    ← in
     Play A Recording    /login?v=1&token=s3cr3t
     Send Socket Json    {"key": 4711, "user": "mia"}

@@ -14,7 +14,7 @@ from SwanSocketLibrary.har.conversation import (
 STARTED = 1795435530.677
 
 CHAT = Conversation(
-    url="wss://example.com:8443/chat/%E5%A5%BD?room=a%20b&token=<secret>&flag&x=1=2",
+    url="wss://example.com:8443/chat/%E5%A5%BD?room=a%20b&token=***&flag&x=1=2",
     request_headers=(
         ("Host", "example.com:8443"),
         ("Cookie", "sid=1; theme=dark"),
@@ -47,7 +47,7 @@ CHAT = Conversation(
 
 REJECTED = Conversation(
     url="ws://example.com/private",
-    request_headers=(("Authorization", "<secret>"),),
+    request_headers=(("Authorization", "***"),),
     status=403,
     status_text="Forbidden",
     response_headers=(("X-Why", "no ticket"),),

@@ -6,6 +6,7 @@ from SwanSocketLibrary.har.conversation import (
     BINARY,
     CLOSE,
     PING,
+    SECRET,
     TEXT,
     Conversation,
     Message,
@@ -13,6 +14,7 @@ from SwanSocketLibrary.har.conversation import (
     data_message,
     values,
 )
+from SwanSocketLibrary.swan.payloads import MASKED
 
 
 @pytest.mark.parametrize(("data", "opcode"), [("text", TEXT), (b"bytes", BINARY)])
@@ -61,3 +63,7 @@ def test_only_101_opens(status: int | None, opened: bool) -> None:
 def test_headers_are_found_in_any_case() -> None:
     pairs = (("set-cookie", "a=1"), ("X-Other", "x"), ("Set-Cookie", "b=2"))
     assert values(pairs, "SET-Cookie") == ["a=1", "b=2"]
+
+
+def test_a_masked_value_is_what_the_library_masks_with() -> None:
+    assert SECRET == MASKED

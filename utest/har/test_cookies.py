@@ -12,7 +12,7 @@ from SwanSocketLibrary.har.cookies import Cookie, request_cookies, response_cook
         (["a=1"], [("a", "1")]),
         (["a=1; b=x=y;c="], [("a", "1"), ("b", "x=y"), ("c", "")]),
         (["a=1", "b=2"], [("a", "1"), ("b", "2")]),
-        (["<secret>"], []),
+        (["***"], []),
         (["=1; ;; b"], []),
     ],
 )
@@ -45,7 +45,7 @@ def cookie(**fields: str | bool) -> Cookie:
             [cookie(name="a", value="1", expires="2026-10-21T07:28:00.000+00:00")],
         ),
         ("a=1; Expires=tomorrow; Path=", [cookie(name="a", value="1")]),
-        ("<secret>", []),
+        ("***", []),
         ("", []),
     ],
 )

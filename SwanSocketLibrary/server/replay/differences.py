@@ -31,7 +31,7 @@ def describe(data: str | bytes) -> str:
 def difference(recorded: str | bytes, came: str | bytes) -> str:
     """Both messages, and where they differ.
 
-    What stands in the place of ``<secret>`` is not shown.
+    What stands in the place of ``***`` is not shown.
     """
     if isinstance(recorded, str) and isinstance(came, str):
         old, new = container(recorded), container(came)

@@ -16,7 +16,7 @@ _SECRET_BYTES: Final = SECRET.encode()
 def same(recorded: str | bytes, came: str | bytes) -> bool:
     """Whether a message is the recorded one.
 
-    JSON is compared as JSON: the order of names and white space do not matter. ``<secret>`` in
+    JSON is compared as JSON: the order of names and white space do not matter. ``***`` in
     the recording stands for anything, as a value of JSON also for what is no text.
     """
     if isinstance(recorded, str) and isinstance(came, str):

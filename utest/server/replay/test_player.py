@@ -116,7 +116,7 @@ def test_another_close_frame(close: CloseFrame) -> None:
 
 
 def test_a_masked_reason_is_any() -> None:
-    stage = Stage(closed(True, 4001, "user <secret>"))
+    stage = Stage(closed(True, 4001, "user ***"))
     stage.player.closed(CloseFrame(4001, "user mia"))
     stage.player.gone("in order")
     assert stage.departures == []

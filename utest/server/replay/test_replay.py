@@ -135,12 +135,12 @@ def test_each_connection_plays_the_next_of_its_path(start: Start, soon: Deadline
 @pytest.mark.parametrize(
     ("target", "said"),
     [
-        ("/b", "it connected to /b, to which the recording has no connection. It has /a?t=<sec"),
-        ("/a?t=hush&u=1", "it connected to /a?t=<secret>&u=1, to which the recording has no conn"),
+        ("/b", "it connected to /b, to which the recording has no connection. It has /a?t=*"),
+        ("/a?t=hush&u=1", "it connected to /a?t=***&u=1, to which the recording has no conn"),
     ],
 )
 def test_another_connection(start: Start, pool: ServerPool, target: str, said: str) -> None:
-    server = start(recorded(url="ws://h/a?t=<secret>"))
+    server = start(recorded(url="ws://h/a?t=***"))
     with RawClient(server.url) as client:
         assert client.open(target).startswith("HTTP/1.1 404 ")
     text = departure(pool)
