@@ -65,7 +65,8 @@ def _lane(task: SocketTask, notes: list[Note], forgotten: int, conceal: Conceali
 
 def _stray(notes: list[Note], conceal: Concealing) -> Lane:
     steps = tuple(_steps(notes, notes[0].time, conceal, ""))
-    return Lane(NO_SOCKET, "", _SIDE, "", "", Tone.PLAIN, steps, failed=True)
+    failed = any(step.tone is Tone.BAD for step in steps)
+    return Lane(NO_SOCKET, "", _SIDE, "", "", Tone.PLAIN, steps, failed)
 
 
 def _summary(task: SocketTask) -> str:
