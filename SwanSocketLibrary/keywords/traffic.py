@@ -9,6 +9,7 @@ from robot.api import logger
 from robot.api.deco import keyword
 from robot.libraries.BuiltIn import BuiltIn
 
+from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.keywords.links import link_to
 from SwanSocketLibrary.reporting.files import save
 from SwanSocketLibrary.reporting.timeline.log import TimelineLog
@@ -68,10 +69,21 @@ class TrafficKeywords:
 
         """
         output = Path(_output_directory())
-        file = output / Path(path).expanduser()
+        file = output / _from_home(path)
         save(self._traffic, file)
         logger.write(f"Saved as {link_to(file, output)}.", "INFO", html=True)
         return str(file.resolve())
+
+
+def _from_home(path: str) -> Path:
+    """The path, with a ``~`` at its beginning filled in."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        raise InvalidArgument(
+            f"The traffic cannot be saved as {path}: nobody is known whose home directory that "
+            "is. Write the directory out."
+        ) from None
 
 
 def _output_directory() -> str:

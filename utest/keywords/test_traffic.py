@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from utest.robot_runs import messages, run_steps
+
+USED = ("Connect Socket    wss://example.com/chat", "Wait For Socket Open")
+
+
+def last_line(test: Any) -> tuple[str, str]:
+    return messages(test)[-1]
+
+
+def test_a_timeline_is_drawn_at_any_moment() -> None:
+    test = run_steps(*USED, "Log Socket Timeline")
+    level, html = last_line(test)
+    assert test.passed
+    assert level == "INFO"
+    assert html.startswith('<div class="swan">')
+    assert "onSocketOpen" in html
+
+
+def test_before_any_socket_there_is_nothing_to_draw() -> None:
+    test = run_steps("Log Socket Timeline")
+    assert last_line(test) == ("INFO", "No socket was used yet, so there is nothing to draw.")
+
+
+def test_a_relative_path_is_below_the_output_directory_and_linked(tmp_path: Path) -> None:
+    test = run_steps(
+        *USED,
+        "VAR    ${OUTPUT DIR}    " + str(tmp_path),
+        "${file} =    Save Socket Traffic    sub/a b.json",
+        "Should Be Equal    ${file}    " + str(tmp_path.resolve() / "sub" / "a b.json"),
+    )
+    assert test.passed, test.message
+    assert json.loads((tmp_path / "sub" / "a b.json").read_text(encoding="utf-8"))["sockets"]
+    links = [text for _, text in messages(test) if text.startswith("Saved as")]
+    assert links == ['Saved as <a href="sub/a%20b.json">a b.json</a>.']
+
+
+def test_an_absolute_path_stays(tmp_path: Path) -> None:
+    file = tmp_path / "a.har"
+    test = run_steps(*USED, f"Save Socket Traffic    {file}")
+    assert test.passed, test.message
+    assert json.loads(file.read_text())["log"]["version"] == "1.2"
+
+
+def test_a_tilde_is_the_home_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    test = run_steps("Save Socket Traffic    ~/a.json")
+    assert test.passed, test.message
+    assert (tmp_path / "a.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("path", "start"),
+    [
+        ("a.txt", "'a.txt' has '.txt', which names no format."),
+        ("~no-such-user/a.json", "The traffic cannot be saved as ~no-such-user/a.json: "),
+    ],
+)
+def test_a_path_that_cannot_be_is_refused(path: str, start: str) -> None:
+    test = run_steps(f"Save Socket Traffic    {path}")
+    assert test.message.removeprefix("InvalidArgument: ").startswith(start)
