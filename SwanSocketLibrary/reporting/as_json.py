@@ -11,6 +11,7 @@ from typing import Any
 from SwanSocketLibrary.reporting.concealing import Concealing
 from SwanSocketLibrary.reporting.traffic import Traffic
 from SwanSocketLibrary.server.records import CloseFrame, ServerEvent
+from SwanSocketLibrary.server.records import EventKind as ServerEventKind
 from SwanSocketLibrary.session.recording import Change, KeywordFailure, Note
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.swan.payloads import Payload
@@ -46,12 +47,16 @@ class _Document:
     def make(self) -> dict[str, Any]:
         recorded = self._traffic.session.recorded()
         events, forgotten = self._traffic.server_events()
+        of_task: dict[str | None, list[Note]] = {}
+        for note in recorded.notes:
+            of_task.setdefault(note.task_id, []).append(note)
         return {
             "creator": {"name": "SwanSocketLibrary", "version": VERSION},
             "sockets": [
-                self._socket(task, recorded.notes) for task in self._traffic.session.registry.tasks
+                self._socket(task, of_task.get(task.socketTaskId, ()))
+                for task in self._traffic.session.registry.tasks
             ],
-            "withoutSocket": [self._note(each) for each in recorded.notes if not each.task_id],
+            "withoutSocket": [self._note(each) for each in of_task.get(None, ())],
             "servers": self._servers(events),
             "forgotten": {"messages": recorded.forgotten, "serverMessages": forgotten},
         }
@@ -65,7 +70,7 @@ class _Document:
             "closeCode": task.close_code,
             "closeReason": self._plain(task.close_reason),
             "cause": self._plain(task.cause) or None,
-            "events": [self._note(each) for each in notes if each.task_id == task.socketTaskId],
+            "events": [self._note(each) for each in notes],
         }
 
     def _servers(self, events: Iterable[ServerEvent]) -> list[dict[str, Any]]:
@@ -128,6 +133,8 @@ class _Document:
         data: Any = event.data
         if isinstance(data, CloseFrame):
             data = {"code": data.code, "reason": data.reason}
+        elif event.kind is ServerEventKind.CONNECTED:
+            data = self._conceal.url(str(data))
         return {
             "time": self._time(event.time),
             "client": event.client,
