@@ -166,3 +166,47 @@ def test_what_happens_on_a_server_is_shown(
 def test_the_reason_of_a_close_cannot_break_the_line() -> None:
     event = ServerEvent("s", 1, ServerEventKind.CLOSE_RECEIVED, CloseFrame(1000, "a\nb"), 0.0)
     assert "\n" not in server_line(event)
+
+
+class Stars:
+    """Conceals everything, and says what it was given."""
+
+    def data(self, data: str | bytes) -> str | bytes:
+        return "D***" if isinstance(data, str) else b"D"
+
+    def url(self, url: str) -> str:
+        return f"U***{url[-1]}"
+
+
+@pytest.mark.parametrize(
+    ("what", "url", "end"),
+    [
+        (Outcome("connectSocket", "1", RESULT), "ws://a\n", r"connectSocket U***\n: success"),
+        (
+            Outcome("sendSocketMessage", "1", RESULT, effect=SendData("1", "hi")),
+            None,
+            'sendSocketMessage text, 4 B: "D***": success',
+        ),
+        (event(EventKind.MESSAGE, data="hi"), None, 'onSocketMessage text, 4 B: "D***"'),
+        (event(EventKind.MESSAGE, data=b"hi"), None, "onSocketMessage binary, 1 B: 44"),
+        (Outcome("connectSocket", "1", RESULT), 7, "connectSocket: success"),
+    ],
+)
+def test_what_is_to_be_hidden_in_a_line_is_hidden_before_it_is_cut(
+    what: Outcome | Event, url: object, end: str
+) -> None:
+    assert line(Entry(what, "chat", url), Stars())[1].endswith(end)
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "text"),
+    [
+        (ServerEventKind.CONNECTED, "/a\n", r"connected U***\n"),
+        (ServerEventKind.MESSAGE_RECEIVED, "hi", 'message received text, 4 B: "D***"'),
+        (ServerEventKind.PING_SENT, b"hi", "ping sent binary, 1 B: 44"),
+        (ServerEventKind.GONE, "reset", "gone reset"),
+    ],
+)
+def test_the_same_holds_on_servers(kind: ServerEventKind, data: str | bytes, text: str) -> None:
+    happened = ServerEvent("backend", 2, kind, data, 0.0)
+    assert server_line(happened, Stars()) == f"server 'backend' client 2: {text}"

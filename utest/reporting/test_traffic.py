@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from SwanSocketLibrary.reporting.concealing import Concealing
+from SwanSocketLibrary.reporting.mask_rules import MaskRules
+from SwanSocketLibrary.reporting.masking import Masker
+from SwanSocketLibrary.reporting.server_notes import ServerNotes
+from SwanSocketLibrary.reporting.timeline.lane import Step, Way
+from SwanSocketLibrary.reporting.traffic import Traffic
+from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.server.records import EventKind, ServerEvent
+from utest.fakes import Program
+
+
+@pytest.fixture
+def program() -> Program:
+    return Program()
+
+
+@pytest.fixture
+def notes() -> ServerNotes:
+    return ServerNotes()
+
+
+@pytest.fixture
+def traffic(program: Program, notes: ServerNotes) -> Traffic:
+    return Traffic(program.session, notes, Concealing(Masker(), MaskRules()))
+
+
+def on_server(notes: ServerNotes, server: str = "s") -> None:
+    event = ServerEvent(server, 1, EventKind.CONNECTED, "/", time.monotonic())
+    notes.add(event)
+
+
+def names(traffic: Traffic) -> list[str]:
+    return [lane.name for lane in traffic.lanes()]
+
+
+def failures(traffic: Traffic) -> list[tuple[str, str, str]]:
+    return [
+        (lane.name, step.title, step.text)
+        for lane in traffic.lanes()
+        for step in lane.steps
+        if step.way is Way.FAILED
+    ]
+
+
+def test_sockets_come_before_the_clients_of_servers(
+    traffic: Traffic, program: Program, notes: ServerNotes
+) -> None:
+    assert traffic.lanes() == []
+    on_server(notes)
+    program.opened("chat")
+    assert names(traffic) == ["Socket 'chat'", "Client 1 of the embedded server"]
+
+
+def test_a_failed_keyword_stands_at_its_socket_else_at_the_main_one(
+    traffic: Traffic, program: Program
+) -> None:
+    program.opened("main")
+    other, _ = program.opened("other")
+    traffic.keyword_failed("Wait For It", "why", other)
+    traffic.keyword_failed("Get It", "why not", None)
+    assert failures(traffic) == [
+        ("Socket 'main'", "Get It failed", "why not"),
+        ("Socket 'other'", "Wait For It failed", "why"),
+    ]
+
+
+def test_a_test_that_failed_for_another_reason_is_noted(traffic: Traffic, program: Program) -> None:
+    program.opened("main")
+    traffic.test_failed("1 != 2")
+    assert failures(traffic) == [("Socket 'main'", "The test failed", "1 != 2")]
+
+
+@pytest.mark.parametrize("message", ["why", "Several failures occurred:\n\n1) why\n\n2) 1 != 2"])
+def test_a_test_that_failed_as_a_keyword_did_is_not_noted_again(
+    traffic: Traffic, program: Program, message: str
+) -> None:
+    program.opened("main")
+    traffic.keyword_failed("Wait", "why", None)
+    traffic.test_failed(message)
+    assert failures(traffic) == [("Socket 'main'", "Wait failed", "why")]
+
+
+def test_a_failure_that_the_test_survived_does_not_explain_it(
+    traffic: Traffic, program: Program
+) -> None:
+    program.opened("main")
+    traffic.keyword_failed("Wait", "expected", None)
+    traffic.test_failed("1 != 2")
+    assert [title for _, title, _ in failures(traffic)] == ["Wait failed", "The test failed"]
+
+
+def test_without_a_socket_a_failed_test_has_no_timeline(traffic: Traffic) -> None:
+    traffic.test_failed("1 != 2")
+    assert traffic.lanes() == []
+
+
+def test_the_next_test_has_a_timeline_of_its_own(
+    traffic: Traffic, program: Program, notes: ServerNotes
+) -> None:
+    pool = ServerPool()
+    _, connection = program.opened("stays")
+    traffic.keyword_failed("Wait", "why", None)
+    on_server(notes)
+    traffic.forget(pool)
+    assert traffic.lanes() == []
+    connection.tell("late")
+    (lane,) = traffic.lanes()
+    assert lane.name == "Socket 'stays'"
+    assert [(step.title, step.state) for step in lane.steps] == [("text, 4 B", "OPEN")]
+    traffic.test_failed("why")  # it is the test before that a keyword failed with this
+    assert [title for _, title, _ in failures(traffic)] == ["The test failed"]
+
+
+def test_what_sockets_and_servers_that_stay_have_done_is_kept_for_files(
+    traffic: Traffic, program: Program, notes: ServerNotes
+) -> None:
+    pool = ServerPool()
+    try:
+        server = pool.start(alias="stays")
+        program.opened("stays")
+        ended, _ = program.opened("goes")
+        on_server(notes, server.name)
+        on_server(notes, "gone")
+        program.session.end([ended], 0)
+        traffic.forget(pool)
+    finally:
+        pool.stop_all()
+    assert [event.server for event in traffic.server_events()[0]] == [server.name]
+    kept = {note.task_id for note in program.session.recorded().notes}
+    assert kept == {program.session.registry.tasks[0].socketTaskId}
+    assert traffic.lanes() == []
+
+
+def test_moments_have_a_time_of_day(traffic: Traffic) -> None:
+    assert traffic.clock_offset + time.monotonic() == pytest.approx(time.time(), abs=5)
+
+
+def test_nothing_is_drawn_twice(traffic: Traffic, program: Program) -> None:
+    program.opened("chat")
+    steps: list[tuple[Step, ...]] = [traffic.lanes()[0].steps for _ in range(2)]
+    assert steps[0] == steps[1]

@@ -1,0 +1,175 @@
+"""What a session keeps for timelines and files, and whom it shows what passes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from SwanSocketLibrary import hookimpl
+from SwanSocketLibrary.plugins.platforms import ANDROID
+from SwanSocketLibrary.plugins.registry import PluginRegistry
+from SwanSocketLibrary.session.recording import Change, KeywordFailure
+from SwanSocketLibrary.session.session import Session
+from SwanSocketLibrary.swan.settings import HostSettings
+from SwanSocketLibrary.swan.states import SocketState
+from SwanSocketLibrary.swan.steps import Event, Outcome
+from SwanSocketLibrary.transport.interface import ConnectOptions, Exchange
+from utest.fakes import URL, FakeConnection, FakeTransport, Program
+
+
+class Learned:
+    """A learner that writes down what it is shown.
+
+    :ivar shown: that, in order.
+    """
+
+    def __init__(self) -> None:
+        self.shown: list[object] = []
+
+    def learn_connect(self, url: object, header: object) -> None:
+        self.shown.append((url, header))
+
+    def learn_message(self, data: object) -> None:
+        self.shown.append(data)
+
+
+class Reversing:
+    """Sends and receives messages the other way round."""
+
+    @hookimpl
+    def swan_encode(self, data: str) -> str:
+        return data[::-1]
+
+    @hookimpl
+    def swan_decode(self, data: str) -> str:
+        return data[::-1]
+
+
+def learning(*plugins: object) -> tuple[Session, FakeTransport, Learned]:
+    transport, learned = FakeTransport(), Learned()
+    hooks = PluginRegistry(plugins).hooks if plugins else None
+    settings = HostSettings(ANDROID)
+    return Session(settings, lambda: transport, hooks=hooks, learner=learned), transport, learned
+
+
+def connected(session: Session, transport: FakeTransport) -> FakeConnection:
+    session.connect(URL, ConnectOptions())
+    transport.last.open()
+    return transport.last
+
+
+def whats(program: Program, mark: int = 0) -> list[str]:
+    """What was recorded, in short."""
+    shown = []
+    for note in program.session.recorded(mark).notes:
+        what = note.what
+        if isinstance(what, Outcome):
+            shown.append(what.api)
+        elif isinstance(what, Event):
+            shown.append(what.kind.value)
+        elif isinstance(what, Change):
+            shown.append(f"{what.before.name} → {what.after.name}")
+        else:
+            shown.append(type(what).__name__)
+    return shown
+
+
+def test_a_learner_is_shown_what_passes_before_it_is_recorded() -> None:
+    session, transport, learned = learning()
+    seen: list[int] = []
+    learned.learn_message = lambda data: seen.append(session.recording_mark)  # type: ignore[method-assign]
+    connection = connected(session, transport)
+    mark = session.recording_mark
+    session.send("out")
+    assert seen == [mark]
+    mark = session.recording_mark
+    connection.tell("in")
+    assert seen[1:] == [mark]
+
+
+def test_a_learner_sees_connects_and_messages_of_both_ways() -> None:
+    session, transport, learned = learning()
+    session.connect(URL, ConnectOptions(), header={"X-Key": "k"})
+    transport.last.open()
+    session.send("out")
+    transport.last.tell("in", b"\x00")
+    assert learned.shown == [(URL, {"X-Key": "k"}), "out", "in", b"\x00"]
+
+
+def test_a_learner_sees_calls_that_fail_too() -> None:
+    session, _, learned = learning()
+    session.connect(7, ConnectOptions(), header=8)
+    session.send(9)
+    assert learned.shown == [(7, 8), 9]
+
+
+def test_a_learner_sees_messages_as_the_test_does() -> None:
+    session, transport, learned = learning(Reversing())
+    connection = connected(session, transport)
+    session.send("out")
+    connection.tell("ni")
+    assert connection.sent == ["tuo"]
+    assert learned.shown[1:] == ["out", "in"]
+
+
+def test_what_happens_is_recorded_in_its_order(program: Program) -> None:
+    _, connection = program.opened()
+    connection.tell("hi")
+    program.session.send("hi")
+    connection.end()
+    assert whats(program) == [
+        "connectSocket",
+        "CONNECTING → OPEN",
+        "onSocketOpen",
+        "onSocketMessage",
+        "sendSocketMessage",
+        "OPEN → CLOSED",
+        "onSocketClose",
+    ]
+
+
+def test_a_connect_is_recorded_with_its_url(program: Program) -> None:
+    program.session.connect("bad", ConnectOptions())
+    program.opened()
+    notes = program.session.recorded().notes
+    assert [note.url for note in notes if isinstance(note.what, Outcome)] == ["bad", URL]
+    assert notes[0].task_id is None
+
+
+def test_a_handshake_is_recorded_for_its_socket(program: Program) -> None:
+    task, connection = program.connecting()
+    exchange = Exchange(URL, (), 101, "", (), task.connected_at + 1)
+    connection.receiver.exchanged(exchange)
+    note = program.session.recorded().notes[-1]
+    assert (note.task_id, note.what, note.time) == (task.socketTaskId, exchange, exchange.began)
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_failed_keyword_is_recorded(program: Program, named: bool) -> None:
+    task, _ = program.opened()
+    failure = KeywordFailure("Wait", "why")
+    program.session.keyword_failed(failure, task if named else None)
+    note = program.session.recorded().notes[-1]
+    assert (note.what, note.task_id) == (failure, task.socketTaskId if named else None)
+
+
+def test_what_comes_after_a_mark_is_read_alone(program: Program) -> None:
+    _, connection = program.opened()
+    mark = program.session.recording_mark
+    assert whats(program, mark) == []
+    connection.tell("hi")
+    assert whats(program, mark) == ["onSocketMessage"]
+
+
+def test_the_recording_of_forgotten_sockets_is_forgotten(program: Program) -> None:
+    gone, _ = program.opened("gone")
+    kept, _ = program.opened("kept")
+    program.session.connect("bad", ConnectOptions())
+    program.session.end([gone], 0)
+    mark = program.session.recording_mark
+    program.session.forget_recording()
+    assert {note.task_id for note in program.session.recorded().notes} == {kept.socketTaskId}
+    assert program.session.recording_mark == mark
+    assert replace(program.session.recorded().notes[0], time=0).number < mark
+    assert SocketState.OPEN is kept.state
