@@ -33,11 +33,11 @@ class ServerNotes:
     def read(self, since: float = 0.0) -> tuple[list[ServerEvent], int]:
         """What happened after a moment of ``time.monotonic()``, in order.
 
-        :return: the events, and how many messages are missing, the oldest.
+        :return: the events, and how many are missing, the oldest.
         """
         with self._lock:
             events = [event for event in (*self._milestones, *self._traffic) if event.time > since]
-            forgotten = self._traffic.dropped
+            forgotten = self._traffic.dropped + self._milestones.dropped
         return sorted(events, key=_time), forgotten
 
     def forget(self, keep: Collection[str]) -> None:

@@ -61,7 +61,8 @@ class Notes:
     """What was noted.
 
     :ivar notes: in the order in which it happened.
-    :ivar forgotten: how many messages and frames are missing, the oldest.
+    :ivar forgotten: how much of it is missing, the oldest: messages and frames, and of what is
+        kept longer what went on for ever.
     """
 
     notes: tuple[Note, ...]
@@ -111,7 +112,8 @@ class Recording:
     def read(self, mark: int = 0) -> Notes:
         """What was noted after a `mark`."""
         notes = [note for note in (*self._milestones, *self._traffic) if note.number > mark]
-        return Notes(tuple(sorted(notes, key=_place)), self._traffic.dropped)
+        forgotten = self._traffic.dropped + self._milestones.dropped
+        return Notes(tuple(sorted(notes, key=_place)), forgotten)
 
     def forget(self, keep: Collection[str]) -> None:
         """Forgets all but what happened to some sockets.

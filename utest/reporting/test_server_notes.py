@@ -72,3 +72,12 @@ def test_what_is_kept_still_counts_against_the_bound() -> None:
     notes.forget({"s"})
     notes.add(sent(2, "123456"))
     assert notes.read() == ([sent(2, "123456")], 1)
+
+
+def test_of_too_many_milestones_the_oldest_go_and_are_counted() -> None:
+    notes = ServerNotes()
+    for number in range(10_002):
+        notes.add(event(EventKind.PING_SENT, 1 + number))
+    events, forgotten = notes.read()
+    assert events[0].time == 3
+    assert forgotten == 2

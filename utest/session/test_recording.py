@@ -87,3 +87,14 @@ def test_messages_that_came_at_once_stand_one_after_another() -> None:
     ]
     assert whats_after == [b"b", "c", "d", "after"]
     assert recording.read().forgotten == 1
+
+
+def test_of_too_many_milestones_the_oldest_go_and_are_counted() -> None:
+    recording = Recording(Bound(2, MIB))
+    for number in range(10_003):
+        recording.add(f"warning {number}", "1")
+    for data in "abc":
+        recording.add(came(data), "1")
+    notes = recording.read()
+    assert notes.notes[0].what == "warning 3"
+    assert notes.forgotten == 3 + 1

@@ -132,7 +132,9 @@ def _caption(lane: Lane, longest: int) -> str:
     place = f" <bdi>{escape(_cut(lane.place, longest))}</bdi>" if lane.place else ""
     summary = _toned(f" {escape(_cut(lane.summary, longest))}", lane.tone) if lane.summary else ""
     gone = (
-        f" {lane.forgotten} older messages are forgotten (max_history)." if lane.forgotten else ""
+        f" {lane.forgotten} older messages and calls are forgotten (max_history)."
+        if lane.forgotten
+        else ""
     )
     return f"<b>{escape(_cut(lane.name, longest))}</b>{place}{summary}.{gone}"
 

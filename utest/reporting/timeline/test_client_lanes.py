@@ -96,8 +96,8 @@ def test_messages_are_the_only_steps_that_fold_with_pings() -> None:
     steps = only(program).steps
     assert [step.bulk for step in steps] == [False, False, True, True, True]
     assert [(step.way, step.title, step.text, step.tone) for step in steps[3:]] == [
-        (Way.RECEIVED, "Ping, 2 B", "68 69", Tone.QUIET),
-        (Way.SENT, "Pong, 2 B", "68 69", Tone.QUIET),
+        (Way.RECEIVED, "Ping, 2 B", "hi", Tone.QUIET),
+        (Way.SENT, "Pong, 2 B", "hi", Tone.QUIET),
     ]
 
 
@@ -352,3 +352,10 @@ def test_what_was_forgotten_is_counted() -> None:
     assert lane.forgotten == 3
     assert [step.title for step in stray.steps] == ["Warning"]
     assert not stray.failed
+
+
+@pytest.mark.parametrize("payload", [b"\x00\xff", "é".encode(), b"a\n"])
+def test_a_ping_that_is_no_plain_text_is_shown_in_hexadecimal(payload: bytes) -> None:
+    program = Program()
+    program.opened()[1].show(Frame(False, Opcode.PING, True, len(payload), payload))
+    assert last(program).text == payload.hex(" ")

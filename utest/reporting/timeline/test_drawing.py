@@ -259,7 +259,7 @@ def test_few_lanes_are_open_and_of_many_those_that_failed() -> None:
 
 def test_what_was_forgotten_is_said() -> None:
     (_, caption) = drawn(lane(forgotten=1234)).captions
-    assert caption.endswith("is OPEN. 1234 older messages are forgotten (max_history).")
+    assert caption.endswith("is OPEN. 1234 older messages and calls are forgotten (max_history).")
 
 
 def test_a_page_has_a_title_and_a_language() -> None:
