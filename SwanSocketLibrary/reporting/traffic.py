@@ -53,10 +53,10 @@ class Traffic:
 
     def lanes(self) -> list[Lane]:
         """A lane for each socket and each server's client, of this test alone."""
-        notes = self.session.recorded(self._mark)
+        notes = self.session.recorded()
         events, forgotten = self._notes.read(self._marked_at)
         return [
-            *client_lanes(notes, self.session.registry.tasks, self.conceal),
+            *client_lanes(notes, self.session.registry.tasks, self.conceal, self._mark),
             *server_lanes(events, forgotten, self.conceal),
         ]
 

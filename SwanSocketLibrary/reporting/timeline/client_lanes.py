@@ -26,33 +26,40 @@ _SIDE: Final = "Test"
 _TONES: Final = {EventKind.ERROR: Tone.BAD, EventKind.CLOSE: Tone.GOOD}
 
 
-def client_lanes(notes: Notes, tasks: Iterable[SocketTask], conceal: Concealing) -> list[Lane]:
+def client_lanes(
+    notes: Notes, tasks: Iterable[SocketTask], conceal: Concealing, mark: int = 0
+) -> list[Lane]:
     """A lane for each socket that something happened to, in the order in which it began.
 
-    :param notes: what happened.
+    :param notes: what happened; where a socket leads may stand in those that came long before.
     :param tasks: the sockets that there are.
     :param conceal: hides secrets.
+    :param mark: only what was noted after it is drawn.
     """
     known = {task.socketTaskId: task for task in tasks}
     by_task: dict[str | None, list[Note]] = {}
     for note in notes.notes:
-        by_task.setdefault(note.task_id if note.task_id in known else None, []).append(note)
-    lanes = []
+        if note.number > mark:
+            by_task.setdefault(note.task_id if note.task_id in known else None, []).append(note)
+    lanes, places = [], _places(notes)
     for task_id, of_task in by_task.items():
         task = known.get(task_id) if task_id else None
         if task is not None:
-            lanes.append(_lane(task, of_task, notes.forgotten, conceal))
+            place = escape(conceal.url(places.get(task_id, "")))
+            lanes.append(_lane(task, of_task, place, notes.forgotten, conceal))
     stray = by_task.get(None)
     return [*lanes, _stray(stray, conceal)] if stray else lanes
 
 
-def _lane(task: SocketTask, notes: list[Note], forgotten: int, conceal: Concealing) -> Lane:
+def _lane(
+    task: SocketTask, notes: list[Note], place: str, forgotten: int, conceal: Concealing
+) -> Lane:
     changes = [note.what for note in notes if isinstance(note.what, Change)]
     first = changes[0].before if changes else task.state
     steps = _steps(notes, task.connected_at, conceal, first.name)
     return Lane(
         name=conceal.text(f"Socket '{task.name}'"),
-        place=_place(notes, conceal),
+        place=place,
         own_side=_SIDE,
         peer="Server",
         summary=conceal.text(_summary(task)),
@@ -74,13 +81,14 @@ def _summary(task: SocketTask) -> str:
     return stands if task.ended else f"{stands} at the end of this timeline"
 
 
-def _place(notes: list[Note], conceal: Concealing) -> str:
-    for note in notes:
-        if isinstance(note.url, str):
-            return escape(conceal.url(note.url))
-        if isinstance(note.what, Exchange):
-            return escape(conceal.url(note.what.url))
-    return ""
+def _places(notes: Notes) -> dict[str | None, str]:
+    """Where each socket leads: as its connect was given it, else as its handshake was sent."""
+    places: dict[str | None, str] = {}
+    for note in notes.notes:
+        url = note.what.url if isinstance(note.what, Exchange) else note.url
+        if isinstance(url, str):
+            places.setdefault(note.task_id, url)
+    return places
 
 
 def _steps(notes: list[Note], began: float, conceal: Concealing, state: str) -> list[Step]:

@@ -284,10 +284,12 @@ def test_of_an_earlier_tests_socket_only_what_is_new_is_drawn() -> None:
     task, connection = program.opened("old")
     mark = program.session.recording_mark
     connection.tell("new")
-    made = client_lanes(program.session.recorded(mark), [task], concealing())
+    recorded = program.session.recorded()
+    made = client_lanes(recorded, [task], concealing(), mark)
+    assert made[0].place == URL
     assert [step.title for step in made[0].steps] == ["text, 3 B"]
     assert made[0].steps[0].state == "OPEN"
-    assert client_lanes(program.session.recorded(mark + 1), [task], concealing()) == []
+    assert client_lanes(recorded, [task], concealing(), mark + 1) == []
 
 
 def test_a_lane_says_where_it_leads_without_what_is_masked() -> None:
