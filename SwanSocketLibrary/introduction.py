@@ -62,6 +62,8 @@ With several sockets, give each an alias and name it in every keyword.
 - A failure says what was expected, how long it waited, and what came instead.
 - `Wait For Socket Message` *takes* the first message that satisfies its assertion. The
   others stay, in order, for later waits.
+- On a terminal, the line below the test's shows a wait of more than 10 s, and how far it is; one for
+  many messages from 1 s on.
 - The time to wait is the import's ``timeout``, or the keyword's own: ``5s``, ``500ms``, ``1 min``.
 
 *Wait before you close.* A close before the open event does not close, on the platform as

@@ -29,6 +29,7 @@ from SwanSocketLibrary.keywords.import_values import (
 from SwanSocketLibrary.keywords.listeners import EventListeners
 from SwanSocketLibrary.keywords.messages import Messages
 from SwanSocketLibrary.keywords.plugged import with_plugins
+from SwanSocketLibrary.keywords.progress import WaitProgress
 from SwanSocketLibrary.keywords.recordings import DepartureTeller, Recordings
 from SwanSocketLibrary.keywords.server_clients import ServerClients
 from SwanSocketLibrary.keywords.server_faults import ServerFaults
@@ -43,6 +44,7 @@ from SwanSocketLibrary.plugins.registry import PluginRegistry
 from SwanSocketLibrary.reporting.concealing import Concealing
 from SwanSocketLibrary.reporting.mask_rules import MaskRules
 from SwanSocketLibrary.reporting.masking import Masker
+from SwanSocketLibrary.reporting.progress import progress_on_console
 from SwanSocketLibrary.reporting.robot_log import RobotLog
 from SwanSocketLibrary.reporting.server_notes import ServerNotes
 from SwanSocketLibrary.reporting.timeline.log import TimelineLog, TimelineOf
@@ -210,6 +212,8 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             TrafficKeywords(self._traffic, self._timeline),
         ]
         super().__init__(with_plugins(own, registry.keywords(self)))
+        waiting = {name for name, each in self.keywords.items() if "Wait" in each.robot_tags}
+        self._progress = WaitProgress(progress_on_console(), waiting, sockets, self._masker, wait)
 
     def run_keyword(self, name: str, args: list[Any], kwargs: dict[str, Any] | None = None) -> Any:
         """Runs a keyword; then the log has what happened, and an error has no secrets in it."""
@@ -233,7 +237,8 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         """Runs a keyword, which fails if a client has departed from a recording."""
         watched = self._departures.watches(name)
         try:
-            value = super().run_keyword(name, args, kwargs)
+            with self._progress.of(name, args, kwargs or {}):
+                value = super().run_keyword(name, args, kwargs)
         except (SwanSocketError, AssertionError) as error:
             self._departures.fail_keyword(error)
             raise
@@ -272,6 +277,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
 
     def _close(self) -> None:
         self._closing.run_ends()
+        self._progress.end()
 
 
 def _plugins(plugins: Any) -> tuple[object, ...]:

@@ -1,0 +1,85 @@
+"""What the console is told of keywords that wait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from datetime import timedelta
+from enum import Enum
+from typing import Any, Final
+
+from SwanSocketLibrary.errors import SwanSocketError
+from SwanSocketLibrary.keywords.sockets import Sockets
+from SwanSocketLibrary.reporting.masking import Masker
+from SwanSocketLibrary.reporting.progress import Progress
+
+_BULK: Final = "wait_for_socket_messages"
+_TIMES: Final = ("timeout", "within", "duration")
+_TOLD: Final = ("json_path", "data_type", "code", "reason", "socket", "client", "server")
+
+
+class WaitProgress:
+    """Has waits shown on the console while they last.
+
+    :param progress: what shows them; ``None`` where there is no terminal.
+    :param waiting: the names of the methods of keywords that wait.
+    :param sockets: finds the socket that is waited on.
+    :param masker: hides secrets.
+    :param timeout: seconds that a wait takes if it says nothing else.
+    """
+
+    def __init__(
+        self,
+        progress: Progress | None,
+        waiting: Collection[str],
+        sockets: Sockets,
+        masker: Masker,
+        timeout: float,
+    ) -> None:
+        self._progress = progress
+        self._waiting = waiting
+        self._sockets = sockets
+        self._masker = masker
+        self._timeout = timeout
+
+    def of(
+        self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any]
+    ) -> AbstractContextManager[None]:
+        """For as long as a keyword runs: shows it, if it waits and takes long.
+
+        :param name: of its method.
+        :param args: and `kwargs`, what it is given.
+        """
+        if self._progress is None or name not in self._waiting:
+            return nullcontext()
+        told = [*args, *(f"{each}={kwargs[each]}" for each in _TOLD if kwargs.get(each))]
+        what = " ".join([name.replace("_", " ").title(), *map(_text, told)])
+        how_far = self._how_far(name, args, kwargs)
+        return self._progress.of(self._masker.hide(what), how_far, bulk=name == _BULK)
+
+    def end(self) -> None:
+        """Nothing more is shown."""
+        if self._progress is not None:
+            self._progress.end()
+
+    def _how_far(
+        self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any]
+    ) -> Callable[[], str]:
+        limit = f"at most {self._limit(kwargs):g} s"
+        try:
+            task = self._sockets.named_or_main(kwargs.get("socket"))
+        except SwanSocketError:
+            return lambda: limit
+        if name == _BULK:
+            return lambda: f"{limit}, {len(task.inbox)} of {args[0]} messages"
+        if "server" in name:
+            return lambda: limit
+        return lambda: f"{limit}, {task.state.name}, {len(task.inbox)} messages not taken"
+
+    def _limit(self, kwargs: Mapping[str, Any]) -> float:
+        given = [kwargs[each] for each in _TIMES if isinstance(kwargs.get(each), timedelta)]
+        return given[0].total_seconds() if given else self._timeout
+
+
+def _text(argument: object) -> str:
+    return str(argument.value if isinstance(argument, Enum) else argument)

@@ -1,0 +1,130 @@
+"""What a long wait waits for, and how far it is, on the console while it lasts."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Final, TextIO
+
+from SwanSocketLibrary.reporting.previews import one_line
+
+_ROOM_BELOW: Final = "\x1bD\x1b[A"
+"""Makes sure that there is a line below the cursor's: index, cursor up. Both keep the column."""
+_BELOW: Final = f"{_ROOM_BELOW}\x1b7\r\x1bD\x1b[2K"
+"""Saves the cursor's place, and goes to the next line, which it empties."""
+_BACK: Final = "\x1b8"
+
+
+@dataclass(frozen=True)
+class Patience:
+    """When waits are shown, in seconds.
+
+    :ivar wait: after how long a wait is shown.
+    :ivar bulk: the same of a wait for many messages.
+    :ivar every: how often what is shown is brought up to date.
+    """
+
+    wait: float = 10.0
+    bulk: float = 1.0
+    every: float = 0.5
+
+
+@dataclass(eq=False)
+class _Wait:
+    what: str
+    how_far: Callable[[], str]
+    shown_from: float
+    began: float = field(default_factory=time.monotonic)
+
+
+class Progress:
+    """Shows the wait that is under way below the line that Robot Framework is writing.
+
+    A thread of its own does, from the first wait on; nothing is written for short ones.
+
+    :param terminal: where to.
+    :param patience: when.
+    """
+
+    def __init__(self, terminal: TextIO, patience: Patience | None = None) -> None:
+        self._terminal = terminal
+        self._patience = patience or Patience()
+        self._changed = threading.Condition()
+        self._waits: list[_Wait] = []
+        self._shown = False
+        self._ended = False
+        self._thread: threading.Thread | None = None
+
+    @contextmanager
+    def of(self, what: str, how_far: Callable[[], str], *, bulk: bool = False) -> Iterator[None]:
+        """Shows a wait for as long as the block runs, if it runs long.
+
+        :param what: what waits for what.
+        :param how_far: how far it is; called by the thread, with no lock held.
+        :param bulk: whether it waits for many messages.
+        """
+        patience = self._patience.bulk if bulk else self._patience.wait
+        wait = _Wait(what, how_far, time.monotonic() + patience)
+        with self._changed:
+            self._waits.append(wait)
+            if self._thread is None:
+                self._thread = threading.Thread(
+                    target=self._run, name="swan-socket-progress", daemon=True
+                )
+                self._thread.start()
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._waits = [other for other in self._waits if other is not wait]
+                self._clear()
+
+    def end(self) -> None:
+        """Ends the thread."""
+        with self._changed:
+            self._ended = True
+            self._changed.notify_all()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._ended, self._patience.every)
+                if self._ended:
+                    return
+                wait = self._waits[-1] if self._waits else None
+            if wait is not None and time.monotonic() >= wait.shown_from:
+                self._show(wait)
+
+    def _show(self, wait: _Wait) -> None:
+        waited = time.monotonic() - wait.began
+        text = one_line(f"{wait.what}: {waited:.0f} s, {wait.how_far()}")
+        width = shutil.get_terminal_size().columns
+        with self._changed:
+            if wait in self._waits:
+                self._shown = True
+                self._write(f"{_BELOW}{text[: width - 1]}{_BACK}")
+
+    def _clear(self) -> None:
+        if self._shown:
+            self._shown = False
+            self._write(f"{_BELOW}{_BACK}")
+
+    def _write(self, text: str) -> None:
+        try:
+            self._terminal.write(text)
+            self._terminal.flush()
+        except (OSError, ValueError, UnicodeError):  # the terminal has gone, or cannot show it
+            self._waits.clear()
+
+
+def progress_on_console() -> Progress | None:
+    """Shows waits on the console; ``None`` where that is no terminal, as in CI."""
+    terminal = sys.__stdout__
+    return Progress(terminal) if terminal is not None and terminal.isatty() else None
