@@ -92,7 +92,7 @@ class _Socket:
         what, time = note.what, note.time + self._offset
         if isinstance(what, Event) and what.kind is EventKind.MESSAGE:
             return data_message(time, False, self._conceal.data(what.payload["data"]))
-        if isinstance(what, Outcome) and what.succeeded and isinstance(what.effect, SendData):
+        if isinstance(what, Outcome) and isinstance(what.effect, SendData):
             return data_message(time, True, self._conceal.data(what.effect.data))
         if isinstance(what, Frame):
             return Message(time, what.sent, self._conceal.data(what.payload), int(what.opcode))

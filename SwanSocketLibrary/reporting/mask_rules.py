@@ -147,9 +147,8 @@ def _compiled(path: str) -> Any:
     try:
         return jsonpath_rfc9535.compile(path)
     except jsonpath_rfc9535.JSONPathError as error:
-        reason = str(error).partition("\n")[0]
         raise InvalidArgument(
-            f"mask holds '{path}', which is no JSON path (RFC 9535): {reason}. {_WRITE}"
+            f"mask holds '{path}', which is no JSON path (RFC 9535): {error}. {_WRITE}"
         ) from None
 
 

@@ -56,7 +56,9 @@ def test_a_conversation_has_its_messages_in_both_directions() -> None:
     shake(connection)
     connection.open()
     program.session.send("out s3cret")
-    program.session.send(7)  # fails, and went nowhere
+    connection.refuses = "the outbox is full"
+    program.session.send("nowhere")
+    connection.refuses = None
     connection.tell("in", b"\x00\xff")
     connection.show(Frame(True, Opcode.CLOSE, True, 2, b"\x03\xe8"))
     assert data(only(program)) == [

@@ -148,9 +148,7 @@ def _call(outcome: Outcome, url: object, conceal: Concealing) -> Step:
     effect = outcome.effect
     if not outcome.succeeded:
         said = conceal.text(f"{code_and_text(outcome.result)} - {outcome.detail}")
-        data = message_line(conceal.data(effect.data)) if isinstance(effect, SendData) else ""
-        detail = f"data: {data}" if data else ""
-        return Step(0, Way.HERE, f"{outcome.api} failed", said, call, detail, tone=Tone.BAD)
+        return Step(0, Way.HERE, f"{outcome.api} failed", said, call, tone=Tone.BAD)
     if isinstance(effect, SendData):
         return message_step(effect.data, Way.SENT, conceal, call)
     if isinstance(effect, SendClose):
