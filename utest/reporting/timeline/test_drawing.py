@@ -184,6 +184,7 @@ def test_a_lane_of_long_messages_is_drawn_with_less_of_each(character: str) -> N
     assert 11 <= len(shown.rows) <= 61
     assert any("messages in between" in row for row in shown.rows)
     messages = [text for text in shown.unfolding if not text.startswith("+")]
+    assert messages
     assert all(text.endswith(" more characters") for text in messages)
 
 
