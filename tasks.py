@@ -97,6 +97,12 @@ def pictures(_: Context) -> None:
 
 
 @task
+def har_chromium(_: Context) -> None:
+    """Records anew the HAR file of Chromium that tests compare ours with (needs Chromium)."""
+    python("-m", "tools.har_chromium")
+
+
+@task
 def doc_examples(_: Context) -> None:
     """The examples of the keywords, the introduction, the README and the page about plugins."""
     python("-m", "tools.doc_examples")
