@@ -1,6 +1,7 @@
 *** Settings ***
 Documentation       Servers that play the server's side of a recording, for clients that do what was recorded.
 
+Library             OperatingSystem
 Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}    timeout=5s
 Library             ../resources/Recordings.py
 
@@ -66,6 +67,19 @@ Masked Values
     Send Socket Json    {"key": 4711, "user": "mia"}
     Send Socket Message    Bearer abc.def;
     Wait For Socket Message    ==    in
+
+What Was Masked When It Was Saved
+    [Documentation]    A secret of the recorded run is any in the run that replays it.
+    VAR    ${recorded}    ${{ robot.api.types.Secret('first-t0ken') }}
+    VAR    ${replayed}    ${{ robot.api.types.Secret('other-t0ken') }}
+    ${url} =    Start Socket Server
+    Log In    ${url}    ${recorded}
+    Save Socket Traffic    masked.har
+    ${saved} =    Get File    ${OUTPUT DIR}/masked.har
+    Should Not Contain    ${saved}    first-t0ken
+    ${url} =    Start Socket Server    replay=masked.har
+    Log In    ${url}    ${replayed}
+    Wait For Server Message    ==    other-t0ken    json_path=$.token
 
 Several Connections
     [Documentation]    Each plays the next conversation of its path and query.
@@ -141,6 +155,15 @@ Talk
     Wait For Socket Message    ==    ${{ b'\x00\xff' }}    socket=talk
     Close Socket    code=3000    reason=bye    socket=talk
     Wait For Socket Close    code=3000    socket=talk
+
+Log In
+    [Documentation]    With a token in a message.
+    [Arguments]    ${url}    ${token}
+    VAR    &{message}    op=login    token=${token}
+    ${task} =    Connect Socket    ${url}/login
+    Wait For Socket Open    socket=${task}
+    Send Socket Json    ${message}    socket=${task}
+    Wait For Socket Message    ==    login    json_path=$.op    socket=${task}
 
 Play A Recording
     [Documentation]    Writes what was recorded, starts a server with it and connects.

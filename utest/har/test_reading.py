@@ -19,11 +19,12 @@ from utest.har.samples import CHAT
 
 CHROMIUM = Path(__file__).with_name("chromium.har").read_text(encoding="utf-8")
 
+LINE = {"type": "send", "time": 5.5, "opcode": 1, "data": "x"}
 ENTRY: dict[str, Any] = {
     "startedDateTime": "2026-11-23T12:05:30.677Z",
     "request": {"url": "ws://h/chat", "headers": []},
     "response": {"status": 101, "headers": []},
-    "_webSocketMessages": [{"type": "send", "time": 5.5, "opcode": 1, "data": "x"}],
+    "_webSocketMessages": [LINE],
 }
 STARTED = 1795435530.677
 
@@ -214,6 +215,10 @@ def test_what_is_no_recording_is_said_with_what_to_do(text: str | bytes, said: s
         (
             changed("\ud800", "_webSocketMessages", 0, "data"),
             "log.entries[0]._webSocketMessages[0].data holds text that was never sent: ",
+        ),
+        (
+            changed({**LINE, "opcode": 2, "data": "AAE=!"}, "_webSocketMessages", 0),
+            "log.entries[0]._webSocketMessages[0].data should be bytes in base64, as its opcode",
         ),
         (
             changed(2, "_webSocketMessages", 0, "opcode"),
