@@ -73,7 +73,9 @@ class Calls:
         proxy: str | Secret | None = None,
         compression: bool | None = None,
     ) -> SocketTask | None:
-        """Opens a WebSocket: ``swan.connectSocket``.
+        """Opens a WebSocket.
+
+        This is ``swan.connectSocket``.
 
         Returns the SocketTask at once, *before* the socket is open: use `Wait For Socket Open`
         to wait for that. The success callback only says that the host created the task (S2).
@@ -128,7 +130,9 @@ class Calls:
         fail: str | None = None,
         complete: str | None = None,
     ) -> Payload:
-        """Sends a message: ``swan.sendSocketMessage``, or ``SocketTask.send`` with ``socket``.
+        """Sends a message.
+
+        This is ``swan.sendSocketMessage``, or ``SocketTask.send`` with ``socket``.
 
         Arguments:
         - ``data``: text, or bytes for a binary message (S24). May be a ``Secret``.
@@ -197,7 +201,9 @@ class Calls:
         fail: str | None = None,
         complete: str | None = None,
     ) -> list[Payload]:
-        """Closes sockets: ``swan.closeSocket``, or ``SocketTask.close`` with ``socket``.
+        """Closes sockets.
+
+        This is ``swan.closeSocket``, or ``SocketTask.close`` with ``socket``.
 
         Returns when the Close frame was sent, before the peer answered: use `Wait For Socket
         Close` to wait for that (S30). *It works only while the socket is OPEN*: before the open

@@ -43,9 +43,10 @@ class Messages:
         socket: SocketName = None,
         timeout: timedelta | None = None,
     ) -> Any:
-        """Takes the first message that was not taken yet and satisfies the assertion.
+        """Waits for a message and takes it.
 
-        Messages that do not satisfy it stay, in order, for later waits.
+        It is the first one that was not taken yet and satisfies the assertion. Messages that do not
+        satisfy it stay, in order, for later waits.
 
         Arguments:
         - ``assertion_operator``, ``assertion_expected``: see `Assertions`; left out, any message

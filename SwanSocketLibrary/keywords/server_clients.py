@@ -82,7 +82,9 @@ class ServerClients:
         server: str | None = None,
         timeout: timedelta | None = None,
     ) -> Any:
-        """Takes the first message of a client that was not taken and satisfies the assertion.
+        """Waits for a message of a client and takes it.
+
+        It is the first one that was not taken yet and satisfies the assertion.
 
         Arguments:
         - ``assertion_operator``, ``assertion_expected``, ``message``, ``json_path``: as in
