@@ -4,57 +4,44 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Final, Protocol
+from typing import Final
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import PluginError, TransportError, ends_test
 from SwanSocketLibrary.plugins.hooks import Hooks
 from SwanSocketLibrary.session.callbacks import (
     Callbacks,
-    EventQueue,
     Handler,
     run_all,
 )
 from SwanSocketLibrary.session.chronicle import Chronicle
-from SwanSocketLibrary.session.connections import DROPPED, Connections
+from SwanSocketLibrary.session.connections import Connections
+from SwanSocketLibrary.session.hearing import Hearing, Learner
 from SwanSocketLibrary.session.journal import Entry
 from SwanSocketLibrary.session.line import Line
 from SwanSocketLibrary.session.plugged import plugged_connect
 from SwanSocketLibrary.session.recording import KeywordFailure, Notes
 from SwanSocketLibrary.session.registry import TaskRegistry
 from SwanSocketLibrary.session.socket_task import SocketTask
-from SwanSocketLibrary.swan import calls, events
+from SwanSocketLibrary.session.state import State
+from SwanSocketLibrary.swan import calls
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bounds
 from SwanSocketLibrary.swan.calls import ConnectSocket
 from SwanSocketLibrary.swan.host import Host
 from SwanSocketLibrary.swan.inbox import Message
 from SwanSocketLibrary.swan.ledger import Ledger
-from SwanSocketLibrary.swan.listeners import Listeners
 from SwanSocketLibrary.swan.settings import HostSettings
 from SwanSocketLibrary.swan.steps import (
     Effect,
     EventKind,
-    Messages,
     Outcome,
     SendData,
     StartHandshake,
     Step,
 )
-from SwanSocketLibrary.transport.interface import ConnectOptions, Exchange, Frame, TransportFactory
-
-
-class Learner(Protocol):
-    """Looks at what passes for what is to be kept secret, before anybody else sees it."""
-
-    def learn_connect(self, url: object, header: object) -> None:
-        """A connect is about to be made."""
-
-    def learn_message(self, data: object) -> None:
-        """A message is about to be sent, or has come. Called by any thread."""
-
+from SwanSocketLibrary.transport.interface import ConnectOptions, TransportFactory
 
 GlobalHandlers = dict[EventKind, Handler]
 """What listens in the four global places."""
@@ -84,28 +71,26 @@ class Session:
         hooks: Hooks | None = None,
         learner: Learner | None = None,
     ) -> None:
-        self._host = Host(settings)
-        self._hooks = hooks or Hooks()
-        self._hooks.on_failure = self._warn
-        self._chronicle = Chronicle(bounds, self._hooks)
-        self._bounds = bounds
-        self._learner = learner
         self.changed = threading.Condition()
         """Guards all state, and is notified of each change."""
-        self._registry = TaskRegistry()
+        self._hooks = hooks or Hooks()
+        self._hooks.on_failure = self._warn
+        self._learner = learner
+        self._bounds = bounds
+        self._chronicle = Chronicle(bounds, self._hooks)
         self._connections = Connections(transport, self.changed)
-        self._listeners: Listeners[Handler] = Listeners()
-        self.events = EventQueue()
+        self._state = State(Host(settings), self._chronicle, self._connections)
+        self._registry = self._state.registry
+        self._hearing = Hearing(self._state, self.changed, self._hooks, learner, self._carry_out)
+        self.events = self._state.events
         """Handlers of events, which the test's thread runs while it waits."""
-        self._calls_under_way = 0
-        self._held: deque[Callable[[], list[Effect]]] = deque()
 
     # What is there
 
     @property
     def settings(self) -> HostSettings:
         """How the host is set up."""
-        return self._host.settings
+        return self._state.host.settings
 
     @property
     def registry(self) -> TaskRegistry:
@@ -129,7 +114,7 @@ class Session:
     @property
     def main(self) -> SocketTask | None:
         """The main task, also after it ended (S13)."""
-        main = self._host.main
+        main = self._state.host.main
         return None if main is None else self._registry.by_id(main.task_id)
 
     @property
@@ -144,8 +129,8 @@ class Session:
         :return: how it was set up before.
         """
         with self.changed:
-            old = self._host.settings
-            self._host = replace(self._host, settings=settings)
+            old = self._state.host.settings
+            self._state.host = replace(self._state.host, settings=settings)
             return old
 
     # Calls
@@ -177,9 +162,9 @@ class Session:
             task_id = self._registry.new_id()
         name = alias or task_id
         call = ConnectSocket(task_id, name, url, header, protocols, timeout)
-        rule = plugged_connect(self._hooks, self._host, call)
+        rule = plugged_connect(self._hooks, self._state.host, call)
         with self.changed:
-            step = rule(self._host)
+            step = rule(self._state.host)
             outcome = step.outcomes[0]
             task = None
             if outcome.succeeded:
@@ -188,7 +173,7 @@ class Session:
             for warning in step.warnings:
                 self._chronicle.warning(warning, task)
             self._chronicle.call(outcome, task, name=alias or "", url=url)
-            effects = self._apply(step)
+            effects = self._state.apply(step)
         self._carry_out(effects, options)
         self._hooks.tell()
         run_all((callbacks or Callbacks()).of(outcome))
@@ -258,9 +243,9 @@ class Session:
         """Adds a listener to a task (S11), or sets the global one (S12)."""
         with self.changed:
             if task is None:
-                self._listeners.set_global(kind, handler)
+                self._state.listeners.set_global(kind, handler)
             else:
-                self._listeners.add(task.socketTaskId, kind, handler)
+                self._state.listeners.add(task.socketTaskId, kind, handler)
 
     # The log
 
@@ -305,7 +290,7 @@ class Session:
         self._connections.end(ending, Deadline(timeout), _DROP_TIME)
         with self.changed:
             for task in ending:
-                self._forget(task)
+                self._state.forget(task)
         self._hooks.tell()
 
     def forget_callbacks(self) -> None:
@@ -316,13 +301,13 @@ class Session:
     def global_handlers(self) -> GlobalHandlers:
         """What listens in the four global places (S12)."""
         with self.changed:
-            return self._listeners.global_handlers
+            return self._state.listeners.global_handlers
 
     def set_global_handlers(self, handlers: GlobalHandlers) -> None:
         """Fills the four global places; what is due for handlers that listen no more is dropped."""
         with self.changed:
-            self._listeners.global_handlers = handlers
-            self.events.keep(self._listeners.handlers)
+            self._state.listeners.global_handlers = handlers
+            self.events.keep(self._state.listeners.handlers)
 
     def shutdown(self, timeout: float) -> None:
         """Ends everything, and waits for the transport's threads.
@@ -331,88 +316,6 @@ class Session:
         """
         self.end(self._registry.tasks, timeout)
         self._connections.shutdown(timeout)
-
-    # What the transport tells, through a Line
-
-    def happened(self, event: Callable[[Host], Step], *, last_of: str | None = None) -> None:
-        """Something happened on the wire.
-
-        While a call is under way it is held back, so that the call's callbacks come before
-        what they caused.
-
-        :param event: the rule to apply.
-        :param last_of: the task whose connection is gone with this, if it is.
-        """
-
-        def apply() -> list[Effect]:
-            if last_of is not None:
-                self._connections.gone(last_of)
-            return self._apply(event(self._host))
-
-        with self.changed:
-            if self._calls_under_way:
-                self._held.append(apply)
-                return
-            effects = apply()
-            self.changed.notify_all()
-        self._carry_out(effects)
-        self._hooks.tell()
-
-    def received(self, task_id: str, data: str | bytes, protocol: str) -> None:
-        """A message came. Plugins see it first, in the transport's thread.
-
-        :param protocol: the subprotocol, which the task does not know yet where its opening is
-            held back behind a call.
-        """
-        task = self._registry.by_id(task_id)
-        try:
-            if task is not None:
-                data = self._hooks.decode(data, task.name, protocol)
-        except PluginError as error:
-            cause = str(error)
-            self.happened(lambda host: events.given_up(host, task_id, cause))
-            return
-        if self._learner:
-            self._learner.learn_message(data)
-        self.happened(lambda host: events.received(host, task_id, data))
-
-    def received_all(self, task_id: str, messages: Sequence[str | bytes]) -> bool:
-        """Several messages came at once.
-
-        :return: whether they were taken. None is where somebody wants to see each by itself,
-            a call is under way, or the inbox may become full: then they have to come singly.
-        """
-        if self._chronicle.wants_each_message:
-            return False
-        if self._learner:
-            for data in messages:
-                self._learner.learn_message(data)
-        with self.changed:
-            task = self._registry.by_id(task_id)
-            if task is None or self._calls_under_way or not task.inbox.surely_holds(messages):
-                return False
-            came = events.received_all(self._host, task_id, messages)
-            if came is not None:
-                task.inbox.put_all(came.data, came.sizes)
-                self._chronicle.messages(came, task)
-                self._put_due(came)
-                self.changed.notify_all()
-        return True
-
-    def saw_frame(self, task_id: str, frame: Frame) -> None:
-        """A frame went over the wire."""
-        if not self._chronicle.wants(frame):
-            return
-        with self.changed:
-            task = self._registry.by_id(task_id)
-            if task is not None:
-                self._chronicle.frame(frame, task)
-        self._hooks.tell()
-
-    def saw_exchange(self, task_id: str, exchange: Exchange) -> None:
-        """An opening handshake went over the wire."""
-        with self.changed:
-            self._chronicle.exchange(exchange, task_id)
 
     # Inside
 
@@ -425,15 +328,15 @@ class Session:
         """Applies a call's rule, does what it needs, and records how it ended (S4)."""
         began = time.monotonic()
         with self.changed:
-            step = rule(self._host)
-            self._apply(step)
-            self._calls_under_way += 1
+            step = rule(self._state.host)
+            self._state.apply(step)
+            self._hearing.call_begins()
         outcomes: list[Outcome] = []
         try:
             outcomes.extend(self._completed(outcome) for outcome in step.outcomes)
         finally:
             with self.changed:
-                self._calls_under_way -= 1
+                self._hearing.call_has_ended()
                 effects = self._record(outcomes, began)
                 self.changed.notify_all()
         self._carry_out(effects)
@@ -449,7 +352,7 @@ class Session:
         except Exception as error:
             if ends_test(error):
                 raise
-            return calls.not_carried_out(self._host, outcome, _told(error))
+            return calls.not_carried_out(self._state.host, outcome, _told(error))
         return outcome
 
     def _encoded(self, effect: Effect) -> Effect:
@@ -469,73 +372,23 @@ class Session:
         for outcome in outcomes:
             task = self._registry.by_id(outcome.task_id) if outcome.task_id else None
             self._chronicle.call(outcome, task, began=began)
-        effects: list[Effect] = []
-        while self._held and not self._calls_under_way:
-            effects.extend(self._held.popleft()())
-        return effects
-
-    def _apply(self, step: Step) -> list[Effect]:
-        """Takes over the host's new state, then tells of the events (S6).
-
-        :return: what is to be done without the lock.
-        """
-        if step.host is not self._host:
-            before, self._host = self._host, step.host
-            self._update_tasks(before)
-        for event in step.events:
-            task = self._registry.by_id(event.task.id)
-            if task is None:
-                continue
-            self._chronicle.state(task, event.task)
-            task.hear(event)
-            self._chronicle.event(event, task)
-            self.events.put(self._listeners.hearing(event), event.payload)
-            if event.kind is EventKind.MESSAGE and task.stalled:
-                self._connections.pause(task.socketTaskId)
-                self._chronicle.full_inbox(task)
-        return list(step.effects)
-
-    def _put_due(self, came: Messages) -> None:
-        """Handlers that listen to messages are due, once for each."""
-        handlers = self._listeners.hearing(came.event(""))
-        if handlers:
-            for data in came.data:
-                self.events.put(handlers, came.event(data).payload)
+        return self._hearing.release()
 
     def _warn(self, text: str) -> None:
         with self.changed:
             self._chronicle.warning(text)
 
-    def _update_tasks(self, before: Host) -> None:
-        for task_id, live in self._host.tasks.items():
-            if before.tasks.get(task_id) is live:
-                continue
-            held = self._registry.by_id(task_id)
-            if held is not None:
-                self._chronicle.state(held, live)
-                held.update(live)
-
     def _carry_out(self, effects: Iterable[Effect], options: ConnectOptions | None = None) -> None:
         """Does what no outcome depends on; what cannot be done has ended by itself."""
         for effect in effects:
             if isinstance(effect, StartHandshake):
-                line = Line(self, effect.task_id)
+                line = Line(self._hearing, effect.task_id)
                 self._connections.start(effect, options or ConnectOptions(), line)
                 continue
             try:
                 self._connections.carry_out(effect)
             except Exception as error:  # noqa: BLE001 - whatever a plugin's transport raises
                 self._warn(_told(error))
-
-    def _forget(self, task: SocketTask) -> None:
-        """Forgets one socket, also one whose end its transport has not told."""
-        task_id = task.socketTaskId
-        self._apply(events.failed(self._host, task_id, DROPPED))
-        self._connections.gone(task_id)
-        self._registry.forget(task)
-        self._listeners.forget(task_id)
-        if self._host.is_main(task_id):
-            self._host = self._host.without_main()
 
 
 def _told(error: Exception) -> str:

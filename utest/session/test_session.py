@@ -891,7 +891,7 @@ def test_listeners_of_a_forgotten_socket_are_dropped(program: Program, ran: Ran)
     task, _ = program.opened()
     program.session.listen(EventKind.OPEN, ran.handler("x"), task)
     program.session.end([task], 0)
-    assert program.session._listeners == type(program.session._listeners)()
+    assert program.session._state.listeners == type(program.session._state.listeners)()
 
 
 def test_the_record_of_callbacks_can_be_emptied_and_messages_stay(program: Program) -> None:

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from SwanSocketLibrary.plugins.hooks import Hooks
+from SwanSocketLibrary.session.chronicle import Chronicle
+from SwanSocketLibrary.session.connections import Connections
+from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.session.state import State
+from SwanSocketLibrary.swan import calls, events
+from SwanSocketLibrary.swan.bounds import MIB, Bound, Bounds
+from SwanSocketLibrary.swan.host import Host
+from SwanSocketLibrary.swan.payloads import Headers, Payload
+from SwanSocketLibrary.swan.states import SocketState
+from SwanSocketLibrary.swan.steps import EventKind, Messages, SendClose
+from utest.fakes import FakeTransport
+from utest.swan.driving import DEFAULT, connect, target
+
+
+class Kept:
+    """A state with one task, '1', which is CONNECTING."""
+
+    def __init__(self) -> None:
+        changed = threading.Condition()
+        self.chronicle = Chronicle(Bounds(inbox=Bound(2, MIB)), Hooks())
+        connections = Connections(FakeTransport, changed)
+        self.state = State(Host(DEFAULT), self.chronicle, connections)
+        step = connect(self.state.host)
+        self.task = SocketTask(step.host.tasks["1"], None, Bound(2, MIB))
+        self.state.registry.add(self.task)
+        self.state.apply(step)
+        self.heard: list[tuple[SocketState, Payload]] = []
+
+    def listen(self, kind: EventKind) -> None:
+        self.state.listeners.add(
+            "1", kind, lambda payload: self.heard.append((self.task.state, payload))
+        )
+
+    def open(self) -> None:
+        self.state.apply(events.opened(self.state.host, "1", Headers(), ""))
+
+
+@pytest.fixture
+def kept() -> Kept:
+    return Kept()
+
+
+def test_the_state_changes_before_a_handler_is_due(kept: Kept) -> None:
+    kept.listen(EventKind.OPEN)
+    kept.open()
+    assert kept.task.state is SocketState.OPEN
+    assert kept.heard == []
+    kept.state.events.run()
+    assert kept.heard == [(SocketState.OPEN, {"header": {}})]
+
+
+def test_what_is_to_be_done_is_handed_back(kept: Kept) -> None:
+    kept.open()
+    step = calls.close(kept.state.host, target(), None, None)
+    assert kept.state.apply(step) == list(step.effects)
+    assert isinstance(step.outcomes[0].effect, SendClose)
+    assert kept.task.state is SocketState.CLOSING
+
+
+def test_an_event_of_a_task_that_is_forgotten_is_told_to_nobody(kept: Kept) -> None:
+    kept.listen(EventKind.OPEN)
+    kept.state.registry.forget(kept.task)
+    kept.open()
+    assert not kept.state.events.waiting
+    assert kept.chronicle.ledger.count("onSocketOpen", "1") == 0
+
+
+def test_messages_that_came_at_once_are_due_one_by_one(kept: Kept) -> None:
+    kept.open()
+    kept.listen(EventKind.MESSAGE)
+    task = kept.state.host.tasks["1"]
+    kept.state.take_in(Messages(task, ["a", b"b"], [1, 1], of_main=True), kept.task)
+    kept.state.events.run()
+    assert [payload["data"] for _, payload in kept.heard] == ["a", b"b"]
+    assert [message.data for message in kept.task.inbox] == ["a", b"b"]
+    assert kept.chronicle.ledger.count("onSocketMessage", "1") == 2
+
+
+def test_a_full_inbox_is_told_once(kept: Kept) -> None:
+    kept.open()
+    for data in ("a", "b", "c"):
+        kept.state.apply(events.received(kept.state.host, "1", data))
+    warnings = [entry.what for entry in kept.chronicle.read()[0] if isinstance(entry.what, str)]
+    assert len(warnings) == 1
+
+
+def test_of_a_task_that_is_forgotten_nothing_is_left(kept: Kept) -> None:
+    kept.open()
+    kept.listen(EventKind.MESSAGE)
+    assert kept.state.host.is_main("1")
+    kept.state.forget(kept.task)
+    assert kept.task.ended is not None
+    assert kept.state.registry.tasks == []
+    assert kept.state.host.main is None
+    assert "1" not in kept.state.host.tasks
+    assert list(kept.state.listeners.handlers) == []
