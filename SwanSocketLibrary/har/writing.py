@@ -12,7 +12,6 @@ import json
 from collections.abc import Iterable
 from datetime import datetime, timezone
 from typing import Any, Final
-from urllib.parse import urldefrag, urlsplit
 
 from SwanSocketLibrary.har.conversation import TEXT, Conversation, Message, Pairs, values
 from SwanSocketLibrary.har.cookies import request_cookies, response_cookies
@@ -62,7 +61,7 @@ def _entry(conversation: Conversation) -> dict[str, Any]:
 
 def _request(conversation: Conversation) -> dict[str, Any]:
     headers = conversation.request_headers
-    url = urldefrag(conversation.url).url
+    url = conversation.url.partition("#")[0]
     return {
         "method": "GET",
         "url": url,
@@ -132,7 +131,7 @@ def _data(message: Message) -> str:
 
 def _query(url: str) -> list[dict[str, str]]:
     """The query's parts as they stand in the URL, not decoded."""
-    parts = (part.partition("=") for part in urlsplit(url).query.split("&") if part)
+    parts = (part.partition("=") for part in url.partition("?")[2].split("&") if part)
     return [{"name": name, "value": value} for name, _, value in parts]
 
 

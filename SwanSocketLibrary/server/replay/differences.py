@@ -84,6 +84,16 @@ def _cut(line: str) -> str:
 
 
 def _place(recorded: str | bytes, came: str | bytes, unit: str) -> str:
-    length = min(len(recorded), len(came))
-    place = next((at for at in range(length) if recorded[at] != came[at]), length)
-    return f"They differ from {unit} {place + 1} on."
+    return f"They differ from {unit} {_same_length(recorded, came) + 1} on."
+
+
+def _same_length(recorded: str | bytes, came: str | bytes) -> int:
+    """How much both begin with."""
+    known, end = 0, min(len(recorded), len(came))
+    while known < end:
+        middle = (known + end + 1) // 2
+        if recorded[known:middle] == came[known:middle]:
+            known = middle
+        else:
+            end = middle - 1
+    return known

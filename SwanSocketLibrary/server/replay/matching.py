@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from itertools import zip_longest
 from typing import Any, AnyStr, Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from SwanSocketLibrary.har.conversation import SECRET
 
@@ -123,7 +123,9 @@ def _fits(pattern: AnyStr, data: AnyStr, wildcard: AnyStr) -> bool:
 def _split(url: str) -> tuple[str, list[tuple[str, str]]]:
     """The path and the parameters of a URL or a target, decoded."""
     path, _, query = url.partition("?")
-    path = urlsplit(path).path if "://" in path else path
+    if not path.startswith("/"):
+        _, slash, path = path.partition("://")[2].partition("/")
+        path = slash + path
     parts = (part.partition("=") for part in query.split("&") if part)
     return unquote(path) or "/", [(_decoded(name), _decoded(value)) for name, _, value in parts]
 

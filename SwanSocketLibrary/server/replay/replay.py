@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from threading import Condition
 from typing import Final
+from urllib.parse import urlsplit, urlunsplit
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
@@ -239,10 +240,24 @@ def _sendable(conversation: Conversation) -> Iterable[tuple[str, str]]:
     for name, value in conversation.response_headers:
         if name.lower() in OWN_HEADERS:
             continue
+        here = _here(conversation.url, value) if name.lower() == "location" else value
         try:
-            yield from header_items({name: value})
+            yield from header_items({name: here})
         except InvalidArgument:  # such as :status, of HTTP/2
             continue
+
+
+def _here(url: str, location: str) -> str:
+    """A redirect that stayed at its server, so that it stays at this one too."""
+    try:
+        old, new = urlsplit(url), urlsplit(location)
+    except ValueError:  # a host in wrong brackets
+        return location
+    schemes = {"http": "ws", "https": "wss"}
+    origin = (schemes.get(new.scheme, new.scheme), new.netloc)
+    if origin != (old.scheme, old.netloc):
+        return location
+    return urlunsplit(("", "", new.path or "/", new.query, ""))
 
 
 def _target(part: Part) -> str:

@@ -1,6 +1,11 @@
 from __future__ import annotations
 
+import time
+from itertools import takewhile
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from SwanSocketLibrary.server.replay.differences import describe, difference
 
@@ -76,3 +81,19 @@ def test_long_lines_are_cut() -> None:
 )
 def test_short_messages(recorded: str | bytes, came: str | bytes, said: str) -> None:
     assert difference(recorded, came).splitlines()[-1] == said
+
+
+@given(st.text("ab", max_size=9), st.text("ab", max_size=9))
+def test_the_first_place_is_found(recorded: str, came: str) -> None:
+    pairs = zip(recorded, came, strict=False)
+    same = len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
+    if recorded != came:
+        assert difference(recorded, came).endswith(f"They differ from character {same + 1} on.")
+
+
+def test_long_messages_are_compared_fast() -> None:
+    lines = [str(number) for number in range(5000)]
+    began = time.perf_counter()
+    difference("x" * 20_000_000, "x" * 20_000_001)
+    difference("\n".join(lines), "\n".join(reversed(lines)))
+    assert time.perf_counter() - began < 5

@@ -109,6 +109,25 @@ def test_a_rejection_is_replayed(start: Start, soon: Deadline) -> None:
     server.wait_replay(soon)
 
 
+@pytest.mark.parametrize(
+    ("location", "expected"),
+    [
+        ("ws://h/new?a=1", "/new?a=1"),
+        ("http://h", "/"),
+        ("/new", "/new"),
+        ("ws://h:81/new", "ws://h:81/new"),
+        ("wss://h/new", "wss://h/new"),
+        ("ws://[h/new", "ws://[h/new"),
+    ],
+)
+def test_a_redirect_stays_at_the_server_if_it_did(
+    start: Start, location: str, expected: str
+) -> None:
+    server = start(recorded(status=302, response_headers=(("Location", location),)))
+    with RawClient(server.url) as client:
+        assert f"\r\nLocation: {expected}\r\n" in client.open()
+
+
 def test_a_handshake_without_an_answer_gets_none(start: Start) -> None:
     server = start(recorded(status=None))
     with RawClient(server.url) as client:
