@@ -263,7 +263,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
 
     def _end_suite(self, data: running.TestSuite, _result: result.TestSuite) -> None:
         self._closing.suite_ends(data.id)
-        self._departures.end_suite()
+        self._departures.tell_rest()
 
     def _start_test(self, data: running.TestCase, _result: result.TestCase) -> None:
         self._closing.test_starts(data.id)
@@ -277,6 +277,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
 
     def _close(self) -> None:
         self._closing.run_ends()
+        self._departures.tell_rest()
         self._progress.end()
 
 

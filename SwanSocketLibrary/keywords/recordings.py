@@ -112,8 +112,8 @@ class DepartureTeller:
             test.status = "FAIL"
             test.message = "\n\n".join([*texts, test.message]).rstrip()
 
-    def end_suite(self) -> None:
-        """Says what no test can tell any more."""
+    def tell_rest(self) -> None:
+        """Logs as errors what no test can tell any more."""
         for departure in self._departures.take():
             logger.error(self._masker.hide(departure.text))
 

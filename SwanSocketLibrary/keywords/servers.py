@@ -75,10 +75,10 @@ class Servers:
         A client that does something else departs from the recording: another connection, another
         message, one too many, or too few when it ends. The server then closes the connection with
         1008, and the next keyword of this library fails with the difference, at the latest the
-        test. JSON is compared as JSON: the order of names and white space do not matter.
-        ``***`` in the recording, which stands where a value was masked, matches anything. To
-        check that everything was played use `Socket Server Replay Should Be Complete`: its example
-        shows a replay.
+        test; what comes after all tests is an error in the log. JSON is compared as JSON: the order
+        of names and white space do not matter. ``***`` in the recording, which stands where a value
+        was masked, matches anything. To check that everything was played use `Socket Server Replay
+        Should Be Complete`: its example shows a replay.
 
         Example:
         | ${url} =    Start Socket Server    silent    alias=backend    protocols=['chat']

@@ -116,8 +116,22 @@ At The End Of The Test
     Should Be Equal    ${run.failures}[Failed Already]    for another reason
     Should Be Empty    ${run.warnings}
 
+After The Tests
+    [Documentation]    What the end of the suite closes, or of the run, departs too late for a test: it is an error.
+    [Template]    Late Departure Should Be An Error
+    SUITE
+    MANUAL
+
 
 *** Keywords ***
+Late Departure Should Be An Error
+    [Documentation]    With this closing level.
+    [Arguments]    ${level}
+    ${run} =    Run Inner Suite    ${CURDIR}/_inner/late.robot    --variable    LEVEL:${level}
+    VAR    &{expected}    Left Open=PASS
+    Should Be Equal    ${run.tests}    ${expected}
+    Should Match    ${run.stdout}    *ERROR* departed from the recording *Recorded: the text 'one'*
+
 Play
     [Documentation]    Starts a server with a recording of these lines and connects.
     [Arguments]    @{lines}

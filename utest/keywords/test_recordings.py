@@ -89,11 +89,9 @@ def test_a_test_that_failed_keeps_its_message(
     assert test.message == "mine"
 
 
-def test_a_suites_end_forgets_none_silently(
-    teller: DepartureTeller, departures: Departures, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_is_left_is_told_once(teller: DepartureTeller, departures: Departures) -> None:
     departures.add(Departure("first"))
-    teller.end_suite()
+    teller.tell_rest()
     assert not departures
 
 
