@@ -27,11 +27,11 @@ def as_har(traffic: Traffic) -> str:
     An entry for each handshake, redirects included; messages are those that the test sees, as
     they are before plugins encode and after they decode them.
     """
-    notes = traffic.session.recorded().notes
+    notes = traffic.session.recorded().by_socket()
     conversations: list[Conversation] = []
     for task in traffic.session.registry.tasks:
-        of_task = [note for note in notes if note.task_id == task.socketTaskId]
-        conversations += _Socket(traffic, task, of_task).conversations()
+        socket = _Socket(traffic, task, notes.get(task.socketTaskId, ()))
+        conversations += socket.conversations()
     return write(conversations, VERSION)
 
 

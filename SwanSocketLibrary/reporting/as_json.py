@@ -47,9 +47,7 @@ class _Document:
     def make(self) -> dict[str, Any]:
         recorded = self._traffic.session.recorded()
         events, forgotten = self._traffic.server_events()
-        of_task: dict[str | None, list[Note]] = {}
-        for note in recorded.notes:
-            of_task.setdefault(note.task_id, []).append(note)
+        of_task = recorded.by_socket()
         return {
             "creator": {"name": "SwanSocketLibrary", "version": VERSION},
             "sockets": [

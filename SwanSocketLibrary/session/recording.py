@@ -68,6 +68,14 @@ class Notes:
     notes: tuple[Note, ...]
     forgotten: int
 
+    def by_socket(self, mark: int = 0) -> dict[str | None, list[Note]]:
+        """Those after a `Recording.mark`, by the socket's id; ``None`` where there is none."""
+        found: dict[str | None, list[Note]] = {}
+        for note in self.notes:
+            if note.number > mark:
+                found.setdefault(note.task_id, []).append(note)
+        return found
+
 
 class Recording:
     """Keeps what happened to sockets until they are forgotten. Not safe for threads by itself.
