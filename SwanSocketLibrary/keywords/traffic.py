@@ -48,9 +48,11 @@ class TrafficKeywords:
         Arguments:
         - ``path``: of the file; a relative one is below Robot Framework's output directory.
           A file of that name is overwritten. Its ending says what it will be:
-          - ``.har``: an HTTP archive, which the developer tools of Chrome and Firefox open
-            (Network, Import HAR), with handshakes and messages, and which ``Start Socket Server
-            replay=`` plays back. Of the sockets of `Connect Socket` alone.
+          - ``.har``: an HTTP archive, which Chrome's developer tools open (Network, Import HAR),
+            with handshakes and messages; those of other browsers may show the handshakes alone.
+            ``Start Socket Server    replay=`` plays it back. It has the sockets of `Connect
+            Socket` alone, and their messages as the test sees them: where a plugin encodes
+            messages, that is not what went over the wire, and no recording to play back.
           - ``.json``: each call with its callbacks, handshake, event, frame and failure, also of
             embedded servers, for programs.
           - ``.html``: the timeline as a page of its own.
