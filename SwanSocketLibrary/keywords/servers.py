@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from robot.api.deco import keyword
 
@@ -15,7 +15,9 @@ from SwanSocketLibrary.keywords.arguments import (
 from SwanSocketLibrary.keywords.recordings import Pace, find_recording
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.server.pool import ServerPool
-from SwanSocketLibrary.server.replay.recorded import load
+
+if TYPE_CHECKING:
+    from SwanSocketLibrary.server.replay.recorded import Recorded
 
 
 class Servers:
@@ -85,7 +87,7 @@ class Servers:
         | Should Start With    ${url}    ws://127.0.0.1:
 
         """
-        recorded = None if replay is None else load(find_recording(replay), pace)
+        recorded = None if replay is None else _recorded(replay, pace)
         server = self._pool.start(
             None if recorded and behavior == "echo" else behavior,
             alias=alias,
@@ -169,3 +171,10 @@ class Servers:
 
         """
         self._pool.get(server).release_handshake()
+
+
+def _recorded(path: str, pace: Pace) -> Recorded:
+    # Slow to import, and most servers replay nothing.
+    from SwanSocketLibrary.server.replay.recorded import load
+
+    return load(find_recording(path), pace)

@@ -7,15 +7,32 @@ from pathlib import Path
 from typing import Final
 
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.reporting.as_har import as_har
-from SwanSocketLibrary.reporting.as_json import as_json
-from SwanSocketLibrary.reporting.timeline.drawing import page
 from SwanSocketLibrary.reporting.traffic import Traffic
 
+
+def _har(traffic: Traffic) -> str:
+    from SwanSocketLibrary.reporting.as_har import as_har
+
+    return as_har(traffic)
+
+
+def _html(traffic: Traffic) -> str:
+    from SwanSocketLibrary.reporting.timeline.drawing import page
+
+    return page(traffic.lanes(), "Timeline of the sockets")
+
+
+def _json(traffic: Traffic) -> str:
+    from SwanSocketLibrary.reporting.as_json import as_json
+
+    return as_json(traffic)
+
+
+# What makes each is slow to import, and most runs save nothing.
 _WRITERS: Final[dict[str, Callable[[Traffic], str]]] = {
-    ".har": as_har,
-    ".html": lambda traffic: page(traffic.lanes(), "Timeline of the sockets"),
-    ".json": as_json,
+    ".har": _har,
+    ".html": _html,
+    ".json": _json,
 }
 """What makes a file's text, by its ending."""
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 from SwanSocketLibrary.reporting.concealing import Concealing
 from SwanSocketLibrary.reporting.server_notes import ServerNotes
-from SwanSocketLibrary.reporting.timeline.client_lanes import client_lanes
-from SwanSocketLibrary.reporting.timeline.lane import Lane
-from SwanSocketLibrary.reporting.timeline.server_lanes import server_lanes
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.server.records import ServerEvent
 from SwanSocketLibrary.session.recording import KeywordFailure
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.socket_task import SocketTask
+
+if TYPE_CHECKING:
+    from SwanSocketLibrary.reporting.timeline.lane import Lane
 
 
 class Traffic:
@@ -53,6 +54,10 @@ class Traffic:
 
     def lanes(self) -> list[Lane]:
         """A lane for each socket and each server's client, of this test alone."""
+        # Slow to import, and most runs draw nothing.
+        from SwanSocketLibrary.reporting.timeline.client_lanes import client_lanes
+        from SwanSocketLibrary.reporting.timeline.server_lanes import server_lanes
+
         notes = self.session.recorded()
         events, forgotten = self._notes.read(self._marked_at)
         return [

@@ -8,7 +8,6 @@ from typing import Final, Literal
 from robot.api import logger
 
 from SwanSocketLibrary.reporting.previews import one_line
-from SwanSocketLibrary.reporting.timeline.drawing import draw
 from SwanSocketLibrary.reporting.traffic import Traffic
 
 TimelineOf = Literal["FAIL", "ALL", "NONE"]
@@ -49,6 +48,9 @@ class TimelineLog:
 
         :return: whether there was anything to draw.
         """
+        # Slow to import, and most runs draw nothing.
+        from SwanSocketLibrary.reporting.timeline.drawing import draw
+
         lanes = self._traffic.lanes()
         if lanes:
             logger.write(draw(lanes, _HEADING), "INFO", html=True)
