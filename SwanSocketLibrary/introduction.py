@@ -157,13 +157,16 @@ is in no log: end a test with the wait for what matters.
 At the end of a test that failed, under its keywords, the log has a picture of each of its sockets:
 the calls with their callbacks, the handshake, each message with its direction, time, size and
 beginning, Close frames, pings, how it ended and why, and in red the keyword that failed, where it
-failed. The bar at the left is the socket's state. Messages, headers and the middle of long
+failed; failures that the test caught are grey. The bar at the left is the socket's state. Messages, headers and the middle of long
 conversations unfold at a click. Connections of embedded servers have pictures of their own, as the
 server saw them.
 
 ``timeline=ALL`` in the import draws one for every test, ``timeline=NONE`` for none; `Log Socket
 Timeline` draws what has happened so far. `Save Socket Traffic` writes the same into files, also such
 as the developer tools of browsers open. What was kept is bounded by ``max_history``, see `Bounds`.
+
+A timeline is a line of the log at level INFO: ``--loglevel WARN`` leaves it out. The failure of a
+suite's teardown has none.
 
 = Secrets =
 
@@ -188,7 +191,8 @@ mark before them, and paths in JSON messages (RFC 9535).
 
 | Library    SwanSocketLibrary    mask=X-Api-Key, ?token, $.user.password
 
-Their values show as ``***`` in the log's lines, in timelines and in files. What was found there is
+Their values show as ``***`` in the log's lines, in failures, in timelines and in files; in JSON that
+is sent as bytes too. What was found there is
 looked for in every other text too: the last 200 values, but no text shorter than three characters
 and no number below 100,000.
 

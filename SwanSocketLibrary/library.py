@@ -141,7 +141,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         sockets and no servers with the first.
         """
         registry = PluginRegistry(_plugins(plugins))
-        self._masker = Masker()
+        self._masker = Masker(MaskRules(names(mask, "mask")))
         settings = HostSettings(
             profile=registry.platform(platform),
             rules=str(rules).lower(),  # type: ignore[arg-type] # HostSettings checks it
@@ -169,8 +169,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             log=bound(max_log, "max_log", BOUNDS.log),
         )
         wait = seconds(timeout, "timeout")
-        rules = MaskRules(names(mask, "mask"))
-        conceal = Concealing(self._masker, rules)
+        conceal = Concealing(self._masker)
         learner = conceal if mask else None
         session = Session(settings, registry.transport(transport), bounds, registry.hooks, learner)
         self._log = RobotLog(session, self._masker, bounds.log, learner)

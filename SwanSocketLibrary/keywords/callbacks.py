@@ -49,8 +49,8 @@ class CallbackAssertions:
             if (times is None and count == 0) or times not in (None, count):
                 wanted = "" if times is None else f" {_times(times)}"
                 raise ExpectationFailed(
-                    f"Expected {name} to have been called{wanted}, but it was called "
-                    f"{_times(count)}. {self._what_ran(socket)}"
+                    f"Expected {name} to have been called{wanted}, but {_called(count)}. "
+                    f"{self._what_ran(socket)}"
                 )
 
     @keyword(tags=["Callback", "Assertion"])
@@ -73,7 +73,7 @@ class CallbackAssertions:
             count = self._count(name, socket)
             if count:
                 raise ExpectationFailed(
-                    f"Expected {name} not to have been called, but it was called {_times(count)}. "
+                    f"Expected {name} not to have been called, but {_called(count)}. "
                     f"{self._what_ran(socket)}"
                 )
 
@@ -159,8 +159,7 @@ class CallbackAssertions:
             return records[place].result
         which = "the last call" if index == -1 else f"call {index}"
         raise ExpectationFailed(
-            f"Expected {which} of {callback}, but it was called {_times(count)}. "
-            f"{self._what_ran(socket)}"
+            f"Expected {which} of {callback}, but {_called(count)}. {self._what_ran(socket)}"
         )
 
     @keyword(tags=["Callback", "Assertion"])
@@ -282,3 +281,7 @@ def _some(callbacks: tuple[str, ...]) -> tuple[str, ...]:
 
 def _times(count: int) -> str:
     return {0: "never", 1: "once"}.get(count, f"{count} times")
+
+
+def _called(count: int) -> str:
+    return f"it was called {_times(count)}" if count else "it was never called"

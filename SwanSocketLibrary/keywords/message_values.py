@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from typing import Any, Literal
+from collections.abc import Callable, Sequence
+from typing import Any, Final, Literal
 
 from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.reporting.previews import MAX_CHARACTERS, escape
 
 DataType = Literal["string", "arrayBuffer"]
+_SHOWN_VALUES: Final = 3
 _KINDS: dict[str, type] = {"string": str, "arrayBuffer": bytes}
 
 
@@ -53,3 +55,23 @@ def _json_finder(json_path: str) -> Callable[[str | bytes], list[Any]]:
 def at_path(json_path: str | None) -> str:
     """Where in a message a value is expected, for a failure's text."""
     return f" whose {json_path}" if json_path else ""
+
+
+def found_at(
+    json_path: str | None,
+    messages: Sequence[str | bytes],
+    conceal: Callable[[str | bytes], str | bytes],
+) -> str:
+    """What a path finds in the last of some messages, for a failure's text: ``$.id is 7``.
+
+    :param conceal: hides what is to be hidden in a message.
+    """
+    if not json_path or not messages:
+        return ""
+    found = _json_finder(json_path)(conceal(messages[-1]))
+    if not found:
+        return f"{json_path} finds nothing"
+    values = [json.dumps(each, ensure_ascii=False) for each in found[:_SHOWN_VALUES]]
+    text = escape(", ".join(values))
+    more = len(found) > _SHOWN_VALUES or len(text) > MAX_CHARACTERS
+    return f"{json_path} is {text[:MAX_CHARACTERS]}{' …' if more else ''}"

@@ -11,9 +11,13 @@ from robot.api.deco import keyword
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
 from SwanSocketLibrary.keywords.arguments import deadline, reveal
 from SwanSocketLibrary.keywords.assertions import MessageAssertion
-from SwanSocketLibrary.keywords.message_values import DataType, at_path, finder
+from SwanSocketLibrary.keywords.message_values import DataType, at_path, finder, found_at
 from SwanSocketLibrary.keywords.sockets import SocketName, Sockets
-from SwanSocketLibrary.reporting.expectations import message_not_come, not_come, what_came
+from SwanSocketLibrary.reporting.expectations import (
+    message_not_come,
+    not_come,
+    what_came,
+)
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.waits import Waits
@@ -91,11 +95,10 @@ class Messages:
         found, value = self._waits.for_message(task, assertion, wait, condition)
         if not found:
             what = f"{_kind(data_type)}message{at_path(json_path)}{assertion}"
-            untaken = self._untaken(socket)
+            expected = f"{what} on socket '{task.name}'"
+            came = self._came(socket, json_path)
             raise ExpectationFailed(
-                message_not_come(
-                    f"{what} on socket '{task.name}'", wait, task, untaken, assertion.error, message
-                )
+                message_not_come(expected, wait, task, came, assertion.error, message)
             )
         return value
 
@@ -132,8 +135,8 @@ class Messages:
         taken = self._waits.for_messages(task, count, wait)
         if taken is None:
             expected = f"{count} messages on socket '{task.name}'"
-            untaken = self._untaken(socket)
-            raise ExpectationFailed(message_not_come(expected, wait, task, untaken))
+            came = self._came(socket)
+            raise ExpectationFailed(message_not_come(expected, wait, task, came))
         return [each.data for each in taken]
 
     @keyword(tags=["Message"])
@@ -177,7 +180,7 @@ class Messages:
         wait = deadline(within, 0, "within")
         if self._waits.for_any_message(task, wait):
             expected = f"no message on socket '{task.name}'"
-            came = what_came(self._untaken(socket))
+            came = self._came(socket)
             raise ExpectationFailed(not_come(expected, wait, came))
 
     @keyword(tags=["Message"])
@@ -197,6 +200,10 @@ class Messages:
         """
         task = self._sockets.named_or_main(socket)
         return [each.data for each in self._session.take_all(task)]
+
+    def _came(self, socket: SocketName, json_path: str | None = None) -> str:
+        untaken, conceal = self._untaken(socket), self._masker.message
+        return what_came(untaken, conceal, found_at(json_path, untaken, conceal))
 
     def _untaken(self, socket: SocketName) -> list[str | bytes]:
         task = self._sockets.named_or_main(socket)

@@ -71,10 +71,12 @@ class WaitProgress:
         except SwanSocketError:
             return lambda: limit
         if name == _BULK:
-            return lambda: f"{limit}, {len(task.inbox)} of {args[0]} messages"
+            return lambda: f"{limit}, {len(task.inbox)} of {args[0]} messages on '{task.name}'"
         if "server" in name:
             return lambda: limit
-        return lambda: f"{limit}, {task.state.name}, {len(task.inbox)} messages not taken"
+        return lambda: (
+            f"{limit}, '{task.name}' is {task.state.name}, {len(task.inbox)} messages not taken"
+        )
 
     def _limit(self, kwargs: Mapping[str, Any]) -> float:
         given = [kwargs[each] for each in _TIMES if isinstance(kwargs.get(each), timedelta)]

@@ -17,7 +17,7 @@ from SwanSocketLibrary.keywords.arguments import (
     text_or_bytes,
 )
 from SwanSocketLibrary.keywords.assertions import MessageAssertion
-from SwanSocketLibrary.keywords.message_values import at_path, finder
+from SwanSocketLibrary.keywords.message_values import at_path, finder, found_at
 from SwanSocketLibrary.reporting.expectations import (
     close_text,
     close_wanted,
@@ -68,7 +68,7 @@ class ServerClients:
         try:
             return self._pool.get(server).wait_connection(wait)
         except WaitFailed as failure:
-            raise server_wait_failed(failure, wait) from None
+            raise server_wait_failed(failure, wait, self._masker.message) from None
 
     @keyword(tags=["Server", "Wait", "Message", "Assertion"])
     def wait_for_server_message(
@@ -112,7 +112,9 @@ class ServerClients:
             awaited = f"{failure.expected}{at_path(json_path)}{assertion}"
             came = failure.came
             if failure.messages:
-                came = f"{what_came(failure.messages)}. {failure.state}".rstrip()
+                conceal = self._masker.message
+                found = found_at(json_path, failure.messages, conceal)
+                came = f"{what_came(failure.messages, conceal, found)}. {failure.state}".rstrip()
             came = f"{came.rstrip('.')}. {failure.hint}" if failure.hint else came
             text = not_come(awaited, wait, came, assertion.error)
             raise ExpectationFailed(f"{message}\n{text}" if message else text) from None
@@ -209,7 +211,7 @@ class ServerClients:
         try:
             close = self._pool.get(server).wait_close(wait, client)
         except WaitFailed as failure:
-            raise server_wait_failed(failure, wait) from None
+            raise server_wait_failed(failure, wait, self._masker.message) from None
         if code not in (None, close.code) or open_secret(reason) not in (None, close.reason):
             wanted = close_wanted(code, open_secret(reason))
             came = f"it closed with {close_text(close.code, close.reason)}"

@@ -156,7 +156,7 @@ class ServerFaults:
         try:
             self._faults(server).ping(data, wait, client)
         except WaitFailed as failure:
-            raise server_wait_failed(failure, wait) from None
+            raise server_wait_failed(failure, wait, self._masker.message) from None
 
     @keyword(tags=["Server", "Fault"])
     def server_drops_connection(

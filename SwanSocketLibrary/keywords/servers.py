@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from robot.api.deco import keyword
 
+from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.keywords.arguments import (
     header_dictionary,
     literal,
@@ -87,6 +88,8 @@ class Servers:
         | Should Start With    ${url}    ws://127.0.0.1:
 
         """
+        if pace != "at-once" and replay is None:
+            raise InvalidArgument(f"pace={pace} has no effect without replay=. Leave it out.")
         recorded = None if replay is None else _recorded(replay, pace)
         server = self._pool.start(
             None if recorded and behavior == "echo" else behavior,

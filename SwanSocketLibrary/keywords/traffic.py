@@ -45,6 +45,10 @@ class TrafficKeywords:
     def save_socket_traffic(self, path: str) -> str:
         """Saves what has happened on the sockets and the embedded servers into a file.
 
+        That is what this test has done, and what was done before on sockets and servers that are
+        still open. What a test opened is forgotten when it is closed at the test's end: save it
+        in the test or in its teardown.
+
         Arguments:
         - ``path``: of the file; a relative one is below Robot Framework's output directory.
           A file of that name is overwritten. Its ending says what it will be:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 
-from SwanSocketLibrary.reporting.mask_rules import MaskRules
 from SwanSocketLibrary.reporting.masking import MOST_LEARNED, Masker
 from SwanSocketLibrary.swan.urls import show_url
 
@@ -13,14 +12,13 @@ from SwanSocketLibrary.swan.urls import show_url
 class Concealing:
     """Joins the secrets of a run with the rules of its ``mask``.
 
-    :param masker: knows the secrets; what the rules find becomes one of them, so that it is
-        hidden wherever else it shows up.
-    :param rules: of the import.
+    :param masker: knows both; what the rules find becomes a secret, so that it is hidden wherever
+        else it shows up.
     """
 
-    def __init__(self, masker: Masker, rules: MaskRules) -> None:
+    def __init__(self, masker: Masker) -> None:
         self._masker = masker
-        self._rules = rules
+        self._rules = masker.rules
 
     def text(self, text: str) -> str:
         """A sentence without secrets, its invisible characters escaped."""
@@ -28,9 +26,7 @@ class Concealing:
 
     def data(self, data: str | bytes) -> str | bytes:
         """A message without secrets, else as it is."""
-        if isinstance(data, str):
-            return self._masker.conceal(self._rules.message(data))
-        return self._masker.conceal_bytes(data)
+        return self._masker.message(data)
 
     def url(self, url: str) -> str:
         """A URL without credentials, secrets and the query parameters that are masked."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -14,7 +14,15 @@ from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.swan.steps import EventKind
 
 _SHOWN_MESSAGES: Final = 5
+"""So many of the messages that were not taken are shown, the last ones."""
 _SHOWN_CALLBACKS: Final = 30
+
+
+Conceal = Callable[[str | bytes], str | bytes]
+
+
+def _as_it_is(data: str | bytes) -> str | bytes:
+    return data
 
 
 def not_come(expected: str, deadline: Deadline, instead: str, error: str = "") -> str:
@@ -32,31 +40,42 @@ def not_come(expected: str, deadline: Deadline, instead: str, error: str = "") -
     return text
 
 
-def server_wait_failed(failure: WaitFailed, deadline: Deadline) -> ExpectationFailed:
-    """The failure of an embedded server's wait, in the words of all waits."""
-    return ExpectationFailed(not_come(failure.expected, deadline, failure.came))
+def server_wait_failed(
+    failure: WaitFailed, deadline: Deadline, conceal: Conceal = _as_it_is
+) -> ExpectationFailed:
+    """The failure of an embedded server's wait, in the words of all waits.
+
+    :param conceal: hides what is to be hidden in a message.
+    """
+    came = failure.came
+    if failure.messages:
+        came = f"{what_came(failure.messages, conceal)}. {failure.state}".rstrip()
+    return ExpectationFailed(not_come(failure.expected, deadline, came))
 
 
 def message_not_come(
     expected: str,
     deadline: Deadline,
     task: SocketTask,
-    untaken: Sequence[str | bytes],
+    came: str,
     error: str = "",
     message: str | None = None,
 ) -> str:
     """The failure of a wait for messages.
 
-    :param untaken: the messages that came and were not taken.
+    :param came: the messages that came instead, see `what_came`.
     :param error: why the last one could not be compared, if so.
     :param message: the test's own text, which stands first.
     """
-    instead = what_came(untaken)
+    taken = task.inbox.count - len(task.inbox)
+    instead = came
+    if taken and not task.inbox:
+        instead = f"no further message came ({taken} taken before)"
     if task.ended is not None:
         instead += f", and {how_it_stands(task)}, so none can come"
     elif task.stalled:
         instead += f", and {how_it_stands(task)}"
-    elif not untaken:
+    elif not task.inbox:
         instead += f"; {how_it_stands(task)}"
     text = not_come(expected, deadline, instead, error)
     return f"{message}\n{text}" if message else text
@@ -89,15 +108,22 @@ def close_wanted(code: int | None, reason: str | None) -> str:
     return f" with {code}" if reason is None else f" with {close_text(code, reason)}"
 
 
-def what_came(messages: Sequence[str | bytes]) -> str:
-    """The messages that a test has not taken, the last few of them."""
+def what_came(
+    messages: Sequence[str | bytes], conceal: Conceal = _as_it_is, found: str = ""
+) -> str:
+    """The messages that a test has not taken, the last few of them.
+
+    :param conceal: hides what is to be hidden in a message.
+    :param found: what an assertion was about in the last one, if not the whole message.
+    """
     if not messages:
         return "no message came"
-    last = [preview(data) for data in messages[-_SHOWN_MESSAGES:]]
+    last = [preview(conceal(data)) for data in messages[-_SHOWN_MESSAGES:]]
     count = len(messages)
     came = "1 message" if count == 1 else f"{count} messages"
     which = f", the last {len(last)} of them" if count > len(last) else ""
-    return f"{came} not taken{which}: {'; '.join(last)}"
+    looked = f"; in the last one {found}" if found else ""
+    return f"{came} not taken{which}: {'; '.join(last)}{looked}"
 
 
 def what_ran(callbacks: Iterable[str]) -> str:

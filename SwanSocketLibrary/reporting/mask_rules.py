@@ -57,22 +57,23 @@ class MaskRules:
             parts.append(f"{name}={MASKED}" if hidden else part)
         return f"{start}?{'&'.join(parts)}{hash_mark}{fragment}"
 
-    def message(self, text: str) -> str:
+    def message(self, data: str | bytes) -> str | bytes:
         """A message, with the values at the places that are named replaced, if it is JSON.
 
         A message in which nothing is replaced stays as it is, to the last space. JSON that cannot
         be searched, such as one that is nested too deep, is replaced as a whole.
         """
         try:
-            found = self._find(text)
+            found = self._find(data)
         except _NotSearchable:
-            return MASKED
+            return MASKED if isinstance(data, str) else MASKED.encode()
         if found is None:
-            return text
+            return data
         value, nodes = found
         for node in nodes:
             value = _replaced(value, node.location)
-        return json.dumps(value, ensure_ascii=False)
+        text = json.dumps(value, ensure_ascii=False)
+        return text if isinstance(data, str) else text.encode(errors="surrogatepass")
 
     def secrets_in_url(self, url: object) -> Iterator[str]:
         """The values that `url` would replace, as they are and as the URL spells them."""
@@ -101,7 +102,7 @@ class MaskRules:
     def secrets_in_message(self, data: object) -> Iterator[str]:
         """The texts and long numbers that `message` would replace."""
         try:
-            found = self._find(data) if isinstance(data, str) else None
+            found = self._find(data) if isinstance(data, str | bytes) else None
         except _NotSearchable:
             return
         for node in found[1] if found else ():
@@ -118,8 +119,8 @@ class MaskRules:
         else:
             raise InvalidArgument(f"mask cannot hold {describe(name)}. {_WRITE}")
 
-    def _find(self, text: str) -> tuple[Any, list[Any]] | None:
-        """What a text is as JSON, and the places in it that are named; ``None`` without any.
+    def _find(self, data: str | bytes) -> tuple[Any, list[Any]] | None:
+        """What a message is as JSON, and the places in it that are named; ``None`` without any.
 
         :raises _NotSearchable: it is JSON, or looks like it, and cannot be searched.
         """
@@ -128,9 +129,9 @@ class MaskRules:
         from jsonpath_rfc9535 import JSONPathError
 
         try:
-            value = json.loads(text)
+            value = json.loads(data)
             nodes = [node for path in self._paths for node in path.find(value)]
-        except json.JSONDecodeError:
+        except (json.JSONDecodeError, UnicodeDecodeError):
             return None
         except (ValueError, RecursionError, JSONPathError) as error:
             raise _NotSearchable from error

@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from typing import Any, Final
 
+from SwanSocketLibrary.reporting.mask_rules import MaskRules
 from SwanSocketLibrary.reporting.previews import escape, visible
 from SwanSocketLibrary.swan.payloads import MASKED, Headers, HiddenText, Payload
 from SwanSocketLibrary.swan.urls import without_credentials
@@ -28,9 +29,13 @@ _CUT: Final = re.compile(rf"(?={_CUT_SIGN}\d+ more characters)")
 
 
 class Masker:
-    """Knows a run's secrets and hides them in texts."""
+    """Knows a run's secrets and hides them in texts.
 
-    def __init__(self) -> None:
+    :param rules: of the import's ``mask``: find what else is to be hidden.
+    """
+
+    def __init__(self, rules: MaskRules | None = None) -> None:
+        self.rules = rules or MaskRules()
         self._lock = threading.Lock()
         self._kept: set[str] = set()
         self._learned: OrderedDict[str, set[str]] = OrderedDict()
@@ -58,6 +63,11 @@ class Masker:
             if len(self._learned) > MOST_LEARNED:
                 self._learned.popitem(last=False)
             self._sort()
+
+    def message(self, data: str | bytes) -> str | bytes:
+        """A message without secrets and what the rules name, else as it is."""
+        shown = self.rules.message(data)
+        return self.conceal(shown) if isinstance(shown, str) else self.conceal_bytes(shown)
 
     def conceal(self, text: str) -> str:
         """The text with every known secret masked, and else as it is."""

@@ -31,7 +31,7 @@ class Patience:
 
     wait: float = 10.0
     bulk: float = 1.0
-    every: float = 0.5
+    every: float = 1.0
 
 
 @dataclass(eq=False)
@@ -109,7 +109,8 @@ class Progress:
         with self._changed:
             if wait in self._waits:
                 self._shown = True
-                self._write(f"{_BELOW}{text[: width - 1]}{_BACK}")
+                shown = text if len(text) < width else f"{text[: width - 2]}…"
+                self._write(f"{_BELOW}{shown}{_BACK}")
 
     def _clear(self) -> None:
         if self._shown:

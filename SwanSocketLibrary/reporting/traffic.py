@@ -44,6 +44,8 @@ class Traffic:
     def test_failed(self, message: str) -> None:
         """A test failed: that is noted unless a keyword's failure that was noted says why."""
         main = self.session.main
+        if not self.session.recorded(self._mark).notes:  # it has nothing to do with sockets
+            return
         failures = [
             note.what.text
             for note in self.session.recorded(self._mark).notes
@@ -51,6 +53,15 @@ class Traffic:
         ]
         if main is not None and not any(text in message for text in failures):
             self.session.keyword_failed(KeywordFailure("The test", message), main)
+
+    def lanes_at_end(self, message: str) -> list[Lane]:
+        """The same when the test has ended: failures that it caught do not look like its own.
+
+        :param message: of the test, ``""`` if it passed.
+        """
+        from SwanSocketLibrary.reporting.timeline.caught import without_caught
+
+        return [without_caught(lane, message) for lane in self.lanes()]
 
     def lanes(self) -> list[Lane]:
         """A lane for each socket and each server's client, of this test alone."""

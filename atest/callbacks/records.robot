@@ -20,7 +20,7 @@ How Often
     ...    Expected onSocketMessage to have been called 3 times, but it was called 2 times. *
     ...    Callback Should Have Been Called    onSocketMessage    times=3
     Run Keyword And Expect Error
-    ...    Expected onSocketClose to have been called, but it was called never. *onSocketOpen*
+    ...    Expected onSocketClose to have been called, but it was never called. *onSocketOpen*
     ...    Callback Should Have Been Called    onSocketOpen    onSocketClose
 
 Not At All
@@ -87,7 +87,7 @@ Results
     END
     Run Keyword And Expect Error    Expected call 3 of onSocketMessage, but it was called 3 times. *
     ...    Get Callback Result    onSocketMessage    index=3
-    Run Keyword And Expect Error    Expected the last call of onSocketClose, but it was called never. *
+    Run Keyword And Expect Error    Expected the last call of onSocketClose, but it was never called. *
     ...    Get Callback Result    onSocketClose
 
 The Last Failure

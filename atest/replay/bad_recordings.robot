@@ -41,6 +41,11 @@ Another Pace
     Server Should Not Start    *'pace' got value 'slow' that cannot be converted to 'at-once' or 'recorded'.
     ...    ${CHROMIUMS}    pace=slow
 
+A Pace Without A Recording
+    [Documentation]    Has no effect, which nobody would see.
+    Run Keyword And Expect Error    pace\=recorded has no effect without replay\=. Leave it out.
+    ...    Start Socket Server    pace=recorded
+
 Together With Other Ways
     [Documentation]    A server that replays has no behavior, and its subprotocols are the recorded ones.
     Server Should Not Start    The arguments replay and behavior exclude each other: *

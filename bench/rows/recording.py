@@ -10,8 +10,8 @@ from bench.rounds import ratios
 from bench.row import Row
 from bench.suites import measure
 
-_PAIRS: Final = 1000
-_ROUNDS: Final = 15
+_PAIRS: Final = 250
+_ROUNDS: Final = 60
 _HEAD: Final = """\
 *** Settings ***
 Library           SwanSocketLibrary

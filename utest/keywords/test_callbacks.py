@@ -41,11 +41,11 @@ def test_what_did_not_run_fails_with_what_ran(
 ) -> None:
     check = callbacks.callback_should_have_been_called
     assert failure(lambda: check("onSocketClose")) == (
-        "Expected onSocketClose to have been called, but it was called never. No callback ran."
+        "Expected onSocketClose to have been called, but it was never called. No callback ran."
     )
     program.connecting("chat")
     assert failure(lambda: check("connectSocket.success", "onSocketOpen", socket="chat")) == (
-        "Expected onSocketOpen to have been called, but it was called never. "
+        "Expected onSocketOpen to have been called, but it was never called. "
         f"What ran: {CONNECTED}."
     )
     assert failure(lambda: check("connectSocket.success", times=2)) == (

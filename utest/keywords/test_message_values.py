@@ -5,7 +5,7 @@ import json
 import pytest
 
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.keywords.message_values import at_path, finder
+from SwanSocketLibrary.keywords.message_values import at_path, finder, found_at
 
 ORDER = '{"id": 7, "items": ["tea", "milk"], "note": null}'
 
@@ -61,3 +61,28 @@ def test_a_path_that_cannot_be_read_is_refused(path: str) -> None:
 def test_a_failure_says_where_the_value_is_expected() -> None:
     assert at_path("$.id") == " whose $.id"
     assert at_path(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("json_path", "messages", "said"),
+    [
+        (None, ['{"id": 7}'], ""),
+        ("$.id", [], ""),
+        ("$.id", ['{"id": 8}', '{"id": 7}'], "$.id is 7"),
+        ("$.id", [b'{"id": "7"}'], '$.id is "7"'),
+        ("$.id", ['{"name": 7}'], "$.id finds nothing"),
+        ("$.id", ["no json"], "$.id finds nothing"),
+        ("$[*]", ["[1, 2, 3]"], "$[*] is 1, 2, 3"),
+        ("$[*]", ["[1, 2, 3, 4]"], "$[*] is 1, 2, 3 …"),
+        ("$", [f'"{"x" * 300}"'], f'$ is "{"x" * 199} …'),
+        ("$", ['"\\u202e"'], '$ is "\\u202e"'),
+    ],
+)
+def test_a_failure_says_what_the_path_found(
+    json_path: str | None, messages: list[str | bytes], said: str
+) -> None:
+    assert found_at(json_path, messages, lambda data: data) == said
+
+
+def test_what_the_path_found_is_hidden() -> None:
+    assert found_at("$.id", ['{"id": 7}'], lambda _: '{"id": "***"}') == '$.id is "***"'

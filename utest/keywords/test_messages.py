@@ -47,7 +47,8 @@ def test_a_message_that_does_not_come_fails_with_what_came(
     )
     assert text == (
         "No price!\nExpected a string message whose $.n == '7' on socket 'chat'. Waited T. "
-        'Instead: 1 message not taken: text, 3 B: "one".'
+        'Instead: 1 message not taken: text, 3 B: "one"; in the last one $.n finds '
+        "nothing."
     )
     assert messages.get_socket_messages() == ["one"]
 

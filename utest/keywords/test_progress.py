@@ -59,7 +59,7 @@ def test_a_wait_says_what_it_waits_for_and_how_far_it_is(console: Console) -> No
     assert console.run("wait_for_socket_message", operator, "hello", socket="chat") == [
         (
             "Wait For Socket Message == hello socket=chat",
-            "at most 5 s, OPEN, 1 messages not taken",
+            "at most 5 s, 'chat' is OPEN, 1 messages not taken",
             False,
         )
     ]
@@ -70,7 +70,7 @@ def test_a_wait_for_many_says_how_many_are_there(console: Console) -> None:
     connection.tell("one")
     limit = timedelta(seconds=20)
     assert console.run("wait_for_socket_messages", 3, timeout=limit) == [
-        ("Wait For Socket Messages 3", "at most 20 s, 1 of 3 messages", True)
+        ("Wait For Socket Messages 3", "at most 20 s, 1 of 3 messages on 'chat'", True)
     ]
 
 

@@ -40,7 +40,9 @@ def test_messages_that_came_instead_are_shown() -> None:
         library="SwanSocketLibrary",
     )
     assert " whose $.n == 'one'. Waited " in test.message
-    assert test.message.endswith('1 message not taken: text, 3 B: "two".')
+    assert test.message.endswith(
+        '1 message not taken: text, 3 B: "two"; in the last one $.n finds nothing.'
+    )
 
 
 def test_client_and_server_talk() -> None:

@@ -18,9 +18,9 @@ OTHER = "wss://example.com/elsewhere"
 
 
 def entries(program: Program, *mask: str) -> list[dict[str, Any]]:
-    masker = Masker()
+    masker = Masker(MaskRules(mask))
     masker.keep("s3cret")
-    conceal = Concealing(masker, MaskRules(mask))
+    conceal = Concealing(masker)
     text = as_har(Traffic(program.session, ServerNotes(), conceal))
     assert "s3cret" not in text
     return list(json.loads(text)["log"]["entries"])

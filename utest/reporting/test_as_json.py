@@ -27,9 +27,9 @@ class Made:
     def __init__(self, *mask: str, bounds: Bounds | None = None) -> None:
         self.program = Program(bounds=bounds or Bounds())
         self.notes = ServerNotes(Bound(2, MIB))
-        masker = Masker()
+        masker = Masker(MaskRules(mask))
         masker.keep("s3cret")
-        conceal = Concealing(masker, MaskRules(mask))
+        conceal = Concealing(masker)
         self.traffic = Traffic(self.program.session, self.notes, conceal)
 
     @property

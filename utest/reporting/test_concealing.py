@@ -10,10 +10,10 @@ from SwanSocketLibrary.reporting.masking import MOST_LEARNED, Masker
 
 
 def concealing(*mask: str, secrets: tuple[str, ...] = ()) -> Concealing:
-    masker = Masker()
+    masker = Masker(MaskRules(mask))
     for secret in secrets:
         masker.keep(secret)
-    return Concealing(masker, MaskRules(mask))
+    return Concealing(masker)
 
 
 def test_a_message_shows_neither_secrets_nor_what_a_rule_names() -> None:

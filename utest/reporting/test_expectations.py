@@ -6,8 +6,10 @@ from SwanSocketLibrary.reporting.expectations import (
     how_it_stands,
     message_not_come,
     not_come,
+    server_wait_failed,
     what_came,
 )
+from SwanSocketLibrary.server.waiting import WaitFailed
 from utest.fakes import Program, at_once
 
 
@@ -85,22 +87,24 @@ def test_of_many_messages_the_last_are_shown() -> None:
 
 def test_a_wait_for_messages_says_how_the_socket_stands_if_none_came() -> None:
     task, _ = Program().opened("chat")
-    assert message_not_come("a message", WAITED, task, []) == (
+    assert message_not_come("a message", WAITED, task, what_came([])) == (
         "Expected a message. Waited 1.5 s. Instead: no message came; socket 'chat' is OPEN."
     )
 
 
 def test_a_wait_for_messages_says_what_came() -> None:
-    task, _ = Program().opened("chat")
-    assert message_not_come("a message", WAITED, task, ["hi"]) == (
+    task, connection = Program().opened("chat")
+    connection.tell("hi")
+    assert message_not_come("a message", WAITED, task, what_came(["hi"])) == (
         'Expected a message. Waited 1.5 s. Instead: 1 message not taken: text, 2 B: "hi".'
     )
 
 
 def test_a_wait_for_messages_says_why_none_can_come() -> None:
     task, connection = Program().opened("chat")
+    connection.tell("hi")
     connection.end(1001)
-    assert message_not_come("a message", WAITED, task, ["hi"]) == (
+    assert message_not_come("a message", WAITED, task, what_came(["hi"])) == (
         'Expected a message. Waited 1.5 s. Instead: 1 message not taken: text, 2 B: "hi", and '
         "socket 'chat' was closed with 1001 and no reason, so none can come."
     )
@@ -108,8 +112,31 @@ def test_a_wait_for_messages_says_why_none_can_come() -> None:
 
 def test_the_tests_own_text_stands_first() -> None:
     task, _ = Program().opened("chat")
-    text = message_not_come("a message", WAITED, task, [], "bad regex", "No greeting!")
+    text = message_not_come("a message", WAITED, task, what_came([]), "bad regex", "No greeting!")
     first, second = text.split("\n")
     assert first == "No greeting!"
     assert second.startswith("Expected a message.")
     assert second.endswith("for the last message: bad regex")
+
+
+def test_a_wait_for_messages_says_that_those_that_came_were_taken() -> None:
+    program = Program()
+    task, connection = program.opened("chat")
+    connection.tell("one", "two")
+    program.session.take_all(task)
+    assert message_not_come("a message", WAITED, task, what_came([])) == (
+        "Expected a message. Waited 1.5 s. Instead: no further message came (2 taken before); "
+        "socket 'chat' is OPEN."
+    )
+
+
+def test_messages_are_shown_without_what_is_hidden() -> None:
+    def conceal(data: str | bytes) -> str | bytes:
+        return data.replace("1", "***") if isinstance(data, str) else data
+
+    assert what_came(["pin 1"], conceal, "$.pin is ***") == (
+        '1 message not taken: text, 7 B: "pin ***"; in the last one $.pin is ***'
+    )
+    failure = WaitFailed("a message", 1.0, "raw 1", messages=["pin 1"], state="It is gone.")
+    text = str(server_wait_failed(failure, WAITED, conceal))
+    assert text.endswith('1 message not taken: text, 7 B: "pin ***". It is gone.')

@@ -9,7 +9,6 @@ import pytest
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.reporting.concealing import Concealing
 from SwanSocketLibrary.reporting.files import save
-from SwanSocketLibrary.reporting.mask_rules import MaskRules
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.reporting.server_notes import ServerNotes
 from SwanSocketLibrary.reporting.traffic import Traffic
@@ -24,7 +23,7 @@ def program() -> Program:
 
 @pytest.fixture
 def traffic(program: Program) -> Traffic:
-    return Traffic(program.session, ServerNotes(), Concealing(Masker(), MaskRules()))
+    return Traffic(program.session, ServerNotes(), Concealing(Masker()))
 
 
 @pytest.mark.parametrize("name", ["traffic.json", "TRAFFIC.JSON"])

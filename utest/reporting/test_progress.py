@@ -77,8 +77,8 @@ def test_what_is_wider_than_the_terminal_is_cut(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "20")
     with progress.of("x" * 100, lambda: "soon"):
-        terminal.wait_for("x" * 19)
-    assert "x" * 20 not in terminal.getvalue()
+        terminal.wait_for("x" * 18 + "…")
+    assert "x" * 19 not in terminal.getvalue()
 
 
 def test_of_waits_within_each_other_the_inner_one_is_shown(

@@ -5,7 +5,6 @@ import time
 import pytest
 
 from SwanSocketLibrary.reporting.concealing import Concealing
-from SwanSocketLibrary.reporting.mask_rules import MaskRules
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.reporting.server_notes import ServerNotes
 from SwanSocketLibrary.reporting.timeline.lane import Step, Way
@@ -27,7 +26,7 @@ def notes() -> ServerNotes:
 
 @pytest.fixture
 def traffic(program: Program, notes: ServerNotes) -> Traffic:
-    return Traffic(program.session, notes, Concealing(Masker(), MaskRules()))
+    return Traffic(program.session, notes, Concealing(Masker()))
 
 
 def on_server(notes: ServerNotes, server: str = "s") -> None:

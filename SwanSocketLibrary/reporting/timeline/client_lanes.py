@@ -23,7 +23,8 @@ from SwanSocketLibrary.transport.interface import Exchange, Frame, Opcode
 _CODE: Final = struct.Struct("!H")
 _FRAMES: Final = {Opcode.PING: "Ping", Opcode.PONG: "Pong"}
 _SIDE: Final = "Test"
-_TONES: Final = {EventKind.ERROR: Tone.BAD, EventKind.CLOSE: Tone.GOOD}
+_IN_ORDER: Final = (1000, 1001, 1005)
+"""Close codes that say that nothing is wrong (RFC 6455 §7.4.1)."""
 
 
 def client_lanes(
@@ -63,7 +64,7 @@ def _lane(
         own_side=_SIDE,
         peer="Server",
         summary=conceal.text(_summary(task)),
-        tone=_TONES[task.ended.kind] if task.ended else Tone.PLAIN,
+        tone=_tone(task),
         steps=tuple(steps),
         failed=any(step.tone is Tone.BAD for step in steps),
         forgotten=forgotten,
@@ -79,6 +80,12 @@ def _stray(notes: list[Note], conceal: Concealing) -> Lane:
 def _summary(task: SocketTask) -> str:
     stands = how_it_stands(task).removeprefix(f"socket '{task.name}' ")
     return stands if task.ended else f"{stands} at the end of this timeline"
+
+
+def _tone(task: SocketTask) -> Tone:
+    if task.ended is not None and task.ended.kind is EventKind.ERROR:
+        return Tone.BAD
+    return Tone.GOOD if task.close_code in _IN_ORDER else Tone.PLAIN
 
 
 def _places(notes: Notes) -> dict[str | None, str]:
@@ -137,7 +144,8 @@ def _event(event: Event, conceal: Concealing) -> Step:
         return Step(0, Way.HERE, "open", chosen, call=name, tone=Tone.GOOD)
     if event.kind is EventKind.CLOSE:
         said = conceal.text(close_text(payload["code"], payload["reason"]))
-        return Step(0, Way.HERE, f"closed with {said}", call=name, tone=Tone.GOOD)
+        tone = Tone.GOOD if payload["code"] in _IN_ORDER else Tone.PLAIN
+        return Step(0, Way.HERE, f"closed with {said}", call=name, tone=tone)
     cause = conceal.text(one_line(event.task.cause))
     return Step(0, Way.HERE, "ended in an error", cause, call=name, tone=Tone.BAD)
 

@@ -156,8 +156,9 @@ def _row(step: Step, detail: Detail, *, new_state: bool) -> str:
     band = f'<span class="s {step.state or "none"}">{shown}</span>'
     time = f'<span class="t">+{seconds(step.since)}</span>'
     if step.way is Way.FAILED:
+        kind = "failed" if step.tone is Tone.BAD else "failed caught"
         return (
-            f'<li>{time}{band}<span class="failed"><b class="bad">✗ {escape(step.title)}</b>\n'
+            f'<li>{time}{band}<span class="{kind}"><b>✗ {escape(step.title)}</b>\n'
             f"{escape(_cut(step.text, detail.line))}</span></li>"
         )
     call = f'<span class="c">{escape(step.call)}</span>'
@@ -188,9 +189,9 @@ def _fold(fold: Fold, detail: Detail) -> str:
     steps = fold.steps
     sent = sum(step.way is Way.SENT for step in steps)
     received = sum(step.way is Way.RECEIVED for step in steps)
-    failed = sum(step.tone is Tone.BAD for step in steps)
+    failed = sum(step.tone is Tone.BAD or step.way is Way.FAILED for step in steps)
     bad = f", {failed} failed" if failed else ""
-    what = "messages" if all(step.bulk for step in steps) else "steps"
+    what = "messages" if all(step.way in (Way.SENT, Way.RECEIVED) for step in steps) else "steps"
     span = seconds(steps[-1].since - steps[0].since)
     said = f"{len(steps)} {what} in between: {sent} sent, {received} received{bad}, in {span}"
     listed = steps[: detail.folded]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from robot.api import logger
 
 from SwanSocketLibrary.reporting.previews import one_line
 from SwanSocketLibrary.reporting.traffic import Traffic
+
+if TYPE_CHECKING:
+    from SwanSocketLibrary.reporting.timeline.lane import Lane
 
 TimelineOf = Literal["FAIL", "ALL", "NONE"]
 """Of which tests a timeline is drawn: those that failed, all, none."""
@@ -39,7 +42,7 @@ class TimelineLog:
             try:
                 if failed:
                     self._traffic.test_failed(message)
-                self.write()
+                _draw(self._traffic.lanes_at_end(message if failed else ""))
             except Exception as error:  # noqa: BLE001 - it must not change the test's result
                 self._cannot_draw(error)
 
@@ -48,12 +51,8 @@ class TimelineLog:
 
         :return: whether there was anything to draw.
         """
-        # Slow to import, and most runs draw nothing.
-        from SwanSocketLibrary.reporting.timeline.drawing import draw
-
         lanes = self._traffic.lanes()
-        if lanes:
-            logger.write(draw(lanes, _HEADING), "INFO", html=True)
+        _draw(lanes)
         return bool(lanes)
 
     def _cannot_draw(self, error: Exception) -> None:
@@ -64,3 +63,11 @@ class TimelineLog:
                 f"{type(error).__name__}: {one_line(str(error))}. The test's result stays as it "
                 "is; timeline=NONE in the import draws none. This is said once."
             )
+
+
+def _draw(lanes: list[Lane]) -> None:
+    # Slow to import, and most runs draw nothing.
+    from SwanSocketLibrary.reporting.timeline.drawing import draw
+
+    if lanes:
+        logger.write(draw(lanes, _HEADING), "INFO", html=True)

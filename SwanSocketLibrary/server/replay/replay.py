@@ -178,7 +178,8 @@ class Replay:
         played = any(same_target(part.conversation.url, target) for part in self._parts)
         why = "has no further connection" if played else "has no connection"
         there = ", ".join(dict.fromkeys(map(_target, self._parts)))
-        text = f"it connected to {shown}, to which the recording {why}. It has {there}."
+        all_played = ", each of which was played" if played else ""
+        text = f"it connected to {shown}, to which the recording {why}. It has {there}{all_played}."
         self._depart(record, client, None, text)
         return Role(answer=rejection(_NOT_FOUND, {}, f"The recording {why} to {shown}."))
 

@@ -6,4 +6,8 @@ IN_JSON = 'correct "horse" 李'
 NUMBER = 123456789
 NESTED = "nested-key"
 KEYS = {"first": NUMBER, "second": [NESTED]}
-HIDDEN = [HEADER, PARAMETER, "t/k=1", "correct ", str(NUMBER), NESTED, "a2V5LW9m"]
+PIN = "q#"
+IN_BYTES = "in-bytes"
+BYTES = f'{{"user": {{"password": "{IN_BYTES}"}}}}'.encode()
+HIDDEN = [HEADER, PARAMETER, "t/k=1", "correct ", str(NUMBER), NESTED, "a2V5LW9m", PIN]
+HIDDEN += [IN_BYTES, IN_BYTES.encode().hex(" ")]

@@ -23,9 +23,9 @@ ANSWERED = (("Upgrade", "websocket"), ("X-Long", "b"))
 
 
 def concealing(*mask: str) -> Concealing:
-    masker = Masker()
+    masker = Masker(MaskRules(mask))
     masker.keep("s3cret")
-    return Concealing(masker, MaskRules(mask))
+    return Concealing(masker)
 
 
 def lanes(program: Program, *mask: str) -> list[Lane]:

@@ -5,7 +5,6 @@ import logging
 import pytest
 
 from SwanSocketLibrary.reporting.concealing import Concealing
-from SwanSocketLibrary.reporting.mask_rules import MaskRules
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.reporting.server_notes import ServerNotes
 from SwanSocketLibrary.reporting.timeline.lane import Lane
@@ -31,7 +30,7 @@ class Unheard(Traffic):
 class Made:
     def __init__(self, of: TimelineOf = "FAIL", kind: type[Traffic] = Traffic) -> None:
         self.program = Program()
-        traffic = kind(self.program.session, ServerNotes(), Concealing(Masker(), MaskRules()))
+        traffic = kind(self.program.session, ServerNotes(), Concealing(Masker()))
         self.warnings: list[str] = []
         self.timeline = TimelineLog(traffic, of, self.warnings.append)
 

@@ -22,9 +22,9 @@ def event(
 
 
 def lanes(*events: ServerEvent, forgotten: int = 0) -> list[Lane]:
-    masker = Masker()
+    masker = Masker(MaskRules(["?token", "$.token"]))
     masker.keep("s3cret")
-    conceal = Concealing(masker, MaskRules(["?token", "$.token"]))
+    conceal = Concealing(masker)
     made = server_lanes(events, forgotten, conceal)
     html = draw(made)
     Page(html)
