@@ -43,15 +43,11 @@ class Traffic:
 
     def test_failed(self, message: str) -> None:
         """A test failed: that is noted unless a keyword's failure that was noted says why."""
-        main = self.session.main
-        if not self.session.recorded(self._mark).notes:  # it has nothing to do with sockets
+        main, notes = self.session.main, self.session.recorded(self._mark).notes
+        if main is None or not notes:  # it has nothing to do with sockets
             return
-        failures = [
-            note.what.text
-            for note in self.session.recorded(self._mark).notes
-            if isinstance(note.what, KeywordFailure)
-        ]
-        if main is not None and not any(text in message for text in failures):
+        failures = [note.what.text for note in notes if isinstance(note.what, KeywordFailure)]
+        if not any(text and text in message for text in failures):
             self.session.keyword_failed(KeywordFailure("The test", message), main)
 
     def lanes_at_end(self, message: str) -> list[Lane]:
