@@ -34,7 +34,7 @@ KNOWN: Final[dict[str, str]] = {
         "As for 16 B. The peer's own time begins to grow here: it checks UTF-8 in Python."
     ),
     "echo-64-KiB": (
-        "It stands at its bar, now above and now below. By the rows beside the floor, four "
+        "It stands a tenth above its bar. By the rows beside the floor, four "
         "fifths of our time is what an echo of 16 B takes, see there; the size adds the rest."
     ),
     "call-and-wait": (
