@@ -12,6 +12,9 @@ from SwanSocketLibrary.server.replay.differences import describe, difference
 from SwanSocketLibrary.server.replay.matching import same, same_text
 from SwanSocketLibrary.server.replay.script import Script, Step
 
+_GOING_AWAY: Final = 1001
+"""What the library's clean-up closes with (RFC 6455 §7.4.1)."""
+
 DEPARTED: Final = CloseFrame(1008, "departed from the recording")
 """What a client gets that does something else (RFC 6455 §7.4.1: it violates a policy)."""
 
@@ -89,7 +92,7 @@ class Player:
         if expected is None:
             return
         if expected.message.opcode != CLOSE or not _same_close(expected.message, close):
-            self._departed(expected, f"it closed the connection with {close}", "")
+            self._departed(expected, _closed(close), "")
         else:
             self._came()
 
@@ -146,6 +149,12 @@ class Player:
 
 def _raw(data: str | bytes) -> bytes:
     return data.encode() if isinstance(data, str) else data
+
+
+def _closed(close: CloseFrame) -> str:
+    left = close == CloseFrame(_GOING_AWAY)
+    hint = ", as a socket does that a test leaves open at its end" if left else ""
+    return f"it closed the connection with {close}{hint}"
 
 
 def _same_close(message: Message, close: CloseFrame) -> bool:

@@ -115,6 +115,13 @@ def test_another_close_frame(close: CloseFrame) -> None:
     assert stage.departures == [(1, f"it closed the connection with {close}", "")]
 
 
+def test_a_socket_that_the_test_left_open() -> None:
+    stage = Stage(sent("x"))
+    stage.player.closed(CloseFrame(1001))
+    (departure,) = stage.departures
+    assert departure[1].startswith("it closed the connection with 1001, as a socket does that ")
+
+
 def test_a_masked_reason_is_any() -> None:
     stage = Stage(closed(True, 4001, "user ***"))
     stage.player.closed(CloseFrame(4001, "user mia"))
