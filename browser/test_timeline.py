@@ -175,7 +175,7 @@ def test_the_link_to_a_saved_file_works(visit: Visit, tmp_path: Path) -> None:
 def log_of_100(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hundred")
     suite = folder / "hundred.robot"
-    tests = "\n".join(f"Test {number}    200" for number in range(100))
+    tests = "\n".join(f"Test {number}    80" for number in range(100))
     suite.write_text(SUITE_OF_100.format(tests=tests), encoding="utf-8")
     return run_suite(suite, folder, "--removekeywords", "FOR")
 

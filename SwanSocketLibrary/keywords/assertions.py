@@ -17,6 +17,12 @@ from SwanSocketLibrary.keywords.arguments import open_secret
 from SwanSocketLibrary.reporting.previews import one_line
 from SwanSocketLibrary.swan.failures import describe
 
+NO_OPERATOR: Final[Any] = None
+"""What keywords have as the default of an operator whose type does not say ``| None``.
+
+Of a type that is no union Robot Framework says which values it takes: whoever forgets the ``==``
+of ``Wait For Socket Message    ==    hello`` sees the operators.
+"""
 _SYMBOLS: Final = {"equal": "==", "inequal": "!=", "less than": "<", "greater than": ">"}
 """The operators that suites write as symbols and the AssertionEngine names by words."""
 _ORDERING: Final = frozenset(AssertionOperator[sign] for sign in ("<", ">", "<=", ">="))

@@ -8,7 +8,7 @@ from assertionengine import AssertionOperator
 from robot.api.deco import keyword
 
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, UnknownName
-from SwanSocketLibrary.keywords.assertions import verify_number, verify_text
+from SwanSocketLibrary.keywords.assertions import NO_OPERATOR, verify_number, verify_text
 from SwanSocketLibrary.keywords.sockets import SocketName, Sockets
 from SwanSocketLibrary.reporting.expectations import what_ran
 from SwanSocketLibrary.session.session import Session
@@ -111,7 +111,7 @@ class CallbackAssertions:
     def get_callback_count(
         self,
         callback: str,
-        assertion_operator: AssertionOperator | None = None,
+        assertion_operator: AssertionOperator = NO_OPERATOR,
         assertion_expected: Any = None,
         message: str | None = None,
         *,
@@ -184,7 +184,7 @@ class CallbackAssertions:
     @keyword(tags=["Callback", "Getter", "Assertion"])
     def get_error_code(
         self,
-        assertion_operator: AssertionOperator | None = None,
+        assertion_operator: AssertionOperator = NO_OPERATOR,
         assertion_expected: Any = None,
         message: str | None = None,
     ) -> Any:
@@ -210,7 +210,7 @@ class CallbackAssertions:
     @keyword(tags=["Callback", "Getter", "Assertion"])
     def get_error_message(
         self,
-        assertion_operator: AssertionOperator | None = None,
+        assertion_operator: AssertionOperator = NO_OPERATOR,
         assertion_expected: Any = None,
         message: str | None = None,
     ) -> Any:

@@ -10,7 +10,7 @@ from robot.api.deco import keyword
 
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
 from SwanSocketLibrary.keywords.arguments import deadline, reveal
-from SwanSocketLibrary.keywords.assertions import MessageAssertion
+from SwanSocketLibrary.keywords.assertions import NO_OPERATOR, MessageAssertion
 from SwanSocketLibrary.keywords.message_values import DataType, at_path, finder, found_at
 from SwanSocketLibrary.keywords.sockets import SocketName, Sockets
 from SwanSocketLibrary.reporting.expectations import (
@@ -38,7 +38,7 @@ class Messages:
     @keyword(tags=["Wait", "Message", "Assertion"])
     def wait_for_socket_message(
         self,
-        assertion_operator: AssertionOperator | None = None,
+        assertion_operator: AssertionOperator = NO_OPERATOR,
         assertion_expected: Any = None,
         message: str | None = None,
         *,

@@ -16,7 +16,7 @@ from SwanSocketLibrary.keywords.arguments import (
     reveal,
     text_or_bytes,
 )
-from SwanSocketLibrary.keywords.assertions import MessageAssertion
+from SwanSocketLibrary.keywords.assertions import NO_OPERATOR, MessageAssertion
 from SwanSocketLibrary.keywords.message_values import at_path, finder, found_at
 from SwanSocketLibrary.reporting.expectations import (
     close_text,
@@ -73,7 +73,7 @@ class ServerClients:
     @keyword(tags=["Server", "Wait", "Message", "Assertion"])
     def wait_for_server_message(
         self,
-        assertion_operator: AssertionOperator | None = None,
+        assertion_operator: AssertionOperator = NO_OPERATOR,
         assertion_expected: Any = None,
         message: str | None = None,
         *,

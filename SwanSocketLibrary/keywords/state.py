@@ -7,7 +7,7 @@ from typing import Any
 from assertionengine import AssertionOperator
 from robot.api.deco import keyword
 
-from SwanSocketLibrary.keywords.assertions import verify_number, verify_text
+from SwanSocketLibrary.keywords.assertions import NO_OPERATOR, verify_number, verify_text
 from SwanSocketLibrary.keywords.sockets import SocketName, Sockets
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.socket_task import SocketTask
@@ -23,7 +23,7 @@ class State:
     @keyword(tags=["Getter", "Assertion"])
     def get_socket_state(
         self,
-        assertion_operator: AssertionOperator | None = None,
+        assertion_operator: AssertionOperator = NO_OPERATOR,
         assertion_expected: Any = None,
         message: str | None = None,
         *,
@@ -52,7 +52,7 @@ class State:
     @keyword(tags=["Getter", "Assertion"])
     def get_close_code(
         self,
-        assertion_operator: AssertionOperator | None = None,
+        assertion_operator: AssertionOperator = NO_OPERATOR,
         assertion_expected: Any = None,
         message: str | None = None,
         *,
@@ -85,7 +85,7 @@ class State:
     @keyword(tags=["Getter", "Assertion"])
     def get_close_reason(
         self,
-        assertion_operator: AssertionOperator | None = None,
+        assertion_operator: AssertionOperator = NO_OPERATOR,
         assertion_expected: Any = None,
         message: str | None = None,
         *,
@@ -118,7 +118,7 @@ class State:
     @keyword(tags=["Getter", "Assertion"])
     def get_socket_protocol(
         self,
-        assertion_operator: AssertionOperator | None = None,
+        assertion_operator: AssertionOperator = NO_OPERATOR,
         assertion_expected: Any = None,
         message: str | None = None,
         *,

@@ -333,3 +333,21 @@ def test_what_an_expression_or_a_container_decides_is_not_remembered(
 def test_a_number_is_another_condition_than_its_text_or_a_boolean() -> None:
     conditions = {asserting("==", expected).condition for expected in (1, "1", True, 1.0)}
     assert len(conditions) == 4
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "Wait For Socket Message    hello",
+        "Wait For Server Message    hello",
+        "Get Socket State    hello",
+        "Get Close Code    hello",
+        "Get Callback Count    onSocketOpen    hello",
+        "Get Error Message    hello",
+    ],
+)
+def test_who_forgets_the_operator_sees_the_operators(step: str) -> None:
+    message = run_steps(step).message
+    assert "Argument 'assertion_operator' got value 'hello'" in message
+    assert "'=='" in message
+    assert "'contains'" in message
