@@ -47,9 +47,7 @@ class ServerNotes:
         """
         with self._lock:
             for history in (self._traffic, self._milestones):
-                for event in history.empty():
-                    if event.server in keep:
-                        history.add(event, size_of(event.data))
+                history.keep(lambda event: event.server in keep)
 
 
 def _time(event: ServerEvent) -> float:

@@ -87,5 +87,5 @@ def _size(what: Outcome | Event | Frame) -> int:
     if isinstance(what, Event):
         return what.size
     if isinstance(what, Outcome):
-        return size_of(what.effect.data) if isinstance(what.effect, SendData) else 0
+        return what.effect.size if isinstance(what.effect, SendData) else 0
     return len(what.payload)

@@ -129,9 +129,7 @@ class Recording:
         :param keep: their ids.
         """
         for history in (self._traffic, self._milestones):
-            for note in history.empty():
-                if note.task_id in keep:
-                    history.add(note, _traffic_size(note.what) or 0)
+            history.keep(lambda note: note.task_id in keep)
 
 
 def _traffic_size(what: What) -> int | None:
@@ -139,7 +137,7 @@ def _traffic_size(what: What) -> int | None:
     if isinstance(what, Event):
         return what.size if what.kind is EventKind.MESSAGE else None
     if isinstance(what, Outcome):
-        return size_of(what.effect.data) if isinstance(what.effect, SendData) else None
+        return what.effect.size if isinstance(what.effect, SendData) else None
     if isinstance(what, Frame) and what.opcode is not Opcode.CLOSE:
         return len(what.payload)
     return None

@@ -117,6 +117,14 @@ class History(Generic[_Item]):
         first = max(0, mark - (self.total - len(self._held)))
         return list(islice(self, first, None))
 
+    def keep(self, wanted: Callable[[_Item], bool]) -> None:
+        """Lets go of all items but some; nothing counts as dropped any more."""
+        kept = [pair for pair in zip(self, self._sizes, strict=True) if wanted(pair[0])]
+        self.empty()
+        self.total -= len(kept)
+        for item, size in kept:
+            self.add(item, size)
+
     def empty(self) -> list[_Item]:
         """Takes all items out; nothing counts as dropped any more."""
         items = list(self)

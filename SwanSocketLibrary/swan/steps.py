@@ -26,10 +26,17 @@ class StartHandshake:
 
 @dataclass(frozen=True, slots=True)
 class SendData:
-    """The transport is to send a message."""
+    """The transport is to send a message.
+
+    :ivar size: bytes of its data, counted once for all who keep it.
+    """
 
     task_id: str
     data: str | bytes
+    size: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "size", size_of(self.data))
 
 
 @dataclass(frozen=True, slots=True)

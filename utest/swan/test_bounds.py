@@ -99,3 +99,16 @@ def test_items_that_come_many_at_a_time_are_made_of_their_parts_when_looked_at()
     assert (list(history), history.dropped) == ([9, 10], 8)
     assert history.empty() == [9, 10]
     assert (list(history), history.dropped) == ([], 0)
+
+
+def test_what_is_kept_keeps_its_place_its_size_and_the_total() -> None:
+    history: History[str] = History(Bound(10, 20))
+    history.add("too much", 100)
+    history.add("a", 8)
+    history.add_all(["b", "c"], [4, 4], str.upper)
+    history.keep(lambda item: item in ("a", "C"))
+    assert list(history) == ["a", "C"]
+    assert (history.total, history.dropped) == (4, 0)
+    history.add("d", 9)
+    assert list(history) == ["C", "d"]
+    assert (history.total, history.dropped) == (5, 1)

@@ -197,3 +197,8 @@ def test_an_accepted_call_that_was_not_carried_out_fails_as_not_executed(
         assert outcome.result == {"errCode": code, "errMsg": text}
         assert outcome.detail == "the connection is gone"
         assert outcome.effect is None
+
+
+@pytest.mark.parametrize(("data", "size"), [("abc", 3), ("你好", 6), (b"\x00\xff", 2)])
+def test_a_message_to_send_knows_its_bytes(data: str | bytes, size: int) -> None:
+    assert SendData("1", data).size == size
