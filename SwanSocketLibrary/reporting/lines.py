@@ -14,6 +14,7 @@ from SwanSocketLibrary.swan.steps import Event, EventKind, Outcome, SendClose, S
 from SwanSocketLibrary.swan.urls import show_url
 from SwanSocketLibrary.transport.interface import Frame, Opcode
 
+_CODE: Final = struct.Struct("!H")
 _MESSAGES: Final = (ServerEventKind.MESSAGE_RECEIVED, ServerEventKind.MESSAGE_SENT)
 
 
@@ -96,10 +97,18 @@ def _event(event: Event, conceal: Concealer | None) -> str:
 def _frame(frame: Frame) -> str:
     end = ("" if frame.fin else ", not final") + (", compressed" if frame.compressed else "")
     shown = f"{frame.opcode.name}, {size(frame.length)}{end}"
-    if frame.opcode is Opcode.CLOSE and len(frame.payload) >= 2:  # noqa: PLR2004
-        (code,) = struct.unpack("!H", frame.payload[:2])
-        return f"{shown}: {code}{_reason(frame.payload[2:].decode(errors='backslashreplace'))}"
+    said = close_said(frame.payload) if frame.opcode is Opcode.CLOSE else ""
+    if said:
+        return f"{shown}: {said}"
     return f"{shown}: {frame.payload.hex(' ')}" if frame.payload else shown
+
+
+def close_said(payload: bytes) -> str:
+    """The code and the reason in a Close frame's payload; ``""`` if it has no code."""
+    if len(payload) < _CODE.size:
+        return ""
+    (code,) = _CODE.unpack_from(payload)
+    return f"{code}{_reason(payload[_CODE.size :].decode(errors='backslashreplace'))}"
 
 
 def _reason(reason: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
@@ -10,7 +9,7 @@ from typing import Final
 
 from SwanSocketLibrary.reporting.concealing import Concealing
 from SwanSocketLibrary.reporting.expectations import close_text, how_it_stands
-from SwanSocketLibrary.reporting.lines import code_and_text
+from SwanSocketLibrary.reporting.lines import close_said, code_and_text
 from SwanSocketLibrary.reporting.previews import escape, one_line, seconds, size
 from SwanSocketLibrary.reporting.timeline.data import one_line as message_line
 from SwanSocketLibrary.reporting.timeline.lane import NO_SOCKET, Lane, Step, Tone, Way
@@ -20,7 +19,6 @@ from SwanSocketLibrary.swan.bounds import size_of
 from SwanSocketLibrary.swan.steps import Event, EventKind, Outcome, SendClose, SendData
 from SwanSocketLibrary.transport.interface import Exchange, Frame, Opcode
 
-_CODE: Final = struct.Struct("!H")
 _FRAMES: Final = {Opcode.PING: "Ping", Opcode.PONG: "Pong"}
 _SIDE: Final = "Test"
 _IN_ORDER: Final = (1000, 1001, 1005)
@@ -38,17 +36,14 @@ def client_lanes(
     :param mark: only what was noted after it is drawn.
     """
     known = {task.socketTaskId: task for task in tasks}
-    by_task: dict[str | None, list[Note]] = {}
-    for note in notes.notes:
-        if note.number > mark:
-            by_task.setdefault(note.task_id if note.task_id in known else None, []).append(note)
-    lanes, places = [], _places(notes)
-    for task_id, of_task in by_task.items():
+    lanes, stray, places = list[Lane](), list[Note](), _places(notes)
+    for task_id, of_task in notes.by_socket(mark).items():
         task = known.get(task_id) if task_id else None
-        if task is not None:
+        if task is None:
+            stray += of_task
+        else:
             place = escape(conceal.url(places.get(task_id, "")))
             lanes.append(_lane(task, of_task, place, notes.forgotten, conceal))
-    stray = by_task.get(None)
     return [*lanes, _stray(stray, conceal)] if stray else lanes
 
 
@@ -169,7 +164,8 @@ def _call(outcome: Outcome, url: object, conceal: Concealing) -> Step:
 def _frame(frame: Frame, conceal: Concealing) -> Step:
     way = Way.SENT if frame.sent else Way.RECEIVED
     if frame.opcode is Opcode.CLOSE:
-        return Step(0, way, f"Close {conceal.text(_close(frame.payload))}")
+        said = close_said(frame.payload) or "without a code"
+        return Step(0, way, f"Close {conceal.text(said)}")
     shown = conceal.data(frame.payload)
     name = _FRAMES.get(frame.opcode, frame.opcode.name)
     text = message_line(_readable(shown))
@@ -181,14 +177,6 @@ def _readable(payload: str | bytes) -> str | bytes:
     if isinstance(payload, bytes) and payload.isascii() and payload.decode().isprintable():
         return payload.decode()
     return payload
-
-
-def _close(payload: bytes) -> str:
-    if len(payload) < _CODE.size:
-        return "without a code"
-    (code,) = _CODE.unpack_from(payload)
-    reason = payload[_CODE.size :].decode(errors="backslashreplace")
-    return f'{code} "{escape(reason)}"' if reason else str(code)
 
 
 def _exchange(exchange: Exchange, conceal: Concealing) -> list[Step]:
