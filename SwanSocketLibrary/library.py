@@ -8,6 +8,7 @@ from typing import Any, Literal, cast, get_args
 from robot import result, running
 from robot.api.types import Secret
 from robot.running.runkwregister import RUN_KW_REGISTER
+from robot.utils import printable_name
 from robotlibcore import DynamicCore
 
 from SwanSocketLibrary.closing import Closing, ClosingLevel
@@ -220,13 +221,12 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         remember_secrets((args, kwargs), self._masker)
         try:
             return self._masker.veil(self._run(name, args, kwargs))
-        except (SwanSocketError, AssertionError) as error:
-            error.args = tuple(
-                self._masker.hide(part) if isinstance(part, str) else part for part in error.args
-            )
-            self._note_failure(name, kwargs or {}, error)
-            raise
         except BaseException as error:
+            if isinstance(error, SwanSocketError | AssertionError):
+                error.args = tuple(
+                    self._masker.hide(part) if isinstance(part, str) else part
+                    for part in error.args
+                )
             self._note_failure(name, kwargs or {}, error)
             raise
         finally:
@@ -253,7 +253,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             task = self._sockets.named(kwargs.get("socket"))
         except UnknownName:
             task = None
-        self._traffic.keyword_failed(name.replace("_", " ").title(), str(error), task)
+        self._traffic.keyword_failed(printable_name(name, code_style=True), str(error), task)
 
     # Listener
 

@@ -8,6 +8,8 @@ from datetime import timedelta
 from enum import Enum
 from typing import Any, Final
 
+from robot.utils import printable_name
+
 from SwanSocketLibrary.errors import SwanSocketError
 from SwanSocketLibrary.keywords.sockets import Sockets
 from SwanSocketLibrary.reporting.masking import Masker
@@ -53,7 +55,7 @@ class WaitProgress:
         if self._progress is None or name not in self._waiting:
             return nullcontext()
         told = [*args, *(f"{each}={kwargs[each]}" for each in _TOLD if kwargs.get(each))]
-        what = " ".join([name.replace("_", " ").title(), *map(_text, told)])
+        what = " ".join([printable_name(name, code_style=True), *map(_text, told)])
         how_far = self._how_far(name, args, kwargs)
         return self._progress.of(self._masker.hide(what), how_far, bulk=name == _BULK)
 
