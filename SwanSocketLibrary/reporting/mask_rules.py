@@ -32,11 +32,6 @@ class MaskRules:
         for name in names:
             self._add(name)
 
-    @property
-    def sees_messages(self) -> bool:
-        """Whether anything in messages is masked."""
-        return bool(self._paths)
-
     def headers(self, headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
         """The headers, with the values of those that are named replaced."""
         return [
