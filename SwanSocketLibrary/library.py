@@ -13,6 +13,7 @@ from robotlibcore import DynamicCore
 
 from SwanSocketLibrary.closing import Closing, ClosingLevel
 from SwanSocketLibrary.errors import CallFailed, SwanSocketError, UnknownName
+from SwanSocketLibrary.interruptions import HeldBack
 from SwanSocketLibrary.introduction import INTRODUCTION
 from SwanSocketLibrary.keywords.arguments import literal, names, remember_secrets, reveal
 from SwanSocketLibrary.keywords.callbacks import CallbackAssertions
@@ -41,6 +42,7 @@ from SwanSocketLibrary.keywords.state import State
 from SwanSocketLibrary.keywords.traffic import TrafficKeywords
 from SwanSocketLibrary.keywords.user_keywords import UserKeywords
 from SwanSocketLibrary.keywords.waiting import Waiting
+from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.plugins.registry import PluginRegistry
 from SwanSocketLibrary.reporting.concealing import Concealing
 from SwanSocketLibrary.reporting.mask_rules import MaskRules
@@ -172,7 +174,10 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         wait = seconds(timeout, "timeout")
         conceal = Concealing(self._masker)
         learner = conceal if mask else None
-        session = Session(settings, registry.transport(transport), bounds, registry.hooks, learner)
+        changed = Monitor()
+        session = Session(
+            settings, registry.transport(transport), bounds, registry.hooks, learner, changed
+        )
         self._log = RobotLog(session, self._masker, bounds.log, learner)
         server_notes = ServerNotes(bounds.history)
         self._traffic = Traffic(session, server_notes, conceal)
@@ -191,6 +196,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             self._log.warn,
             inbox=bounds.inbox,
             behaviors=registry.behaviors,
+            changed=changed,
         )
         self._departures = DepartureTeller(pool.departures, self._masker)
         self._closing = Closing(cast(ClosingLevel, closing_level), session, pool)
@@ -216,7 +222,21 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         self._progress = WaitProgress(progress_on_console(), waiting, sockets, self._masker, wait)
 
     def run_keyword(self, name: str, args: list[Any], kwargs: dict[str, Any] | None = None) -> Any:
-        """Runs a keyword; then the log has what happened, and an error has no secrets in it."""
+        """Runs a keyword; then the log has what happened, and an error has no secrets in it.
+
+        Nothing of Robot Framework's interrupts it but where it waits.
+        """
+        with HeldBack():
+            return self._run_noted(name, args, kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        """A keyword as a method, for libraries in Python: it runs as if a suite had called it."""
+        found = super().__getattr__(name)
+        if name not in self.keywords:
+            return found
+        return lambda *args, **kwargs: self.run_keyword(name, list(args), kwargs)
+
+    def _run_noted(self, name: str, args: list[Any], kwargs: dict[str, Any] | None) -> Any:
         self._log.look_at_level()
         remember_secrets((args, kwargs), self._masker)
         try:

@@ -26,7 +26,8 @@ LAYERS = (
     ("plugins",),
     ("transport",),
     ("swan", "har"),
-    ("errors", "deadline", "version", "introduction"),
+    ("monitor",),
+    ("errors", "deadline", "interruptions", "version", "introduction"),
 )
 """A part imports from the layers below its own: never from those above, never from siblings."""
 
@@ -36,7 +37,13 @@ IMPORTERS = {
     "jsonpath_rfc9535": ("keywords/message_values", "reporting/mask_rules"),
     "pluggy": ("plugins",),
     "python_socks": ("transport/proxies",),
-    "robot": ("library", "keywords", "reporting/robot_log", "reporting/timeline/log"),
+    "robot": (
+        "interruptions",
+        "keywords",
+        "library",
+        "reporting/robot_log",
+        "reporting/timeline/log",
+    ),
     "robotlibcore": ("library",),
     "trustme": ("server/certificates",),
     "websocket": ("transport/websocket_client",),
@@ -152,7 +159,7 @@ def test_imports_go_one_way() -> None:
             "if TYPE_CHECKING:\n    from SwanSocketLibrary.plugins.registry import x",
             "transport may not import plugins",
         ),
-        ("session/a.py", "def f():\n    import robot.api", "only library, keywords, "),
+        ("session/a.py", "def f():\n    import robot.api", "only interruptions, keywords, "),
         ("transport/tls.py", "import websocket", "only transport/websocket_client may"),
         ("keywords/a.py", "import requests", "requests is in no table"),
     ],

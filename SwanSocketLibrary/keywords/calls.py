@@ -262,7 +262,7 @@ class Calls:
         | Should Be Equal    ${result.errMsg}    执行失败
 
         """
-        before = self._session.ledger.mark
+        before = self._session.callbacks_mark
         self._failed_with = None
         try:
             BuiltIn().run_keyword(name, *args)
@@ -319,9 +319,9 @@ class Calls:
         return options
 
     def _failures_since(self, start: int) -> list[Payload]:
-        return [
-            record.result for record in self._session.ledger.select(FAIL_CALLBACKS, None, start)
-        ]
+        with self._session.changed:
+            failed = self._session.ledger.select(FAIL_CALLBACKS, None, start)
+        return [record.result for record in failed]
 
     def _raise_unless_taken(self, outcomes: list[Outcome], callbacks: Callbacks) -> None:
         """Fails the keyword if a call failed and no fail callback took it."""

@@ -10,6 +10,7 @@ from typing import Any, Final
 import pluggy
 
 from SwanSocketLibrary.errors import PluginError, ends_test
+from SwanSocketLibrary.interruptions import LetThrough
 from SwanSocketLibrary.plugins.connecting import Connecting
 from SwanSocketLibrary.swan.failures import Failure, Refusal, describe
 from SwanSocketLibrary.swan.ledger import Record
@@ -27,6 +28,9 @@ OBSERVERS: Final = (
     "swan_state_changed",
     "swan_frame_seen",
 )
+
+_TURN: Final = 0.1
+"""Seconds of waiting for one's turn to call observers, before a timeout of the test may strike."""
 
 _BACKLOG: Final = 1000
 """What may wait for the observers while they are called; then whoever adds to it waits too."""
@@ -163,8 +167,11 @@ class Hooks:
         happen is not called inside itself.
         """
         while self._seen and self._teller != threading.get_ident():
-            if not self._telling.acquire(blocking=len(self._seen) > _BACKLOG):
-                return
+            while not self._telling.acquire(timeout=_TURN if len(self._seen) > _BACKLOG else 0):
+                if len(self._seen) <= _BACKLOG:
+                    return
+                with LetThrough():
+                    pass  # here a timeout strikes, and not with the lock just taken
             self._teller = threading.get_ident()
             try:
                 while self._seen:

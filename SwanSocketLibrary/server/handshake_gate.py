@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from threading import Condition
 from typing import Final, Protocol
 
 from SwanSocketLibrary.errors import ServerError
+from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.server.handshake_answers import Answer
 
 
@@ -48,7 +48,7 @@ class HandshakeGate:
     :param changed: the pool's condition, which guards all of it.
     """
 
-    def __init__(self, changed: Condition) -> None:
+    def __init__(self, changed: Monitor) -> None:
         self._changed = changed
         self._plans: deque[Plan] = deque()
         self._held: deque[Holdable] = deque()

@@ -9,10 +9,14 @@ from concurrent.futures import Future
 from typing import Any, Final, TypeVar
 
 from SwanSocketLibrary.errors import ServerError
+from SwanSocketLibrary.interruptions import LetThrough
 
 T = TypeVar("T")
 
 THREAD_NAME: Final = "swan-socket-server"
+
+_AT_ONCE: Final = 2.0
+"""Seconds in which the thread answers, or a plugin's behavior has taken it."""
 
 
 class LoopThread:
@@ -45,14 +49,14 @@ class LoopThread:
             if self._stopped:
                 raise ServerError("The socket server has been stopped.")
             self._loop.call_soon_threadsafe(run)
-        return result.result()
+        return _awaited(result)
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """Runs a coroutine in the loop's thread, waits for it and returns its result.
 
         The caller makes sure that nobody calls `stop` meanwhile.
         """
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
+        return _awaited(asyncio.run_coroutine_threadsafe(coroutine, self._loop))
 
     def stop(self) -> None:
         """Ends the loop when all calls before it are done, and joins the thread.
@@ -71,3 +75,17 @@ class LoopThread:
             self._loop.run_forever()
         finally:
             self._loop.close()
+
+
+def _awaited(future: Future[T]) -> T:
+    """What comes of a call.
+
+    A timeout of the test's strikes only if that takes long: what was begun is then still done.
+    """
+    done = threading.Lock()
+    done.acquire()
+    future.add_done_callback(lambda _: done.release())
+    if not done.acquire(timeout=_AT_ONCE):
+        with LetThrough():
+            done.acquire()
+    return future.result()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from SwanSocketLibrary.errors import InvalidArgument, ServerError, UnknownName
+from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.plugins.behaviors import BUILT_IN, Guarded
 from SwanSocketLibrary.server import options
 from SwanSocketLibrary.server.client_calls import ClientCalls
@@ -46,6 +47,7 @@ class ServerPool:
     :param inbox: how many of them for each client that no wait has taken. Of those that were
         answered the oldest go then; else nothing more is read from the client.
     :param behaviors: those that a server can have, by name; left out, ``echo`` and ``silent``.
+    :param changed: guards what happens on the servers, and is notified of it.
     :ivar departures: how clients departed from recordings.
     """
 
@@ -57,6 +59,7 @@ class ServerPool:
         keep_messages: bool = True,
         inbox: Bound = BOUNDS.inbox,
         behaviors: Mapping[str, Callable[[], Guarded]] = BUILT_IN,
+        changed: Monitor | None = None,
     ) -> None:
         self.departures = Departures()
         self._observer = observer
@@ -64,7 +67,7 @@ class ServerPool:
         self._keep_messages = keep_messages
         self._inbox = inbox
         self._behaviors = behaviors
-        self._changed = threading.Condition()
+        self._changed = changed or Monitor()
         self._starting = threading.RLock()
         self._running: list[_Running] = []
         self._loop: LoopThread | None = None

@@ -6,9 +6,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from threading import Condition
 
 from SwanSocketLibrary.errors import ServerError, UnknownName
+from SwanSocketLibrary.interruptions import on_interruption
+from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.server.requests import request_payload
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bound
 from SwanSocketLibrary.swan.inbox import Inbox, Message
@@ -149,7 +150,7 @@ class ServerRecord:
     def __init__(
         self,
         name: str,
-        changed: Condition,
+        changed: Monitor,
         observer: Observer | None,
         *,
         keep_messages: bool = True,
@@ -236,11 +237,19 @@ class ServerRecord:
         read_on = None
         with self.changed:
             taken = client.inbox.take(message)
+            if taken:
+                on_interruption(lambda: self._give_back(client, message))
             if client.inbox.room:
                 read_on, client.read_on = client.read_on, None
         if read_on is not None:
             read_on()
         return taken
+
+    def _give_back(self, client: ClientRecord, message: Message) -> None:
+        """The test was interrupted before it had this message."""
+        with self.changed:
+            client.inbox.give_back([message])
+            self.changed.notify_all()
 
     def pinged(self, client: ClientRecord, payload: bytes) -> Ping:
         """The server sends a ping whose pong a test waits for."""

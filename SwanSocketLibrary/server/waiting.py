@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final, TypeVar
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ExpectationFailed
+from SwanSocketLibrary.interruptions import LetThrough, on_interruption
 from SwanSocketLibrary.server.records import (
     ClientRecord,
     CloseFrame,
@@ -67,14 +69,21 @@ def wait_connection(server: ServerRecord, deadline: Deadline) -> ClientRecord:
     def arrived() -> ClientRecord | None:
         return next((client for client in server.clients if not client.waited_for), None)
 
+    wait(server, deadline, lambda: arrived() is not None or server.stopped)
     with server.changed:
-        wait(server, deadline, lambda: arrived() is not None or server.stopped)
         client = arrived()
         if client is None:
             expected = f"a connection to server '{server.name}'"
             raise WaitFailed(expected, deadline.elapsed, _who_connected(server))
         client.waited_for = True
-        return client
+    on_interruption(partial(_give_back, server, client))
+    return client
+
+
+def _give_back(server: ServerRecord, client: ClientRecord) -> None:
+    """The test was interrupted before it had this connection."""
+    with server.changed:
+        client.waited_for = False
 
 
 def wait_message(
@@ -92,7 +101,8 @@ def wait_message(
     while fresh := _wait_messages(server, client, tested, deadline):
         for message in fresh:
             tested = message.number
-            matched, value = match(message.data)
+            with LetThrough():  # an expression of the test may take its time
+                matched, value = match(message.data)
             if matched and server.take(client, message):
                 return value
         if deadline.expired:
@@ -107,8 +117,8 @@ def wait_close(server: ServerRecord, number: int | None, deadline: Deadline) -> 
     :raises WaitFailed: none came in time, or the client has gone without one.
     """
     client = _wait_client(server, number, deadline, "a Close frame")
+    wait(server, deadline, lambda: client.silent)
     with server.changed:
-        wait(server, deadline, lambda: client.silent)
         if client.close is not None:
             return client.close
     raise _failure(server, client, deadline, "a Close frame")
@@ -121,8 +131,7 @@ def wait_pong(server: ServerRecord, ping: Ping, deadline: Deadline) -> None:
     """
     client = ping.client
     try:
-        with server.changed:
-            wait(server, deadline, lambda: ping.answered or client.gone is not None)
+        wait(server, deadline, lambda: ping.answered or client.gone is not None)
     finally:
         with server.changed:
             client.pings.remove(ping)
@@ -139,9 +148,12 @@ def wait_pong(server: ServerRecord, ping: Ping, deadline: Deadline) -> None:
 
 
 def wait(server: ServerRecord, deadline: Deadline, ready: Callable[[], bool]) -> None:
-    """Returns, with the condition held, when it is ready or the deadline has passed."""
-    while not ready() and not deadline.expired:
-        server.changed.wait(deadline.slice)
+    """Returns when it is ready or the deadline has passed.
+
+    :param ready: called with the lock after each change.
+    :raises CallbackFailed: a user keyword that ran meanwhile failed.
+    """
+    server.changed.wait_until(ready, lambda: True, deadline)
 
 
 def _wait_client(
@@ -150,8 +162,8 @@ def _wait_client(
     """The client itself may come during the wait."""
     if number is not None and number < 1:
         return server.client(number)
+    wait(server, deadline, lambda: bool(server.find_client(number)) or server.stopped)
     with server.changed:
-        wait(server, deadline, lambda: bool(server.find_client(number)) or server.stopped)
         client = server.find_client(number)
         if client is not None:
             return client
@@ -164,8 +176,8 @@ def _wait_messages(
     server: ServerRecord, client: ClientRecord, tested: int, deadline: Deadline
 ) -> list[Message]:
     """The messages after the one numbered `tested`: none if the wait is over."""
+    wait(server, deadline, lambda: bool(client.inbox.newer_than(tested)) or client.silent)
     with server.changed:
-        wait(server, deadline, lambda: bool(client.inbox.newer_than(tested)) or client.silent)
         return client.inbox.newer_than(tested)
 
 

@@ -98,10 +98,13 @@ class Chronicle:
         """
         self.recording.add(failure, task.socketTaskId if task else None)
 
-    def state(self, task: SocketTask, new: Task) -> None:
-        """A task is about to become this; before, it is what it was."""
+    def state(self, task: SocketTask, new: Task, at: float | None = None) -> None:
+        """A task is about to become this; before, it is what it was.
+
+        :param at: when, on the monotonic clock; now if left out.
+        """
         if task.state is not new.state:
-            self.recording.add(Change(task.state, new.state), new.id)
+            self.recording.add(Change(task.state, new.state), new.id, at=at)
             self._hooks.state_changed(task.name, task.state, new.state)
 
     def warning(self, text: str, task: SocketTask | None = None) -> None:

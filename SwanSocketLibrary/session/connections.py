@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from threading import Condition
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import TransportError
+from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.session.line import Line
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.swan.states import SocketState
@@ -32,7 +32,7 @@ class Connections:
     :param changed: guards all that the session knows, this included.
     """
 
-    def __init__(self, transport: TransportFactory, changed: Condition) -> None:
+    def __init__(self, transport: TransportFactory, changed: Monitor) -> None:
         self._make_transport = transport
         self._changed = changed
         self._transport: Transport | None = None
@@ -69,7 +69,8 @@ class Connections:
 
         :raises TransportError: it could not be done; a plugin's transport may raise anything.
         """
-        connection = self._connections.get(effect.task_id)
+        with self._changed:
+            connection = self._connections.get(effect.task_id)
         if isinstance(effect, Abandon):
             self._abandon(effect)
         elif connection is None:
@@ -139,14 +140,13 @@ class Connections:
 
     def _left(self, tasks: list[SocketTask], deadline: Deadline) -> list[Connection]:
         """Waits until the connections of these tasks are gone; returns those that are not."""
+        ids = [task.socketTaskId for task in tasks]
 
         def left() -> list[Connection]:
-            ids = [task.socketTaskId for task in tasks]
             return [self._connections[each] for each in ids if each in self._connections]
 
+        self._changed.wait_for(lambda: not left(), deadline)
         with self._changed:
-            while left() and not deadline.expired:
-                self._changed.wait(deadline.slice)
             return left()
 
     def _leave(self, task: SocketTask) -> None:

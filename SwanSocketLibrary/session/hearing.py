@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from threading import Condition
 from typing import Protocol
 
 from SwanSocketLibrary.errors import PluginError
+from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.plugins.hooks import Hooks
 from SwanSocketLibrary.session.state import State
 from SwanSocketLibrary.swan import events
@@ -42,7 +42,7 @@ class Hearing:
     def __init__(
         self,
         state: State,
-        changed: Condition,
+        changed: Monitor,
         hooks: Hooks,
         learner: Learner | None,
         carry_out: Callable[[list[Effect]], None],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from SwanSocketLibrary.interruptions import LetThrough
 from SwanSocketLibrary.plugins.connecting import Connecting
 from SwanSocketLibrary.plugins.hooks import Hooks
 from SwanSocketLibrary.swan import calls
@@ -34,7 +35,8 @@ def plugged_connect(hooks: Hooks, host: Host, call: ConnectSocket) -> Callable[[
         platform=host.settings.profile.name,
     )
     try:
-        changed_by = hooks.before_connect(connect)
+        with LetThrough():  # a plugin may take its time, and nothing is done yet
+            changed_by = hooks.before_connect(connect)
     except Refusal as refusal:
         refused = refusal
         return lambda host: calls.refuse_connect(host, refused)

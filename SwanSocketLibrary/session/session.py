@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -10,6 +9,8 @@ from typing import Final
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import PluginError, TransportError, ends_test
+from SwanSocketLibrary.interruptions import LetThrough, on_interruption
+from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.plugins.hooks import Hooks
 from SwanSocketLibrary.session.callbacks import (
     Callbacks,
@@ -56,11 +57,14 @@ class Session:
     Calls come from the test's thread, events from the transport's. One lock guards all
     state; nothing that can take long runs under it.
 
+    :ivar changed: guards all state, and is notified of each change.
+    :ivar events: handlers of events, which the test's thread runs while it waits.
     :param settings: how the host is set up.
     :param transport: makes the transport, once the first socket is connected.
     :param bounds: how much is kept.
     :param hooks: what plugins change and see.
     :param learner: is shown all that is sent and received.
+    :param changed: the lock, where others wait with it too.
     """
 
     def __init__(
@@ -70,9 +74,9 @@ class Session:
         bounds: Bounds = BOUNDS,
         hooks: Hooks | None = None,
         learner: Learner | None = None,
+        changed: Monitor | None = None,
     ) -> None:
-        self.changed = threading.Condition()
-        """Guards all state, and is notified of each change."""
+        self.changed = changed or Monitor()
         self._hooks = hooks or Hooks()
         self._hooks.on_failure = self._warn
         self._learner = learner
@@ -82,8 +86,7 @@ class Session:
         self._state = State(Host(settings), self._chronicle, self._connections)
         self._registry = self._state.registry
         self._hearing = Hearing(self._state, self.changed, self._hooks, learner, self._carry_out)
-        self.events = self._state.events
-        """Handlers of events, which the test's thread runs while it waits."""
+        self.events = self.changed.due = self._state.events
 
     # What is there
 
@@ -103,6 +106,12 @@ class Session:
         return self._chronicle.ledger
 
     @property
+    def callbacks_mark(self) -> int:
+        """Where the record of callbacks stands now."""
+        with self.changed:
+            return self.ledger.mark
+
+    @property
     def watches_frames(self) -> bool:
         """Whether frames are written down: only a log at level DEBUG shows them."""
         return self._chronicle.shows_frames
@@ -114,8 +123,9 @@ class Session:
     @property
     def main(self) -> SocketTask | None:
         """The main task, also after it ended (S13)."""
-        main = self._state.host.main
-        return None if main is None else self._registry.by_id(main.task_id)
+        with self.changed:
+            main = self._state.host.main
+            return None if main is None else self._registry.by_id(main.task_id)
 
     @property
     def live(self) -> list[SocketTask]:
@@ -220,21 +230,21 @@ class Session:
         """
         with self.changed:
             taken = task.inbox.take(message)
-            self._read_on(task)
+            self._took(task, [message] if taken else [])
             return taken
 
     def take_first(self, task: SocketTask, count: int) -> list[Message] | None:
         """Takes the oldest messages, if there are as many."""
         with self.changed:
             taken = task.inbox.take_first(count) if len(task.inbox) >= count else None
-            self._read_on(task)
+            self._took(task, taken or [])
             return taken
 
     def take_all(self, task: SocketTask) -> list[Message]:
         """Takes all messages that are there."""
         with self.changed:
             taken = task.inbox.clear()
-            self._read_on(task)
+            self._took(task, taken)
             return taken
 
     # Listeners
@@ -264,7 +274,8 @@ class Session:
     @property
     def recording_mark(self) -> int:
         """Where the recording stands now."""
-        return self._chronicle.recording.mark
+        with self.changed:
+            return self._chronicle.recording.mark
 
     def keyword_failed(self, failure: KeywordFailure, task: SocketTask | None) -> None:
         """Notes that a keyword failed, on a socket if it was about one."""
@@ -319,17 +330,26 @@ class Session:
 
     # Inside
 
-    def _read_on(self, task: SocketTask) -> None:
-        """Has a socket read again whose inbox was full and has room now."""
+    def _took(self, task: SocketTask, messages: list[Message]) -> None:
+        """A keyword took messages of a socket, which reads again if its inbox has room now."""
+        if messages:
+            on_interruption(lambda: self._give_back(task, messages))
         if task.inbox.room:
             self._connections.resume(task.socketTaskId)
+
+    def _give_back(self, task: SocketTask, messages: list[Message]) -> None:
+        """The test was interrupted before it had these."""
+        with self.changed:
+            task.inbox.give_back(messages)
+            task.judge_anew(messages[0].number)
+            self.changed.notify_all()
 
     def _call(self, rule: Callable[[Host], Step]) -> list[Outcome]:
         """Applies a call's rule, does what it needs, and records how it ended (S4)."""
         began = time.monotonic()
         with self.changed:
             step = rule(self._state.host)
-            self._state.apply(step)
+            accepted = time.monotonic()
             self._hearing.call_begins()
         outcomes: list[Outcome] = []
         try:
@@ -337,7 +357,7 @@ class Session:
         finally:
             with self.changed:
                 self._hearing.call_has_ended()
-                effects = self._record(outcomes, began)
+                effects = self._commit(outcomes, began, accepted)
                 self.changed.notify_all()
         self._carry_out(effects)
         self._hooks.tell()
@@ -362,15 +382,19 @@ class Session:
         task = self._registry.by_id(effect.task_id)
         if task is None:
             return effect
-        return replace(effect, data=self._hooks.encode(effect.data, task.name, task.protocol))
+        with LetThrough():  # a plugin may take its time, and nothing is done yet
+            data = self._hooks.encode(effect.data, task.name, task.protocol)
+        return replace(effect, data=data)
 
-    def _record(self, outcomes: list[Outcome], began: float) -> list[Effect]:
-        """Records a call's outcomes, then what was held back behind them.
+    def _commit(self, outcomes: list[Outcome], began: float, accepted: float) -> list[Effect]:
+        """Records what a call changed and how it ended, then what was held back behind it.
 
         :param began: when the call did: its frames come after its line.
+        :param accepted: when the rules let it pass: its frames come after the change of state.
         """
         for outcome in outcomes:
             task = self._registry.by_id(outcome.task_id) if outcome.task_id else None
+            self._state.become(calls.carried_out(self._state.host, outcome.effect), accepted)
             self._chronicle.call(outcome, task, began=began)
         return self._hearing.release()
 
@@ -389,6 +413,9 @@ class Session:
                 self._connections.carry_out(effect)
             except Exception as error:  # noqa: BLE001 - whatever a plugin's transport raises
                 self._warn(_told(error))
+                continue
+            with self.changed:
+                self._state.become(calls.carried_out(self._state.host, effect))
 
 
 def _told(error: Exception) -> str:

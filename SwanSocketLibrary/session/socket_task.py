@@ -126,6 +126,11 @@ class SocketTask:
             self._judged.popitem(last=False)
         return judged
 
+    def judge_anew(self, number: int) -> None:
+        """Messages from this one on are there again: waits look at them once more."""
+        for judged in self._judged.values():
+            judged.number = min(judged.number, number - 1)
+
     def update(self, task: Task) -> None:
         """The rules changed its state."""
         self._task = task

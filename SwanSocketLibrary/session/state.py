@@ -37,9 +37,7 @@ class State:
 
         :return: what is to be done without the lock.
         """
-        if step.host is not self.host:
-            before, self.host = self.host, step.host
-            self._update_tasks(before)
+        self.become(step.host)
         for event in step.events:
             task = self.registry.by_id(event.task.id)
             if task is None:
@@ -52,6 +50,20 @@ class State:
                 self.connections.pause(task.socketTaskId)
                 self.chronicle.full_inbox(task)
         return list(step.effects)
+
+    def become(self, host: Host, at: float | None = None) -> None:
+        """Takes over the host's new state.
+
+        :param at: since when it is so, on the monotonic clock; since now if left out.
+        """
+        before, self.host = self.host, host
+        for task_id, live in host.tasks.items():
+            if before.tasks.get(task_id) is live:
+                continue
+            held = self.registry.by_id(task_id)
+            if held is not None:
+                self.chronicle.state(held, live, at)
+                held.update(live)
 
     def take_in(self, came: Messages, task: SocketTask) -> None:
         """Messages came to a task at once, and its inbox holds them."""
@@ -71,12 +83,3 @@ class State:
         self.listeners.forget(task_id)
         if self.host.is_main(task_id):
             self.host = self.host.without_main()
-
-    def _update_tasks(self, before: Host) -> None:
-        for task_id, live in self.host.tasks.items():
-            if before.tasks.get(task_id) is live:
-                continue
-            held = self.registry.by_id(task_id)
-            if held is not None:
-                self.chronicle.state(held, live)
-                held.update(live)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable
 from typing import TypeVar
 
 from SwanSocketLibrary.deadline import Deadline
+from SwanSocketLibrary.interruptions import LetThrough
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.swan.inbox import Message
@@ -31,26 +32,11 @@ class Waits:
     def until(
         self, look: Callable[[], _Found | None], possible: Callable[[], bool], deadline: Deadline
     ) -> _Found | None:
-        """Waits for anything.
+        """Waits for anything, see `Monitor.wait_until`.
 
-        :param look: finds what is waited for; called under the lock after each change.
-        :param possible: whether it can still come; called like `look`.
         :raises CallbackFailed: a handler raised.
         """
-        session = self._session
-        while True:
-            session.events.run()
-            with session.changed:
-                found = look()
-                if found is not None or deadline.expired:
-                    break
-                if session.events.waiting:  # their handlers may make it possible
-                    continue
-                if not possible():
-                    break
-                session.changed.wait(deadline.slice)
-        session.events.run()
-        return found
+        return self._session.changed.wait_until(look, possible, deadline)
 
     def for_open(self, task: SocketTask, deadline: Deadline) -> Payload | None:
         """The open event's payload (S7)."""
@@ -91,7 +77,8 @@ class Waits:
                 deadline,
             )
             for message in newer or ():
-                matches, value = match(message.data)
+                with LetThrough():  # an expression of the test may take its time
+                    matches, value = match(message.data)
                 judged.number = message.number
                 if matches and self._session.take(task, message):
                     return True, value

@@ -100,19 +100,17 @@ def close(host: Host, target: Target | None, code: object, reason: object) -> St
 
     :param target: the task, or ``None`` for every task that has not ended (S15).
     :return: a step with one outcome for each task; none at all if there is no task (S15).
-        The Close frame goes out as an outcome's effect (S30).
+        The Close frame goes out as an outcome's effect (S30), and a task is CLOSING when that is
+        `carried_out`.
     """
     targets = [target] if target else [Target(task.id, task.name) for task in host.tasks.values()]
-    outcomes: list[Outcome] = []
     try:
         _check_present(host, CLOSE)
     except Refusal as refusal:
         task_id = target.task_id if target else None
         return Step(host, outcomes=(_refused(host, CLOSE, task_id, refusal),))
-    for each in targets:
-        host, outcome = _close_one(host, each, code, reason)
-        outcomes.append(outcome)
-    return Step(host, outcomes=tuple(outcomes))
+    outcomes = tuple(_close_one(host, each, code, reason) for each in targets)
+    return Step(host, outcomes=outcomes)
 
 
 def refuse_connect(host: Host, refusal: Refusal) -> Step:
@@ -120,8 +118,15 @@ def refuse_connect(host: Host, refusal: Refusal) -> Step:
     return Step(host, outcomes=(_refused(host, CONNECT, None, refusal),))
 
 
+def carried_out(host: Host, effect: Effect | None) -> Host:
+    """The host after an effect: a task whose Close frame was handed over is CLOSING (S1, S29)."""
+    if isinstance(effect, SendClose | Abandon) and effect.task_id in host.tasks:
+        return host.with_task(replace(host.tasks[effect.task_id], state=SocketState.CLOSING))
+    return host
+
+
 def not_carried_out(host: Host, outcome: Outcome, cause: str) -> Outcome:
-    """What becomes of an accepted call whose effect failed: *execution failed*.
+    """What becomes of an accepted call whose effect failed: *execution failed*, nothing else (S29).
 
     :param cause: why the transport could not do it, for people.
     """
@@ -129,23 +134,19 @@ def not_carried_out(host: Host, outcome: Outcome, cause: str) -> Outcome:
     return _refused(host, outcome.api, outcome.task_id, refusal)
 
 
-def _close_one(host: Host, target: Target, code: object, reason: object) -> tuple[Host, Outcome]:
+def _close_one(host: Host, target: Target, code: object, reason: object) -> Outcome:
     try:
         effect = SendClose(target.task_id, check_code(code), check_reason(reason))
         state = host.state_of(target.task_id)
         if state is SocketState.CONNECTING and host.settings.profile.closes_while_connecting:
-            return _give_up(host, target)
+            # As this platform does, which ends a task that has not opened.
+            give_up = Abandon(target.task_id, "it was closed before it was open")
+            return _accepted(CLOSE, give_up)
         if state is not SocketState.OPEN:  # S29
             raise Refusal(Failure.EXECUTION_FAILED, _not_open(target, state, CLOSE))
     except Refusal as refusal:
-        return host, _refused(host, CLOSE, target.task_id, refusal)
-    return _closing(host, target.task_id), _accepted(CLOSE, effect)
-
-
-def _give_up(host: Host, target: Target) -> tuple[Host, Outcome]:
-    """Ends a task that has not opened, where the platform does so."""
-    effect = Abandon(target.task_id, "it was closed before it was open")
-    return _closing(host, target.task_id), _accepted(CLOSE, effect)
+        return _refused(host, CLOSE, target.task_id, refusal)
+    return _accepted(CLOSE, effect)
 
 
 def _handshake_request(host: Host, call: ConnectSocket) -> tuple[HandshakeRequest, tuple[str, ...]]:
@@ -197,7 +198,6 @@ def _make_way(host: Host) -> tuple[Host, tuple[Event, ...], tuple[Effect, ...]]:
     effects: list[Effect] = []
     for task in host.tasks.values():
         if task.state is SocketState.OPEN:
-            host = _closing(host, task.id)
             effects.append(SendClose(task.id, NORMAL_CLOSURE, ""))
         elif task.state is SocketState.CONNECTING:
             cause = "given up for a new connect: this base library has one socket (S22)"
@@ -213,10 +213,6 @@ def _with_main(host: Host, task: Task) -> Host:
     if host.main is None or host.state_of(host.main.task_id) is SocketState.CLOSED:
         return replace(host, main=Target(task.id, task.name))
     return host
-
-
-def _closing(host: Host, task_id: str) -> Host:
-    return host.with_task(replace(host.tasks[task_id], state=SocketState.CLOSING))
 
 
 def _accepted(api: str, effect: SendData | SendClose | Abandon) -> Outcome:

@@ -126,6 +126,14 @@ class Inbox:
         self._size -= sum([self._sizes.pop(number) for number, _ in taken])
         return taken
 
+    def give_back(self, messages: Sequence[Message]) -> None:
+        """Puts messages that were taken out back into their places."""
+        held = sorted([*self, *messages])
+        self._messages = OrderedDict(held)
+        for number, data in messages:
+            self._sizes[number] = size_of(data)
+            self._size += self._sizes[number]
+
     def clear(self) -> list[Message]:
         """Takes all out."""
         return self.take_first(len(self._messages))

@@ -74,21 +74,22 @@ class ClientConnection:
             raise TransportError(
                 "The message was not sent: it holds surrogates, which UTF-8 has no bytes for."
             ) from None
-        with self._wire.lock:
-            self._await_room()
-            # Made only now, and in the order of sending: a compressed one builds on those before.
-            self._put(*self._codec.write(opcode, payload))
-            self._must_not_be_lost("message")
-            tended = self._tending
-        if not tended:
-            self._tell_sent()
+        patience = Deadline(self._limits.patience)
+        while not self._send(opcode, payload):
+            # In the loop's thread nobody else would make room.
+            if self._loop.inside or patience.expired:
+                raise TransportError(
+                    f"The message was not sent: the server does not read, {self._wire.waiting} "
+                    "bytes still wait to be sent to it."
+                )
+            self._wire.lock.wait_for(lambda: self._has_room or self._cannot_send, patience)
 
     def close(self, code: int, reason: str) -> None:
         """See `Connection.close`."""
         with self._wire.lock:
             self._must_be_open("Close frame")
             self._put(*self._codec.write_close(code, reason))
-            self._must_not_be_lost("Close frame")
+            self._must_be_open("Close frame")
             self._phase = Phase.CLOSING
             self._until = time.monotonic() + self._close_timeout
             self._tend_soon()
@@ -133,30 +134,39 @@ class ClientConnection:
                 self._wire.close()
         self._loop.call_soon(self, self._begin)
 
-    def _must_be_open(self, what: str) -> None:
+    @property
+    def _cannot_send(self) -> str | None:
+        """Why nothing can be sent; ``None`` if it can. With the lock held."""
         if self._abandoned is not None:
-            raise TransportError(f"The {what} was not sent: {self._abandoned}.")
-        phase = self._phase
-        if phase is not Phase.OPEN:
-            raise TransportError(f"The {what} was not sent: {CANNOT_SEND[phase]}.")
-        self._must_not_be_lost(what)
+            return self._abandoned
+        return CANNOT_SEND.get(self._phase, self._wire.lost)
 
-    def _must_not_be_lost(self, what: str) -> None:
-        if self._wire.lost is not None:
-            raise TransportError(f"The {what} was not sent: {self._wire.lost}.")
+    def _must_be_open(self, what: str) -> None:
+        cause = self._cannot_send
+        if cause is not None:
+            raise TransportError(f"The {what} was not sent: {cause}.")
 
-    def _await_room(self) -> None:
-        patience = Deadline(self._limits.patience)
-        self._must_be_open("message")
-        while self._wire.waiting > self._limits.high_water:
-            # In the loop's thread nobody else would make room.
-            if self._loop.inside or patience.expired:
-                raise TransportError(
-                    f"The message was not sent: the server does not read, {self._wire.waiting} "
-                    "bytes still wait to be sent to it."
-                )
-            self._wire.lock.wait(patience.slice)
+    @property
+    def _has_room(self) -> bool:
+        """Whether another message may be sent. With the lock held."""
+        return self._wire.waiting <= self._limits.high_water
+
+    def _send(self, opcode: Opcode, payload: bytes) -> bool:
+        """Hands over a message, all of it.
+
+        :return: whether there was room; if not, nothing was sent.
+        """
+        with self._wire.lock:
             self._must_be_open("message")
+            if not self._has_room:
+                return False
+            # Made only now, and in the order of sending: a compressed one builds on those before.
+            self._put(*self._codec.write(opcode, payload))
+            self._must_be_open("message")
+            tended = self._tending
+        if not tended:
+            self._tell_sent()
+        return True
 
     def _put(self, frame: Frame, raw: bytes) -> None:
         """Hands over a frame; what could not be written now is the loop's. With the lock held."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import threading
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.swan.payloads import Headers
 from SwanSocketLibrary.transport.attempt import READ, WRITE
 from SwanSocketLibrary.transport.causes import describe
@@ -84,7 +84,7 @@ class Wire:
     """
 
     def __init__(self) -> None:
-        self.lock: Final = threading.Condition()
+        self.lock: Final = Monitor()
         self.lost: str | None = None
         self._channel: Channel | None = None
         self._outbox: Final = Outbox()

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-import threading
-
 import pytest
 
+from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.plugins.hooks import Hooks
 from SwanSocketLibrary.session.chronicle import Chronicle
 from SwanSocketLibrary.session.connections import Connections
+from SwanSocketLibrary.session.recording import Change
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.session.state import State
 from SwanSocketLibrary.swan import calls, events
@@ -14,16 +14,16 @@ from SwanSocketLibrary.swan.bounds import MIB, Bound, Bounds
 from SwanSocketLibrary.swan.host import Host
 from SwanSocketLibrary.swan.payloads import Headers, Payload
 from SwanSocketLibrary.swan.states import SocketState
-from SwanSocketLibrary.swan.steps import EventKind, Messages, SendClose
+from SwanSocketLibrary.swan.steps import Abandon, EventKind, Messages, SendClose
 from utest.fakes import FakeTransport
-from utest.swan.driving import DEFAULT, connect, target
+from utest.swan.driving import DEFAULT, connect
 
 
 class Kept:
     """A state with one task, '1', which is CONNECTING."""
 
     def __init__(self) -> None:
-        changed = threading.Condition()
+        changed = Monitor()
         self.chronicle = Chronicle(Bounds(inbox=Bound(2, MIB)), Hooks())
         connections = Connections(FakeTransport, changed)
         self.state = State(Host(DEFAULT), self.chronicle, connections)
@@ -58,10 +58,16 @@ def test_the_state_changes_before_a_handler_is_due(kept: Kept) -> None:
 
 def test_what_is_to_be_done_is_handed_back(kept: Kept) -> None:
     kept.open()
-    step = calls.close(kept.state.host, target(), None, None)
-    assert kept.state.apply(step) == list(step.effects)
-    assert isinstance(step.outcomes[0].effect, SendClose)
+    step = events.given_up(kept.state.host, "1", "why")
+    assert kept.state.apply(step) == [Abandon("1", "why")]
+
+
+def test_a_task_is_what_the_host_became(kept: Kept) -> None:
+    kept.open()
+    kept.state.become(calls.carried_out(kept.state.host, SendClose("1", 1000, "")), at=3.0)
     assert kept.task.state is SocketState.CLOSING
+    last = kept.chronicle.recording.read().notes[0]
+    assert (last.what, last.time) == (Change(SocketState.OPEN, SocketState.CLOSING), 3.0)
 
 
 def test_an_event_of_a_task_that_is_forgotten_is_told_to_nobody(kept: Kept) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -30,27 +31,28 @@ def untaken(task: SocketTask) -> list[str | bytes]:
 
 
 def once_waiting(program: Program, act: Callable[[], object]) -> threading.Thread:
-    """Does it in another thread, not before this one waits for the session's changes.
-
-    The lock is taken here and is given up by the wait alone.
-    """
+    """Does it in another thread, not before this one waits for the session's changes."""
     changed = program.session.changed
-    changed.acquire()
-    tried = threading.Event()
+    waits = threading.Event()
+
+    class Waiters(list[Any]):
+        def append(self, waiter: Any) -> None:
+            super().append(waiter)
+            waits.set()
+
+    changed._waiters = Waiters()
 
     def run() -> None:
-        tried.set()
-        with changed:
-            act()
+        if waits.wait(PATIENCE):
+            with changed:
+                act()
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
-    assert tried.wait(PATIENCE)
     return thread
 
 
-def finish(program: Program, thread: threading.Thread) -> None:
-    program.session.changed.release()
+def finish(thread: threading.Thread) -> None:
     thread.join(PATIENCE)
     assert not thread.is_alive()
 
@@ -115,7 +117,7 @@ def test_a_wait_ends_when_its_event_is_told_by_another_thread(program: Program) 
     task, connection = program.connecting()
     thread = once_waiting(program, connection.open)
     assert program.waits.for_open(task, soon()) == {"header": {}}
-    finish(program, thread)
+    finish(thread)
 
 
 def test_a_wait_for_a_message_ends_when_it_comes(program: Program) -> None:
@@ -123,7 +125,7 @@ def test_a_wait_for_a_message_ends_when_it_comes(program: Program) -> None:
     connection.tell("noise")
     thread = once_waiting(program, lambda: connection.tell("noise", "news", "noise"))
     assert program.waits.for_message(task, only("news"), soon()) == (True, "news")
-    finish(program, thread)
+    finish(thread)
     assert untaken(task) == ["noise"] * 3
 
 
@@ -131,7 +133,7 @@ def test_a_wait_for_the_end_ends_with_it(program: Program) -> None:
     task, connection = program.opened()
     thread = once_waiting(program, lambda: connection.end(4000))
     payload = program.waits.for_end(task, EventKind.CLOSE, soon())
-    finish(program, thread)
+    finish(thread)
     assert payload == {"code": 4000, "reason": ""}
 
 
@@ -140,7 +142,7 @@ def test_a_wait_for_several_messages_ends_with_the_last(program: Program) -> Non
     connection.tell("one")
     thread = once_waiting(program, lambda: connection.tell("two", "three"))
     taken = program.waits.for_messages(task, 2, soon())
-    finish(program, thread)
+    finish(thread)
     assert taken is not None
     assert [message.data for message in taken] == ["one", "two"]
     assert untaken(task) == ["three"]
@@ -160,7 +162,7 @@ def test_a_wait_for_any_message_ends_with_the_first_and_takes_none(program: Prog
     task, connection = program.opened()
     thread = once_waiting(program, lambda: connection.tell("one"))
     assert program.waits.for_any_message(task, soon())
-    finish(program, thread)
+    finish(thread)
     assert untaken(task) == ["one"]
 
 
@@ -241,7 +243,7 @@ def test_a_wait_ends_at_once_when_its_event_becomes_impossible(program: Program)
     deadline = soon()
     thread = once_waiting(program, connection.fail)
     assert program.waits.for_message(task, anything, deadline) == (False, None)
-    finish(program, thread)
+    finish(thread)
     assert not deadline.expired
 
 
@@ -254,7 +256,7 @@ def test_a_message_that_comes_with_the_end_is_found(program: Program) -> None:
 
     thread = once_waiting(program, both)
     assert program.waits.for_message(task, anything, soon()) == (True, "last words")
-    finish(program, thread)
+    finish(thread)
 
 
 # Matching
@@ -427,7 +429,7 @@ def test_handlers_run_while_a_wait_goes_on(program: Program) -> None:
     program.session.listen(EventKind.MESSAGE, answer, task)
     thread = once_waiting(program, lambda: connection.tell("question"))
     assert program.waits.for_message(task, only("answer"), soon()) == (True, "answer")
-    finish(program, thread)
+    finish(thread)
 
 
 def test_what_a_handler_brings_is_found_without_waiting(program: Program) -> None:
@@ -458,7 +460,7 @@ def test_the_handlers_of_what_a_wait_found_have_run_when_it_returns(program: Pro
     thread = once_waiting(program, connection.open)
     program.waits.for_open(task, soon())
     assert heard == ["open"]
-    finish(program, thread)
+    finish(thread)
 
 
 def test_a_handler_that_waits_does_not_run_the_next_one_inside_itself(program: Program) -> None:
@@ -528,7 +530,7 @@ def test_a_handlers_failure_takes_no_message_away(
     thread = once_waiting(program, lambda: connection.tell("one", "two"))
     with pytest.raises(CallbackFailed, match="bad handler"):
         wait(program.waits, task)
-    finish(program, thread)
+    finish(thread)
     assert untaken(task) == ["one", "two"]
 
 
@@ -546,7 +548,7 @@ def test_a_handler_that_takes_messages_leaves_a_wait_for_several_the_others(
     program.session.listen(EventKind.MESSAGE, taking, task)
     thread = once_waiting(program, lambda: connection.tell("one", "two"))
     taken = program.waits.for_messages(task, 2, soon())
-    finish(program, thread)
+    finish(thread)
     assert taken is not None
     assert [message.data for message in taken] == ["two", "three"]
 

@@ -24,6 +24,14 @@ def connect(host: Host, task_id: str = "1") -> Step:
     return calls.connect(host, ConnectSocket(task_id, f"socket {task_id}", URL))
 
 
+def carried_out(step: Step) -> Host:
+    """The host when all that a step asks of the transport was done."""
+    host = step.host
+    for effect in (*step.effects, *(outcome.effect for outcome in step.outcomes)):
+        host = calls.carried_out(host, effect)
+    return host
+
+
 def target(task_id: str = "1") -> Target:
     return Target(task_id, f"socket {task_id}")
 
@@ -32,7 +40,7 @@ def with_connecting(host: Host, *task_ids: str) -> Host:
     for task_id in task_ids:
         step = connect(host, task_id)
         assert step.outcomes[0].succeeded, step.outcomes[0].detail
-        host = step.host
+        host = carried_out(step)
     return host
 
 
@@ -44,7 +52,7 @@ def with_open(host: Host, *task_ids: str) -> Host:
 
 def with_closing(host: Host, *task_ids: str) -> Host:
     for task_id in task_ids:
-        host = calls.close(with_open(host, task_id), target(task_id), None, None).host
+        host = carried_out(calls.close(with_open(host, task_id), target(task_id), None, None))
     return host
 
 

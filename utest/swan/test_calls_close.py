@@ -19,6 +19,7 @@ from utest.fakes import CODELESS
 from utest.swan.driving import (
     DEFAULT,
     NOT_OPEN_STATES,
+    carried_out,
     failure_of,
     in_state,
     only_outcome,
@@ -38,8 +39,18 @@ def test_close_sends_a_close_frame_and_the_task_is_closing() -> None:
     assert (outcome.api, outcome.task_id) == ("closeSocket", "1")
     assert outcome.result == {"socketTaskId": "1"}
     assert outcome.effect == SendClose("1", 1001, "close reason")
-    assert step.host.state_of("1") is SocketState.CLOSING
+    assert carried_out(step).state_of("1") is SocketState.CLOSING
     assert (step.events, step.effects) == ((), ())
+
+
+@pytest.mark.rule("S29")
+def test_a_close_frame_that_is_not_handed_over_changes_nothing() -> None:
+    host = in_state(SocketState.OPEN)
+    step = calls.close(host, target(), 1001, "bye")
+    failed = calls.not_carried_out(host, only_outcome(step), "the server has sent a Close frame")
+    assert failed.result == {"errCode": 1001, "errMsg": "执行失败"}
+    assert step.host is host
+    assert calls.carried_out(step.host, failed.effect) is host
 
 
 @pytest.mark.rule("S26", "S28")
@@ -114,7 +125,8 @@ def test_close_of_all_runs_once_for_each_task_that_has_not_ended() -> None:
     ]
     effects = [each.effect for each in step.outcomes if each.effect]
     assert effects == [SendClose("2", 1001, "all"), SendClose("4", 1001, "all")]
-    assert [step.host.state_of(task_id) for task_id in "1234"] == [
+    assert step.host is host
+    assert [carried_out(step).state_of(task_id) for task_id in "1234"] == [
         SocketState.CONNECTING,
         SocketState.CLOSING,
         SocketState.CLOSING,
@@ -147,8 +159,9 @@ def test_a_platform_may_end_a_task_that_is_closed_before_it_is_open() -> None:
     (outcome,) = step.outcomes
     assert outcome.result == {"socketTaskId": "1"}
     assert outcome.effect == Abandon("1", "it was closed before it was open")
-    assert step.host.state_of("1") is SocketState.CLOSING
-    assert events.opened(step.host, "1", Headers(), "") == Step(step.host)
+    closing = carried_out(step)
+    assert closing.state_of("1") is SocketState.CLOSING
+    assert events.opened(closing, "1", Headers(), "") == Step(closing)
 
 
 @pytest.mark.parametrize(("code", "reason"), [(999, None), (None, "x" * 124)])

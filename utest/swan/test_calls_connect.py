@@ -25,6 +25,7 @@ from utest.swan.driving import (
     DEFAULT,
     PLATFORMS,
     URL,
+    carried_out,
     connect,
     failure_of,
     in_state,
@@ -260,8 +261,9 @@ def test_a_refused_connect_does_not_replace_the_main_task() -> None:
 def test_an_old_host_closes_its_open_socket_before_the_next() -> None:
     step = connect(with_open(Host(OLD), "1"), "2")
     assert only_outcome(step).succeeded
-    assert step.host.state_of("1") is SocketState.CLOSING
+    assert step.host.state_of("1") is SocketState.OPEN
     assert step.host.state_of("2") is SocketState.CONNECTING
+    assert carried_out(step).state_of("1") is SocketState.CLOSING
     assert step.effects[0] == SendClose("1", 1000, "")
     assert isinstance(step.effects[1], StartHandshake)
     assert len(step.effects) == 2

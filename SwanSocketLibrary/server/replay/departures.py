@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 
+from SwanSocketLibrary.interruptions import on_interruption
+
 
 @dataclass(frozen=True, slots=True)
 class Departure:
@@ -34,7 +36,9 @@ class Departures:
 
     def take(self) -> list[Departure]:
         """Takes them all, the oldest first."""
-        taken = []
+        taken: list[Departure] = []
         while self._new:
             taken.append(self._new.popleft())
+        if taken:
+            on_interruption(lambda: self._new.extendleft(reversed(taken)))
         return taken

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from threading import Condition
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
 from SwanSocketLibrary.har.conversation import CLOSE, Conversation, values
+from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.server.handshake_answers import Answer, fault, rejection
 from SwanSocketLibrary.server.options import header_items
 from SwanSocketLibrary.server.records import ClientRecord, CloseFrame, EventKind, ServerRecord
@@ -94,7 +94,7 @@ class Replay:
     """
 
     recorded: Recorded
-    changed: Condition
+    changed: Monitor
     departures: Departures
     _parts: list[Part] = field(init=False)
     _first: Departure | None = field(init=False, default=None)
@@ -145,8 +145,8 @@ class Replay:
         :raises ExpectationFailed: a client has departed from it.
         :raises WaitFailed: something is still to come.
         """
+        wait(record, deadline, lambda: self._complete or bool(self._first) or record.stopped)
         with self.changed:
-            wait(record, deadline, lambda: self._complete or bool(self._first) or record.stopped)
             if self._complete:
                 return
             if self._first is not None:

@@ -1,0 +1,193 @@
+"""What Robot Framework raises in the test's thread, held back while anything is half done.
+
+A test's or a keyword's timeout, Ctrl-C and SIGTERM are exceptions that come at any instruction. A
+keyword runs inside `HeldBack`: there they wait, until it ends or waits itself, which it does inside
+`LetThrough`. So they strike where nothing is half done, and no lock is held.
+
+Robot Framework's own `paused_timeouts` does the same around what a library runs by its
+``BuiltIn.run_keyword``. A second Ctrl-C ends the process, and is not held back.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, Final
+
+_held: Final[list[HeldBack]] = []
+"""Those that are under way in the test's thread; a keyword may run another one inside."""
+
+_delivered: Final[list[tuple[Any, list[Callable[[], None]]]]] = []
+"""Of the keyword that ended last: its timeout, and how to give back what it took."""
+
+
+class HeldBack:
+    """A block that nothing interrupts; what came meanwhile is raised at its end.
+
+    Of the test's thread alone. Without Robot Framework it does nothing.
+    """
+
+    def __init__(self) -> None:
+        running = sys.modules.get("robot.running.context") if _in_main_thread() else None
+        self._context: Any = running.EXECUTION_CONTEXTS.current if running else None
+        self._timeouts = list(self._context.active_timeouts) if self._context else []
+        self._signals = _signal_monitor() if self._context else None
+        self._signals_before = self._signals._signal_count if self._signals else 0  # noqa: SLF001
+        self._runs_keyword = bool(self._signals and self._signals._running_keyword)  # noqa: SLF001
+        self._holding = False
+        self._undo: list[Callable[[], None]] = []
+
+    def __enter__(self) -> None:
+        self.hold()
+        _give_back_undelivered()
+        _held.append(self)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        _held.remove(self)
+        if error is not None and interrupts(error):
+            self._give_back()
+        if not self._holding:
+            return
+        try:
+            if self._timeouts and self._undo:
+                _delivered.append((self._timeouts[-1], self._undo))
+            self.release()
+            self.raise_signal()
+        except BaseException:
+            _delivered.clear()
+            self._give_back()
+            raise
+
+    @property
+    def holding(self) -> bool:
+        """Whether nothing strikes now."""
+        return self._holding
+
+    def undo_later(self, undo: Callable[[], None]) -> None:
+        """Has something undone if the block does not end in order."""
+        self._undo.append(undo)
+
+    def hold(self) -> None:
+        """From now on nothing strikes. What struck before that is raised here."""
+        if self._signals is not None:
+            self._signals.stop_running_keyword()
+        for timeout in self._timeouts:
+            before = timeout.paused
+            try:
+                timeout.pause()
+            except BaseException:  # on Windows it was on its way
+                timeout.paused = before
+                raise
+        self._holding = True
+
+    def release(self) -> None:
+        """From now on anything may strike. A timeout that is over by now is raised here."""
+        self._holding = False
+        if self._signals is not None and self._runs_keyword:
+            self._signals.start_running_keyword(in_teardown=True)  # which does not raise
+        late: list[BaseException] = []
+        for timeout in self._timeouts:
+            try:
+                timeout.resume()
+            except BaseException as error:  # noqa: BLE001 - raised below, when all are resumed
+                late.append(error)
+        if late:
+            raise late[0]
+
+    def raise_signal(self) -> None:
+        """Raises what a Ctrl-C or SIGTERM that was held back would have."""
+        if self._signals is not None and self._signals._signal_count > self._signals_before:  # noqa: SLF001
+            from robot.errors import ExecutionFailed
+
+            raise ExecutionFailed("Execution terminated by signal", exit=True)
+
+    def raise_overdue(self) -> None:
+        """Raises a timeout that Robot Framework itself holds back meanwhile.
+
+        It does where a keyword that runs in a callback waits: that would come late by all of its
+        wait.
+        """
+        for timeout in self._context.active_timeouts if self._context else ():
+            if timeout.exceeded:
+                raise timeout.timeout_error
+
+    def _give_back(self) -> None:
+        while self._undo:
+            self._undo.pop()()
+
+
+class LetThrough:
+    """A block of a keyword in which everything strikes at once: it waits, and changes nothing.
+
+    Outside of `HeldBack`, and in other threads, it does nothing.
+    """
+
+    __slots__ = ("_around",)
+
+    def __enter__(self) -> None:
+        around = _held[-1] if _held else None
+        if around is None or not around.holding or not _in_main_thread():
+            self._around: HeldBack | None = None
+            return
+        self._around = around
+        try:
+            around.release()
+            around.raise_signal()
+            around.raise_overdue()
+        except BaseException:
+            if not around.holding:
+                around.hold()
+            raise
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._around is not None:
+            self._around.hold()
+
+
+def on_interruption(undo: Callable[[], None]) -> None:
+    """Has something undone if the keyword that is running does not end in order.
+
+    So a message that it took is not lost where a timeout strikes before the test has it.
+    """
+    if _held and _in_main_thread():
+        _held[-1].undo_later(undo)
+
+
+def interrupts(error: BaseException) -> bool:
+    """Whether an exception is one that may strike anywhere.
+
+    Before Robot Framework 7.5 its timeouts are Exceptions.
+    """
+    if not isinstance(error, Exception) or type(error).__name__ == "TimeoutExceeded":
+        return True
+    return bool(getattr(error, "exit", False))
+
+
+def _give_back_undelivered() -> None:
+    """Where the last keyword's timeout struck after it had ended, the test never had its result."""
+    while _delivered:
+        timeout, undo = _delivered.pop()
+        if timeout.exceeded:
+            while undo:
+                undo.pop()()
+
+
+def _in_main_thread() -> bool:
+    """Whether this is the thread in which signals, and so Robot Framework's timeouts, strike."""
+    return threading.get_ident() == threading.main_thread().ident
+
+
+def _signal_monitor() -> Any:
+    return sys.modules["robot.running.signalhandler"].STOP_SIGNAL_MONITOR
