@@ -26,6 +26,8 @@ PAGES: Final = (
 )
 ROBOT: Final = ("atest", "examples")
 TRANSPORTS: Final = ("websocket-client", "websockets")
+INTERRUPTED: Final = 500
+"""Tests that are interrupted in one run."""
 PYTEST: Final = ("-m", "pytest")
 COVERED: Final = ("-m", "coverage", "run")
 
@@ -153,6 +155,22 @@ def fuzz(_: Context, seconds: int = 60) -> None:
 def soak(_: Context, seconds: int = 600) -> None:
     """Sockets, messages and faults for a long time: nothing is lost and nothing grows."""
     python("-m", "tools.soak", str(seconds))
+
+
+@task(help={"count": "How many interruptions, at least."})
+def interruptions(_: Context, count: int = 10_000) -> None:
+    """Timeouts that strike in the middle of calls, over each transport: nothing is broken by them."""
+    seeds = max(1, round(count / INTERRUPTED / 2 / len(TRANSPORTS)))
+    for seed in range(1, seeds + 1):
+        for transport in TRANSPORTS:
+            python(
+                *("-m", "robot", "--outputdir", "results/interruptions"),
+                *("--variable", f"COUNT:${{{INTERRUPTED}}}", "--variable", f"SEED:${{{seed}}}"),
+                "atest/interruptions",
+                SWAN_TRANSPORT=transport,
+            )
+    each = INTERRUPTED * seeds * len(TRANSPORTS)
+    print(f"\n{each} tests were interrupted at random times and {each} at chosen instructions.")
 
 
 @task
