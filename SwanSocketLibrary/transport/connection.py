@@ -296,8 +296,10 @@ class ClientConnection:
 
     def _answer_ping(self, payload: bytes) -> None:
         with self._wire.lock:
-            # A peer that pings and never reads gets no answers after some (RFC 6455 §5.5.3).
-            if self._phase is Phase.OPEN and self._wire.waiting <= self._limits.high_water:
+            # Also after our Close, until the peer's (RFC 6455 §5.5.2). A peer that pings and never
+            # reads gets no answers after some (§5.5.3).
+            answers = self._phase is Phase.OPEN or self._phase is Phase.CLOSING
+            if answers and self._wire.waiting <= self._limits.high_water:
                 self._put(*self._codec.write(Opcode.PONG, payload))
 
     def _answer_close(self, code: int | None, reason: str) -> None:

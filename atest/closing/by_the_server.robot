@@ -54,6 +54,18 @@ The Client's Answer Comes Before It Ends TCP
     Raw Server Should See The End
     Wait For Socket Close    code=4001    reason=kicked
 
+A Ping Is Answered Until The Server's Close
+    [Documentation]    Also behind ours (RFC 6455 §5.5.2).
+    [Tags]    S5
+    Open A Socket
+    Server Ignores Close
+    Close Socket
+    Wait For Server Close    code=1000
+    Server Sends Ping    still there
+    Get Socket State    ==    CLOSING
+    Server Closes Socket
+    Wait For Socket Close    code=1000
+
 No Call's Callback Runs
     [Documentation]    Nobody called closeSocket: there is the close event alone, once.
     [Tags]    S5    S30

@@ -76,11 +76,11 @@ def test_what_came_before_the_peers_close_is_delivered_and_nothing_after(opened:
 
 
 @pytest.mark.rule("S32")
-def test_what_came_between_the_closes_is_delivered_and_no_ping_answered(opened: Opened) -> None:
+def test_what_came_between_the_closes_is_delivered(opened: Opened) -> None:
     def script(peer: Peer) -> None:
         peer.upgrade()
         assert peer.read_close() == (1000, "")
-        peer.send(frame(1, b"on the way") + frame(9, b"p") + close_frame(1000))
+        peer.send(frame(1, b"on the way") + close_frame(1000))
         assert peer.sock.recv(10) == b""
 
     with ScriptedServer(script) as server:
@@ -88,6 +88,22 @@ def test_what_came_between_the_closes_is_delivered_and_no_ping_answered(opened: 
         connection.close(1000, "")
         recorder.wait("closed")
         assert recorder.received_data == ["on the way"]
+
+
+def test_pings_are_answered_until_the_peers_close(opened: Opened) -> None:
+    def script(peer: Peer) -> None:
+        peer.upgrade()
+        assert peer.read_close() == (1000, "")
+        peer.send(frame(9, b"one") + frame(9, b"two") + close_frame(1000) + frame(9, b"late"))
+        for payload in (b"one", b"two"):
+            seen = peer.read_frame()
+            assert (seen.opcode, seen.payload, seen.masked) == (10, payload, True)
+        assert peer.sock.recv(10) == b""
+
+    with ScriptedServer(script) as server:
+        connection, recorder = opened(server.url())
+        connection.close(1000, "")
+        assert recorder.wait("closed")[1:] == (1000, "")
 
 
 def test_a_close_goes_behind_all_that_was_sent(opened: Opened) -> None:
