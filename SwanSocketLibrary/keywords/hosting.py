@@ -39,7 +39,9 @@ class Hosting:
         ``base_library=latest`` is the newest. At the end of the closing level the values from
         before it are back, see `Closing at the end`.
 
-        Returns a dictionary of the old values, to be given back with ``&{old}``.
+        Returns a dictionary of the old values, to be given back with ``&{old}``. A
+        ``max_sockets`` in it that was the platform's own is that again when it is given back,
+        whichever platform there is by then (S20).
 
         Example:
         | ${old} =    Set Host    platform=ios
@@ -60,7 +62,8 @@ class Hosting:
         if base_library is not None:
             changes["base_library"] = version(base_library)
         if max_sockets is not None:
-            changes["max_sockets"] = max_sockets
+            own = isinstance(max_sockets, _PlatformsOwn)
+            changes["max_sockets"] = None if own else max_sockets
         return _values(self._session.configure(replace(self._session.settings, **changes)))
 
     @keyword(tags=["Getter"])
@@ -80,17 +83,22 @@ class Hosting:
         return self._plugins.plugins
 
 
+class _PlatformsOwn(int):
+    """A limit that nobody has set: the platform's, as a number that can be told from a set one."""
+
+
 def version(base_library: str) -> str | None:
     """The base library's version, ``None`` for the latest."""
     return None if base_library.lower() == "latest" else base_library
 
 
 def _values(settings: HostSettings) -> Payload:
+    limit = settings.socket_limit
     return Payload(
         platform=settings.profile.name,
         rules=settings.rules,
         domains=list(settings.domains),
         missing_apis=sorted(settings.missing_apis),
         base_library=settings.base_library or "latest",
-        max_sockets=settings.socket_limit,
+        max_sockets=_PlatformsOwn(limit) if settings.max_sockets is None else limit,
     )

@@ -33,6 +33,20 @@ Its Number Of Sockets
     Set Host    max_sockets=3
     Connect Socket    ${url}
 
+Its Number Of Sockets Is Back With The Old Values
+    [Documentation]    And follows the platform from then on, as it did before.
+    [Tags]    S20
+    ${old} =    Set Host    platform=android    max_sockets=7
+    Should Be Equal    ${old.max_sockets}    ${2}
+    Set Host    &{old}
+    ${old} =    Set Host    platform=android
+    ${android} =    Set Host    &{old}
+    Should Be Equal    ${android.max_sockets}    ${5}
+    ${url} =    Start Socket Server
+    Connect Socket    ${url}
+    Connect Socket    ${url}
+    Socket Call Should Fail    904    Connect Socket    ${url}
+
 Its Time For A Handshake
     [Documentation]    Half a minute.
     ${url} =    Start Socket Server

@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+import copy
+import itertools
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from SwanSocketLibrary import hookimpl
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.keywords.hosting import Hosting, version
-from SwanSocketLibrary.plugins.platforms import IOS
+from SwanSocketLibrary.plugins.platforms import ANDROID, IOS
 from SwanSocketLibrary.plugins.registry import PluginRegistry
+from SwanSocketLibrary.swan.profile import Limits, Profile
 from utest.fakes import Program
 
 DEFAULTS: dict[str, Any] = {
@@ -52,6 +57,54 @@ def test_what_is_given_changes_and_the_old_values_come_back(
         "max_sockets": 0,
     }
     assert hosting.set_host() == DEFAULTS
+
+
+TIGHT = replace(ANDROID, name="tight", limits=Limits(sockets=2))
+CHANGES: tuple[dict[str, Any], ...] = (
+    {"platform": "tight"},
+    {"rules": "production"},
+    {"domains": "a.com, b.com"},
+    {"missing_apis": "closeSocket"},
+    {"base_library": "1.9.3"},
+    {"max_sockets": 5},
+    {"max_sockets": 0},
+)
+
+
+class Tight:
+    @hookimpl
+    def swan_platforms(self) -> list[Profile]:
+        return [TIGHT]
+
+
+@pytest.fixture
+def with_another_platform(program: Program) -> Hosting:
+    return Hosting(program.session, PluginRegistry((Tight(),)))
+
+
+@pytest.mark.parametrize(("first", "second"), list(itertools.permutations(CHANGES, 2)))
+def test_the_old_values_bring_back_every_setting(
+    program: Program, with_another_platform: Hosting, first: dict[str, Any], second: dict[str, Any]
+) -> None:
+    with_another_platform.set_host(**first)
+    before = program.session.settings
+    old = with_another_platform.set_host(**second)
+    with_another_platform.set_host(**copy.deepcopy(old))
+    assert program.session.settings == before
+
+
+@pytest.mark.rule("S20")
+def test_a_limit_that_was_the_platforms_own_follows_the_platform_again(
+    program: Program, with_another_platform: Hosting
+) -> None:
+    old = with_another_platform.set_host(platform="tight", max_sockets=7)
+    assert old["max_sockets"] == 5
+    with_another_platform.set_host(**old)
+    with_another_platform.set_host(platform="tight")
+    assert program.session.settings.socket_limit == 2
+    with_another_platform.set_host(max_sockets=5)
+    with_another_platform.set_host(**with_another_platform.set_host())
+    assert program.session.settings.socket_limit == 5
 
 
 def test_what_is_left_out_stays(program: Program, hosting: Hosting) -> None:
