@@ -63,7 +63,8 @@ With several sockets, give each an alias and name it in every keyword.
 - `Wait For Socket Message` *takes* the first message that satisfies its assertion. The
   others stay, in order, for later waits.
 - On a terminal, the line below the test's shows a wait of more than 10 s, and how far it is; one for
-  many messages from 1 s on.
+  many messages from 1 s on. Not where Robot Framework's console is ``quiet``, ``none`` or without
+  colors.
 - The time to wait is the import's ``timeout``, or the keyword's own: ``5s``, ``500ms``, ``1 min``.
 
 *Wait before you close.* A close before the open event does not close, on the platform as

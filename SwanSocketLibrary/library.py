@@ -31,7 +31,7 @@ from SwanSocketLibrary.keywords.import_values import (
 from SwanSocketLibrary.keywords.listeners import EventListeners
 from SwanSocketLibrary.keywords.messages import Messages
 from SwanSocketLibrary.keywords.plugged import with_plugins
-from SwanSocketLibrary.keywords.progress import WaitProgress
+from SwanSocketLibrary.keywords.progress import WaitProgress, progress_on_console
 from SwanSocketLibrary.keywords.recordings import DepartureTeller, Recordings
 from SwanSocketLibrary.keywords.server_clients import ServerClients
 from SwanSocketLibrary.keywords.server_faults import ServerFaults
@@ -47,7 +47,6 @@ from SwanSocketLibrary.plugins.registry import PluginRegistry
 from SwanSocketLibrary.reporting.concealing import Concealing
 from SwanSocketLibrary.reporting.mask_rules import MaskRules
 from SwanSocketLibrary.reporting.masking import Masker
-from SwanSocketLibrary.reporting.progress import progress_on_console
 from SwanSocketLibrary.reporting.robot_log import RobotLog
 from SwanSocketLibrary.reporting.server_notes import ServerNotes
 from SwanSocketLibrary.reporting.timeline.log import TimelineLog, TimelineOf

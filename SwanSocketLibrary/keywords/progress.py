@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 from enum import Enum
 from typing import Any, Final
 
+from robot.running.context import EXECUTION_CONTEXTS
 from robot.utils import printable_name
 
 from SwanSocketLibrary.errors import SwanSocketError
@@ -18,6 +21,8 @@ from SwanSocketLibrary.reporting.progress import Progress
 _BULK: Final = "wait_for_socket_messages"
 _TIMES: Final = ("timeout", "within", "duration")
 _TOLD: Final = ("json_path", "data_type", "code", "reason", "socket", "client", "server")
+_WITH_TESTS: Final = ("VERBOSE", "DOTTED")
+"""The consoles of Robot Framework that show how its tests go."""
 
 
 class WaitProgress:
@@ -87,3 +92,21 @@ class WaitProgress:
 
 def _text(argument: object) -> str:
     return str(argument.value if isinstance(argument, Enum) else argument)
+
+
+def progress_on_console() -> Progress | None:
+    """Shows waits where Robot Framework shows how its tests go, if that is a terminal.
+
+    :return: ``None`` where it is none, as in CI; where the run wants less of its console
+        (``--console quiet`` or ``none``), or has one of its own; and where escape codes are not
+        wanted (``--consolecolors off``) or not understood (``TERM=dumb``).
+    """
+    settings = getattr(getattr(EXECUTION_CONTEXTS.current, "output", None), "_settings", None)
+    console = getattr(settings, "console_output_config", {})
+    kind = console.get("console", console.get("type"))  # its name before Robot Framework 7.5
+    terminal = console.get("stdout") or sys.__stdout__
+    shows_tests = isinstance(kind, str) and kind.upper() in _WITH_TESTS
+    no_codes = str(console.get("colors")).upper() == "OFF" or os.environ.get("TERM") == "dumb"
+    if terminal is None or no_codes or not (shows_tests and terminal.isatty()):
+        return None
+    return Progress(terminal)

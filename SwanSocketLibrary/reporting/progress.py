@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -123,9 +122,3 @@ class Progress:
             self._terminal.flush()
         except (OSError, ValueError, UnicodeError):  # the terminal has gone, or cannot show it
             self._waits.clear()
-
-
-def progress_on_console() -> Progress | None:
-    """Shows waits on the console; ``None`` where that is no terminal, as in CI."""
-    terminal = sys.__stdout__
-    return Progress(terminal) if terminal is not None and terminal.isatty() else None

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -9,7 +10,7 @@ import pytest
 from assertionengine import AssertionOperator
 from robot.api.types import Secret
 
-from SwanSocketLibrary.keywords.progress import WaitProgress
+from SwanSocketLibrary.keywords.progress import WaitProgress, progress_on_console
 from SwanSocketLibrary.keywords.sockets import Sockets
 from SwanSocketLibrary.reporting.masking import Masker
 from utest.fakes import Program
@@ -105,3 +106,12 @@ def test_without_a_terminal_nothing_is_shown() -> None:
 def test_the_end_of_the_run_ends_it(console: Console) -> None:
     console.progress.end()
     assert console.shown.ended
+
+
+def test_nothing_is_shown_where_no_robot_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr("sys.__stdout__", Terminal())
+    assert progress_on_console() is None

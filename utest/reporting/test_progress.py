@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from SwanSocketLibrary.reporting.progress import Patience, Progress, progress_on_console
+from SwanSocketLibrary.reporting.progress import Patience, Progress
 
 PATIENCE = 10.0
 AT_ONCE = Patience(wait=0.0, bulk=0.0, every=0.001)
@@ -130,12 +130,3 @@ def test_its_thread_ends(terminal: Terminal) -> None:
     progress.end()
     assert "swan-socket-progress" not in {each.name for each in threading.enumerate()}
     Progress(terminal).end()
-
-
-def test_there_is_none_where_nobody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.__stdout__", io.StringIO())
-    assert progress_on_console() is None
-    monkeypatch.setattr("sys.__stdout__", None)
-    assert progress_on_console() is None
-    monkeypatch.setattr("sys.__stdout__", Terminal())
-    assert isinstance(progress_on_console(), Progress)
