@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from robot.api.deco import keyword
 
@@ -21,6 +21,15 @@ if TYPE_CHECKING:
     from SwanSocketLibrary.server.replay.recorded import Recorded
 
 
+class _LeftOut(str):
+    """A default that shows as what it means, and differs from the same text that was given."""
+
+    __slots__ = ()
+
+
+_ECHO: Final = _LeftOut("echo")
+
+
 class Servers:
     """Starts and stops embedded servers."""
 
@@ -31,7 +40,7 @@ class Servers:
     @keyword(tags=["Server"])
     def start_socket_server(
         self,
-        behavior: str = "echo",
+        behavior: str = _ECHO,
         *,
         alias: str | None = None,
         host: str = "127.0.0.1",
@@ -92,7 +101,7 @@ class Servers:
             raise InvalidArgument(f"pace={pace} has no effect without replay=. Leave it out.")
         recorded = None if replay is None else _recorded(replay, pace)
         server = self._pool.start(
-            None if recorded and behavior == "echo" else behavior,
+            None if recorded and isinstance(behavior, _LeftOut) else str(behavior),
             alias=alias,
             host=host,
             port=port,

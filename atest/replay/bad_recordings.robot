@@ -50,6 +50,10 @@ Together With Other Ways
     [Documentation]    A server that replays has no behavior, and its subprotocols are the recorded ones.
     Server Should Not Start    The arguments replay and behavior exclude each other: *
     ...    ${CHROMIUMS}    behavior=silent
+    Server Should Not Start    The arguments replay and behavior exclude each other: *
+    ...    ${CHROMIUMS}    behavior=echo
+    Run Keyword And Expect Error    The arguments replay and behavior exclude each other: *
+    ...    Start Socket Server    echo    replay=${CHROMIUMS}
     Server Should Not Start    The arguments replay and protocols exclude each other: *
     ...    ${CHROMIUMS}    protocols=['v1']
 
