@@ -119,6 +119,8 @@ class Hearing:
         :return: whether they were taken. None is where somebody wants to see each by itself,
             a call is under way, or the inbox may become full: then they have to come singly.
         """
+        if not messages:
+            return True
         state = self._state
         if state.chronicle.wants_each_message:
             return False

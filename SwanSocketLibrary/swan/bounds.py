@@ -101,10 +101,12 @@ class History(Generic[_Item]):
     ) -> None:
         """Keeps many items; what is too much goes.
 
-        :param parts: one for each.
+        :param parts: one for each; none is none.
         :param sizes: the bytes that count for each.
         :param make: makes an item of its part, whenever somebody looks at it.
         """
+        if not parts:
+            return
         self._runs.append(_Run(make, len(parts)))
         self._held.extend(parts)
         self._sizes.extend(sizes)

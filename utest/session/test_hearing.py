@@ -14,6 +14,7 @@ from SwanSocketLibrary.swan.payloads import Payload
 from utest.fakes import FakeConnection, Program
 
 DATA: tuple[str | bytes, ...] = ("one", b"two", "你好", "")
+MESSAGE = "onSocketMessage"
 SMALL = Bounds(inbox=Bound(5, 100), history=Bound(6, 1000), log=Bound(6, 1000))
 
 
@@ -99,6 +100,27 @@ def test_a_log_that_shows_frames_gets_each() -> None:
     program.session.watches_frames = True
     assert not connection.receiver.received_all(DATA)
     assert not len(task.inbox)
+
+
+def test_none_at_once_is_nothing() -> None:
+    small = Bound(3, 1000)
+    program = Program(bounds=Bounds(history=small, log=small))
+    task, connection = program.opened()
+    for text in "abcd":
+        assert connection.receiver.received_all([])
+        connection.receiver.received(text)
+        assert connection.receiver.received_all([])
+    entries, lost = program.session.read_journal()
+    recorded = [record.result["data"] for record in program.session.ledger.select([MESSAGE])]
+    assert [message.data for message in program.session.take_all(task)] == list("abcd")
+    assert program.session.ledger.count(MESSAGE, task.socketTaskId) == 4
+    assert recorded == list("bcd")
+    told = [each.what for each in entries[-3:] if isinstance(each.what, Event)]
+    assert [event.payload["data"] for event in told] == list("bcd")
+    assert program.session.recorded().forgotten
+    assert lost
+    connection.end()
+    assert connection.receiver.received_all([])
 
 
 @pytest.mark.parametrize("bound", [Bound(4, 1000), Bound(100, 32)])

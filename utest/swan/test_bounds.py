@@ -101,6 +101,19 @@ def test_items_that_come_many_at_a_time_are_made_of_their_parts_when_looked_at()
     assert (list(history), history.dropped) == ([], 0)
 
 
+def test_no_items_at_once_do_no_harm() -> None:
+    history: History[str] = History(Bound(3, 100))
+    history.add_all([], [], str.upper)
+    assert (list(history), history.total) == ([], 0)
+    for item in "abcde":
+        history.add_all([], [], str.upper)
+        history.add(item, 1)
+        history.add_all([], [], str.upper)
+    assert (list(history), history.total, history.dropped) == (["c", "d", "e"], 5, 2)
+    history.keep(lambda item: item != "d")
+    assert (list(history), history.since(4)) == (["c", "e"], ["e"])
+
+
 def test_what_is_kept_keeps_its_place_its_size_and_the_total() -> None:
     history: History[str] = History(Bound(10, 20))
     history.add("too much", 100)
