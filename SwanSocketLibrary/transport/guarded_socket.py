@@ -116,9 +116,13 @@ class GuardedSocket:
             except OSError as error:
                 awaited = self._awaited(error, events)
                 if not awaited:
-                    raise ConnectFailed(describe(error, self.peer)) from error
+                    raise ConnectFailed(describe(self._cause(error), self.peer)) from error
             self.attempt.stage = f"{self.peer} has not answered yet"
             self.attempt.wait({self.sock: awaited})
+
+    def _cause(self, error: OSError) -> OSError:
+        """The error that says more about why an action failed, or the same."""
+        return error
 
     def _awaited(self, error: OSError, events: int) -> int:
         """What to wait for before the action is called again; 0 if the error is a real one."""

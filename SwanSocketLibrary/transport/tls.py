@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ssl
+from collections.abc import Callable
 from typing import Final
 
 from SwanSocketLibrary.transport.attempt import READ, WRITE, Attempt
@@ -11,6 +12,10 @@ from SwanSocketLibrary.transport.causes import ConnectFailed
 from SwanSocketLibrary.transport.channel import Channel
 from SwanSocketLibrary.transport.guarded_socket import GuardedSocket
 from SwanSocketLibrary.transport.interface import ConnectOptions
+
+_CHUNK: Final = 16 * 1024
+_LAST_READS: Final = 64
+"""How often a stream that cannot be written to any more is read in search of an alert."""
 
 
 def make_context(options: ConnectOptions) -> ssl.SSLContext:
@@ -70,6 +75,9 @@ class GuardedTlsSocket(GuardedSocket):
         """See `GuardedSocket.channel`."""
         return TlsChannel(self.tls_sock)
 
+    def _cause(self, error: OSError) -> OSError:
+        return _told_last(error, lambda: self.tls_sock.recv(_CHUNK))
+
     def _awaited(self, error: OSError, events: int) -> int:
         if isinstance(error, ssl.SSLWantReadError):
             return READ
@@ -87,10 +95,14 @@ class TlsChannel(Channel):
     def __init__(self, sock: ssl.SSLSocket) -> None:
         super().__init__(sock)
         self._tls: Final = sock
+        self._ahead = b""
 
     def read(self, limit: int) -> bytes | None:
         """See `Channel.read`."""
         self.reading_needs_write = False
+        if self._ahead:
+            data, self._ahead = self._ahead[:limit], self._ahead[limit:]
+            return data
         try:
             return self._tls.recv(limit)
         except ssl.SSLWantReadError:
@@ -109,10 +121,17 @@ class TlsChannel(Channel):
         except ssl.SSLWantReadError:
             self.writing_needs_read = True
             return 0
+        except OSError as error:
+            raise _told_last(error, self._read_ahead) from None
+
+    def _read_ahead(self) -> bytes:
+        data = self._tls.recv(_CHUNK)
+        self._ahead += data
+        return data
 
     def pending(self) -> bool:
         """See `Channel.pending`."""
-        return self._tls.pending() > 0
+        return bool(self._ahead) or self._tls.pending() > 0
 
     def finish(self) -> None:
         """See `Channel.finish`; the peer's answer to the TLS alert is not waited for."""
@@ -125,6 +144,30 @@ class TlsChannel(Channel):
         with contextlib.suppress(OSError, ValueError):
             self._tls.unwrap()
         super().close()
+
+
+def _told_last(error: OSError, read: Callable[[], bytes]) -> OSError:
+    """What the peer said last about an error: the alert that a failed write hides.
+
+    In TLS 1.3 a client has finished the handshake before the server looks at its certificate. A
+    server that refuses it sends an alert and ends TCP; what the client writes then fails, and the
+    alert lies behind whatever can still be read.
+
+    :param read: reads what has come.
+    :return: `error` itself if nothing tells more.
+    """
+    if isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError):
+        return error
+    try:
+        for _ in range(_LAST_READS):
+            if not read():
+                break
+    except ssl.SSLError as last:
+        if type(last) is ssl.SSLError:  # none of those that say "later" or "the end"
+            return last
+    except OSError:
+        pass
+    return error
 
 
 def _unusable(what: str, path: str, error: OSError) -> ConnectFailed:

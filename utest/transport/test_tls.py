@@ -1,19 +1,28 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import socket
 import ssl
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import trustme
 
+from SwanSocketLibrary.deadline import Deadline
+from SwanSocketLibrary.transport.attempt import Attempt
 from SwanSocketLibrary.transport.causes import ConnectFailed
+from SwanSocketLibrary.transport.guarded_socket import GuardedSocket
 from SwanSocketLibrary.transport.interface import ConnectOptions
-from SwanSocketLibrary.transport.tls import make_context
+from SwanSocketLibrary.transport.tls import (
+    GuardedTlsSocket,
+    TlsChannel,
+    make_context,
+    start_tls,
+)
 from utest.transport.conftest import Authority, Connect
 from utest.transport.peers import (
     PATIENCE,
@@ -26,6 +35,8 @@ from utest.transport.peers import (
     playing,
     silent,
 )
+
+REQUIRED = "TLS failed: tlsv13 alert certificate required"
 
 Opened = Callable[..., tuple[Any, Recorder]]
 
@@ -218,6 +229,126 @@ def test_a_missing_client_certificate_is_told(connect: Connect, authority: Autho
     with ScriptedServer(echo, tls=context) as server:
         _, recorder = connect(server.url(), ca_certs=authority.ca_file)
         recorder.wait("failed")
+
+
+def demanding(authority: Authority) -> ssl.SSLContext:
+    """Of a server that wants a certificate, and says so behind the handshake (TLS 1.3)."""
+    context = authority.server("127.0.0.1")
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    context.verify_mode = ssl.CERT_REQUIRED
+    authority.ca.configure_trust(context)
+    return context
+
+
+def test_an_alert_behind_the_handshake_is_told_each_time(
+    connect: Connect, authority: Authority
+) -> None:
+    with ScriptedServer(silent, tls=demanding(authority)) as server:
+        causes = {connect(server.url(), ca_certs=authority.ca_file)[1].cause for _ in range(25)}
+    assert causes == {REQUIRED}
+
+
+@pytest.fixture
+def refused(authority: Authority) -> Iterator[GuardedTlsSocket]:
+    """A connection that the server has ended with an alert, which the client has not read."""
+    attempt = Attempt(Deadline(PATIENCE))
+    with ScriptedServer(silent, tls=demanding(authority)) as server:
+        sock = socket.create_connection((server.host, server.port))
+        sock.setblocking(False)
+        context = make_context(ConnectOptions(ca_certs=authority.ca_file))
+        plain = GuardedSocket(sock, attempt, "the server")
+        secured = start_tls(plain, context, "127.0.0.1")
+    yield secured
+    secured.close()
+    attempt.close()
+
+
+def for_ever(write: Callable[[], object]) -> None:
+    """Writes until the server's system has answered with a RST."""
+    while True:
+        write()
+
+
+def test_an_alert_is_told_where_writing_fails_first(refused: GuardedTlsSocket) -> None:
+    with pytest.raises(ConnectFailed, match=f"^{REQUIRED}$"):
+        for_ever(lambda: refused.send(b"GET / HTTP/1.1"))
+
+
+def test_an_open_stream_tells_it_too(refused: GuardedTlsSocket) -> None:
+    channel = refused.channel()
+    with pytest.raises(ssl.SSLError, match="certificate required"):
+        for_ever(lambda: channel.write(memoryview(b"frame")))
+
+
+class Ended:
+    """A TLS socket that cannot be written to any more.
+
+    :param last: what can still be read from it.
+    """
+
+    def __init__(self, error: OSError, *last: bytes | OSError) -> None:
+        self._error = error
+        self._last = list(last)
+
+    def send(self, _data: memoryview) -> int:
+        raise self._error
+
+    def recv(self, _limit: int) -> bytes:
+        if not self._last:
+            raise ssl.SSLWantReadError
+        last = self._last.pop(0)
+        if isinstance(last, OSError):
+            raise last
+        return last
+
+    def pending(self) -> int:
+        return 0
+
+
+ALERT = ssl.SSLError(
+    1, "[SSL: TLSV13_ALERT_CERTIFICATE_REQUIRED] tlsv13 alert certificate required"
+)
+BROKEN_PIPE = BrokenPipeError(errno.EPIPE, "Broken pipe")
+INSIDE = ssl.SSLEOFError(8, "EOF occurred in violation of protocol")
+
+
+@pytest.mark.parametrize(
+    ("error", "last", "told"),
+    [
+        (INSIDE, (ALERT,), ALERT),
+        (BROKEN_PIPE, (ALERT,), ALERT),
+        (BROKEN_PIPE, (), BROKEN_PIPE),
+        (BROKEN_PIPE, (b"",), BROKEN_PIPE),
+        (BROKEN_PIPE, (INSIDE,), BROKEN_PIPE),
+        (BROKEN_PIPE, (ConnectionResetError(),), BROKEN_PIPE),
+        (INSIDE, (ssl.SSLWantWriteError(),), INSIDE),
+        (ALERT, (ssl.SSLError(1, "another"),), ALERT),
+    ],
+)
+def test_what_was_said_last_says_why_nothing_can_be_written(
+    error: OSError, last: tuple[bytes | OSError, ...], told: OSError
+) -> None:
+    channel = TlsChannel(Ended(error, *last))  # type: ignore[arg-type]
+    with pytest.raises(OSError, match=r".") as raised:
+        channel.write(memoryview(b"frame"))
+    assert raised.value is told
+
+
+def test_what_came_before_the_alert_stays_to_be_read() -> None:
+    channel = TlsChannel(Ended(INSIDE, b"one", b"two", ALERT))  # type: ignore[arg-type]
+    with pytest.raises(ssl.SSLError, match="certificate required"):
+        channel.write(memoryview(b"frame"))
+    assert channel.pending()
+    assert [channel.read(4), channel.read(4)] == [b"onet", b"wo"]
+    assert not channel.pending()
+    assert channel.read(4) is None
+
+
+def test_a_peer_that_never_ends_is_not_read_for_ever() -> None:
+    channel = TlsChannel(Ended(INSIDE, *[b"more"] * 1000, ALERT))  # type: ignore[arg-type]
+    with pytest.raises(ssl.SSLEOFError):
+        channel.write(memoryview(b"frame"))
+    assert channel.read(1 << 20) == b"more" * 64
 
 
 def test_old_tls_is_not_spoken(authority: Authority) -> None:
