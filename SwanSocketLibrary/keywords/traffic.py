@@ -51,7 +51,8 @@ class TrafficKeywords:
 
         Arguments:
         - ``path``: of the file; a relative one is below Robot Framework's output directory.
-          A file of that name is overwritten. Its ending says what it will be:
+          A file of that name is replaced, once the new one is whole: if that fails, the disk being
+          full, say, the old one is still there. Its ending says what it will be:
           - ``.har``: an HTTP archive, which Chrome's developer tools open (Network, Import HAR),
             with handshakes and messages; those of other browsers may show the handshakes alone.
             ``Start Socket Server    replay=`` plays it back. It has the sockets of `Connect

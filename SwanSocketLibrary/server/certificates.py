@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ssl
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -41,13 +43,13 @@ class Certificates:
 
     @property
     def ca_file(self) -> str:
-        """A file with the authority's certificate (PEM), made when first asked for."""
+        """A file with the authority's certificate (PEM), made when first asked for.
+
+        :raises ServerError: it cannot be written; nothing of it is left.
+        """
         if self._ca_file is None:
-            with tempfile.NamedTemporaryFile(
-                prefix="swan-socket-ca-", suffix=".pem", delete=False
-            ) as file:
-                file.write(self._authority.cert_pem.bytes())
-            self._ca_file = Path(file.name)
+            with _told():
+                self._ca_file = _temporary(self._authority.cert_pem.bytes())
         return str(self._ca_file)
 
     def remove_file(self) -> None:
@@ -61,20 +63,51 @@ class Certificates:
 
         :param kind: ``trusted``, ``self-signed``, ``expired`` or ``wrong-host``.
         :param host: where the server listens; the certificate names it besides `NAMES`.
+        :raises ServerError: there is no place for the file that ssl reads it from.
         """
-        names = dict.fromkeys((*NAMES, host.partition("%")[0]))
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        with _told():
+            _use(context, self._made(kind, host))
+        return context
+
+    def _made(self, kind: str, host: str) -> bytes:
+        """A key and its certificate (PEM)."""
+        names = dict.fromkeys((*NAMES, host.partition("%")[0]))
         if kind == "self-signed":
-            _use(context, _self_signed())
-        elif kind == "expired":
+            return _self_signed()
+        if kind == "expired":
             yesterday = datetime.now(timezone.utc) - _DAY
             leaf = self._authority.issue_cert(*names, not_before=_LONG_AGO, not_after=yesterday)
-            leaf.configure_cert(context)
         elif kind == "wrong-host":
-            self._authority.issue_cert(WRONG_NAME).configure_cert(context)
+            leaf = self._authority.issue_cert(WRONG_NAME)
         else:
-            self._authority.issue_cert(*names).configure_cert(context)
-        return context
+            leaf = self._authority.issue_cert(*names)
+        return leaf.private_key_and_cert_chain_pem.bytes()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Says in a sentence that a certificate could not be written down."""
+    try:
+        yield
+    except OSError as error:
+        raise ServerError(
+            f"The server's certificate cannot be written into a temporary file: "
+            f"{error.strerror or error}. Make room there, or let the environment's TMPDIR name "
+            "another directory."
+        ) from None
+
+
+def _temporary(pem: bytes) -> Path:
+    descriptor, name = tempfile.mkstemp(prefix="swan-socket-ca-", suffix=".pem")
+    path = Path(name)
+    try:
+        with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor has no Path
+            file.write(pem)
+    except BaseException:
+        path.unlink()
+        raise
+    return path
 
 
 def _self_signed() -> bytes:

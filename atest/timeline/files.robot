@@ -85,6 +85,21 @@ A Server That Nobody Reached
     Should Be Equal    ${har}[log][entries][1][request][url]    ws://127.0.0.1:1/gone
     Should Be Equal    ${har}[log][entries][1][response][status]    ${0}
 
+A File That Is There
+    [Documentation]    It is replaced as a whole, and nothing is left beside it; a link stays a link.
+    Create File    ${FOLDER}/link/kept.txt    old
+    Evaluate    os.symlink('kept.txt', pathlib.Path($FOLDER, 'link', 'latest.json'))    modules=os, pathlib
+    ${file} =    Save Socket Traffic    saved/link/latest.json
+    Should Be Equal    ${file}    ${{ str(pathlib.Path($FOLDER, 'link', 'kept.txt').resolve()) }}
+    Json Of    ${FOLDER}/link/latest.json
+    ${there} =    List Directory    ${FOLDER}/link
+    Should Be Equal    ${there}    ${{ ['kept.txt', 'latest.json'] }}
+
+A Pipe
+    [Documentation]    Nobody may ever read from it.
+    Evaluate    os.mkfifo(pathlib.Path($FOLDER, 'pipe.har'))    modules=os, pathlib
+    Saving Should Fail    saved/pipe.har    The traffic cannot be saved as *pipe.har: it is a pipe, not a file. Choose *
+
 Bad Paths
     [Documentation]    Each failure says what would do.
     [Template]    Saving Should Fail

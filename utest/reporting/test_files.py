@@ -1,6 +1,10 @@
 from __future__ import annotations
 
 import json
+import os
+import stat
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -14,6 +18,7 @@ from SwanSocketLibrary.reporting.server_notes import ServerNotes
 from SwanSocketLibrary.reporting.traffic import Traffic
 from SwanSocketLibrary.transport.interface import Exchange
 from utest.fakes import URL, Program
+from utest.limits import room_for
 
 
 @pytest.fixture
@@ -110,6 +115,125 @@ def test_a_folder_that_cannot_be_made_is_told(traffic: Traffic, tmp_path: Path) 
 @pytest.mark.parametrize("name", ["x" * 300 + ".json", "a\0b.json"])
 def test_a_name_that_no_file_can_have_is_told(traffic: Traffic, tmp_path: Path, name: str) -> None:
     cannot_be_saved(traffic, tmp_path / name)
+
+
+@pytest.mark.parametrize("ending", [".json", ".har", ".html"])
+def test_without_room_the_old_file_stays_and_nothing_else(
+    traffic: Traffic, program: Program, tmp_path: Path, ending: str
+) -> None:
+    _, connection = program.opened("chat")
+    connection.receiver.exchanged(Exchange(URL, (), 101, "", (), time.monotonic()))
+    path = tmp_path / f"traffic{ending}"
+    save(traffic, path)
+    old = path.read_bytes()
+    connection.tell(*["x" * 1000] * 50)
+    with room_for(len(old) + 4096):
+        assert "File too large" in cannot_be_saved(traffic, path)
+        assert "File too large" in cannot_be_saved(traffic, tmp_path / f"new{ending}")
+    assert path.read_bytes() == old
+    assert list(tmp_path.iterdir()) == [path]
+    save(traffic, path)
+    assert len(path.read_bytes()) > 50_000
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_a_new_file_has_the_mode_of_any_and_an_old_one_keeps_its_own(
+    traffic: Traffic, tmp_path: Path
+) -> None:
+    path = tmp_path / "traffic.json"
+    before = os.umask(0o027)
+    try:
+        save(traffic, path)
+        assert mode(path) == 0o640
+        for own in (0o600, 0o666, 0o644):
+            path.chmod(own)
+            save(traffic, path)
+            assert mode(path) == own
+    finally:
+        os.umask(before)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may")
+def test_the_owner_stays(traffic: Traffic, tmp_path: Path) -> None:
+    path = tmp_path / "traffic.json"
+    save(traffic, path)
+    os.chown(path, 12345, 54321)
+    save(traffic, path)
+    assert (path.stat().st_uid, path.stat().st_gid) == (12345, 54321)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may all")
+def test_a_file_that_may_not_be_written_is_not_replaced(traffic: Traffic, tmp_path: Path) -> None:
+    path = tmp_path / "traffic.json"
+    path.write_text("old")
+    path.chmod(0o400)
+    assert "Permission denied" in cannot_be_saved(traffic, path)
+    assert path.read_text() == "old"
+
+
+def test_a_link_stays_and_leads_to_the_new_file(traffic: Traffic, tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    target, link = tmp_path / "deep" / "kept.txt", tmp_path / "latest.json"
+    link.symlink_to(Path("deep", "kept.txt"))
+    for _ in range(2):  # at first it leads nowhere
+        save(traffic, link)
+        assert link.is_symlink()
+        assert json.loads(target.read_text())["creator"]
+    assert sorted(each.name for each in tmp_path.rglob("*")) == ["deep", "kept.txt", "latest.json"]
+
+
+def test_a_link_that_leads_to_itself_is_told(traffic: Traffic, tmp_path: Path) -> None:
+    (tmp_path / "traffic.json").symlink_to("traffic.json")
+    cannot_be_saved(traffic, tmp_path / "traffic.json")
+    assert (tmp_path / "traffic.json").is_symlink()
+
+
+def test_a_pipe_is_refused_and_not_waited_for(traffic: Traffic, tmp_path: Path) -> None:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("this system has no named pipes")
+    os.mkfifo(tmp_path / "traffic.json")
+    assert "it is a pipe, not a file" in cannot_be_saved(traffic, tmp_path / "traffic.json")
+    assert (tmp_path / "traffic.json").is_fifo()
+
+
+def test_a_device_is_written_to(traffic: Traffic, tmp_path: Path) -> None:
+    if not Path(os.devnull).is_char_device():
+        pytest.skip("only POSIX has a file for it")
+    (tmp_path / "traffic.json").symlink_to(os.devnull)
+    save(traffic, tmp_path / "traffic.json")
+    assert Path(os.devnull).is_char_device()
+
+
+SAVING = """
+import sys
+from pathlib import Path
+from SwanSocketLibrary.reporting.files import write_whole
+path, mine = Path(sys.argv[1]), sys.argv[2].encode()
+for _ in range(300):
+    write_whole(path, mine * 1_000_000)
+"""
+
+
+def test_of_processes_that_save_one_path_one_leaves_a_whole_file(tmp_path: Path) -> None:
+    path = tmp_path / "traffic.json"
+    path.write_bytes(b"0" * 1_000_000)
+    command = [sys.executable, "-c", SAVING, str(path)]
+    both = [subprocess.Popen([*command, mine]) for mine in "12"]  # noqa: S603 - this Python
+    seen: dict[bytes, int] = {}
+    try:
+        while any(each.poll() is None for each in both):
+            data = path.read_bytes()
+            assert (len(data), data.count(data[:1])) == (1_000_000, 1_000_000)
+            seen[data[:1]] = seen.get(data[:1], 0) + 1
+    finally:
+        codes = [each.wait() for each in both]
+    assert codes == [0, 0]
+    assert seen.keys() & {b"1", b"2"}
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_disk_that_is_full_is_told(traffic: Traffic, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ServerError
 from SwanSocketLibrary.server import EventKind, ServerPool, WaitFailed
+from utest.limits import room_for
 from utest.server.conftest import EventLog
 from utest.server.raw_client import CLOSE, TEXT, RawClient, Received, close_payload, frame
 
@@ -120,3 +121,18 @@ def test_without_trustme_the_error_says_how_to_install_it(
     with pytest.raises(ServerError) as failure:
         pool.start(tls="trusted")
     assert 'pip install "robotframework-swansocketlibrary[tls]"' in str(failure.value)
+
+
+@pytest.mark.parametrize("tls", ["trusted", "self-signed", "expired", "wrong-host"])
+def test_without_room_nothing_is_left_and_a_sentence_told(
+    pool: ServerPool, tls: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with room_for(0), pytest.raises(ServerError, match="temporary file: File too large"):
+        pool.start(tls=tls)
+    pool.start(tls=tls)
+    with room_for(0), pytest.raises(ServerError, match="temporary file: File too large"):
+        _ = pool.ca_file
+    assert not list(tmp_path.iterdir())
+    assert pool.ca_file is not None
+    assert Path(pool.ca_file).parent == tmp_path
