@@ -293,8 +293,19 @@ def test_a_recording_that_cannot_be_replayed_ends_it(tmp_path: Path) -> None:
     assert errors.startswith(f"The recording '{tmp_path / 'none.har'}' cannot be read: ")
 
 
-def test_a_replay_has_no_behavior() -> None:
-    with run("server", "--replay", str(CHROMIUM), "--behavior", "silent") as running:
+@posix
+def test_a_recording_without_an_end_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.har")
+    for path in ("/dev/zero", tmp_path / "pipe.har"):
+        with run("server", "--replay", str(path)) as running:
+            code, _, errors = running.end()
+        assert code == 2
+        assert errors.startswith(f"The recording '{path}' cannot be read: it is a pipe or a dev")
+
+
+@pytest.mark.parametrize("behavior", ["silent", "echo"])
+def test_a_replay_has_no_behavior(behavior: str) -> None:
+    with run("server", "--replay", str(CHROMIUM), "--behavior", behavior) as running:
         code, _, errors = running.end()
     assert code == 2
     assert "replay and behavior exclude each other" in errors

@@ -32,7 +32,7 @@ _SENT: Final = {"send": True, "receive": False}
 _SAVE: Final = 'Save the traffic with "Save Socket Traffic", or in Chrome\'s Network panel.'
 
 
-def read(text: str | bytes, source: str = "The HAR") -> tuple[Conversation, ...]:
+def read(text: str | bytes | bytearray, source: str = "The HAR") -> tuple[Conversation, ...]:
     """Takes the WebSockets out of a HAR file: Chrome's, this library's or another tool's.
 
     Fields that it does not know are left aside, and so is all that is no WebSocket.
@@ -51,11 +51,12 @@ def read(text: str | bytes, source: str = "The HAR") -> tuple[Conversation, ...]
     return tuple(map(_conversation, entries))
 
 
-def _log(text: str | bytes, source: str) -> Fields:
+def _log(text: str | bytes | bytearray, source: str) -> Fields:
     if isinstance(text, str):
         text = text.removeprefix("\ufeff")
     try:
-        found = json.loads(text)
+        # A function of Python's for each object: between two of them an interruption can act.
+        found = json.loads(text, object_hook=lambda item: item)
     except RecursionError:
         raise HarError(f"{source} is no HAR: its JSON is nested too deep.") from None
     except UnicodeDecodeError as error:

@@ -76,13 +76,13 @@ class Servers:
 
         It is stopped at the end of the closing level, see `Closing at the end`.
 
-        A recording is a HAR file: `Save Socket Traffic` writes it, or Chrome's developer tools.
-        A relative path is looked for beside the suite file, in the working directory and in Robot
-        Framework's output directory. Each connection plays the first conversation of its path and
-        query that none has played. The server answers its handshake as it was answered, also with
-        a rejection, sends what was sent, and waits for the client where the recording has
-        something from it: messages and its Close frame. A recording without Close frames ends
-        open.
+        A recording is a HAR file of at most 512 MiB: `Save Socket Traffic` writes it, or Chrome's
+        developer tools. A relative path is looked for beside the suite file, in the working
+        directory and in Robot Framework's output directory. Each connection plays the first
+        conversation of its path and query that none has played. The server answers its handshake
+        as it was answered, also with a rejection, sends what was sent, and waits for the client
+        where the recording has something from it: messages and its Close frame. A recording
+        without Close frames ends open.
 
         A client that does something else departs from the recording: another connection, another
         message, one too many, or too few when it ends. The server then closes the connection with

@@ -19,6 +19,20 @@ No File
     ...    ${OUTPUT DIR}/none.har
     Server Should Not Start    The recording '*' cannot be read: *    ${CURDIR}
 
+No End
+    [Documentation]    A device or a pipe is not read: it may say something for ever, or never.
+    Server Should Not Start    The recording '/dev/zero' cannot be read: it is a pipe or a device, *    /dev/zero
+    Evaluate    os.mkfifo(pathlib.Path($OUTPUT_DIR, 'pipe.har'))    modules=os, pathlib
+    Server Should Not Start    *it is a pipe or a device, not a file. Give the path of a HAR file, such as *
+    ...    ${OUTPUT DIR}/pipe.har
+    [Teardown]    Evaluate    os.unlink(pathlib.Path($OUTPUT_DIR, 'pipe.har'))    modules=os, pathlib
+
+Too Long
+    [Documentation]    More than 512 MiB; this file has a hole.
+    Evaluate    os.truncate(open(pathlib.Path($OUTPUT_DIR, 'long.har'), 'wb').name, 600 << 20)    modules=os, pathlib
+    Server Should Not Start    *: it is too long, a server replays at most 512 MiB. *    long.har
+    [Teardown]    Remove File    ${OUTPUT DIR}/long.har
+
 No HAR
     [Documentation]    What the file is instead.
     Server Should Not Start    The recording '*departures.robot' is no HAR: it is not JSON: *    departures.robot

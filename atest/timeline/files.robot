@@ -98,7 +98,9 @@ A File That Is There
 A Pipe
     [Documentation]    Nobody may ever read from it.
     Evaluate    os.mkfifo(pathlib.Path($FOLDER, 'pipe.har'))    modules=os, pathlib
-    Saving Should Fail    saved/pipe.har    The traffic cannot be saved as *pipe.har: it is a pipe, not a file. Choose *
+    Saving Should Fail
+    ...    saved/pipe.har
+    ...    The traffic cannot be saved as *pipe.har: it is a pipe, not a file. Choose *
 
 Bad Paths
     [Documentation]    Each failure says what would do.
