@@ -35,7 +35,7 @@ from SwanSocketLibrary.keywords.progress import WaitProgress, progress_on_consol
 from SwanSocketLibrary.keywords.recordings import DepartureTeller, Recordings
 from SwanSocketLibrary.keywords.server_clients import ServerClients
 from SwanSocketLibrary.keywords.server_faults import ServerFaults
-from SwanSocketLibrary.keywords.servers import Servers
+from SwanSocketLibrary.keywords.servers import Servers, where
 from SwanSocketLibrary.keywords.sizes import bound, byte_count
 from SwanSocketLibrary.keywords.sockets import Sockets
 from SwanSocketLibrary.keywords.state import State
@@ -218,6 +218,9 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         ]
         super().__init__(with_plugins(own, registry.keywords(self)))
         waiting = {name for name, each in self.keywords.items() if "Wait" in each.robot_tags}
+        self._of_servers = {
+            name for name, each in self.keywords.items() if "Server" in each.robot_tags
+        }
         self._progress = WaitProgress(progress_on_console(), waiting, sockets, self._masker, wait)
 
     def run_keyword(self, name: str, args: list[Any], kwargs: dict[str, Any] | None = None) -> Any:
@@ -268,11 +271,16 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         """Notes it for the timeline; a call that failed has its own place there."""
         if isinstance(error, CallFailed):
             return
+        title, text = printable_name(name, code_style=True), str(error)
+        if name in self._of_servers:
+            server, client = where(self.keywords[name], kwargs, self._pool)
+            self._traffic.server_keyword_failed(title, text, server, client)
+            return
         try:
             task = self._sockets.named(kwargs.get("socket"))
         except UnknownName:
             task = None
-        self._traffic.keyword_failed(printable_name(name, code_style=True), str(error), task)
+        self._traffic.keyword_failed(title, text, task)
 
     # Listener
 

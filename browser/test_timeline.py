@@ -130,7 +130,7 @@ def test_what_looks_like_markup_is_text(visit: Visit, log: Path) -> None:
     assert visit.page.evaluate("getComputedStyle(document.body).display") != "none"
 
 
-@pytest.mark.parametrize("number", range(1, 13))
+@pytest.mark.parametrize("number", range(1, 14))
 def test_a_timeline_is_quiet_and_has_no_barriers(visit: Visit, log: Path, number: int) -> None:
     open_test(visit.page, log, number)
     for summary in visit.page.locator(".swan summary").all():

@@ -9,6 +9,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from SwanSocketLibrary.reporting.concealing import Concealing
+from SwanSocketLibrary.reporting.server_notes import ServerFailure, ServerNote
 from SwanSocketLibrary.reporting.traffic import Traffic
 from SwanSocketLibrary.server.records import CloseFrame, ServerEvent
 from SwanSocketLibrary.server.records import EventKind as ServerEventKind
@@ -46,7 +47,7 @@ class _Document:
 
     def make(self) -> dict[str, Any]:
         recorded = self._traffic.session.recorded()
-        events, forgotten = self._traffic.server_events()
+        on_servers, forgotten = self._traffic.server_notes()
         of_task = recorded.by_socket()
         return {
             "creator": {"name": "SwanSocketLibrary", "version": VERSION},
@@ -55,7 +56,7 @@ class _Document:
                 for task in self._traffic.session.registry.tasks
             ],
             "withoutSocket": [self._note(each) for each in of_task.get(None, ())],
-            "servers": self._servers(events),
+            "servers": self._servers(on_servers),
             "forgotten": {"messages": recorded.forgotten, "serverMessages": forgotten},
         }
 
@@ -71,10 +72,10 @@ class _Document:
             "events": [self._note(each) for each in notes],
         }
 
-    def _servers(self, events: Iterable[ServerEvent]) -> list[dict[str, Any]]:
+    def _servers(self, notes: Iterable[ServerNote]) -> list[dict[str, Any]]:
         servers: dict[str, list[dict[str, Any]]] = {}
-        for event in events:
-            servers.setdefault(event.server, []).append(self._server_event(event))
+        for note in notes:
+            servers.setdefault(note.server, []).append(self._server_note(note))
         return [{"server": name, "events": of_it} for name, of_it in servers.items()]
 
     def _note(self, note: Note) -> dict[str, Any]:
@@ -127,18 +128,19 @@ class _Document:
             "seconds": round(exchange.took, 6),
         }
 
+    def _server_note(self, note: ServerNote) -> dict[str, Any]:
+        place = {"time": self._time(note.time), "client": note.client or None}
+        if isinstance(note, ServerFailure):
+            return {**place, **self._failure(note.failure, None)}
+        return {**place, **self._server_event(note)}
+
     def _server_event(self, event: ServerEvent) -> dict[str, Any]:
         data: Any = event.data
         if isinstance(data, CloseFrame):
             data = {"code": data.code, "reason": data.reason}
         elif event.kind is ServerEventKind.CONNECTED:
             data = self._conceal.url(str(data))
-        return {
-            "time": self._time(event.time),
-            "client": event.client,
-            "what": event.kind.value,
-            "data": self._plain(data),
-        }
+        return {"what": event.kind.value, "data": self._plain(data)}
 
     def _time(self, moment: float) -> str:
         when = datetime.fromtimestamp(moment + self._traffic.clock_offset, tz=timezone.utc)

@@ -1,28 +1,49 @@
-"""What happened on embedded servers, kept for timelines and files."""
+"""What happened on embedded servers, and what keywords failed there, for timelines and files."""
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Collection
+from dataclasses import dataclass, field
 from typing import Final
 
 from SwanSocketLibrary.server.records import EventKind, ServerEvent
+from SwanSocketLibrary.session.recording import KeywordFailure
 from SwanSocketLibrary.swan.bounds import BOUNDS, MIB, Bound, History, size_of
 
 _TRAFFIC: Final = frozenset({EventKind.MESSAGE_RECEIVED, EventKind.MESSAGE_SENT})
 _MILESTONES: Final = Bound(count=10_000, size=16 * MIB)
 
 
+@dataclass(frozen=True, slots=True)
+class ServerFailure:
+    """A keyword failed that was about a server.
+
+    :ivar server: the server's name.
+    :ivar client: the number of the client that it was about, 0 for none.
+    :ivar time: when, in seconds of ``time.monotonic()``.
+    """
+
+    server: str
+    client: int
+    failure: KeywordFailure
+    time: float = field(default_factory=time.monotonic)
+
+
+ServerNote = ServerEvent | ServerFailure
+
+
 class ServerNotes:
-    """Keeps events until they are forgotten. Of too many messages the oldest go.
+    """Keeps notes until they are forgotten. Of too many messages the oldest go.
 
     :param bound: how many messages are kept, and how many bytes of them.
     """
 
     def __init__(self, bound: Bound = BOUNDS.history) -> None:
         self._lock = threading.Lock()
-        self._traffic: History[ServerEvent] = History(bound)
-        self._milestones: History[ServerEvent] = History(_MILESTONES)
+        self._traffic: History[ServerNote] = History(bound)
+        self._milestones: History[ServerNote] = History(_MILESTONES)
 
     def add(self, event: ServerEvent) -> None:
         """Something happened. Called by the servers' thread."""
@@ -30,15 +51,20 @@ class ServerNotes:
         with self._lock:
             history.add(event, size_of(event.data))
 
-    def read(self, since: float = 0.0) -> tuple[list[ServerEvent], int]:
+    def add_failure(self, failure: ServerFailure) -> None:
+        """A keyword failed."""
+        with self._lock:
+            self._milestones.add(failure, size_of(failure.failure.text))
+
+    def read(self, since: float = 0.0) -> tuple[list[ServerNote], int]:
         """What happened after a moment of ``time.monotonic()``, in order.
 
-        :return: the events, and how many are missing, the oldest.
+        :return: the notes, and how many are missing, the oldest.
         """
         with self._lock:
-            events = [event for event in (*self._milestones, *self._traffic) if event.time > since]
+            notes = [note for note in (*self._milestones, *self._traffic) if note.time > since]
             forgotten = self._traffic.dropped + self._milestones.dropped
-        return sorted(events, key=_time), forgotten
+        return sorted(notes, key=_time), forgotten
 
     def forget(self, keep: Collection[str]) -> None:
         """Forgets all but what happened on some servers.
@@ -47,8 +73,8 @@ class ServerNotes:
         """
         with self._lock:
             for history in (self._traffic, self._milestones):
-                history.keep(lambda event: event.server in keep)
+                history.keep(lambda note: note.server in keep)
 
 
-def _time(event: ServerEvent) -> float:
-    return event.time
+def _time(note: ServerNote) -> float:
+    return note.time

@@ -6,9 +6,8 @@ import time
 from typing import TYPE_CHECKING
 
 from SwanSocketLibrary.reporting.concealing import Concealing
-from SwanSocketLibrary.reporting.server_notes import ServerNotes
+from SwanSocketLibrary.reporting.server_notes import ServerFailure, ServerNote, ServerNotes
 from SwanSocketLibrary.server.pool import ServerPool
-from SwanSocketLibrary.server.records import ServerEvent
 from SwanSocketLibrary.session.recording import KeywordFailure
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.socket_task import SocketTask
@@ -41,12 +40,28 @@ class Traffic:
         """
         self.session.keyword_failed(KeywordFailure(keyword, text), task or self.session.main)
 
+    def server_keyword_failed(
+        self, keyword: str, text: str, server: str | None, client: int
+    ) -> None:
+        """A keyword failed that is about an embedded server.
+
+        :param server: the server's name, ``None`` where there is none.
+        :param client: the number of the client that it was about, 0 for none.
+        """
+        failure = KeywordFailure(keyword, text)
+        if server is None:
+            self.session.keyword_failed(failure, None)
+        else:
+            self._notes.add_failure(ServerFailure(server, client, failure))
+
     def test_failed(self, message: str) -> None:
         """A test failed: that is noted unless a keyword's failure that was noted says why."""
         main, notes = self.session.main, self.session.recorded(self._mark).notes
         if main is None or not notes:  # it has nothing to do with sockets
             return
         failures = [note.what.text for note in notes if isinstance(note.what, KeywordFailure)]
+        on_servers, _ = self._notes.read(self._marked_at)
+        failures += [each.failure.text for each in on_servers if isinstance(each, ServerFailure)]
         if not any(text and text in message for text in failures):
             self.session.keyword_failed(KeywordFailure("The test", message), main)
 
@@ -66,13 +81,13 @@ class Traffic:
         from SwanSocketLibrary.reporting.timeline.server_lanes import server_lanes
 
         notes = self.session.recorded()
-        events, forgotten = self._notes.read(self._marked_at)
+        on_servers, forgotten = self._notes.read(self._marked_at)
         return [
             *client_lanes(notes, self.session.registry.tasks, self.conceal, self._mark),
-            *server_lanes(events, forgotten, self.conceal),
+            *server_lanes(on_servers, forgotten, self.conceal),
         ]
 
-    def server_events(self) -> tuple[list[ServerEvent], int]:
+    def server_notes(self) -> tuple[list[ServerNote], int]:
         """What happened on the servers that are remembered, and how much is missing."""
         return self._notes.read()
 

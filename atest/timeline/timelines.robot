@@ -35,6 +35,22 @@ The Failure Stands Where It Happened
     A Thousand Messages    messages in between
     Nobody Listens    connection refused
     Texts Of All Kinds    &lt;script&gt;
+    The Server Waits In Vain    ✗ Wait For Server Message failed
+
+A Server's Failure Stands At The Server
+    [Documentation]    At the client that was waited for; the sockets look well.
+    ${run} =    Run Inner Suite Once    ${CURDIR}/_inner/failures.robot
+    ${drawn} =    Get Matches    ${run.lines}    INFO <div class="swan">*
+    ${figures} =    Evaluate    $drawn[12].split('<figure ')[1:]
+    ${names} =    Evaluate    [figure.partition('"')[2].partition('"')[0] for figure in $figures]
+    VAR    @{expected}    Timeline: Socket &#x27;chat&#x27;    Timeline: Socket &#x27;prices&#x27;
+    ...    Timeline: Client 1 of the embedded server    Timeline: Client 2 of the embedded server
+    ...    Timeline: The embedded server
+    Should Be Equal    ${names}    ${expected}
+    ${failed} =    Evaluate    [n for n, figure in enumerate($figures) if 'class="failed"' in figure]
+    Should Be Equal    ${failed}    ${{ [3] }}
+    Should Contain    ${figures}[3]    ✗ Wait For Server Message failed
+    Should Contain    ${figures}[4]    ✗ Release Handshake failed, and the test went on
 
 What Is Masked Shows Nowhere
     [Documentation]    Not in the log's lines, nor in failures, timelines and files; its suite looks into the files.
@@ -68,6 +84,6 @@ Its Timeline Should Say
     ${names} =    Get Dictionary Keys    ${run.tests}    sort_keys=False
     ${number} =    Get Index From List    ${names}    ${test}
     ${drawn} =    Get Matches    ${run.lines}    INFO <div class="swan">*
-    Length Should Be    ${drawn}    ${12}
+    Length Should Be    ${drawn}    ${13}
     ${text} =    Evaluate    $text.replace("'", '&#x27;')
     Should Contain    ${drawn}[${number}]    ${text}

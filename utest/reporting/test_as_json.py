@@ -199,6 +199,20 @@ def test_what_has_no_socket_has_its_place() -> None:
     assert made.document["sockets"] == []
 
 
+def test_failures_of_servers_keywords_stand_at_their_server() -> None:
+    made = Made()
+    made.program.opened()
+    made.on_server(EventKind.CONNECTED, "/", at=1)
+    made.traffic.server_keyword_failed("Wait", "Expected s3cret.", "s", 1)
+    made.traffic.server_keyword_failed("Release", "why", "s", 0)
+    (server,) = made.document["servers"]
+    assert [_timeless(event) for event in server["events"][1:]] == [
+        {"client": 1, "what": "failure", "keyword": "Wait", "text": "Expected ***."},
+        {"client": None, "what": "failure", "keyword": "Release", "text": "why"},
+    ]
+    assert "failure" not in [event["what"] for event in made.socket["events"]]
+
+
 def test_servers_have_their_events() -> None:
     made = Made("?token")
     made.on_server(EventKind.CONNECTED, "/a", at=1)

@@ -7,7 +7,7 @@ import pytest
 from SwanSocketLibrary.reporting.concealing import Concealing
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.reporting.server_notes import ServerNotes
-from SwanSocketLibrary.reporting.timeline.lane import Step, Way
+from SwanSocketLibrary.reporting.timeline.lane import NO_SOCKET, Step, Way
 from SwanSocketLibrary.reporting.traffic import Traffic
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.server.records import EventKind, ServerEvent
@@ -67,6 +67,49 @@ def test_a_failed_keyword_stands_at_its_socket_else_at_the_main_one(
         ("Socket 'main'", "Get It failed", "why not"),
         ("Socket 'other'", "Wait For It failed", "why"),
     ]
+
+
+def test_a_failed_keyword_of_a_server_stands_at_its_client_else_at_the_server(
+    traffic: Traffic, program: Program, notes: ServerNotes
+) -> None:
+    program.opened("main")
+    on_server(notes)
+    traffic.server_keyword_failed("Wait For Server Message", "why", "s", 1)
+    traffic.server_keyword_failed("Wait For Server Close", "who", "s", 2)
+    traffic.server_keyword_failed("Release Handshake", "what", "s", 0)
+    traffic.server_keyword_failed("Start Socket Server", "where", None, 0)
+    assert failures(traffic) == [
+        (NO_SOCKET, "Start Socket Server failed", "where"),
+        ("Client 1 of the embedded server", "Wait For Server Message failed", "why"),
+        ("The embedded server", "Wait For Server Close failed", "who"),
+        ("The embedded server", "Release Handshake failed", "what"),
+    ]
+    assert [lane.name for lane in traffic.lanes() if not lane.failed] == ["Socket 'main'"]
+
+
+def test_a_test_that_failed_as_a_servers_keyword_did_is_not_noted_again(
+    traffic: Traffic, program: Program, notes: ServerNotes
+) -> None:
+    program.opened("main")
+    on_server(notes)
+    traffic.server_keyword_failed("Wait For Server Message", "why", "s", 1)
+    traffic.test_failed("why")
+    (failed,) = (lane for lane in traffic.lanes_at_end("why") if lane.failed)
+    assert failed.name == "Client 1 of the embedded server"
+    assert [(lane.name, lane.shut) for lane in traffic.lanes_at_end("other")] == [
+        ("Socket 'main'", False),
+        ("Client 1 of the embedded server", True),
+    ]
+
+
+def test_a_failure_on_a_server_is_forgotten_with_the_test(
+    traffic: Traffic, notes: ServerNotes
+) -> None:
+    on_server(notes)
+    traffic.server_keyword_failed("Wait For Server Message", "why", "s", 1)
+    traffic.forget(ServerPool())
+    assert traffic.lanes() == []
+    assert traffic.server_notes() == ([], 0)
 
 
 def test_a_test_that_failed_for_another_reason_is_noted(traffic: Traffic, program: Program) -> None:
@@ -130,7 +173,7 @@ def test_what_sockets_and_servers_that_stay_have_done_is_kept_for_files(
         traffic.forget(pool)
     finally:
         pool.stop_all()
-    assert [event.server for event in traffic.server_events()[0]] == [server.name]
+    assert [event.server for event in traffic.server_notes()[0]] == [server.name]
     kept = {note.task_id for note in program.session.recorded().notes}
     assert kept == {program.session.registry.tasks[0].socketTaskId}
     assert traffic.lanes() == []

@@ -117,9 +117,14 @@ def _of(note: Note, conceal: Concealing) -> list[Step]:
     if isinstance(what, Exchange):
         return _exchange(what, conceal)
     if isinstance(what, KeywordFailure):
-        title = f"{what.keyword} failed"
-        return [Step(0, Way.FAILED, title, conceal.text(what.text), tone=Tone.BAD)]
+        return [failure_step(what, conceal)]
     return [Step(0, Way.HERE, "Warning", conceal.text(str(what)), tone=Tone.QUIET)]
+
+
+def failure_step(failure: KeywordFailure, conceal: Concealing) -> Step:
+    """The row of a keyword that failed."""
+    title = f"{failure.keyword} failed"
+    return Step(0, Way.FAILED, title, conceal.text(failure.text), tone=Tone.BAD)
 
 
 def message_step(data: str | bytes, way: Way, conceal: Concealing, call: str = "") -> Step:

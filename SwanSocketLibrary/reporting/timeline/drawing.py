@@ -97,7 +97,7 @@ def page(lanes: Sequence[Lane], title: str) -> str:
 
 
 def _need(lane: Lane) -> int:
-    return 2 if lane.folded else int(not lane.failed)
+    return 2 if lane.shut else int(not lane.failed)
 
 
 def _figure(lane: Lane, room: int, *, alone: bool) -> str | None:
@@ -118,7 +118,7 @@ def _framed(lane: Lane, rows: str, *, alone: bool) -> str:
     )
     body = f'{ends}<ol aria-label="What happened: {name}">{rows}</ol>'
     caption = _caption(lane, _SHORT_TEXT)
-    if lane.folded or not (alone or lane.failed):
+    if lane.shut or not (alone or lane.failed):
         return (
             f'<figure aria-label="Timeline: {name}"><details><summary>{caption}</summary>'
             f"{body}</details></figure>"

@@ -67,7 +67,7 @@ class Lane:
     :ivar failed: whether something went wrong on it: then it is drawn in more detail than others.
     :ivar steps: in the order of time.
     :ivar forgotten: how many messages are missing, the oldest.
-    :ivar folded: whether only its summary shows at first.
+    :ivar folded: whether only its summary shows at first, unless a keyword failed on it.
     """
 
     name: str
@@ -80,6 +80,13 @@ class Lane:
     failed: bool = False
     forgotten: int = 0
     folded: bool = False
+
+    @property
+    def shut(self) -> bool:
+        """Whether only its summary shows at first."""
+        return self.folded and not any(
+            step.way is Way.FAILED and step.tone is Tone.BAD for step in self.steps
+        )
 
 
 NO_SOCKET: Final = "Calls that made no socket"

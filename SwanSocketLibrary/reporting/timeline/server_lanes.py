@@ -1,4 +1,4 @@
-"""The lanes of the clients of embedded servers."""
+"""The lanes of embedded servers and their clients."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Final
 
 from SwanSocketLibrary.reporting.concealing import Concealing
 from SwanSocketLibrary.reporting.previews import escape
-from SwanSocketLibrary.reporting.timeline.client_lanes import message_step
+from SwanSocketLibrary.reporting.server_notes import ServerFailure, ServerNote
+from SwanSocketLibrary.reporting.timeline.client_lanes import failure_step, message_step
 from SwanSocketLibrary.reporting.timeline.lane import Lane, Step, Tone, Way
 from SwanSocketLibrary.server.records import EventKind, ServerEvent
 
@@ -45,39 +46,57 @@ _TONES: Final = {
 }
 
 
-def server_lanes(events: Iterable[ServerEvent], forgotten: int, conceal: Concealing) -> list[Lane]:
+def server_lanes(notes: Iterable[ServerNote], forgotten: int, conceal: Concealing) -> list[Lane]:
     """A lane for each client of a server, in the order in which they came.
 
-    :param events: what happened on all servers, in the order of time.
+    A keyword that failed stands in the lane of the client that it was about. If that has none, or
+    it was about none, it stands in a lane of the server's own.
+
+    :param notes: what happened on all servers, in the order of time.
     :param forgotten: how many messages are missing among them.
     """
-    by_client: dict[tuple[str, int], list[ServerEvent]] = {}
-    for event in events:
-        by_client.setdefault((event.server, event.client), []).append(event)
-    return [_lane(of_client, forgotten, conceal) for of_client in by_client.values()]
+    notes = list(notes)
+    clients = {(note.server, note.client) for note in notes if isinstance(note, ServerEvent)}
+    by_lane: dict[tuple[str, int], list[ServerNote]] = {}
+    for note in notes:
+        place = (note.server, note.client)
+        by_lane.setdefault(place if place in clients else (note.server, 0), []).append(note)
+    return [_lane(*place, of_it, forgotten, conceal) for place, of_it in by_lane.items()]
 
 
-def _lane(events: Sequence[ServerEvent], forgotten: int, conceal: Concealing) -> Lane:
-    began, last = events[0].time, events[-1]
-    steps = [replace(_step(each, conceal), since=each.time - began) for each in events]
-    gone = last.kind is EventKind.GONE
+def _lane(
+    server: str, client: int, notes: Sequence[ServerNote], forgotten: int, conceal: Concealing
+) -> Lane:
+    began = notes[0].time
+    steps = [replace(_step(each, conceal), since=each.time - began) for each in notes]
+    failed = any(isinstance(each, ServerFailure) for each in notes)
     return Lane(
-        name=f"Client {last.client} of the embedded server",
-        place=conceal.text(escape(last.server)),
+        name=f"Client {client} of the embedded server" if client else "The embedded server",
+        place=conceal.text(escape(server)),
         own_side="Server",
-        peer=f"Client {last.client}",
-        summary=f"is gone: {steps[-1].text}"
-        if gone
-        else "is connected at the end of this timeline",
+        peer=f"Client {client}" if client else "",
+        summary=_summary(notes, steps) if client else "",
         tone=Tone.PLAIN,
         steps=tuple(steps),
+        failed=failed,
         forgotten=forgotten,
         folded=True,
     )
 
 
-def _step(event: ServerEvent, conceal: Concealing) -> Step:
-    kind, data = event.kind, event.data
+def _summary(notes: Sequence[ServerNote], steps: Sequence[Step]) -> str:
+    for note, step in zip(reversed(notes), reversed(steps), strict=True):
+        if isinstance(note, ServerEvent):
+            if note.kind is EventKind.GONE:
+                return f"is gone: {step.text}"
+            break
+    return "is connected at the end of this timeline"
+
+
+def _step(note: ServerNote, conceal: Concealing) -> Step:
+    if isinstance(note, ServerFailure):
+        return failure_step(note.failure, conceal)
+    kind, data = note.kind, note.data
     if kind is EventKind.MESSAGE_RECEIVED and isinstance(data, str | bytes):
         return message_step(data, Way.RECEIVED, conceal)
     if kind is EventKind.MESSAGE_SENT and isinstance(data, str | bytes):

@@ -96,6 +96,15 @@ Texts Of All Kinds
     Server Sends Ping    are you there?
     Wait For Socket Messages    5
 
+The Server Waits In Vain
+    [Documentation]    For a message of its second client. What nobody has held was to be released before.
+    Connected
+    ${url} =    Get Socket Server Url
+    Connect Socket    ${url}    alias=prices
+    Wait For Socket Open    socket=prices
+    Run Keyword And Expect Error    *    Release Handshake
+    Wait For Server Message    ==    hello    client=2
+
 
 *** Keywords ***
 Connected

@@ -5,11 +5,13 @@ import pytest
 from SwanSocketLibrary.reporting.concealing import Concealing
 from SwanSocketLibrary.reporting.mask_rules import MaskRules
 from SwanSocketLibrary.reporting.masking import Masker
+from SwanSocketLibrary.reporting.server_notes import ServerFailure
 from SwanSocketLibrary.reporting.timeline.data import one_line
 from SwanSocketLibrary.reporting.timeline.drawing import draw
 from SwanSocketLibrary.reporting.timeline.lane import Lane, Tone, Way
 from SwanSocketLibrary.reporting.timeline.server_lanes import server_lanes
 from SwanSocketLibrary.server.records import CloseFrame, EventKind, ServerEvent
+from SwanSocketLibrary.session.recording import KeywordFailure
 from utest.reporting.timeline.pages import Page
 
 Data = str | bytes | CloseFrame | None
@@ -119,6 +121,39 @@ def test_each_client_has_a_lane_that_is_folded_at_first() -> None:
         assert lane.folded
         assert lane.own_side == "Server"
         assert lane.forgotten == 3
+
+
+def test_a_keyword_that_failed_unfolds_its_lane() -> None:
+    failure = KeywordFailure("Wait For Server Message", "Expected s3cret.")
+    masker = Masker()
+    masker.keep("s3cret")
+    made = server_lanes(
+        [
+            event(EventKind.CONNECTED, "/"),
+            event(EventKind.CONNECTED, "/", client=2),
+            event(EventKind.GONE, "closed", client=2),
+            ServerFailure("s", 2, failure, 10.5),
+            ServerFailure("s", 3, failure, 10.5),
+        ],
+        0,
+        Concealing(masker),
+    )
+    assert [(lane.name, lane.failed, lane.shut, lane.summary) for lane in made] == [
+        (
+            "Client 1 of the embedded server",
+            False,
+            True,
+            "is connected at the end of this timeline",
+        ),
+        ("Client 2 of the embedded server", True, False, "is gone: closed"),
+        ("The embedded server", True, False, ""),
+    ]
+    (*_, step) = made[1].steps
+    assert (step.way, step.tone, step.since) == (Way.FAILED, Tone.BAD, 0.5)
+    assert (step.title, step.text) == ("Wait For Server Message failed", "Expected ***.")
+    page = draw(made)
+    assert page.count("<details><summary><b>Client 1 of") == 1
+    assert page.count("<figcaption><b>") == 2
 
 
 def test_nothing_happened_is_no_lane() -> None:
