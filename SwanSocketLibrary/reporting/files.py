@@ -82,6 +82,8 @@ def write_whole(path: Path, data: bytes) -> None:
     :raises OSError: it cannot be written; nothing of it is left.
     :raises ValueError: there is a null in the path.
     """
+    if "\0" in str(path):
+        raise ValueError("embedded null byte")  # as open says it; each function has other words
     place = Path(os.path.realpath(path))
     try:
         old = place.stat()

@@ -112,9 +112,14 @@ def test_a_folder_that_cannot_be_made_is_told(traffic: Traffic, tmp_path: Path) 
     cannot_be_saved(traffic, tmp_path / "file" / "below" / "traffic.json")
 
 
-@pytest.mark.parametrize("name", ["x" * 300 + ".json", "a\0b.json"])
-def test_a_name_that_no_file_can_have_is_told(traffic: Traffic, tmp_path: Path, name: str) -> None:
-    cannot_be_saved(traffic, tmp_path / name)
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [("x" * 300 + ".json", "File name too long"), ("a\0b.json", "embedded null byte")],
+)
+def test_a_name_that_no_file_can_have_is_told(
+    traffic: Traffic, tmp_path: Path, name: str, why: str
+) -> None:
+    assert f": {why}. " in cannot_be_saved(traffic, tmp_path / name)
 
 
 @pytest.mark.parametrize("ending", [".json", ".har", ".html"])
