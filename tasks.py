@@ -159,7 +159,7 @@ def soak(_: Context, seconds: int = 600) -> None:
 
 @task(help={"count": "How many interruptions, at least."})
 def interruptions(_: Context, count: int = 10_000) -> None:
-    """Timeouts that strike in the middle of calls, over each transport: nothing is broken by them."""
+    """Timeouts that strike in the middle of calls, over each transport: nothing breaks."""
     seeds = max(1, round(count / INTERRUPTED / 2 / len(TRANSPORTS)))
     for seed in range(1, seeds + 1):
         for transport in TRANSPORTS:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from robot.api.deco import keyword
 
 from SwanSocketLibrary.errors import InvalidArgument, SwanSocketError
+from SwanSocketLibrary.interruptions import LetThrough
 from SwanSocketLibrary.keywords.arguments import (
     header_dictionary,
     literal,
@@ -216,4 +217,6 @@ def _recorded(path: str, pace: Pace) -> Recorded:
     # Slow to import, and most servers replay nothing.
     from SwanSocketLibrary.server.replay.recorded import load
 
-    return load(find_recording(path), pace)
+    found = find_recording(path)
+    with LetThrough():  # a long one takes its time
+        return load(found, pace)

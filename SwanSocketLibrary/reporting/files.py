@@ -12,36 +12,39 @@ from pathlib import Path
 from typing import Final
 
 from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.interruptions import LetThrough
 from SwanSocketLibrary.reporting.traffic import Traffic
-
-
-def _har(traffic: Traffic) -> str:
-    from SwanSocketLibrary.reporting.as_har import as_har
-
-    return as_har(traffic)
-
-
-def _html(traffic: Traffic) -> str:
-    from SwanSocketLibrary.reporting.timeline.drawing import page
-
-    return page(traffic.lanes(), "Timeline of the sockets")
-
-
-def _json(traffic: Traffic) -> str:
-    from SwanSocketLibrary.reporting.as_json import as_json
-
-    return as_json(traffic)
-
 
 _PERMISSIONS: Final = 0o777
 
+_Maker = Callable[[Traffic], str]
+
+
+def _har() -> _Maker:
+    from SwanSocketLibrary.reporting.as_har import as_har
+
+    return as_har
+
+
+def _html() -> _Maker:
+    from SwanSocketLibrary.reporting.timeline.drawing import page
+
+    return lambda traffic: page(traffic.lanes(), "Timeline of the sockets")
+
+
+def _json() -> _Maker:
+    from SwanSocketLibrary.reporting.as_json import as_json
+
+    return as_json
+
+
 # What makes each is slow to import, and most runs save nothing.
-_WRITERS: Final[dict[str, Callable[[Traffic], str]]] = {
+_LOADERS: Final[dict[str, Callable[[], _Maker]]] = {
     ".har": _har,
     ".html": _html,
     ".json": _json,
 }
-"""What makes a file's text, by its ending."""
+"""What loads the maker of a file's text, by its ending."""
 
 
 def save(traffic: Traffic, path: Path) -> None:
@@ -50,14 +53,16 @@ def save(traffic: Traffic, path: Path) -> None:
     :param path: its ending says in which format.
     :raises InvalidArgument: the ending is none of the known ones, or the file cannot be written.
     """
-    write = _WRITERS.get(path.suffix.lower())
-    if write is None:
-        known = ", ".join(_WRITERS)
+    load = _LOADERS.get(path.suffix.lower())
+    if load is None:
+        known = ", ".join(_LOADERS)
         ending = f"'{path.suffix}'" if path.suffix else "no ending"
         raise InvalidArgument(
             f"'{path.name}' has {ending}, which names no format. Use one of {known}."
         )
-    data = write(traffic).encode(errors="backslashreplace")
+    make = load()
+    with LetThrough():  # much traffic takes its time, and it is only looked at
+        data = make(traffic).encode(errors="backslashreplace")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, data)

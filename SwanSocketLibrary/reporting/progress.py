@@ -53,10 +53,11 @@ class Progress:
     def __init__(self, terminal: TextIO, patience: Patience | None = None) -> None:
         self._terminal = terminal
         self._patience = patience or Patience()
-        self._changed = threading.Condition()
+        self._lock = threading.Lock()
+        """Guards the waits, whether one is shown, and the terminal."""
         self._waits: list[_Wait] = []
         self._shown = False
-        self._ended = False
+        self._ended = threading.Event()
         self._thread: threading.Thread | None = None
 
     @contextmanager
@@ -69,7 +70,7 @@ class Progress:
         """
         patience = self._patience.bulk if bulk else self._patience.wait
         wait = _Wait(what, how_far, time.monotonic() + patience)
-        with self._changed:
+        with self._lock:
             self._waits.append(wait)
             if self._thread is None:
                 self._thread = threading.Thread(
@@ -79,24 +80,19 @@ class Progress:
         try:
             yield
         finally:
-            with self._changed:
+            with self._lock:
                 self._waits = [other for other in self._waits if other is not wait]
                 self._clear()
 
     def end(self) -> None:
         """Ends the thread."""
-        with self._changed:
-            self._ended = True
-            self._changed.notify_all()
+        self._ended.set()
         if self._thread is not None:
             self._thread.join()
 
     def _run(self) -> None:
-        while True:
-            with self._changed:
-                self._changed.wait_for(lambda: self._ended, self._patience.every)
-                if self._ended:
-                    return
+        while not self._ended.wait(self._patience.every):
+            with self._lock:
                 wait = self._waits[-1] if self._waits else None
             if wait is not None and time.monotonic() >= wait.shown_from:
                 self._show(wait)
@@ -105,7 +101,7 @@ class Progress:
         waited = time.monotonic() - wait.began
         text = one_line(f"{wait.what}: {waited:.0f} s, {wait.how_far()}")
         width = shutil.get_terminal_size().columns
-        with self._changed:
+        with self._lock:
             if wait in self._waits:
                 self._shown = True
                 shown = text if len(text) < width else f"{text[: width - 2]}…"

@@ -21,7 +21,7 @@ from SwanSocketLibrary.swan.settings import HostSettings
 from SwanSocketLibrary.swan.states import SocketState
 from SwanSocketLibrary.swan.steps import Abandon, EventKind, Outcome, SendClose, Step
 from SwanSocketLibrary.swan.tasks import Target
-from utest.swan.driving import PLATFORMS, URL
+from utest.swan.driving import PLATFORMS, URL, carried_out
 from utest.swan.test_profile import expected_answer
 
 SETTINGS: Final = st.builds(
@@ -114,7 +114,7 @@ class HostMachine(RuleBasedStateMachine):
         self.check_that_an_old_host_made_way(step)
         if self.host.settings.single_socket or self.state(self.main) is SocketState.CLOSED:
             self.main = task_id
-        self.take_host(step.host, new=task_id)
+        self.take_host(carried_out(step), new=task_id)
 
     @rule(data=st.data(), message=st.sampled_from(DATA))
     def send(self, data: st.DataObject, message: tuple[object, Failure | None]) -> None:
