@@ -78,13 +78,14 @@ class HeldBack:
         """From now on nothing strikes. What struck before that is raised here."""
         if self._signals is not None:
             self._signals.stop_running_keyword()
-        for timeout in self._timeouts:
-            before = timeout.paused
-            try:
+        before = [timeout.paused for timeout in self._timeouts]
+        try:
+            for timeout in self._timeouts:
                 timeout.pause()
-            except BaseException:  # on Windows it was on its way
-                timeout.paused = before
-                raise
+        except BaseException:  # on Windows it was on its way
+            for timeout, count in zip(self._timeouts, before, strict=True):
+                timeout.paused = count
+            raise
         self._holding = True
 
     def release(self) -> None:

@@ -67,6 +67,12 @@ With several sockets, give each an alias and name it in every keyword.
   colors.
 - The time to wait is the import's ``timeout``, or the keyword's own: ``5s``, ``500ms``, ``1 min``.
 
+*Timeouts of tests and keywords, and Ctrl-C,* end every wait at once. They never strike in the middle
+of a call: what it does is done or not begun, and a message that a wait could not hand over any more
+is there for the next one. So they may come late by as long as a call takes that waits for nothing:
+milliseconds; some more where it sends or saves many megabytes, at most two seconds where a plugin
+holds up the embedded servers.
+
 *Wait before you close.* A close before the open event does not close, on the platform as
 here: the call fails, and the socket goes on to open (S29).
 
@@ -101,7 +107,7 @@ Results and payloads are dictionaries: ``${result}[errCode]`` and ``${result.err
 the same.
 
 While a user keyword listens, Robot Framework does not interrupt it when the test's timeout is
-over. Keep listeners short, and give what may hang a timeout of its own.
+over; the keywords of this library that wait in it end all the same. Keep listeners short.
 
 = Error codes =
 

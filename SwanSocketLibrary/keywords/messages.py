@@ -96,10 +96,11 @@ class Messages:
         if not found:
             what = f"{_kind(data_type)}message{at_path(json_path)}{assertion}"
             expected = f"{what} on socket '{task.name}'"
-            came = self._came(socket, json_path)
-            raise ExpectationFailed(
-                message_not_come(expected, wait, task, came, assertion.error, message)
-            )
+            with self._session.changed:  # the sentence is of one moment
+                came = self._came(socket, json_path)
+                raise ExpectationFailed(
+                    message_not_come(expected, wait, task, came, assertion.error, message)
+                )
         return value
 
     @keyword(tags=["Wait", "Message"])
@@ -135,8 +136,9 @@ class Messages:
         taken = self._waits.for_messages(task, count, wait)
         if taken is None:
             expected = f"{count} messages on socket '{task.name}'"
-            came = self._came(socket)
-            raise ExpectationFailed(message_not_come(expected, wait, task, came))
+            with self._session.changed:  # the sentence is of one moment
+                came = self._came(socket)
+                raise ExpectationFailed(message_not_come(expected, wait, task, came))
         return [each.data for each in taken]
 
     @keyword(tags=["Message"])

@@ -67,6 +67,7 @@ class Hooks:
         self._encode = of("swan_encode")
         self._decode = of("swan_decode")[::-1]
         self._observers = {hook: found for hook in OBSERVERS if (found := of(hook))}
+        # Filled by any thread, one step of a deque; emptied by whoever has the lock.
         self._seen: deque[tuple[str, dict[str, Any]]] = deque()
         self._telling = threading.Lock()
         self._teller: int | None = None

@@ -53,7 +53,8 @@ def run_all(due: Iterable[tuple[Handler, Payload]]) -> None:
 class EventQueue:
     """Handlers of events that are due, in order, until the test's thread runs them.
 
-    Filled by the transport's threads and emptied by one thread, the test's.
+    Filled by the transport's threads, with the session's lock, and emptied by one thread, the
+    test's, which needs none: what it does is one step of a deque.
     """
 
     def __init__(self) -> None:

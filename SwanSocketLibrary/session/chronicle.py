@@ -20,7 +20,8 @@ class Chronicle:
     :param hooks: are noted what plugins see; the session has them told, without the lock.
     :ivar ledger: every callback that ran, for assertions.
     :ivar recording: the conversations, for timelines and files.
-    :ivar shows_frames: whether frames are kept for the log: only one at level DEBUG shows them.
+    :ivar shows_frames: whether frames are kept for the log: only one at level DEBUG shows them. Set
+        by the test's thread, and looked at by any without the lock.
     """
 
     def __init__(self, bounds: Bounds, hooks: Hooks) -> None:

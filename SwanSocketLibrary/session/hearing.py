@@ -101,7 +101,8 @@ class Hearing:
         :param protocol: the subprotocol, which the task does not know yet where its opening is
             held back behind a call.
         """
-        task = self._state.registry.by_id(task_id)
+        with self._changed:
+            task = self._state.registry.by_id(task_id)
         try:
             if task is not None:
                 data = self._hooks.decode(data, task.name, protocol)

@@ -17,6 +17,9 @@ class TaskRegistry:
     """Every socket since the last clean-up, by its id and by its alias.
 
     An alias is free again when its socket is CLOSED: a later connect may take it over.
+
+    The test's thread alone changes it, with the session's lock, and may look at it without; other
+    threads look with the lock.
     """
 
     def __init__(self) -> None:

@@ -92,7 +92,7 @@ class Session:
 
     @property
     def settings(self) -> HostSettings:
-        """How the host is set up."""
+        """How the host is set up. Never changed in place, so that a look needs no lock."""
         return self._state.host.settings
 
     @property

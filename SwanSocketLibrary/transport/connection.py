@@ -50,7 +50,8 @@ class ClientConnection:
         self._limits: Final = limits
         self._attempt: Final = attempt
         self._wire: Final = Wire()
-        # Guarded by the wire's lock. The phase is written by the loop's thread, and by `close`.
+        # Guarded by the wire's lock. The phase is written by the loop's thread, which looks at it
+        # without, and by `close`.
         self._phase = Phase.CONNECTING
         self._abandoned: str | None = None
         self._outcome: Opening | str | None = None

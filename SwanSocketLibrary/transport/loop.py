@@ -32,6 +32,7 @@ class Loop:
     """See the module."""
 
     def __init__(self) -> None:
+        # Guards these three and the queue; that a handler is there is looked at without.
         self._lock = threading.Lock()
         self._handlers: set[Handler] = set()
         self._thread: threading.Thread | None = None

@@ -88,6 +88,7 @@ class Wire:
         self.lost: str | None = None
         self._channel: Channel | None = None
         self._outbox: Final = Outbox()
+        # Filled with the lock; taken out without, by whichever thread tells, one frame a step.
         self._notes: Final[deque[Frame]] = deque()
         self._finished = False
 

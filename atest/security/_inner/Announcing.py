@@ -8,6 +8,8 @@ import time
 from types import FrameType
 from typing import Any
 
+from SwanSocketLibrary import interruptions
+
 
 class Announcing:
     """The keywords."""
@@ -31,10 +33,8 @@ class Announcing:
         time.sleep(60)
 
     def _look(self, frame: FrameType, event: str, what: Any) -> None:
-        blocks = event == "c_call" and what.__name__ == "acquire" and frame.f_code.co_name == "wait"
-        if not blocks or frame.f_back is None:
-            return
-        # A wait for another thread's answer, which comes at once, is inside a Future.
-        if frame.f_back.f_globals["__name__"].startswith("SwanSocketLibrary."):
+        # Locks are taken while interruptions are held back, and waited for where they are not.
+        waits = event == "c_call" and what.__name__ == "acquire"
+        if waits and interruptions._held and not interruptions._held[-1].holding:
             sys.setprofile(None)
             self.tell("waiting")
