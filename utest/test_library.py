@@ -380,3 +380,18 @@ def test_the_class_documents_each_import_argument() -> None:
     text = SwanSocketLibrary.__init__.__doc__ or ""
     for name in inspect.signature(SwanSocketLibrary).parameters:
         assert f"``{name}``" in text
+
+
+def test_a_keyword_as_a_method_runs_as_if_a_suite_had_called_it() -> None:
+    """For libraries in Python: secrets are opened, and what fails has its own words."""
+    lib = library()
+    task = lib.connect_socket("ws://h", alias="chat")
+    connection = FakePlugin.made[-1].last
+    connection.open()
+    lib.send_socket_message(Secret("hush"), socket="chat")
+    assert connection.sent == ["hush"]
+    with pytest.raises(SwanSocketError, match="No socket is named 'nobody'"):
+        lib.close_socket(socket="nobody")
+    assert task.alias == "chat"
+    with pytest.raises(AttributeError):
+        lib.no_such_keyword  # noqa: B018 - the access is what is tested

@@ -7,6 +7,28 @@ Resource            ../resources/sockets.resource
 
 
 *** Test Cases ***
+A Call While The Server Ends It
+    [Documentation]    Its Close is answered and TCP has not ended: a close or a send fails, and changes nothing.
+    [Tags]    S5    S25    S29
+    ${url} =    Start Raw Server
+    Connect Socket    ${url}    alias=ending
+    Raw Server Opens
+    Wait For Socket Open
+    ${close} =    Raw Close    ${1001}
+    Raw Server Sends    ${close}
+    Raw Server Reads Frame    close
+    ${result} =    Socket Call Should Fail    1001    Close Socket    code=1000
+    Should Be Equal    ${result.errMsg}    执行失败
+    Get Socket State    ==    OPEN
+    Socket Call Should Fail    1001    Send Socket Message    too late
+    Get Socket State    ==    OPEN
+    Callback Should Not Have Been Called    closeSocket.success    sendSocketMessage.success    onSocketClose
+    Raw Server Drops
+    Wait For Socket Close    code=1001
+    Callbacks Should Have Been Called In Order
+    ...    onSocketOpen    closeSocket.fail    closeSocket.complete
+    ...    sendSocketMessage.fail    sendSocketMessage.complete    onSocketClose
+
 With A Code And A Reason
     [Documentation]    The event carries them, and the client's answer echoes the code.
     [Tags]    S5    S9

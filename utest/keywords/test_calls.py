@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,9 @@ import pytest
 
 from SwanSocketLibrary import SwanSocketLibrary
 from SwanSocketLibrary.errors import InvalidArgument
-from utest.fakes import FakePlugin
+from SwanSocketLibrary.keywords.calls import Calls
+from SwanSocketLibrary.swan.ledger import Record
+from utest.fakes import PATIENCE, FakePlugin, Program
 from utest.robot_runs import LIBRARY, messages, run, run_steps, statuses, suite
 
 
@@ -266,3 +269,23 @@ def test_a_dry_run_sees_through_to_the_call(step: str, message: str) -> None:
 def test_a_failure_that_robot_framework_cuts_is_still_the_expected_one() -> None:
     test = run_steps(f"Socket Call Should Fail    202    Connect Socket    http://{'a' * 6000}")
     assert test.passed, test.message
+
+
+def test_what_has_failed_is_looked_at_with_the_lock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a message that comes meanwhile would change it."""
+    session, free = Program().session, list[bool]()
+
+    def try_to_take() -> None:
+        free.append(session.changed.acquire(blocking=False))
+
+    def select(*_: object) -> list[Record]:
+        thread = threading.Thread(target=try_to_take)
+        thread.start()
+        thread.join(PATIENCE)
+        return []
+
+    monkeypatch.setattr(session.ledger, "select", select)
+    calls = Calls.__new__(Calls)
+    calls._session = session
+    calls._failures_since(0)
+    assert free == [False]

@@ -8,6 +8,7 @@ import pytest
 
 from SwanSocketLibrary.errors import CallbackFailed, InvalidArgument, TransportError, UnknownName
 from SwanSocketLibrary.plugins.platforms import ANDROID, IOS
+from SwanSocketLibrary.session import session as session_module
 from SwanSocketLibrary.session.callbacks import Callbacks, Handler
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.socket_task import SocketTask
@@ -328,12 +329,47 @@ def test_a_second_close_fails_and_sends_nothing(program: Program) -> None:
     assert task.state is SocketState.CLOSED
 
 
-def test_a_close_that_the_transport_refuses_fails_the_call(program: Program) -> None:
+@pytest.mark.rule("S29")
+def test_a_close_that_the_transport_refuses_fails_and_changes_nothing(program: Program) -> None:
     task, connection = program.opened()
     connection.refuses = "the connection is lost"
     (outcome,) = program.session.close(task=task)
     assert (outcome.succeeded, outcome.detail) == (False, "the connection is lost")
     assert program.ran[-2:] == ["closeSocket.fail", "closeSocket.complete"]
+    assert task.readyState == SocketState.OPEN
+    connection.refuses = None
+    connection.tell("still there")
+    assert program.session.send("so am I", task).succeeded
+    assert program.session.close(task=task)[0].succeeded
+    assert task.readyState == SocketState.CLOSING
+
+
+@pytest.mark.rule("S15", "S29")
+def test_of_several_closes_the_one_that_the_transport_refuses_changes_nothing(
+    program: Program,
+) -> None:
+    refused, connection = program.opened("refused")
+    other, _ = program.opened("other")
+    connection.refuses = "the connection is lost"
+    outcomes = program.session.close()
+    assert [outcome.succeeded for outcome in outcomes] == [False, True]
+    assert [refused.state, other.state] == [SocketState.OPEN, SocketState.CLOSING]
+
+
+def test_what_a_keyword_took_is_there_again_if_it_was_interrupted(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    undo: list[Callable[[], None]] = []
+    monkeypatch.setattr(session_module, "on_interruption", undo.append)
+    task, connection = program.opened()
+    connection.tell("one", "two", "three")
+    wanted = lambda data: (data == "two", data)  # noqa: E731
+    assert program.waits.for_message(task, wanted, at_once(), "two") == (True, "two")
+    assert program.session.take_all(task)
+    for each in reversed(undo):
+        each()
+    assert [message.data for message in task.inbox] == ["one", "two", "three"]
+    assert program.waits.for_message(task, wanted, at_once(), "two") == (True, "two")
 
 
 @pytest.mark.rule("S32")
@@ -717,10 +753,11 @@ def test_an_old_base_library_gives_up_a_socket_that_is_connecting() -> None:
 @pytest.mark.rule("S22")
 def test_a_close_that_makes_way_and_cannot_be_sent_is_told_in_the_log() -> None:
     program = Program(base_library="1.9.3")
-    _, old_connection = program.opened("old")
+    old, old_connection = program.opened("old")
     old_connection.refuses = "the connection is lost"
     new, _ = program.connecting("new")
     assert new.state is SocketState.CONNECTING
+    assert old.state is SocketState.OPEN
     entries, _ = program.session.read_journal()
     assert "the connection is lost" in [entry.what for entry in entries]
 

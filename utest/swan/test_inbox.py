@@ -132,3 +132,18 @@ def test_to_make_room_the_oldest_go() -> None:
     inbox.put("x" * 200)
     inbox.make_room()
     assert (len(inbox), inbox.dropped, inbox.count) == (1, 4, 5)
+
+
+def test_what_is_given_back_stands_where_it_stood() -> None:
+    inbox = Inbox()
+    for data in ("one", "zwei!", b"3", "four"):
+        inbox.put(data)
+    size = inbox._size
+    second = inbox.newer_than(1)[0]
+    assert inbox.take(second)
+    rest = inbox.take_first(2)
+    inbox.give_back(rest)
+    inbox.give_back([second])
+    assert [message.data for message in inbox] == ["one", "zwei!", b"3", "four"]
+    assert (inbox._size, inbox.count) == (size, 4)
+    assert inbox.take_first(1)[0].data == "one"

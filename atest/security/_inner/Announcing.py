@@ -8,7 +8,7 @@ import time
 from types import FrameType
 from typing import Any
 
-from SwanSocketLibrary import interruptions
+from SwanSocketLibrary import monitor
 
 
 class Announcing:
@@ -33,8 +33,8 @@ class Announcing:
         time.sleep(60)
 
     def _look(self, frame: FrameType, event: str, what: Any) -> None:
-        # Locks are taken while interruptions are held back, and waited for where they are not.
-        waits = event == "c_call" and what.__name__ == "acquire"
-        if waits and interruptions._held and not interruptions._held[-1].holding:
+        # A wait knows how long it may take; a lock that is only taken does not.
+        takes = event == "c_call" and what.__name__ == "acquire"
+        if takes and frame.f_globals["__name__"] == monitor.__name__ and "pause" in frame.f_locals:
             sys.setprofile(None)
             self.tell("waiting")
