@@ -173,6 +173,12 @@ def interruptions(_: Context, count: int = 10_000) -> None:
     print(f"\n{each} tests were interrupted at random times and {each} at chosen instructions.")
 
 
+@task(help={"seconds": "How long."})
+def soak_interrupted(_: Context, seconds: int = 600) -> None:
+    """Suites whose timeouts strike throughout, for a long time: nothing is lost or grows."""
+    python("-m", "tools.soak_interrupted", str(seconds))
+
+
 @task
 def old_and_new(_: Context) -> None:
     """The utest on the oldest and the newest Python that is installed."""

@@ -170,6 +170,12 @@ def _problems(rss: Growth, blocks: Growth, before: Resources, after: Resources) 
         problems.append(f"RSS grew by {rss.per_million:.0f} KiB per million messages")
     if blocks.exceeds(BLOCKS_LIMIT):
         problems.append(f"Python holds {blocks.per_million:.0f} more blocks per million messages")
+    return [*problems, *left_over(before, after)]
+
+
+def left_over(before: Resources, after: Resources) -> list[str]:
+    """The threads and descriptors that were not there before."""
+    problems = []
     if after.threads > before.threads:
         names = ", ".join(thread.name for thread in threading.enumerate())
         problems.append(f"threads are left: {names}")

@@ -13,7 +13,7 @@ LONGEST = 60.0
 """Milliseconds."""
 
 
-class Multiplied(SuiteVisitor):
+class Multiplied(SuiteVisitor):  # type: ignore[misc] # it has no types
     """A modifier for ``--prerunmodifier``.
 
     :param count: how many tests are interrupted in all.
