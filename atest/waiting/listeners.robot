@@ -136,7 +136,7 @@ A Failure Of A Listener
 
 *** Keywords ***
 Forget What Was Heard
-    VAR    ${HEARD}    ${NONE}    scope=TEST
+    VAR    ${HEARD}    nothing    scope=TEST
 
 Hear
     [Arguments]    ${payload}
