@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-import base64
-import json
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Any, Final
 
+from SwanSocketLibrary.errors import SwanSocketError
 from SwanSocketLibrary.reporting.mask_rules import MaskRules
-from SwanSocketLibrary.reporting.previews import escape, visible
-from SwanSocketLibrary.swan.payloads import MASKED, Headers, HiddenText, Payload
+from SwanSocketLibrary.reporting.previews import visible
+from SwanSocketLibrary.reporting.spellings import (
+    SHORTEST,
+    Known,
+    Spellings,
+    credentials,
+    parts,
+    spellings,
+)
+from SwanSocketLibrary.swan.payloads import MASKED, Headers, HiddenBytes, HiddenText, Payload
 from SwanSocketLibrary.swan.urls import without_credentials
 
-_SHORTEST: Final = 3
-"""A secret of fewer characters is not searched for: masking would shred every text."""
 MOST_LEARNED: Final = 200
 """So many of the values that a run's ``mask`` finds are hidden wherever they show up again."""
 LONGEST_LEARNED: Final = 4096
 """A value of more characters is masked in its place alone: to search for it everywhere costs."""
-_RESOURCE: Final = re.compile(r"\w+://[^/?#]*(.{8,})", re.DOTALL)
-"""A URL's path and query, which a server's log line shows alone; a short path hides nothing."""
-_CUT_SIGN: Final = '" … '
-_CUT: Final = re.compile(rf"(?={_CUT_SIGN}\d+ more characters)")
-"""Where `preview` cut a text, perhaps in the middle of a secret."""
+_CUT: Final = re.compile(r"…|\.\.\.")
+"""Where a text was cut, perhaps in the middle of a secret."""
+_BEFORE_CUT: Final = " \"'"
 
 
 class Masker:
@@ -37,32 +40,51 @@ class Masker:
     def __init__(self, rules: MaskRules | None = None) -> None:
         self.rules = rules or MaskRules()
         self._lock = threading.Lock()
-        self._kept: set[str] = set()
-        self._learned: OrderedDict[str, set[str]] = OrderedDict()
-        self._secrets: list[str] = []
+        """Guards what is kept and learned. What is known of both is replaced as a whole."""
+        self._seen: set[object] = set()
+        self._kept: dict[str | bytes, Spellings] = {}
+        self._learned: OrderedDict[str, Spellings] = OrderedDict()
+        self._known = Known()
 
-    def keep(self, secret: str) -> None:
-        """From now on this text is hidden, also in base64 and as JSON or the log spells it."""
-        if len(secret) >= _SHORTEST and secret not in self._kept:
-            with self._lock:
-                self._kept.update(_spellings(secret))
-                self._sort()
+    def keep(self, secret: object, header: str = "") -> None:
+        """From now on this is hidden wherever it shows up, in each of its spellings.
+
+        :param secret: text or bytes; of a number its digits; of what holds several, each.
+        :param header: the name of the header whose value it is, if it is one's: the token in it
+            is a secret too.
+        """
+        if isinstance(secret, str):
+            self._keep((secret, header), parts(secret, header))
+        elif isinstance(secret, bytes | bytearray):
+            self._keep(bytes(secret), (bytes(secret),))
+        elif isinstance(secret, dict):
+            self.keep([*secret, *secret.values()])
+        elif isinstance(secret, list | tuple | set | frozenset):
+            for each in secret:
+                self.keep(each)
+        elif secret is not None and not isinstance(secret, bool):
+            self.keep(str(secret))
+
+    def keep_credentials(self, url: object) -> None:
+        """From now on the password of a URL is hidden, also where a peer or a proxy quotes it."""
+        if isinstance(url, str) and "@" in url:
+            self._keep(url, credentials(url))
 
     def learn(self, secret: str) -> None:
         """The same for one of many that a run meets; of too many the oldest are forgotten.
 
         May be called by any thread.
         """
-        if not _SHORTEST <= len(secret) <= LONGEST_LEARNED or secret in self._kept:
+        if not SHORTEST <= len(secret) <= LONGEST_LEARNED or secret in self._kept:
             return
         with self._lock:
             if secret in self._learned:
                 self._learned.move_to_end(secret)
                 return
-            self._learned[secret] = set(_spellings(secret))
+            self._learned[secret] = spellings(secret)
             if len(self._learned) > MOST_LEARNED:
                 self._learned.popitem(last=False)
-            self._sort()
+            self._know()
 
     def message(self, data: str | bytes) -> str | bytes:
         """A message without secrets and what the rules name, else as it is."""
@@ -71,16 +93,15 @@ class Masker:
 
     def conceal(self, text: str) -> str:
         """The text with every known secret masked, and else as it is."""
-        for secret in self._secrets:
-            if secret in text:
-                text = text.replace(secret, MASKED)
-        return text
+        known = self._known
+        return known.replaced(text, MASKED) if known else text
 
     def conceal_bytes(self, data: bytes) -> bytes:
         """The same for data that is no text."""
-        for secret in self._secrets:
-            data = data.replace(secret.encode(errors="surrogatepass"), MASKED.encode())
-        return data
+        known = self._known
+        if not known:
+            return data
+        return known.replaced(data.decode("latin-1"), MASKED).encode("latin-1")
 
     def hide(self, text: str) -> str:
         """The text with every known secret, and the credentials of URLs, masked.
@@ -88,50 +109,75 @@ class Masker:
         What a peer may have put into it to change how it looks is escaped: all that people
         read comes through here.
         """
-        text = self.conceal(text)
-        if _CUT_SIGN in text:
-            *cut, rest = _CUT.split(text)
-            text = "".join([*map(self._hide_cut, cut), rest])
+        known = self._known
+        if known:
+            text = known.replaced(text, MASKED)
+            if "…" in text or "..." in text:
+                text = _without_cut_secrets(text, known)
         return visible(without_credentials(text) if "@" in text else text)
+
+    def hide_error(self, error: BaseException) -> None:
+        """Hides the same in what an error says, and those that it came from.
+
+        Robot Framework writes all of them into the log, at level DEBUG.
+        """
+        told: BaseException | None = error
+        seen: set[int] = set()
+        while told is not None and id(told) not in seen:
+            seen.add(id(told))
+            ours = isinstance(told, SwanSocketError | AssertionError)
+            hide = self.hide if ours else self.conceal
+            told.args = tuple(
+                hide(part) if isinstance(part, str) else part for part in told.args
+            )
+            told = told.__cause__ or told.__context__
 
     def veil(self, value: Any) -> Any:
         """The value, in which each text that holds a secret shows as a mask in a log.
 
         Such a text is `HiddenText`, in lists and payloads too: still itself for whoever reads it.
         """
-        if not self._secrets:
-            return value
-        if isinstance(value, str):
-            return HiddenText(value) if any(each in value for each in self._secrets) else value
-        if isinstance(value, Headers | Payload):
-            return type(value)({name: self.veil(item) for name, item in value.items()})
-        if isinstance(value, dict):
-            return {name: self.veil(item) for name, item in value.items()}
-        if isinstance(value, list):
-            return [self.veil(item) for item in value]
-        return value
+        known = self._known
+        return _veiled(value, known) if known else value
 
-    def _sort(self) -> None:
-        # A secret may be part of another one: the longer goes first, or its rest would stay.
-        known = self._kept.union(*self._learned.values())
-        self._secrets = sorted(known, key=len, reverse=True)
+    def _keep(self, key: object, secrets: Iterable[str | bytes]) -> None:
+        if key in self._seen:
+            return
+        with self._lock:
+            self._seen.add(key)
+            for secret in secrets:
+                if len(secret) >= SHORTEST:
+                    self._kept.setdefault(secret, spellings(secret))
+            self._know()
 
-    def _hide_cut(self, text: str) -> str:
-        """The text, whose end may be the beginning of a secret."""
-        for secret in self._secrets:
-            for length in range(len(secret) - 1, _SHORTEST - 1, -1):
-                if text.endswith(secret[:length]):
-                    return text[:-length] + MASKED
-        return text
+    def _know(self) -> None:
+        self._known = Known([*self._kept.values(), *self._learned.values()])
 
 
-def _spellings(secret: str) -> Iterator[str]:
-    """The secret in every form in which the log could show it."""
-    yield base64.b64encode(secret.encode(errors="replace")).decode()
-    resource = _RESOURCE.fullmatch(secret)
-    alone = (resource.group(1),) if resource else ()
-    for plain in (secret, without_credentials(secret), *alone):
-        in_json = (json.dumps(plain, ensure_ascii=ascii_only)[1:-1] for ascii_only in (True, False))
-        for text in (plain, repr(plain)[1:-1], *in_json):
-            yield text
-            yield escape(text)
+def _veiled(value: Any, known: Known) -> Any:
+    if isinstance(value, str):
+        return HiddenText(value) if known.stands_in(value) else value
+    if isinstance(value, bytes):
+        return HiddenBytes(value) if known.stands_in(value.decode("latin-1")) else value
+    if isinstance(value, Headers | Payload):
+        return type(value)({name: _veiled(item, known) for name, item in value.items()})
+    if isinstance(value, dict):
+        return {name: _veiled(item, known) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_veiled(item, known) for item in value]
+    return value
+
+
+def _without_cut_secrets(text: str, known: Known) -> str:
+    """The text; where it was cut a secret may begin, of which the rest is missing."""
+    pieces: list[str] = []
+    last = 0
+    for cut in _CUT.finditer(text):
+        before = text[last : cut.start()]
+        bare = before.rstrip(_BEFORE_CUT)
+        begin = known.begins_at(bare)
+        if begin < len(bare):
+            before = f"{bare[:begin]}{MASKED}{before[len(bare) :]}"
+        pieces += [before, cut.group()]
+        last = cut.end()
+    return "".join([*pieces, text[last:]])

@@ -38,6 +38,15 @@ class HiddenText(str):
         return repr(MASKED)
 
 
+class HiddenBytes(bytes):
+    """The same of bytes."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return repr(MASKED)
+
+
 class Headers(dict[str, str]):
     """HTTP headers: names keep their spelling and are found in any case.
 

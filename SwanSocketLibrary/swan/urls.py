@@ -11,7 +11,7 @@ from SwanSocketLibrary.swan.failures import Failure, Refusal, describe
 from SwanSocketLibrary.swan.payloads import MASKED
 
 FORBIDDEN_HOST: Final = "openapi.baidu.com"
-_CREDENTIALS: Final = re.compile(r"//(?:[^/?#\s]*|[^/?#@\s:]*:(?!\d*(?:[/?#\s]|$))\S*)@")
+_CREDENTIALS: Final = re.compile(r"//([^/?#\s]*|[^/?#@\s:]*:(?!\d*(?:[/?#\s]|$))\S*)@")
 """User and password of a URL, also where the password has a character that it should not."""
 _SPACES: Final = re.compile(r"(\s+)")
 _UP_TO_AT: Final = re.compile(r"[^/\s]*@")
@@ -23,6 +23,12 @@ _EXAMPLE: Final = "Give a URL such as wss://example.com/chat."
 def without_credentials(text: str) -> str:
     """The text with ``user:password@`` masked in each URL that it holds."""
     return "".join(map(_word_without_credentials, _SPACES.split(text)))
+
+
+def credentials_of(url: str) -> str:
+    """The ``user:password`` of a URL, or of one without its scheme; ``""`` without any."""
+    found = _CREDENTIALS.search(url if "//" in url else f"//{url}")
+    return found.group(1) if found else ""
 
 
 def _word_without_credentials(word: str) -> str:

@@ -1,0 +1,342 @@
+"""What is secret in a secret, in which forms it shows up in text, and where."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from SwanSocketLibrary.swan.urls import credentials_of, without_credentials
+
+SHORTEST: Final = 3
+"""A secret of fewer characters is not searched for: masking would shred every text."""
+_SHORTEST_PART: Final = 8
+"""The same for a line of a secret, or a part of a URL, which may say nothing by itself."""
+_SHORTEST_CORE: Final = 4
+"""The same for characters of base64 in the middle of others."""
+_SHORTEST_DIGITS: Final = 2 * SHORTEST
+_MANY: Final = 25
+"""From so many secrets on it is faster to look first which of them may stand in a short text."""
+_SHORT_TEXT: Final = 1000
+_DEPTH: Final = 3
+"""So often one in the other may a text have been escaped: JSON in a URL in a line of the log."""
+
+_AUTHORIZATION: Final = frozenset({"authorization", "proxy-authorization"})
+_COOKIES: Final = frozenset({"cookie", "set-cookie"})
+_SCHEME: Final = re.compile(r"\s*([!#$%&'*+.^_`|~\w-]+)[ \t]+(\S.*?)\s*", re.ASCII | re.DOTALL)
+"""An authorization scheme and what follows it (RFC 9110 §11.4)."""
+_SCHEMES: Final = frozenset(
+    "apikey basic bearer digest dpop gnap jwt negotiate ntlm oauth privatetoken token vapid".split()
+)
+"""Schemes by which a secret is known for the value of such a header wherever it is given."""
+
+_DIGIT: Final = re.compile(r"[0-9A-Fa-f]")
+_BYTE: Final = _DIGIT.pattern * 2
+_SOME_HEX: Final = re.compile(f"{_BYTE}[ :-]?{_BYTE}[ :-]?{_BYTE}")
+_HEX: Final = re.compile(rf"{_DIGIT.pattern}(?:[ :-]?{_DIGIT.pattern}){{5,}}")
+_BETWEEN_DIGITS: Final = str.maketrans("", "", " :-")
+_BASE64: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_")
+_URL_SAFE: Final = str.maketrans("+/", "-_")
+_ESCAPE_SIGNS: Final = re.compile(r"[\\%&]")
+_ESCAPE: Final = re.compile(
+    r"\\u([dD][89abAB][0-9A-Fa-f]{2})\\u([dD][c-fC-F][0-9A-Fa-f]{2})"
+    r"|(?:\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})|(?:\\x|%)([0-9A-Fa-f]{2}))"
+    r"|\\(.)"
+    r"|&(?:#([0-9]{1,7})|#[xX]([0-9A-Fa-f]{1,6})|(amp|lt|gt|quot|apos));",
+    re.DOTALL,
+)
+"""How JSON, Python, this log, URLs and HTML write a character that they do not write as it is."""
+_LETTERS: Final = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "0": "\0"}
+_NAMES: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_HALF_ESCAPE: Final = re.compile(r"(?:%[0-9A-Fa-f]?|\\(?:[xuU][0-9A-Fa-f]{0,7})?|&[#\w]{0,7})$")
+"""What is left of an escape where a text was cut in its middle."""
+
+Span = tuple[int, int]
+
+
+def parts(secret: str, header: str = "") -> Iterator[str]:
+    """The secret, and what in it is one by itself.
+
+    That is the token behind an authorization scheme, user and password in one that is Basic
+    (RFC 7617); user, password, path and query of a URL; the values of cookies; long lines.
+
+    :param header: the name of the header whose value it is, if it is one's.
+    """
+    yield secret
+    if secret.strip() != secret:
+        yield secret.strip()
+    if "\n" in secret:
+        yield from _long(line.strip() for line in secret.splitlines())
+    name = header.lower()
+    scheme = _SCHEME.fullmatch(secret)
+    if scheme and (name in _AUTHORIZATION or scheme.group(1).lower() in _SCHEMES):
+        yield scheme.group(2)
+        if scheme.group(1).lower() == "basic":
+            yield from _basic(scheme.group(2))
+    if name in _COOKIES:
+        yield from (pair.partition("=")[2].strip(' \t"') for pair in secret.split(";"))
+    if "://" in secret:
+        yield from credentials(secret)
+        yield from _of_url(secret)
+
+
+def credentials(url: str) -> Iterator[str]:
+    """What is secret in a URL's ``user:password@``: both, the password, a user without one."""
+    pair = credentials_of(url)
+    if pair:
+        yield from _pair(pair)
+        yield from _pair(unquote(pair))
+
+
+class Core(NamedTuple):
+    """Which characters around such a base64 have a part of the secret."""
+
+    before: bool
+    after: bool
+
+
+class Spellings(NamedTuple):
+    """A secret as it may stand in a text.
+
+    :ivar forms: as it is, as forms write it, as its bytes read one by one, and in base64.
+    :ivar digits: the hexadecimal digits of its bytes.
+    :ivar cores: which of the forms are base64: at each alignment in longer data, less the
+        characters that have something else in them.
+    :ivar begins: the first characters of the forms.
+    """
+
+    forms: tuple[str, ...]
+    digits: str
+    cores: dict[str, Core]
+    begins: frozenset[str]
+
+
+def spellings(secret: str | bytes) -> Spellings:
+    """All forms of a secret; of each one that is escaped, what it is without."""
+    raw = secret if isinstance(secret, bytes) else secret.encode(errors="surrogatepass")
+    texts = [raw.decode("latin-1")]
+    if isinstance(secret, str):
+        texts += [secret, without_credentials(secret)]
+    texts += [text.replace(" ", "+") for text in texts]
+    cores = _cores(raw)
+    forms = tuple(dict.fromkeys((*texts, *cores)))
+    return Spellings(forms, raw.hex(), cores, frozenset(each[:SHORTEST] for each in forms))
+
+
+class Known:
+    """The secrets that are looked for. Never changes, so that any thread may use it.
+
+    :param secrets: in all their forms.
+    """
+
+    def __init__(self, secrets: Iterable[Spellings] = ()) -> None:
+        self._secrets = tuple(secrets)
+
+    def __bool__(self) -> bool:
+        return bool(self._secrets)
+
+    def replaced(self, text: str, mask: str) -> str:
+        """The text with a mask in place of each secret."""
+        spans = self._spans(text)
+        if not spans:
+            return text
+        pieces: list[str] = []
+        end = 0
+        for start, stop in sorted(spans):
+            if start >= end:
+                pieces += [text[end:start], mask]
+            end = max(end, stop)
+        return "".join([*pieces, text[end:]])
+
+    def stands_in(self, text: str) -> bool:
+        """Whether any secret stands in a text."""
+        return bool(self._spans(text))
+
+    def begins_at(self, text: str, depth: int = _DEPTH) -> int:
+        """Where the end of a text begins that may be the beginning of a secret; else its length."""
+        begin = len(text)
+        for secret in self._secrets:
+            for known in secret.forms:
+                shortest = _SHORTEST_CORE if known in secret.cores else SHORTEST
+                begin = min(begin, _overlap(text, known, shortest))
+        for run in _HEX.finditer(text):
+            if run.end() == len(text):
+                squeezed, places = run.group().translate(_BETWEEN_DIGITS).lower(), _places(run)
+                for secret in self._secrets:
+                    at = _overlap(squeezed, secret.digits, _SHORTEST_DIGITS)
+                    begin = min(begin, places[at] if at < len(places) else begin)
+        if depth and _ESCAPE_SIGNS.search(text):
+            view = _View(_HALF_ESCAPE.sub("", text))
+            at = self.begins_at(view.text, depth - 1)
+            if at < len(view.text):
+                begin = min(begin, view.span(at, at + 1)[0])
+        return begin
+
+    def _spans(self, text: str) -> list[Span]:
+        spans = self._unescaped_spans(text, _DEPTH)
+        if _SOME_HEX.search(text):
+            for run in _HEX.finditer(text):
+                spans += self._in_digits(run)
+        return spans
+
+    def _unescaped_spans(self, text: str, depth: int) -> list[Span]:
+        spans: list[Span] = []
+        for secret in self._likely(text):
+            for known in secret.forms:
+                start = text.find(known)
+                while start >= 0:
+                    end = start + len(known)
+                    core = secret.cores.get(known)
+                    spans.append(_whole_base64(text, start, end, core) if core else (start, end))
+                    start = text.find(known, end)
+        if depth and _ESCAPE_SIGNS.search(text):
+            view = _View(text)
+            if view.text != text:
+                deeper = depth - 1 if view.escapes_again else 0
+                spans += [view.span(*span) for span in self._unescaped_spans(view.text, deeper)]
+        return spans
+
+    def _likely(self, text: str) -> Iterable[Spellings]:
+        """The secrets that may stand in a text."""
+        if len(self._secrets) < _MANY or len(text) > _SHORT_TEXT:
+            return self._secrets
+        begins = {text[place : place + SHORTEST] for place in range(len(text) - SHORTEST + 1)}
+        return [each for each in self._secrets if not each.begins.isdisjoint(begins)]
+
+    def _in_digits(self, run: re.Match[str]) -> list[Span]:
+        spans: list[Span] = []
+        squeezed = run.group().translate(_BETWEEN_DIGITS).lower()
+        for secret in self._secrets:
+            start = squeezed.find(secret.digits)
+            while start >= 0:
+                end = start + len(secret.digits)
+                places = _places(run)
+                spans.append((places[start], places[end - 1] + 1))
+                start = squeezed.find(secret.digits, end)
+        return spans
+
+
+class _View:
+    """A text without its escapes, and where each character of it stands.
+
+    :ivar text: one character for each escape.
+    :ivar escapes_again: whether there are escapes among those characters.
+    """
+
+    def __init__(self, text: str) -> None:
+        pieces: list[str] = []
+        self._places: list[int] = []
+        self._escapes: list[Span] = []
+        self.escapes_again = False
+        length = last = 0
+        for escape in _ESCAPE.finditer(text):
+            character = _character(escape)
+            self.escapes_again |= character in "\\%&"
+            pieces += [text[last : escape.start()], character]
+            length += escape.start() - last
+            self._places.append(length)
+            self._escapes.append(escape.span())
+            length, last = length + 1, escape.end()
+        self.text = "".join([*pieces, text[last:]])
+
+    def span(self, start: int, end: int) -> Span:
+        """Where in the text with its escapes a part of this one stands."""
+        return self._at(start)[0], self._at(end - 1)[1]
+
+    def _at(self, place: int) -> Span:
+        index = bisect_right(self._places, place) - 1
+        if index < 0:
+            return place, place + 1
+        begin, end = self._escapes[index]
+        if self._places[index] == place:
+            return begin, end
+        start = end + place - self._places[index] - 1
+        return start, start + 1
+
+
+def _character(escape: re.Match[str]) -> str:
+    high, low, short, long, byte, letter, number, digits, name = escape.groups()
+    if letter is not None:
+        return _LETTERS.get(letter, letter)
+    if name is not None:
+        return _NAMES[name]
+    if high is not None:
+        return chr(0x10000 + ((int(high, 16) & 0x3FF) << 10) + (int(low, 16) & 0x3FF))
+    code = int(number) if number else int(short or long or byte or digits, 16)
+    return chr(code) if code <= 0x10FFFF else "\ufffd"  # noqa: PLR2004 - Unicode's last
+
+
+def _places(run: re.Match[str]) -> list[int]:
+    """Where each of some hexadecimal digits stands that have other characters between them."""
+    return [run.start() + digit.start() for digit in _DIGIT.finditer(run.group())]
+
+
+def _overlap(text: str, known: str, shortest: int) -> int:
+    """Where the longest end of a text begins that `known` begins with, and goes on after."""
+    start = text.find(known[:shortest], max(0, len(text) - len(known) + 1))
+    while start >= 0:
+        if known.startswith(text[start:]):
+            return start
+        start = text.find(known[:shortest], start + 1)
+    return len(text)
+
+
+def _whole_base64(text: str, start: int, end: int, core: Core) -> Span:
+    """The span of a core with the characters around it that have a part of the secret."""
+    if core.before and start > 0 and text[start - 1] in _BASE64:
+        start -= 1
+    if core.after:
+        end += text[end : end + 1] in _BASE64 if end < len(text) else 0
+        while text[end : end + 1] == "=":
+            end += 1
+    return start, end
+
+
+def _cores(raw: bytes) -> dict[str, Core]:
+    cores: dict[str, Core] = {}
+    for offset in range(3):
+        if offset and len(raw) < _SHORTEST_CORE:
+            break
+        bits = (offset + len(raw)) * 8
+        encoded = base64.b64encode(bytes(offset) + raw).decode()[-(-offset * 8 // 6) : bits // 6]
+        core = Core(before=offset > 0, after=bits % 6 > 0)
+        cores |= {encoded: core, encoded.translate(_URL_SAFE): core}
+    return cores
+
+
+def _basic(token: str) -> Iterator[str]:
+    try:
+        raw = base64.b64decode(token.translate(str.maketrans("-_", "+/")) + "=" * (-len(token) % 4))
+    except (binascii.Error, ValueError):
+        return
+    try:
+        pair = raw.decode()
+    except UnicodeDecodeError:
+        pair = raw.decode("latin-1")
+    if ":" in pair:
+        yield from _pair(pair)
+
+
+def _pair(pair: str) -> Iterator[str]:
+    yield pair
+    user, _, password = pair.partition(":")
+    yield password or user
+
+
+def _of_url(url: str) -> Iterator[str]:
+    try:
+        target = urlsplit(url)
+    except ValueError:
+        return
+    query = f"?{target.query}" if target.query else ""
+    values = [value for _, value in parse_qsl(target.query)]
+    raw = [pair.partition("=")[2] for pair in target.query.split("&")]
+    yield from _long([target.path + query, target.path, target.query, *values, *raw])
+
+
+def _long(texts: Iterable[str]) -> Iterator[str]:
+    return (text for text in texts if len(text) >= _SHORTEST_PART)
