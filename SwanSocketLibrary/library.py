@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, Literal, cast, get_args
+from functools import wraps
+from typing import Any, Final, Literal, cast, get_args, get_type_hints
 
 from robot import result, running
-from robot.api.types import Secret
 from robot.running.runkwregister import RUN_KW_REGISTER
 from robot.utils import printable_name
 from robotlibcore import DynamicCore
@@ -15,7 +16,13 @@ from SwanSocketLibrary.closing import Closing, ClosingLevel
 from SwanSocketLibrary.errors import CallFailed, SwanSocketError, UnknownName
 from SwanSocketLibrary.interruptions import HeldBack
 from SwanSocketLibrary.introduction import INTRODUCTION
-from SwanSocketLibrary.keywords.arguments import literal, names, remember_secrets, reveal
+from SwanSocketLibrary.keywords.arguments import (
+    literal,
+    names,
+    names_secret,
+    opened,
+    takes_secrets,
+)
 from SwanSocketLibrary.keywords.callbacks import CallbackAssertions
 from SwanSocketLibrary.keywords.calls import Calls
 from SwanSocketLibrary.keywords.hosting import Hosting, version
@@ -60,6 +67,27 @@ from SwanSocketLibrary.swan.settings import HostSettings
 from SwanSocketLibrary.transport.interface import ConnectOptions
 from SwanSocketLibrary.version import VERSION
 
+_RUNS_KEYWORDS: Final = "socket_call_should_fail"
+"""The keyword whose arguments are those of another one."""
+
+
+def _with_secrets_opened(make: Callable[..., None]) -> Callable[..., None]:
+    """Has the import take a `Secret` wherever it takes a text, and show none where it fails."""
+
+    @wraps(make)
+    def opening(self: SwanSocketLibrary, *args: Any, **given: Any) -> None:
+        self._masker = masker = Masker()
+        try:
+            make(self, *args, **{name: opened(each, masker) for name, each in given.items()})
+        except Exception as error:
+            masker.hide_error(error)
+            raise
+
+    opening.__annotations__ = {
+        name: takes_secrets(hint) for name, hint in get_type_hints(make).items()
+    }
+    return opening
+
 
 class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see INTRODUCTION
     __doc__ = INTRODUCTION
@@ -68,6 +96,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
     ROBOT_LIBRARY_VERSION = VERSION
     ROBOT_LISTENER_API_VERSION = 3
 
+    @_with_secrets_opened
     def __init__(
         self,
         *,
@@ -90,7 +119,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         verify_tls: bool | Any = True,
         client_cert: str | None = None,
         client_key: str | None = None,
-        proxy: str | Secret | None = None,
+        proxy: str | None = None,
         compression: bool | Any = False,
         auto_closing_level: ClosingLevel | Any = "TEST",
         timeline: TimelineOf | Any = "FAIL",
@@ -143,7 +172,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         sockets and no servers with the first.
         """
         registry = PluginRegistry(_plugins(plugins))
-        self._masker = Masker(MaskRules(names(mask, "mask")))
+        self._masker.rules = MaskRules(names(mask, "mask"))
         settings = HostSettings(
             profile=registry.platform(platform),
             rules=str(rules).lower(),  # type: ignore[arg-type] # HostSettings checks it
@@ -160,11 +189,12 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             verify_tls=truth(verify_tls, "verify_tls"),
             client_cert=file(client_cert, "client_cert"),
             client_key=file(client_key, "client_key"),
-            proxy=checked_proxy(reveal(proxy, self._masker)),
+            proxy=checked_proxy(proxy),
             compression=truth(compression, "compression"),
             close_timeout=seconds(close_timeout, "close_timeout"),
             max_message_size=byte_count(str(max_message_size), "max_message_size"),
         )
+        self._masker.keep_credentials(options.proxy)
         bounds = Bounds(
             inbox=bound(max_inbox, "max_inbox", BOUNDS.inbox),
             history=bound(max_history, "max_history", BOUNDS.history),
@@ -210,13 +240,18 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             EventListeners(session, sockets, user_keywords),
             State(session, sockets),
             Hosting(session, registry),
-            Servers(pool, self._masker),
+            Servers(pool),
             Recordings(pool, wait),
             ServerClients(pool, self._masker, wait),
             ServerFaults(pool, self._masker, wait),
             TrafficKeywords(self._traffic, self._timeline),
         ]
         super().__init__(with_plugins(own, registry.keywords(self)))
+        self._takes_secrets = {
+            name
+            for name, spec in self.keywords_spec.items()
+            if any(map(names_secret, (spec.argument_types or {}).values()))
+        }
         waiting = {name for name, each in self.keywords.items() if "Wait" in each.robot_tags}
         self._of_servers = {
             name for name, each in self.keywords.items() if "Server" in each.robot_tags
@@ -240,19 +275,32 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
 
     def _run_noted(self, name: str, args: list[Any], kwargs: dict[str, Any] | None) -> Any:
         self._log.look_at_level()
-        remember_secrets((args, kwargs), self._masker)
         try:
+            args, kwargs = self._opened(name, args, kwargs or {})
             return self._masker.veil(self._run(name, args, kwargs))
         except BaseException as error:
-            if isinstance(error, SwanSocketError | AssertionError):
-                error.args = tuple(
-                    self._masker.hide(part) if isinstance(part, str) else part
-                    for part in error.args
-                )
+            self._masker.hide_error(error)
             self._note_failure(name, kwargs or {}, error)
             raise
         finally:
             self._log.write()
+
+    def get_keyword_types(self, name: str) -> dict[str, Any]:
+        """The types of a keyword's arguments: what takes text takes a `Secret`, opened here."""
+        hints: dict[str, Any] = super().get_keyword_types(name)
+        if name == _RUNS_KEYWORDS:
+            return hints
+        return {argument: takes_secrets(hint) for argument, hint in hints.items()}
+
+    def _opened(
+        self, name: str, args: list[Any], kwargs: dict[str, Any]
+    ) -> tuple[list[Any], dict[str, Any]]:
+        """A keyword's arguments without Secrets, unless it runs another or asks for them."""
+        if name == _RUNS_KEYWORDS:
+            return args, kwargs
+        opened_args = [opened(each, self._masker) for each in args]
+        opened_kwargs = {each: opened(value, self._masker) for each, value in kwargs.items()}
+        return (args, kwargs) if name in self._takes_secrets else (opened_args, opened_kwargs)
 
     def _run(self, name: str, args: list[Any], kwargs: dict[str, Any] | None) -> Any:
         """Runs a keyword, which fails if a client has departed from a recording."""

@@ -4,15 +4,18 @@ import inspect
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any, ClassVar
+from pathlib import Path
+from typing import Any, ClassVar, get_args, get_type_hints
 
 import pytest
 from robot.api.deco import keyword
 from robot.api.types import Secret
+from robot.api import TypeInfo
 
 from SwanSocketLibrary import SwanSocketLibrary, hookimpl
 from SwanSocketLibrary.errors import SwanSocketError
 from SwanSocketLibrary.plugins import Connecting, Outcome
+from SwanSocketLibrary.swan.payloads import Payload
 from utest.fakes import CodelessPlugin, FakePlugin, Shorthand
 from utest.robot_runs import LIBRARY, messages, run, run_steps, suite
 
@@ -351,6 +354,130 @@ def test_secrets_are_masked_in_assertions_of_the_engine() -> None:
         "Get Close Reason    ==    other",
     )
     assert "'***' (str) should be 'other'" in test.message
+
+
+PAYLOAD = Payload(data="<secret>")
+
+
+def text_arguments() -> list[Any]:
+    lib = library(plugins=[FakePlugin(), Shorthand()])
+    return [
+        pytest.param(name, argument, id=f"{name}-{argument}")
+        for name in lib.get_keyword_names()
+        for argument, hint in lib.get_keyword_types(name).items()
+        if argument != "return" and (hint is Any or str in get_args(hint))
+        if name != "socket_call_should_fail"
+    ]
+
+
+@pytest.mark.parametrize(("name", "argument"), text_arguments())
+def test_every_text_that_holds_what_is_left_of_a_secret_is_refused(
+    name: str, argument: str
+) -> None:
+    lib = library(plugins=[FakePlugin(), Shorthand()])
+    for value in ("Bearer <secret>", {"a": ["<secret>"]}):
+        with pytest.raises(SwanSocketError, match="that is all that is left of a Secret"):
+            lib.run_keyword(name, [], {argument: value})
+        with pytest.raises(SwanSocketError, match="that is all that is left of a Secret"):
+            lib.run_keyword(name, ["first", value])
+
+
+@pytest.mark.parametrize(("name", "argument"), text_arguments())
+def test_robot_framework_gives_a_secret_to_every_argument_that_takes_text(
+    name: str, argument: str
+) -> None:
+    info = TypeInfo.from_type_hint(
+        library(plugins=[FakePlugin(), Shorthand()]).get_keyword_types(name)[argument]
+    )
+    secret = Secret("s3cret")
+    assert info.get_converter(allow_unknown=True).convert(secret, argument) is secret
+
+
+def test_no_keyword_opens_secrets_by_itself() -> None:
+    folder = Path(inspect.getfile(SwanSocketLibrary)).parent / "keywords"
+    for path in folder.glob("*.py"):
+        assert ("import Secret" in path.read_text()) == (path.name == "arguments.py")
+
+
+def test_a_keyword_gets_what_a_secret_holds() -> None:
+    lib = library(plugins=[FakePlugin(), Shorthand()])
+    lib.run_keyword("connect_socket", ["ws://h"], {"alias": Secret("s3cret")})
+    lib.run_keyword("say", [Secret("pa55word"), 1])
+    assert FakePlugin.made[-1].last.sent == ["pa55word"]
+    assert lib.run_keyword("get_socket_state", [], {"socket": Secret("s3cret")}) == "OPEN"
+    assert lib._masker.hide("s3cret pa55word") == "*** ***"
+
+
+def test_a_plugins_keyword_that_asks_for_a_secret_gets_it() -> None:
+    class Vault:
+        @hookimpl
+        def swan_keywords(self) -> list[object]:
+            return [self]
+
+        @keyword
+        def keep_it(self, secret: Secret, *, note: str = "") -> object:
+            return [secret, note]
+
+    lib = library(plugins=[FakePlugin(), Vault()])
+    secret = Secret("s3cret")
+    kept, note = lib.run_keyword("keep_it", [secret], {"note": "n"})
+    assert (kept, note) == (secret, "n")
+    assert lib._masker.hide("s3cret") == "***"
+    with pytest.raises(SwanSocketError, match="that is all that is left of a Secret"):
+        lib.run_keyword("keep_it", ["<secret>"])
+
+
+def test_what_holds_no_secret_reaches_a_keyword_as_it_is() -> None:
+    class Mirror:
+        @hookimpl
+        def swan_keywords(self) -> list[object]:
+            return [self]
+
+        @keyword
+        def mirror(self, value: Any) -> Any:
+            return value
+
+    lib = library(plugins=[FakePlugin(), Mirror()])
+    task = lib.run_keyword("connect_socket", ["ws://h"])
+    for value in ({"a": [1, ("b",)]}, [b"<secret>"], PAYLOAD, task, object()):
+        assert lib.run_keyword("mirror", [value]) is value
+
+
+def test_the_arguments_of_a_call_that_should_fail_are_opened_by_the_call() -> None:
+    test = run_steps(
+        "${secret} =    Evaluate    robot.api.types.Secret('ftp://s3cret')",
+        "Run Keyword    Socket Call Should Fail    202    Connect Socket    ${secret}",
+        loglevel="TRACE",
+    )
+    assert test.passed, test.message
+    shown = [text for _, text in messages(test) if "s3cret" in text]
+    assert len(shown) == 1, "what Evaluate was given is shown, by Robot Framework"
+
+
+@pytest.mark.parametrize(
+    "argument",
+    [
+        *("platform", "rules", "base_library", "ca_certs", "client_cert", "client_key", "proxy"),
+        *("transport", "plugins", "max_sockets", "timeout", "app_key", "mask", "max_inbox"),
+    ],
+)
+def test_an_import_that_fails_shows_no_secret(argument: str) -> None:
+    with pytest.raises(SwanSocketError) as caught:
+        library(**{argument: Secret("bad://pa55word, a:a/s3cret-s3cret")})
+    assert "s3cret" not in str(caught.value)
+    hints = get_type_hints(SwanSocketLibrary.__init__)
+    secret = Secret("x")
+    assert TypeInfo.from_type_hint(hints[argument]).convert(secret, argument) is secret
+    with pytest.raises(SwanSocketError, match="that is all that is left of a Secret"):
+        library(**{argument: "<secret>"})
+
+
+def test_the_credentials_of_proxies_are_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("https_proxy", "http://mia:environ5@h:1")
+    lib = library(proxy="http://mia:imp0rted@h:1")
+    lib.run_keyword("connect_socket", ["ws://mia:1n-the-url@h"], {"proxy": "mia:g1ven@h:1"})
+    shown = lib._masker.hide("environ5 imp0rted 1n-the-url g1ven mia")
+    assert shown == "*** *** *** *** mia"
 
 
 def test_an_argument_of_an_error_that_is_no_text_stays() -> None:

@@ -6,7 +6,10 @@ import ast
 import json
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any, Final
+from functools import reduce
+from operator import is_, or_
+from types import UnionType
+from typing import Any, Final, Union, get_args, get_origin
 
 from robot.api.types import Secret
 
@@ -14,50 +17,76 @@ from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.swan.failures import describe
+from SwanSocketLibrary.swan.payloads import Headers, Payload
 
 _MARK: Final = str(Secret(""))
 """What Robot Framework leaves of a Secret inside other text."""
 
 
-def reveal(value: object, masker: Masker) -> Any:
-    """The value with each `Secret` in it, at any depth, replaced by what it holds.
+def opened(value: Any, masker: Masker) -> Any:
+    """A keyword's argument with each `Secret` in it, at any depth, replaced by what it holds.
 
-    From then on the masker hides that text wherever the library writes.
+    From then on the masker hides that wherever the library writes. What holds no Secret stays
+    the same object, and so does what the library itself has returned.
 
     :raises InvalidArgument: a Secret was written inside other text, where nothing but its
         mark is left of it.
     """
-    if isinstance(value, Secret):
-        masker.keep(value.value)
+    try:
+        return _opened(value, masker)
+    except RecursionError:  # it holds itself, or is too deep for JSON too: each keyword says so
+        return value
+
+
+def _opened(value: Any, masker: Masker, header: str = "") -> Any:
+    if isinstance(value, str):
+        _refuse_mark(value)
+    elif isinstance(value, Secret):
+        masker.keep(value.value, header)
         return value.value
-    if isinstance(value, str) and _MARK in value:
+    elif isinstance(value, Mapping) and not isinstance(value, Payload | Headers):
+        names, items = list(value), list(value.values())
+        new_names = [_opened(name, masker) for name in names]
+        new_items = [
+            _opened(item, masker, str(name)) for name, item in zip(new_names, items, strict=True)
+        ]
+        if not _same(names, new_names) or not _same(items, new_items):
+            return dict(zip(new_names, new_items, strict=True))
+    elif isinstance(value, list | tuple | set | frozenset):
+        items = list(value)
+        new_items = [_opened(item, masker) for item in items]
+        if not _same(items, new_items):
+            kind = next(kind for kind in (list, tuple, set, frozenset) if isinstance(value, kind))
+            return kind(new_items)
+    return value
+
+
+def _same(given: list[Any], made: list[Any]) -> bool:
+    return all(map(is_, given, made))
+
+
+def _refuse_mark(text: str) -> None:
+    if _MARK in text:
         raise InvalidArgument(
             f"The text holds {_MARK}: that is all that is left of a Secret inside other text. "
             f"Make the whole value a Secret:  VAR  ${{TOKEN: Secret}}  Bearer ${{SECRET}}  and "
             f"give it by itself, or as a value of a dictionary."
         )
-    if isinstance(value, Mapping):
-        return {reveal(name, masker): reveal(item, masker) for name, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [reveal(item, masker) for item in value]
-    return value
 
 
-def remember_secrets(values: object, masker: Masker) -> None:
-    """Has the masker hide what every `Secret` in these values holds, at any depth."""
-    if isinstance(values, Secret):
-        masker.keep(values.value)
-    elif isinstance(values, Mapping):
-        for item in values.values():
-            remember_secrets(item, masker)
-    elif isinstance(values, list | tuple):
-        for item in values:
-            remember_secrets(item, masker)
+def takes_secrets(hint: Any) -> Any:
+    """A type hint for Robot Framework: where it allows text it allows a `Secret` too."""
+    if hint is str:
+        return str | Secret
+    kinds = get_args(hint) if isinstance(hint, UnionType) or get_origin(hint) is Union else ()
+    if str not in kinds or Secret in kinds:
+        return hint
+    return reduce(or_, (takes_secrets(kind) for kind in kinds))
 
 
-def open_secret(value: Any) -> Any:
-    """What a `Secret` holds; any other value as it is."""
-    return value.value if isinstance(value, Secret) else value
+def names_secret(hint: Any) -> bool:
+    """Whether a type hint allows a `Secret` by name."""
+    return hint is Secret or any(map(names_secret, get_args(hint)))
 
 
 def literal(value: object, opening: str) -> object:

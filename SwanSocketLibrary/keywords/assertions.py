@@ -13,7 +13,6 @@ from assertionengine import AssertionOperator, int_str_verify_assertion, verify_
 from robot.errors import TimeoutExceeded
 
 from SwanSocketLibrary.errors import InvalidArgument, ends_test
-from SwanSocketLibrary.keywords.arguments import open_secret
 from SwanSocketLibrary.reporting.previews import one_line
 from SwanSocketLibrary.swan.failures import describe
 
@@ -47,7 +46,6 @@ def verify_text(
     :raises AssertionError: it does not hold.
     :raises InvalidArgument: something is expected, and no operator says how.
     """
-    expected = open_secret(expected)
     check_operator(operator, expected)
     return verify_assertion(value, operator, copy.copy(expected), label, message)
 

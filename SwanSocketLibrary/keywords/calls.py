@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
 from robot.api.deco import keyword
-from robot.api.types import Secret
 from robot.libraries.BuiltIn import BuiltIn
 
 from SwanSocketLibrary.errors import CallFailed, ExpectationFailed, NothingToClose
-from SwanSocketLibrary.keywords.arguments import json_text, literal, reveal
+from SwanSocketLibrary.keywords.arguments import json_text, literal
 from SwanSocketLibrary.keywords.import_values import checked_proxy, file
 from SwanSocketLibrary.keywords.sockets import SocketName, Sockets
 from SwanSocketLibrary.keywords.user_keywords import UserKeywords
@@ -70,7 +70,7 @@ class Calls:
         verify_tls: bool | None = None,
         client_cert: str | None = None,
         client_key: str | None = None,
-        proxy: str | Secret | None = None,
+        proxy: str | None = None,
         compression: bool | None = None,
     ) -> SocketTask | None:
         """Opens a WebSocket.
@@ -106,12 +106,14 @@ class Calls:
 
         """
         callbacks = self._user_keywords.callbacks(success, fail, complete)
+        for each in (url, proxy, *_environment_proxies()):
+            self._masker.keep_credentials(each)
         task, outcome = self._session.connect(
-            reveal(url, self._masker),
+            url,
             self._connect_options(
                 ca_certs, verify_tls, client_cert, client_key, proxy, compression
             ),
-            header=reveal(literal(header, "{"), self._masker),
+            header=literal(header, "{"),
             protocols=literal(protocols, "["),
             alias=alias,
             timeout=None if timeout is None else timeout.total_seconds(),
@@ -155,7 +157,7 @@ class Calls:
         | Wait For Socket Message    ==    ${bytes}    data_type=arrayBuffer
 
         """
-        return self._send(reveal(data, self._masker), socket, success, fail, complete)
+        return self._send(data, socket, success, fail, complete)
 
     @keyword(tags=["Call"])
     def send_socket_json(
@@ -187,8 +189,7 @@ class Calls:
         | Wait For Socket Message    ==    tea    json_path=$.items[0]
 
         """
-        text = json_text(reveal(value, self._masker))
-        return self._send(text, socket, success, fail, complete)
+        return self._send(json_text(value), socket, success, fail, complete)
 
     @keyword(tags=["Call"])
     def close_socket(
@@ -231,7 +232,7 @@ class Calls:
         """
         callbacks = self._user_keywords.callbacks(success, fail, complete)
         task = self._sockets.named(socket)
-        outcomes = self._session.close(code, reveal(reason, self._masker), task, callbacks)
+        outcomes = self._session.close(code, reason, task, callbacks)
         if not outcomes:
             raise NothingToClose(
                 "closeSocket found no socket that has not ended, so no callback ran (S15). "
@@ -301,7 +302,7 @@ class Calls:
         verify_tls: bool | None,
         client_cert: str | None,
         client_key: str | None,
-        proxy: str | Secret | None,
+        proxy: str | None,
         compression: bool | None,
     ) -> ConnectOptions:
         given: dict[str, Any] = {
@@ -309,7 +310,7 @@ class Calls:
             "verify_tls": verify_tls,
             "client_cert": file(client_cert, "client_cert"),
             "client_key": file(client_key, "client_key"),
-            "proxy": checked_proxy(reveal(proxy, self._masker)),
+            "proxy": checked_proxy(proxy),
             "compression": compression,
         }
         changes = {name: value for name, value in given.items() if value is not None}
@@ -329,3 +330,8 @@ class Calls:
         if failures and callbacks.fail is None:
             self._failed_with = self._masker.hide("\n".join(failures))
             raise CallFailed(self._failed_with)
+
+
+def _environment_proxies() -> Iterator[str]:
+    """The URLs of proxies that the environment names, whether this connect will use one or not."""
+    return (value for name, value in os.environ.items() if name.lower().endswith("_proxy"))

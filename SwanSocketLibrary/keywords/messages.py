@@ -9,7 +9,7 @@ from assertionengine import AssertionOperator
 from robot.api.deco import keyword
 
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
-from SwanSocketLibrary.keywords.arguments import deadline, reveal
+from SwanSocketLibrary.keywords.arguments import deadline
 from SwanSocketLibrary.keywords.assertions import NO_OPERATOR, MessageAssertion
 from SwanSocketLibrary.keywords.message_values import DataType, at_path, finder, found_at
 from SwanSocketLibrary.keywords.sockets import SocketName, Sockets
@@ -85,8 +85,8 @@ class Messages:
         | Should Be Equal    ${value}    ${42}
 
         """
-        expected = reveal(assertion_expected, self._masker)
-        assertion = MessageAssertion(assertion_operator, expected, finder(json_path, data_type))
+        find = finder(json_path, data_type)
+        assertion = MessageAssertion(assertion_operator, assertion_expected, find)
         task = self._sockets.named_or_main(socket)
         wait = deadline(timeout, self._timeout)
         condition = assertion.condition

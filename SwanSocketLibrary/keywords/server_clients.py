@@ -7,15 +7,9 @@ from typing import Any
 
 from assertionengine import AssertionOperator
 from robot.api.deco import keyword
-from robot.api.types import Secret
 
 from SwanSocketLibrary.errors import ExpectationFailed
-from SwanSocketLibrary.keywords.arguments import (
-    deadline,
-    open_secret,
-    reveal,
-    text_or_bytes,
-)
+from SwanSocketLibrary.keywords.arguments import deadline, text_or_bytes
 from SwanSocketLibrary.keywords.assertions import NO_OPERATOR, MessageAssertion
 from SwanSocketLibrary.keywords.message_values import at_path, finder, found_at
 from SwanSocketLibrary.reporting.expectations import (
@@ -103,8 +97,8 @@ class ServerClients:
         | Wait For Server Message    ==    subscribe    json_path=$.op
 
         """
-        expected = open_secret(assertion_expected)
-        assertion = MessageAssertion(assertion_operator, expected, finder(json_path, None))
+        find = finder(json_path, None)
+        assertion = MessageAssertion(assertion_operator, assertion_expected, find)
         wait = deadline(timeout, self._timeout)
         try:
             return self._pool.get(server).wait_message(assertion, wait, client)
@@ -146,14 +140,14 @@ class ServerClients:
         | Wait For Socket Message    ==    news
 
         """
-        message = text_or_bytes(reveal(data, self._masker), "data")
+        message = text_or_bytes(data, "data")
         self._pool.get(server).send(message, fragments, client)
 
     @keyword(tags=["Server"])
     def server_closes_socket(
         self,
         code: int | None = 1000,
-        reason: str | Secret = "",
+        reason: str = "",
         *,
         client: int | None = None,
         server: str | None = None,
@@ -174,14 +168,14 @@ class ServerClients:
         | Wait For Socket Close    code=1005
 
         """
-        self._pool.get(server).close_client(code, open_secret(reason), client)
+        self._pool.get(server).close_client(code, reason, client)
 
     @keyword(tags=["Server", "Wait"])
     def wait_for_server_close(
         self,
         *,
         code: int | None = None,
-        reason: str | Secret | None = None,
+        reason: str | None = None,
         client: int | None = None,
         server: str | None = None,
         timeout: timedelta | None = None,
@@ -212,8 +206,8 @@ class ServerClients:
             close = self._pool.get(server).wait_close(wait, client)
         except WaitFailed as failure:
             raise server_wait_failed(failure, wait, self._masker.message) from None
-        if code not in (None, close.code) or open_secret(reason) not in (None, close.reason):
-            wanted = close_wanted(code, open_secret(reason))
+        if code not in (None, close.code) or reason not in (None, close.reason):
+            wanted = close_wanted(code, reason)
             came = f"it closed with {close_text(close.code, close.reason)}"
             raise ExpectationFailed(not_come(f"the client to close{wanted}", wait, came))
         return Payload(code=close.code, reason=close.reason)

@@ -12,7 +12,6 @@ from SwanSocketLibrary.keywords.arguments import (
     deadline,
     header_dictionary,
     literal,
-    reveal,
     text_or_bytes,
 )
 from SwanSocketLibrary.reporting.expectations import server_wait_failed
@@ -63,8 +62,8 @@ class ServerFaults:
         """
         self._faults(server).reject_next_handshake(
             status,
-            header_dictionary(reveal(literal(headers, "{"), self._masker)),
-            text_or_bytes(reveal(body, self._masker), "body"),
+            header_dictionary(literal(headers, "{")),
+            text_or_bytes(body, "body"),
         )
 
     @keyword(tags=["Server", "Fault"])
@@ -123,7 +122,7 @@ class ServerFaults:
         | Wait For Socket Message    ==    hello
 
         """
-        self._faults(server).send_bytes(_raw_bytes(reveal(data, self._masker)), client)
+        self._faults(server).send_bytes(_raw_bytes(data), client)
 
     @keyword(tags=["Server", "Wait"])
     def server_sends_ping(
@@ -151,7 +150,7 @@ class ServerFaults:
         | Server Sends Ping    are you there
 
         """
-        data = text_or_bytes(reveal(payload, self._masker), "payload")
+        data = text_or_bytes(payload, "payload")
         wait = deadline(timeout, self._timeout)
         try:
             self._faults(server).ping(data, wait, client)
@@ -282,7 +281,7 @@ class ServerFaults:
         | Wait For Socket Message    ==    drop by drop
 
         """
-        message = text_or_bytes(reveal(data, self._masker), "data")
+        message = text_or_bytes(data, "data")
         self._faults(server).send_slowly(message, bytes_per_second, client)
 
     def _faults(self, server: str | None) -> Faults:

@@ -14,10 +14,8 @@ from SwanSocketLibrary.keywords.arguments import (
     header_dictionary,
     literal,
     names,
-    reveal,
 )
 from SwanSocketLibrary.keywords.recordings import Pace, find_recording
-from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.server.pool import ServerPool
 
 if TYPE_CHECKING:
@@ -36,9 +34,8 @@ _ECHO: Final = _LeftOut("echo")
 class Servers:
     """Starts and stops embedded servers."""
 
-    def __init__(self, pool: ServerPool, masker: Masker) -> None:
+    def __init__(self, pool: ServerPool) -> None:
         self._pool = pool
-        self._masker = masker
 
     @keyword(tags=["Server"])
     def start_socket_server(
@@ -110,7 +107,7 @@ class Servers:
             port=port,
             tls=tls,
             protocols=names(protocols, "protocols"),
-            headers=header_dictionary(reveal(literal(headers, "{"), self._masker)),
+            headers=header_dictionary(literal(headers, "{")),
             compression=compression,
             replay=recorded,
         )

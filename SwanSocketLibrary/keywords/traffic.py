@@ -78,7 +78,8 @@ class TrafficKeywords:
         output = Path(_output_directory())
         file = output / _from_home(path)
         save(self._traffic, file)
-        logger.write(f"Saved as {link_to(file, output)}.", "INFO", html=True)
+        link = self._traffic.conceal.text(link_to(file, output))
+        logger.write(f"Saved as {link}.", "INFO", html=True)
         return str(file.resolve())
 
 

@@ -6,11 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 from robot.api.deco import keyword
-from robot.api.types import Secret
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
-from SwanSocketLibrary.keywords.arguments import deadline, open_secret
+from SwanSocketLibrary.keywords.arguments import deadline
 from SwanSocketLibrary.keywords.sockets import SocketName, Sockets
 from SwanSocketLibrary.reporting.expectations import close_wanted, how_it_stands, not_come
 from SwanSocketLibrary.session.waits import Waits
@@ -64,7 +63,7 @@ class Waiting:
         self,
         *,
         code: Any = None,
-        reason: str | Secret | None = None,
+        reason: str | None = None,
         socket: SocketName = None,
         timeout: timedelta | None = None,
     ) -> Payload:
@@ -90,7 +89,7 @@ class Waiting:
         | Should Be Equal    ${close.reason}    kicked
 
         """
-        expected_code, reason = _expected_code(code), open_secret(reason)
+        expected_code = _expected_code(code)
         task = self._sockets.named_or_main(socket)
         wait = deadline(timeout, self._timeout)
         payload = self._waits.for_end(task, EventKind.CLOSE, wait)

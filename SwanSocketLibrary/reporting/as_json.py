@@ -63,9 +63,9 @@ class _Document:
     def _socket(self, task: SocketTask, notes: Iterable[Note]) -> dict[str, Any]:
         return {
             "socketTaskId": task.socketTaskId,
-            "alias": task.alias,
+            "alias": self._plain(task.alias),
             "state": task.state.name,
-            "protocol": task.protocol,
+            "protocol": self._plain(task.protocol),
             "closeCode": task.close_code,
             "closeReason": self._plain(task.close_reason),
             "cause": self._plain(task.cause) or None,
@@ -76,7 +76,7 @@ class _Document:
         servers: dict[str, list[dict[str, Any]]] = {}
         for note in notes:
             servers.setdefault(note.server, []).append(self._server_note(note))
-        return [{"server": name, "events": of_it} for name, of_it in servers.items()]
+        return [{"server": self._plain(name), "events": of_it} for name, of_it in servers.items()]
 
     def _note(self, note: Note) -> dict[str, Any]:
         make = self._makers[type(note.what)]

@@ -34,7 +34,8 @@ class Concealing:
 
     def headers(self, headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
         """Headers without secrets and the values that are masked."""
-        return [(name, self._masker.conceal(value)) for name, value in self._rules.headers(headers)]
+        conceal = self._masker.conceal
+        return [(conceal(name), conceal(value)) for name, value in self._rules.headers(headers)]
 
     def learn_connect(self, url: object, header: object) -> None:
         """A call of connectSocket is about to be made: what is masked in it is a secret."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from typing import Final, Protocol
 
-from SwanSocketLibrary.reporting.previews import escape, preview, seconds, size
+from SwanSocketLibrary.reporting.previews import escape, preview, seconds, size, visible
 from SwanSocketLibrary.server.records import CloseFrame, ServerEvent
 from SwanSocketLibrary.server.records import EventKind as ServerEventKind
 from SwanSocketLibrary.session.journal import Entry
@@ -124,7 +124,7 @@ def client_line(event: ServerEvent, conceal: Concealer | None = None) -> str:
     """What happened with a client of an embedded server."""
     data = event.data
     if isinstance(data, CloseFrame):
-        shown = str(data)  # has its escapes
+        shown = visible(str(data))  # has its escapes but for letters that cannot be seen
     elif isinstance(data, bytes) or event.kind in _MESSAGES:
         shown = _preview(data or "", conceal)
     elif event.kind is ServerEventKind.CONNECTED and conceal:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, quote, unquote_plus, urlsplit
 
 from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.reporting.spellings import texts_in
 from SwanSocketLibrary.swan.failures import describe
 from SwanSocketLibrary.swan.headers import TOKEN
 from SwanSocketLibrary.swan.payloads import MASKED, SENSITIVE_HEADERS
@@ -101,7 +102,7 @@ class MaskRules:
         except _NotSearchable:
             return
         for node in found[1] if found else ():
-            yield from _texts(node.value)
+            yield from texts_in(node.value)
 
     def _add(self, name: object) -> None:
         text = str(name).strip()
@@ -159,19 +160,3 @@ def _replaced(value: Any, location: tuple[str | int, ...]) -> Any:
             return value
     holder[location[-1]] = MASKED
     return value
-
-
-_LONG_NUMBER: Final = 100_000
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from _texts(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _texts(item)
-    elif isinstance(value, int | float) and abs(value) >= _LONG_NUMBER:
-        yield json.dumps(value)

@@ -127,9 +127,7 @@ class Masker:
             seen.add(id(told))
             ours = isinstance(told, SwanSocketError | AssertionError)
             hide = self.hide if ours else self.conceal
-            told.args = tuple(
-                hide(part) if isinstance(part, str) else part for part in told.args
-            )
+            told.args = tuple(hide(part) if isinstance(part, str) else part for part in told.args)
             told = told.__cause__ or told.__context__
 
     def veil(self, value: Any) -> Any:

@@ -34,13 +34,14 @@ _EMOJI: Final = (
     "[\xa9\xae\u203c\u2049\u2100-\u214f\u2190-\u21ff\u2300-\u23ff\u24c2\u25a0-\u27bf\u2934\u2935"
     "\u2b00-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
 )
-_FLAG: Final = "\U0001f3f4(?:{})\U000e007f".format(
-    "|".join("".join(chr(0xE0000 + ord(each)) for each in name) for name in ("gbeng", "gbsct", "gbwls"))
+_FLAGS: Final = "|".join(
+    "".join(chr(0xE0000 + ord(letter)) for letter in region)
+    for region in ("gbeng", "gbsct", "gbwls")
 )
 """England, Scotland and Wales: the only flags that are written with tags (UTS #51)."""
 _SEQUENCE: Final = re.compile(
-    f"{_FLAG}|(?<=[#*0-9])\ufe0f?\u20e3|(?<={_EMOJI})[\ufe0e\ufe0f](?:\u200d(?={_EMOJI}))?"
-    f"|(?<={_EMOJI})\u200d(?={_EMOJI})"
+    f"\U0001f3f4(?:{_FLAGS})\U000e007f|(?<=[#*0-9])\ufe0f?\u20e3"
+    f"|(?<={_EMOJI})[\ufe0e\ufe0f](?:\u200d(?={_EMOJI}))?|(?<={_EMOJI})\u200d(?={_EMOJI})"
 )
 """What makes one emoji of several characters (UTS #51): there it may stand, and nowhere else."""
 _SHAPED: Final = (
@@ -49,7 +50,9 @@ _SHAPED: Final = (
 _JOINER: Final = re.compile(f"(?<={_SHAPED})[\u200c\u200d](?={_SHAPED})")
 """It shapes letters of the Arabic and the Indian scripts; between others it would hide."""
 _MARKS: Final = frozenset({"Mn", "Me"})
-_ANY_SCRIPTS_MARK: Final = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
+_ANY_SCRIPTS_MARK: Final = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+)
 _MOST_MARKS: Final = 4
 """Marks on one letter that go with any script: no language needs more (UTS #39 §5.4)."""
 _MOST_MARKS_OF_SCRIPT: Final = 8
@@ -159,7 +162,7 @@ def _unseen(character: str) -> bool:
     category = unicodedata.category(character)
     if category == "Cn":
         return ord(character) not in _NEW_EMOJI
-    return category in _UNSEEN and character != " " or bool(_BLANK.match(character))
+    return (category in _UNSEEN and character != " ") or bool(_BLANK.match(character))
 
 
 def _escaped(character: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
+from contextlib import suppress
+from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from SwanSocketLibrary.swan.urls import credentials_of, without_credentials
@@ -16,6 +18,7 @@ SHORTEST: Final = 3
 """A secret of fewer characters is not searched for: masking would shred every text."""
 _SHORTEST_PART: Final = 8
 """The same for a line of a secret, or a part of a URL, which may say nothing by itself."""
+_LONG_NUMBER: Final = 100_000
 _SHORTEST_CORE: Final = 4
 """The same for characters of base64 in the middle of others."""
 _SHORTEST_DIGITS: Final = 2 * SHORTEST
@@ -27,10 +30,13 @@ _DEPTH: Final = 3
 
 _AUTHORIZATION: Final = frozenset({"authorization", "proxy-authorization"})
 _COOKIES: Final = frozenset({"cookie", "set-cookie"})
+_SEPARATOR: Final = re.compile(r"[\r\n,;]+")
+"""What stands between the values of a list, in text."""
 _SCHEME: Final = re.compile(r"\s*([!#$%&'*+.^_`|~\w-]+)[ \t]+(\S.*?)\s*", re.ASCII | re.DOTALL)
 """An authorization scheme and what follows it (RFC 9110 §11.4)."""
 _SCHEMES: Final = frozenset(
-    "apikey basic bearer digest dpop gnap jwt negotiate ntlm oauth privatetoken token vapid".split()
+    {"apikey", "basic", "bearer", "digest", "dpop", "gnap", "jwt", "negotiate", "ntlm", "oauth"}
+    | {"privatetoken", "token", "vapid"}
 )
 """Schemes by which a secret is known for the value of such a header wherever it is given."""
 
@@ -58,19 +64,24 @@ _HALF_ESCAPE: Final = re.compile(r"(?:%[0-9A-Fa-f]?|\\(?:[xuU][0-9A-Fa-f]{0,7})?
 Span = tuple[int, int]
 
 
-def parts(secret: str, header: str = "") -> Iterator[str]:
+def parts(secret: str, header: str = "") -> Iterator[str | bytes]:
     """The secret, and what in it is one by itself.
 
-    That is the token behind an authorization scheme, user and password in one that is Basic
-    (RFC 7617); user, password, path and query of a URL; the values of cookies; long lines.
+    That is the token behind an authorization scheme, and user and password where it is Basic
+    (RFC 7617); user, password, path and query of a URL; the values of cookies, of JSON and of
+    lists; bytes that are written as hexadecimal digits.
 
     :param header: the name of the header whose value it is, if it is one's.
     """
     yield secret
     if secret.strip() != secret:
         yield secret.strip()
-    if "\n" in secret:
-        yield from _long(line.strip() for line in secret.splitlines())
+    with suppress(ValueError):
+        yield bytes.fromhex(secret)
+    if secret.lstrip()[:1] in ("{", "["):
+        yield from _of_json(secret)
+    elif _SEPARATOR.search(secret):
+        yield from _long(piece.strip() for piece in _SEPARATOR.split(secret))
     name = header.lower()
     scheme = _SCHEME.fullmatch(secret)
     if scheme and (name in _AUTHORIZATION or scheme.group(1).lower() in _SCHEMES):
@@ -122,6 +133,8 @@ def spellings(secret: str | bytes) -> Spellings:
     if isinstance(secret, str):
         texts += [secret, without_credentials(secret)]
     texts += [text.replace(" ", "+") for text in texts]
+    # One that looks escaped in parts: whoever undoes another escape around it undoes these too.
+    texts += [text for text in (_View(text).text for text in texts) if len(text) >= SHORTEST]
     cores = _cores(raw)
     forms = tuple(dict.fromkeys((*texts, *cores)))
     return Spellings(forms, raw.hex(), cores, frozenset(each[:SHORTEST] for each in forms))
@@ -325,6 +338,25 @@ def _pair(pair: str) -> Iterator[str]:
     yield pair
     user, _, password = pair.partition(":")
     yield password or user
+
+
+def _of_json(text: str) -> Iterator[str]:
+    with suppress(ValueError, RecursionError):
+        yield from _long(texts_in(json.loads(text)))
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """The texts in a value of JSON, and its numbers that are too long to be a count."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from texts_in(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from texts_in(item)
+    elif isinstance(value, int | float) and abs(value) >= _LONG_NUMBER:
+        yield json.dumps(value)
 
 
 def _of_url(url: str) -> Iterator[str]:

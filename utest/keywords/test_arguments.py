@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from pathlib import Path
 from types import MappingProxyType
+from typing import Any, Literal, NamedTuple, Optional
 
 import pytest
 from robot.api.types import Secret
@@ -13,40 +15,106 @@ from SwanSocketLibrary.keywords.arguments import (
     json_text,
     literal,
     names,
+    names_secret,
+    opened,
     positive_seconds,
-    reveal,
+    takes_secrets,
 )
 from SwanSocketLibrary.reporting.masking import Masker
+from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.swan.payloads import Headers, Payload
+
+
+class Pair(NamedTuple):
+    first: object
+    second: object
+
 
 DEEP = "[" * 100_000
 
 
-def test_a_secret_is_revealed_and_hidden_from_then_on() -> None:
+def test_a_secret_is_opened_and_hidden_from_then_on() -> None:
     masker = Masker()
-    assert reveal(Secret("pa55word"), masker) == "pa55word"
+    assert opened(Secret("pa55word"), masker) == "pa55word"
     assert masker.hide("the pa55word") == "the ***"
 
 
-def test_secrets_are_revealed_at_any_depth() -> None:
+def test_secrets_are_opened_at_any_depth() -> None:
     masker = Masker()
     given = {"list": [Secret("one!"), (Secret("two!"), {"deep": Secret("three!")})], "n": 7}
-    assert reveal(given, masker) == {"list": ["one!", ["two!", {"deep": "three!"}]], "n": 7}
+    assert opened(given, masker) == {"list": ["one!", ("two!", {"deep": "three!"})], "n": 7}
     assert masker.hide("one! two! three!") == "*** *** ***"
 
 
-def test_a_secret_can_be_a_name_in_a_mapping_of_any_kind() -> None:
-    assert reveal(MappingProxyType({Secret("key!"): 1}), Masker()) == {"key!": 1}
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        (MappingProxyType({Secret("key!"): 1}), {"key!": 1}),
+        ({Secret("one!"), "b"}, {"one!", "b"}),
+        (frozenset({Secret("one!")}), frozenset({"one!"})),
+        (Pair(Secret("one!"), 2), ("one!", 2)),
+        (Secret(b"raw!"), b"raw!"),
+        (Secret(["one!", {"a": "two!"}]), ["one!", {"a": "two!"}]),
+    ],
+)
+def test_a_secret_is_opened_wherever_it_lies(value: object, read: object) -> None:
+    masker = Masker()
+    assert opened(value, masker) == read
+    assert masker.hide("key! one! two! raw!") != "key! one! two! raw!"
 
 
 def test_what_holds_a_secret_is_not_changed() -> None:
     given = {"key": [Secret("one!")]}
-    reveal(given, Masker())
+    opened(given, Masker())
     assert isinstance(given["key"][0], Secret)
 
 
-@pytest.mark.parametrize("value", [None, "text", b"bytes", 7, 1.5, True])
-def test_other_values_are_revealed_as_they_are(value: object) -> None:
-    assert reveal(value, Masker()) is value
+HOLDS_ITSELF: list[object] = []
+HOLDS_ITSELF.append(HOLDS_ITSELF)
+TOO_DEEP: list[object] = []
+for _ in range(100_000):
+    TOO_DEEP = [TOO_DEEP]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(None, "text", b"<secret>", bytearray(b"<secret>"), 7, 1.5, True, object()),
+        *({"a": ["b", {"c": ("d", {1, 2})}]}, [], {}, (), HOLDS_ITSELF, TOO_DEEP),
+        *(Payload(data="<secret>"), Headers({"X": "<secret>"}), [Payload(data="<secret>")]),
+        Path("<secret>"),
+    ],
+)
+def test_what_holds_no_secret_stays_the_same_object(value: object) -> None:
+    assert opened(value, Masker()) is value
+
+
+@pytest.mark.parametrize("name", ["Authorization", "proxy-authorization"])
+def test_the_token_of_an_authorization_is_a_secret_of_its_own(name: str) -> None:
+    masker = Masker()
+    opened([{name: Secret("Custom t0ken-t0ken")}], masker)
+    assert masker.hide("bad t0ken-t0ken") == "bad ***"
+
+
+@pytest.mark.parametrize(
+    ("hint", "wider"),
+    [
+        (str, str | Secret),
+        (str | None, str | Secret | None),
+        (SocketTask | str | None, SocketTask | str | Secret | None),
+        (Optional[str], str | Secret | None),  # noqa: UP045 - as Python 3.10 makes of a default
+        (str | Secret, str | Secret),
+        *((hint, hint) for hint in (int, int | None, Any, list[str], Literal["a"], timedelta)),
+    ],
+)
+def test_what_takes_text_takes_a_secret(hint: object, wider: object) -> None:
+    assert takes_secrets(hint) == wider
+
+
+@pytest.mark.parametrize("hint", [Secret, Secret | None, list[Secret], dict[str, Secret | int]])
+def test_a_hint_that_names_secret_is_seen(hint: object) -> None:
+    assert names_secret(hint)
+    assert not names_secret(str | int)
 
 
 @pytest.mark.parametrize(
@@ -156,10 +224,20 @@ def test_text_that_python_would_write_is_made_into_json(text: str, made: str) ->
     assert json_text(text) == made
 
 
-def test_a_secret_inside_other_text_is_refused() -> None:
-    for value in ("Bearer <secret>", {"Authorization": "Bearer <secret>"}, [["<secret>"]]):
-        with pytest.raises(InvalidArgument, match="all that is left of a Secret"):
-            reveal(value, Masker())
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Bearer <secret>",
+        {"Authorization": "Bearer <secret>"},
+        [["<secret>"]],
+        ({"<secret>": 1},),
+        {"<secret>"},
+        str({"a": Secret("one!")}),
+    ],
+)
+def test_a_secret_inside_other_text_is_refused(value: object) -> None:
+    with pytest.raises(InvalidArgument, match="all that is left of a Secret"):
+        opened(value, Masker())
 
 
 @pytest.mark.parametrize(

@@ -149,6 +149,16 @@ def test_a_veiled_value_is_itself_and_shows_as_a_mask() -> None:
     assert masker.veil(7) == 7
 
 
+def test_veiled_bytes_are_themselves_and_show_as_a_mask() -> None:
+    masked = masker("s3cret")
+    for data in (b"\xff s3cret", "s3crét".encode(), b"73 33 63 72 65 74"):
+        veiled = masker("s3cret", "s3crét").veil(Payload(data=data, dataType="arrayBuffer"))
+        assert veiled.data == data
+        assert isinstance(veiled.data, bytes)
+        assert repr(veiled.data) == "'***'"
+    assert repr(masked.veil([b"other"])) == "[b'other']"
+
+
 def test_nothing_is_veiled_without_secrets() -> None:
     payload = Payload(data="text")
     assert Masker().veil(payload) is payload
@@ -194,3 +204,71 @@ def test_concealing_leaves_everything_else_as_it_is() -> None:
 def test_secrets_are_hidden_in_bytes() -> None:
     assert masker("s3crét").conceal_bytes(b"\x00" + "s3crét".encode() + b"\xff") == b"\x00***\xff"
     assert masker("bad\ud800one").conceal_bytes(b"\xff") == b"\xff"
+
+
+@pytest.mark.parametrize(
+    ("secret", "shown", "hidden"),
+    [
+        (b"\x00s3cret", "00 73 33 63 72 65 74 00", "*** 00"),
+        (bytearray(b"s3cret"), "s3cret", "***"),
+        (12345, "n=12345", "n=***"),
+        ({"user": ["s3cret", ("other!",)]}, "s3cret other! user", "*** *** ***"),
+        (None, "None", "None"),
+        (True, "True", "True"),
+        (b"ab", "ab 61 62", "ab 61 62"),
+    ],
+)
+def test_a_secret_need_not_be_text(secret: object, shown: str, hidden: str) -> None:
+    made = Masker()
+    made.keep(secret)
+    made.keep(secret)
+    assert made.hide(shown) == hidden
+
+
+def test_secrets_are_hidden_in_bytes_in_each_spelling() -> None:
+    conceal = masker("s3crét").conceal_bytes
+    assert conceal(b'\xff{"a": "s3cr\\u00e9t"}') == b'\xff{"a": "***"}'
+    assert conceal(b"\xff s3cr%C3%A9t 733363 72C3A974") == b"\xff *** ***"
+
+
+def test_the_credentials_of_a_url_are_hidden_wherever_they_show_up() -> None:
+    made = Masker()
+    made.keep_credentials("http://mia:pa%2Fword@proxy:3128")
+    made.keep_credentials("mia:0ther-pass@proxy:3128")
+    made.keep_credentials("ws://host/@mia")
+    made.keep_credentials(None)
+    assert made.hide("not mia:pa/word, pa/word or pa%2fword") == "not ***, *** or ***"
+    assert made.hide("Basic bWlhOjB0aGVyLXBhc3M=, 0ther-pass") == "Basic ***, ***"
+    assert made.hide("mia at host/@mia") == "mia at host/@mia"
+
+
+@pytest.mark.parametrize(
+    ("cut", "hidden"),
+    [
+        (preview(b"-" * 29 + b"zq7-12345"), "binary, 38 B: " + "2d " * 29 + "*** … 6 more bytes"),
+        ("frame 7a7137…", "frame ***…"),
+        ('"-- zq7-1…"', '"-- ***…"'),
+        ("the server answered 403 -- zq7-1...", "the server answered 403 -- ***..."),
+        ("the text '-- zq7-1' … 3 more characters", "the text '-- ***' … 3 more characters"),
+        ("zq7-12… and zq7…; zq7", "***… and ***…; zq7"),
+        ("zq… and 7a 71…", "zq… and 7a 71…"),
+        ("a… b... c", "a… b... c"),
+    ],
+)
+def test_a_secret_is_masked_wherever_it_was_cut(cut: str, hidden: str) -> None:
+    assert masker("zq7-12345").hide(cut) == hidden
+
+
+def test_an_error_and_what_it_came_from_hold_no_secrets() -> None:
+    error, cause = AssertionError("no s3cret\x1b"), KeyError("s3cret", 7)
+    error.__cause__ = cause
+    masker("s3cret").hide_error(error)
+    assert error.args == ("no ***\\x1b",)
+    assert cause.args == ("***", 7)
+
+
+def test_errors_that_came_from_each_other_end() -> None:
+    first, second = ValueError("s3cret"), ValueError("s3cret")
+    first.__context__, second.__context__ = second, first
+    masker("s3cret").hide_error(first)
+    assert (first.args, second.args) == (("***",), ("***",))

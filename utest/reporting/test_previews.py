@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -17,8 +18,11 @@ from SwanSocketLibrary.reporting.previews import (
     visible,
 )
 
-INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 JOINERS = "\u200c\u200d"
+SELECTORS = "\ufe0e\ufe0f"
+FILLERS = "\u034f\u115f\u1160\u17b4\u180b\u180e\u2800\u3164\ufe01\uffa0\U0001d159\U000e0101"
+SPACES = "\xa0\u1680\u2000\u2003\u200a\u202f\u205f\u3000"
 
 
 @pytest.mark.parametrize(
@@ -38,25 +42,58 @@ JOINERS = "\u200c\u200d"
         ("\u200d人\u200c", r"\u200d人\u200c"),
         ("人\u200d\u200d人\u200d\u202e", r"人\u200d\u200d人\u200d\u202e"),
         ("\ud800", r"\ud800"),
+        *(
+            (f"a{each}人", f"a{ascii(each)[1:-1]}人")
+            for each in (*FILLERS, *SPACES, "\ue000", "\ufffe")
+        ),
+        ("你\u200d好 a\ufe0fb 1\ufe0f", r"你\u200d好 a\ufe0fb 1\ufe0f"),
+        ("❤\ufe0f\ufe0f \u3164\u200d\u3164", "❤\ufe0f" + r"\ufe0f \u3164\u200d\u3164"),
+        ("🏴\U000e0061\U000e007f", r"🏴\U000e0061\U000e007f"),
+        ("ا\u061c\u200cا", r"ا\u061c\u200cا"),
+        ("a" + "\u0300\u0301" * 4, "a" + "\u0300\u0301" * 2 + r"\u0300\u0301" * 2),
+        ("ก" + "\u0e47" * 3, "ก\u0e47" + r"\u0e47" * 2),
+        ("ก" + "\u0e47\u0e48" * 5, "ก" + "\u0e47\u0e48" * 4 + r"\u0e47\u0e48"),
+        ('\u0308a "\u0308" \u0308\u0309b', r'\u0308a "\u0308" \u0308\u0309b'),
+        ("\u3164\u0308", r"\u3164\u0308"),
     ],
 )
 def test_what_cannot_be_seen_is_escaped(text: str, escaped: str) -> None:
     assert escape(text) == escaped
 
 
-@pytest.mark.parametrize("text", ["👩\u200d👩\u200d👧 ❤️\u200d🔥", "می\u200cخواهم", "שלום مرحبا"])
-def test_what_joins_letters_and_emoji_is_kept(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("👩\u200d👩\u200d👧 ❤️\u200d🔥", "می\u200cخواهم", "שלום مرحبا", "☺\ufe0e 1️⃣ #⃣ ©️ ↔️ 〰️"),
+        *(
+            "🙂\u200d↔\ufe0f 👍🏽 🏳️\u200d🌈 🇨🇳",
+            "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+        ),
+        *("สวัสดีครับ ที่นี่", "क्षत्रिय हिन्दी क्\u200dष", "Tie\u0302\u0301ng Vie\u0323\u0302t", "שָׁלוֹם"),
+        *("လွှို့ဝှက်", "ཧྐྵྨླྺྼྻྂ", "한국어 \u1112\u1161\u11ab", "中文，「測試」。ABC", "مُحَمَّدٌ", "\U0001faf0"),
+    ],
+)
+def test_what_writing_needs_is_kept(text: str) -> None:
     assert escape(text) == visible(text) == text
 
 
-@given(st.text(st.characters() | st.sampled_from(JOINERS + "a人"), max_size=50))
+ODD = st.sampled_from(f"{JOINERS}{SELECTORS}{FILLERS}{SPACES}a人❤👩1\u20e3\u0301\u0e47كक\u094d\\")
+
+
+@given(st.text(st.characters() | ODD, max_size=50))
 def test_nothing_that_is_escaped_can_change_the_log_around_it(text: str) -> None:
     for shown in (escape(text), one_line(text)):
         assert not {unicodedata.category(each) for each in shown if each not in JOINERS} & INVISIBLE
         assert len(shown.splitlines()) <= 1
+        assert not set(shown) & set(FILLERS + SPACES)
+        assert not re.search(r"[\u0300-\u036f]{5}", shown)
+        for place, each in enumerate(shown):
+            if each in JOINERS + SELECTORS or unicodedata.combining(each):
+                assert place > 0
+                assert shown[place - 1] not in ' "\\'
 
 
-@given(st.text(st.characters() | st.sampled_from(JOINERS + "a人\\"), max_size=50))
+@given(st.text(st.characters() | ODD, max_size=50))
 def test_what_is_visible_stays_as_it_is(text: str) -> None:
     assert visible(visible(text)) == visible(text)
     assert visible(escape(text)) == escape(text)
