@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, ClassVar, get_args, get_type_hints
 
 import pytest
+from robot.api import TypeInfo
 from robot.api.deco import keyword
 from robot.api.types import Secret
-from robot.api import TypeInfo
 
 from SwanSocketLibrary import SwanSocketLibrary, hookimpl
 from SwanSocketLibrary.errors import SwanSocketError

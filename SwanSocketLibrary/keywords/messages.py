@@ -204,7 +204,7 @@ class Messages:
         return [each.data for each in self._session.take_all(task)]
 
     def _came(self, socket: SocketName, json_path: str | None = None) -> str:
-        untaken, conceal = self._untaken(socket), self._masker.message
+        untaken, conceal = self._untaken(socket), self._masker.rules.message
         return what_came(untaken, conceal, found_at(json_path, untaken, conceal))
 
     def _untaken(self, socket: SocketName) -> list[str | bytes]:

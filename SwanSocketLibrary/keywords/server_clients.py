@@ -62,7 +62,7 @@ class ServerClients:
         try:
             return self._pool.get(server).wait_connection(wait)
         except WaitFailed as failure:
-            raise server_wait_failed(failure, wait, self._masker.message) from None
+            raise server_wait_failed(failure, wait, self._masker.rules.message) from None
 
     @keyword(tags=["Server", "Wait", "Message", "Assertion"])
     def wait_for_server_message(
@@ -106,7 +106,7 @@ class ServerClients:
             awaited = f"{failure.expected}{at_path(json_path)}{assertion}"
             came = failure.came
             if failure.messages:
-                conceal = self._masker.message
+                conceal = self._masker.rules.message
                 found = found_at(json_path, failure.messages, conceal)
                 came = f"{what_came(failure.messages, conceal, found)}. {failure.state}".rstrip()
             came = f"{came.rstrip('.')}. {failure.hint}" if failure.hint else came
@@ -205,7 +205,7 @@ class ServerClients:
         try:
             close = self._pool.get(server).wait_close(wait, client)
         except WaitFailed as failure:
-            raise server_wait_failed(failure, wait, self._masker.message) from None
+            raise server_wait_failed(failure, wait, self._masker.rules.message) from None
         if code not in (None, close.code) or reason not in (None, close.reason):
             wanted = close_wanted(code, reason)
             came = f"it closed with {close_text(close.code, close.reason)}"

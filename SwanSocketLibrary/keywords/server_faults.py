@@ -155,7 +155,7 @@ class ServerFaults:
         try:
             self._faults(server).ping(data, wait, client)
         except WaitFailed as failure:
-            raise server_wait_failed(failure, wait, self._masker.message) from None
+            raise server_wait_failed(failure, wait, self._masker.rules.message) from None
 
     @keyword(tags=["Server", "Fault"])
     def server_drops_connection(

@@ -92,9 +92,15 @@ class Masker:
         return self.conceal(shown) if isinstance(shown, str) else self.conceal_bytes(shown)
 
     def conceal(self, text: str) -> str:
-        """The text with every known secret masked, and else as it is."""
+        """The text with every known secret masked, and else as it is.
+
+        So is the beginning of one where a text says that it was cut.
+        """
         known = self._known
-        return known.replaced(text, MASKED) if known else text
+        if not known:
+            return text
+        text = known.replaced(text, MASKED)
+        return _without_cut_secrets(text, known) if "…" in text or "..." in text else text
 
     def conceal_bytes(self, data: bytes) -> bytes:
         """The same for data that is no text."""
@@ -109,11 +115,7 @@ class Masker:
         What a peer may have put into it to change how it looks is escaped: all that people
         read comes through here.
         """
-        known = self._known
-        if known:
-            text = known.replaced(text, MASKED)
-            if "…" in text or "..." in text:
-                text = _without_cut_secrets(text, known)
+        text = self.conceal(text)
         return visible(without_credentials(text) if "@" in text else text)
 
     def hide_error(self, error: BaseException) -> None:

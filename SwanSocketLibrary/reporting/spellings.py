@@ -44,18 +44,22 @@ _DIGIT: Final = re.compile(r"[0-9A-Fa-f]")
 _BYTE: Final = _DIGIT.pattern * 2
 _SOME_HEX: Final = re.compile(f"{_BYTE}[ :-]?{_BYTE}[ :-]?{_BYTE}")
 _HEX: Final = re.compile(rf"{_DIGIT.pattern}(?:[ :-]?{_DIGIT.pattern}){{5,}}")
+_LONG_HEX: Final = re.compile(rf"(?<!{_DIGIT.pattern}){_BYTE}(?:[ :-]?{_BYTE}){{7,}}")
+"""Enough digits that what they stand for may be an escaped secret."""
+_PAIR: Final = re.compile(rf"({_BYTE})[ :-]?")
 _BETWEEN_DIGITS: Final = str.maketrans("", "", " :-")
 _BASE64: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_")
 _URL_SAFE: Final = str.maketrans("+/", "-_")
-_ESCAPE_SIGNS: Final = re.compile(r"[\\%&]")
-_ESCAPE: Final = re.compile(
-    r"\\u([dD][89abAB][0-9A-Fa-f]{2})\\u([dD][c-fC-F][0-9A-Fa-f]{2})"
-    r"|(?:\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})|(?:\\x|%)([0-9A-Fa-f]{2}))"
-    r"|\\(.)"
-    r"|&(?:#([0-9]{1,7})|#[xX]([0-9A-Fa-f]{1,6})|(amp|lt|gt|quot|apos));",
-    re.DOTALL,
-)
-"""How JSON, Python, this log, URLs and HTML write a character that they do not write as it is."""
+_ESCAPES: Final = {
+    "\\": re.compile(
+        r"\\u([dD][89abAB][0-9A-Fa-f]{2})\\u([dD][c-fC-F][0-9A-Fa-f]{2})"
+        r"|\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{2})|(.))",
+        re.DOTALL,
+    ),
+    "%": re.compile(r"%([0-9A-Fa-f]{2})"),
+    "&": re.compile(r"&(?:#([0-9]{1,7})|#[xX]([0-9A-Fa-f]{1,6})|(amp|lt|gt|quot|apos));"),
+}
+"""How JSON, Python and this log, URLs, and HTML write characters, by the sign that begins it."""
 _LETTERS: Final = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "0": "\0"}
 _NAMES: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _HALF_ESCAPE: Final = re.compile(r"(?:%[0-9A-Fa-f]?|\\(?:[xuU][0-9A-Fa-f]{0,7})?|&[#\w]{0,7})$")
@@ -133,8 +137,6 @@ def spellings(secret: str | bytes) -> Spellings:
     if isinstance(secret, str):
         texts += [secret, without_credentials(secret)]
     texts += [text.replace(" ", "+") for text in texts]
-    # One that looks escaped in parts: whoever undoes another escape around it undoes these too.
-    texts += [text for text in (_View(text).text for text in texts) if len(text) >= SHORTEST]
     cores = _cores(raw)
     forms = tuple(dict.fromkeys((*texts, *cores)))
     return Spellings(forms, raw.hex(), cores, frozenset(each[:SHORTEST] for each in forms))
@@ -182,21 +184,24 @@ class Known:
                 for secret in self._secrets:
                     at = _overlap(squeezed, secret.digits, _SHORTEST_DIGITS)
                     begin = min(begin, places[at] if at < len(places) else begin)
-        if depth and _ESCAPE_SIGNS.search(text):
-            view = _View(_HALF_ESCAPE.sub("", text))
+        whole = _HALF_ESCAPE.sub("", text)
+        if depth and whole != text:
+            at = self.begins_at(whole, depth - 1)
+            begin = min(begin, at if at < len(whole) else begin)
+        for view in _views(whole) if depth else ():
             at = self.begins_at(view.text, depth - 1)
             if at < len(view.text):
                 begin = min(begin, view.span(at, at + 1)[0])
         return begin
 
     def _spans(self, text: str) -> list[Span]:
-        spans = self._unescaped_spans(text, _DEPTH)
+        spans = self._unescaped_spans(text, _DEPTH, set())
         if _SOME_HEX.search(text):
             for run in _HEX.finditer(text):
                 spans += self._in_digits(run)
         return spans
 
-    def _unescaped_spans(self, text: str, depth: int) -> list[Span]:
+    def _unescaped_spans(self, text: str, depth: int, seen: set[str]) -> list[Span]:
         spans: list[Span] = []
         for secret in self._likely(text):
             for known in secret.forms:
@@ -206,11 +211,11 @@ class Known:
                     core = secret.cores.get(known)
                     spans.append(_whole_base64(text, start, end, core) if core else (start, end))
                     start = text.find(known, end)
-        if depth and _ESCAPE_SIGNS.search(text):
-            view = _View(text)
-            if view.text != text:
-                deeper = depth - 1 if view.escapes_again else 0
-                spans += [view.span(*span) for span in self._unescaped_spans(view.text, deeper)]
+        for view in _views(text) if depth else ():
+            if view.text not in seen:
+                seen.add(view.text)
+                found = self._unescaped_spans(view.text, depth - 1, seen)
+                spans += [view.span(*span) for span in found]
         return spans
 
     def _likely(self, text: str) -> Iterable[Spellings]:
@@ -234,25 +239,22 @@ class Known:
 
 
 class _View:
-    """A text without its escapes, and where each character of it stands.
+    """A text without its escapes of one kind, and where each character of it stands.
 
+    :param escapes: those.
     :ivar text: one character for each escape.
-    :ivar escapes_again: whether there are escapes among those characters.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, escapes: Iterable[re.Match[str]]) -> None:
         pieces: list[str] = []
         self._places: list[int] = []
         self._escapes: list[Span] = []
-        self.escapes_again = False
         length = last = 0
-        for escape in _ESCAPE.finditer(text):
-            character = _character(escape)
-            self.escapes_again |= character in "\\%&"
-            pieces += [text[last : escape.start()], character]
+        for escape in escapes:
+            pieces += [text[last : escape.start()], _character(escape)]
             length += escape.start() - last
             self._places.append(length)
-            self._escapes.append(escape.span())
+            self._escapes.append(escape.span(1 if escape.re is _PAIR else 0))
             length, last = length + 1, escape.end()
         self.text = "".join([*pieces, text[last:]])
 
@@ -271,15 +273,34 @@ class _View:
         return start, start + 1
 
 
+def _views(text: str) -> Iterator[_View]:
+    """A text without its escapes, for each kind that it has."""
+    for sign, escapes in _ESCAPES.items():
+        if sign in text:
+            view = _View(text, escapes.finditer(text))
+            if view.text != text:
+                yield view
+    if _LONG_HEX.search(text):
+        runs = _LONG_HEX.finditer(text)
+        yield _View(text, (pair for run in runs for pair in _PAIR.finditer(text, *run.span())))
+
+
 def _character(escape: re.Match[str]) -> str:
-    high, low, short, long, byte, letter, number, digits, name = escape.groups()
-    if letter is not None:
-        return _LETTERS.get(letter, letter)
-    if name is not None:
-        return _NAMES[name]
-    if high is not None:
-        return chr(0x10000 + ((int(high, 16) & 0x3FF) << 10) + (int(low, 16) & 0x3FF))
-    code = int(number) if number else int(short or long or byte or digits, 16)
+    kind = escape.string[escape.start()]
+    if kind == "\\":
+        high, low, *codes, letter = escape.groups()
+        if letter is not None:
+            return _LETTERS.get(letter, letter)
+        if high is not None:
+            return chr(0x10000 + ((int(high, 16) & 0x3FF) << 10) + (int(low, 16) & 0x3FF))
+        code = int(next(filter(None, codes)), 16)
+    elif kind == "%" or escape.re is _PAIR:
+        code = int(escape.group(1), 16)
+    else:
+        number, digits, name = escape.groups()
+        if name is not None:
+            return _NAMES[name]
+        code = int(number) if number else int(digits, 16)
     return chr(code) if code <= 0x10FFFF else "\ufffd"  # noqa: PLR2004 - Unicode's last
 
 

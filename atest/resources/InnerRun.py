@@ -26,6 +26,7 @@ class Inner:
     :ivar rc: the return code.
     :ivar stdout: what it printed, both streams together.
     :ivar output: the text of its output.xml.
+    :ivar files: by name, the text of each other file in its output directory.
     :ivar tests: by name, ``PASS``, ``FAIL`` or ``SKIP``.
     :ivar failures: by name, the messages of tests.
     :ivar lines: all that was logged, each as ``LEVEL text``.
@@ -36,6 +37,7 @@ class Inner:
     rc: int
     stdout: str
     output: str
+    files: dict[str, str] = field(default_factory=dict)
     tests: dict[str, str] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
     lines: list[str] = field(default_factory=list)
@@ -81,6 +83,7 @@ class InnerRun:
                 done.returncode,
                 done.stdout.decode("utf-8", "replace"),
                 output.read_text("utf-8") if output.exists() else "",
+                {path.name: path.read_text("utf-8") for path in Path(folder).glob("[!o]*.*")},
             )
             if output.exists():
                 _read(ExecutionResult(output), inner)

@@ -74,6 +74,8 @@ SPELLED: list[Callable[[str], str]] = [
     lambda text: text.encode().hex(" ").upper(),
     lambda text: text.encode().hex(":"),
     lambda text: text.encode().hex("-"),
+    lambda text: json.dumps(text)[1:-1].encode().hex(" "),
+    lambda text: quote(text, safe="").encode().hex(),
     lambda text: base64.b64encode(text.encode()).decode(),
     lambda text: base64.b64encode(text.encode()).decode().rstrip("="),
     lambda text: base64.urlsafe_b64encode(text.encode()).decode(),

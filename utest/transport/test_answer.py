@@ -195,7 +195,7 @@ def test_a_subprotocol_that_nobody_offered_is_told(connect: Connect) -> None:
         ("404", "the server answered 404"),
         ("100 Continue", "the server answered 100 Continue"),
         ("503 a\x1b[31mb\u202ec", "the server answered 503 a\\x1b[31mb\\u202ec"),
-        ("500 " + "x" * 500, "the server answered 500 " + "x" * 200 + "..."),
+        ("500 " + "x" * 500, "the server answered 500 " + "x" * 200 + "…"),
     ],
 )
 def test_a_refusal_is_told_with_its_status(connect: Connect, status: str, cause: str) -> None:

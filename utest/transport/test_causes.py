@@ -35,8 +35,8 @@ def test_an_error_is_described_in_words(error: OSError, cause: str) -> None:
 def test_control_characters_are_escaped_and_the_length_bounded() -> None:
     assert printable("a\r\n\x1b\u202e\ud800é") == "a\\r\\n\\x1b\\u202e\\ud800é"
     assert printable("x" * 200) == "x" * 200
-    assert printable("x" * 201) == "x" * 200 + "..."
-    assert printable("\0" * 201) == "\\x00" * 50 + "..."
+    assert printable("x" * 201) == "x" * 200 + "…"
+    assert printable("\0" * 201) == "\\x00" * 50 + "…"
 
 
 def test_a_violation_says_what_and_how_it_was_answered() -> None:

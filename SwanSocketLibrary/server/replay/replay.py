@@ -174,7 +174,7 @@ class Replay:
         secrets = {
             name for part in self._parts for name in secret_parameters(part.conversation.url)
         }
-        shown = without_values(target, secrets)[:MAX_CHARACTERS]
+        shown = _short(without_values(target, secrets))
         played = any(same_target(part.conversation.url, target) for part in self._parts)
         why = "has no further connection" if played else "has no connection"
         there = ", ".join(dict.fromkeys(map(_target, self._parts)))
@@ -264,7 +264,11 @@ def _here(url: str, location: str) -> str:
 def _target(part: Part) -> str:
     _, _, rest = part.conversation.url.partition("://")
     _, slash, target = rest.partition("/")
-    return f"{slash or '/'}{target}"[:MAX_CHARACTERS]
+    return _short(f"{slash or '/'}{target}")
+
+
+def _short(target: str) -> str:
+    return target if len(target) <= MAX_CHARACTERS else f"{target[:MAX_CHARACTERS]}…"
 
 
 def _next(step: Step, script: Script) -> str:

@@ -8,6 +8,9 @@ Library             TextServer.py
 Library             ../RawClient.py
 Library             AuditHook.py
 
+Suite Setup         Tell The Secret
+Test Teardown       Save What Happened
+
 
 *** Test Cases ***
 The Hook Notices
@@ -159,6 +162,20 @@ Nothing Was Done
 
 
 *** Keywords ***
+Tell The Secret
+    [Documentation]    If the texts have one: from then on the library knows it.
+    IF    $SECRET is not None
+        Socket Call Should Fail    202    Connect Socket    ${SECRET}
+    END
+
+Save What Happened
+    [Documentation]    Into files that the outer run looks at.
+    IF    $SECRET is not None
+        FOR    ${ending}    IN    har    json    html
+            Save Socket Traffic    ${TEST NAME}.${ending}
+        END
+    END
+
 Open It
     [Arguments]    &{options}
     ${url} =    Start Raw Server
@@ -193,15 +210,12 @@ Take It In Every Way
 Send It Back
     Send Socket Message    ${TEXTS}[${NUMBER}]
     Run Keyword    Send Socket Message    ${TEXTS}[${NUMBER}]
-    FOR    ${_}    IN RANGE    2
-        ${frame} =    Raw Server Reads Frame    text
-        Should Be True    $frame['payload'].decode() == $TEXTS[$NUMBER]
-    END
+    Raw Server Should Read Texts    ${TEXTS}[${NUMBER}]    ${TEXTS}[${NUMBER}]
 
 Hear
     [Arguments]    ${payload}
-    VAR    ${json}    ${{ [json.dumps({'text': $TEXTS[$NUMBER]}), json.dumps({$TEXTS[$NUMBER]: 1})] }}
-    Should Be True    $payload.data in [$TEXTS[$NUMBER], *$json]
+    Should Be True
+    ...    $payload.data in [$TEXTS[$NUMBER], json.dumps({'text': $TEXTS[$NUMBER]}), json.dumps({$TEXTS[$NUMBER]: 1})]
     VAR    ${HEARD}    ${True}    scope=TEST
 
 Connect To Nobody

@@ -7,7 +7,12 @@ which the embedded server takes in a request's headers and in its first line.
 
 from __future__ import annotations
 
+import base64
+import json
 from typing import Any
+from urllib.parse import quote, quote_plus
+
+from robot.api.types import Secret
 
 MARK = "swanhack"
 """Stands in every text that names something: a file, a module, a host."""
@@ -40,7 +45,27 @@ EVALUATED = [
     "NameError: name 'value' is not defined",
 ]
 
-READABLE = "שלום עולם! مرحبا بالعالم می\u200cخواهم 👩\u200d👩\u200d👧 é 你好"
+UNSEEN = (
+    "unseen \u3164a\u115fb\u1160c\u2800d\u034fe\ufe0ff\U000e0101g\u180eh\xa0i\u3000j\u2003k\ue000l"
+    "\uffa0m\u0301\u0302\u0303\u0304\u0305\u0306\u0307n\ufffeo\u200dp 你\u200d好"
+)
+
+READABLE = "שלום עולם! مرحبا بالعالم می\u200cخواهم 👩\u200d👩\u200d👧 ❤\ufe0f é 你好"
+
+SECRET = 'zq7-K"5%t+w&9'  # noqa: S105
+"""A Secret of the suite, which the library is told of and which the peer says again."""
+
+SPELLED = " ".join(
+    [
+        SECRET,
+        quote_plus(SECRET),
+        json.dumps(SECRET)[1:-1].replace("/", "\\/"),
+        SECRET.encode().hex(),
+        base64.urlsafe_b64encode(b"." + SECRET.encode()).decode(),
+    ]
+)
+CUT = "-" * 190 + SECRET
+"""A failure shows 200 characters of a message, and as many of a line."""
 
 
 def get_variables(kind: str) -> dict[str, Any]:
@@ -49,11 +74,15 @@ def get_variables(kind: str) -> dict[str, Any]:
         "control": [CONTROL],
         "evaluated": EVALUATED,
         "readable": [READABLE],
+        "unseen": [UNSEEN],
+        "secret": [SPELLED, *SPELLED.split(), CUT, f'{{"a": "{quote(SECRET)}"}}'],
+        "cut": [CUT],
     }[kind]
     text = texts[0]
     line = text.translate({ord(each): None for each in "\r\n\0"})
     field = "".join(each for each in line if " " <= each != "\x7f" and ord(each) <= 0xFF)
     return {
+        "SECRET": Secret(SECRET) if kind in ("secret", "cut") else None,
         "TEXTS": texts,
         "TEXT": text,
         "REASON": text.encode()[:120].decode(errors="ignore"),
