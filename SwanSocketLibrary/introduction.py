@@ -181,11 +181,15 @@ Values of the headers ``Authorization``, ``Cookie``, ``Proxy-Authorization`` and
 ``Set-Cookie``, and ``user:password`` in URLs and proxies, never reach the library's own log
 lines and errors, at any level. What a suite writes out in its data Robot Framework itself
 shows as the keyword's arguments, and at level TRACE it logs the value of every argument. Give
-secrets as Robot Framework's ``Secret`` values: ``url``, ``proxy``, the values in ``header``,
-``data``, values in JSON and what is expected take them, and they stay hidden at every level, also
-where the peer sends them back. But where a text itself is assigned, as in ``${answer} =    Wait For Socket
+secrets as Robot Framework's ``Secret`` values: whatever takes text takes them, in dictionaries and
+lists too, also in the import. They stay hidden at every level, also where the peer says them again, as
+text or in binary data, escaped as in JSON, URLs and HTML, as hexadecimal digits or in base64, and
+where a line was cut in their middle. What is secret in a Secret is hidden by itself: the token behind
+an authorization scheme, user and password of ``Basic``, the values of cookies and of JSON, the
+password, path and query of a URL. So are the passwords of URLs and of proxies, those of the
+environment too, that are given as plain text. But where a text itself is assigned, as in ``${answer} =    Wait For Socket
 Message``, Robot Framework logs it: wait for it with an assertion instead. A Secret of fewer than
-three characters is not looked for.
+three characters is not looked for, and in the middle of base64 none of fewer than four.
 
 A Secret must be the whole value. Inside other text nothing is left of it but ``<secret>``, which
 keywords refuse. Robot Framework makes one of text and a Secret like this:

@@ -44,7 +44,7 @@ _DIGIT: Final = re.compile(r"[0-9A-Fa-f]")
 _BYTE: Final = _DIGIT.pattern * 2
 _SOME_HEX: Final = re.compile(f"{_BYTE}[ :-]?{_BYTE}[ :-]?{_BYTE}")
 _HEX: Final = re.compile(rf"{_DIGIT.pattern}(?:[ :-]?{_DIGIT.pattern}){{5,}}")
-_LONG_HEX: Final = re.compile(rf"(?<!{_DIGIT.pattern}){_BYTE}(?:[ :-]?{_BYTE}){{7,}}")
+_LONG_HEX: Final = re.compile(rf"(?<!{_DIGIT.pattern}){_SOME_HEX.pattern}(?:[ :-]?{_BYTE}){{5,}}")
 """Enough digits that what they stand for may be an escaped secret."""
 _PAIR: Final = re.compile(rf"({_BYTE})[ :-]?")
 _BETWEEN_DIGITS: Final = str.maketrans("", "", " :-")

@@ -3,6 +3,7 @@ Documentation       A peer's texts in every place to which they can come: messag
 ...                 redirects, a proxy's answer, close reasons, requests. They are shown and compared, and no more.
 
 Library             ../resources/InnerRun.py
+Library             Unseen.py
 Variables           _inner/hostile.py    readable
 
 
@@ -36,17 +37,25 @@ Nothing Changes How The Console And The Log Look
     ...    at DEBUG there is no invisible character left.
     ${run} =    Run With Texts    control    DEBUG
     Texts Should Have Come Everywhere    ${run}    31m
-    Should Have No Invisible Characters    ${run.stdout}
-    Should Have No Invisible Characters    ${run.output}
-    FOR    ${name}    ${message}    IN    &{run.failures}
-        Length Should Be    ${message.splitlines()}    ${{int('Failing' in $name)}}    ${message}
-    END
+    Nothing Should Be Invisible    ${run}
+    Should Not Match Regexp
+    ...    ${run.output}
+    ...    [\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u200b\\u2028-\\u202e\\u2066-\\u2069\\ufeff]
+
+What Cannot Be Seen Is Shown
+    [Documentation]    Letters and symbols that are blank, spaces that are none, selectors of variants, joiners between
+    ...    letters that do not join, private characters, piles of marks.
+    ${run} =    Run With Texts    unseen    DEBUG
+    Texts Should Have Come Everywhere    ${run}    unseen
+    Line Should Match    ${run}    INFO chat +* ms ← onSocketMessage text, * B: "unseen \\u3164a\\u115fb*"
+    Should Contain    ${run.failures}[Failing Wait For A Message]    "unseen \\u3164a\\u115fb\\u1160c\\u2800d\\u034fe
+    Nothing Should Be Invisible    ${run}
 
 Readable Text Stays Readable
     [Documentation]    Hebrew, Arabic, Persian with its joiners, emoji that are made of several.
     ${run} =    Run With Texts    readable    INFO
-    Line Should Match    ${run}    INFO chat +* ms ← onSocketMessage text, 91 B: "${TEXT}"
-    Should Contain    ${run.failures}[Failing Wait For A Message]    text, 91 B: "${TEXT}"
+    Line Should Match    ${run}    INFO chat +* ms ← onSocketMessage text, * B: "${TEXT}"
+    Should Contain    ${run.failures}[Failing Wait For A Message]    B: "${TEXT}"
     Should Contain    ${run.failures}[Failing Wait For A Close]    with 4000 "${TEXT}"
 
 
@@ -69,9 +78,12 @@ Texts Should Have Come Everywhere
     END
     Should Be Empty    ${run.warnings}
 
-Should Have No Invisible Characters
-    [Arguments]    ${text}
-    ${found} =    Evaluate
-    ...    {hex(ord(each)) for each in $text if unicodedata.category(each) in ('Cc', 'Cf', 'Zl', 'Zp')} - {'0xa'}
-    ...    modules=unicodedata
-    Should Be Empty    ${found}
+Nothing Should Be Invisible
+    [Documentation]    In what is printed, in the log's lines and its timelines; the values of variables Robot Framework
+    ...    writes by itself. Each failure has one line.
+    [Arguments]    ${run}
+    Text Should Have Nothing Unseen    ${run.stdout}
+    Text Should Have Nothing Unseen    ${{ '\n'.join(line for line in $run.lines if not line.startswith('INFO $')) }}
+    FOR    ${name}    ${message}    IN    &{run.failures}
+        Length Should Be    ${message.splitlines()}    ${{int('Failing' in $name)}}    ${message}
+    END
