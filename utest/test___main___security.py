@@ -11,8 +11,11 @@ import pytest
 from utest.server.raw_client import CLOSE, TEXT, RawClient, close_payload, frame
 from utest.test___main__ import posix, run, url_of
 
-HOSTILE = "a\x1b[2Jb\x1b]0;c\x07d\r\ne\0f\x7f\x9b31mg\u202eh\u2066i\u2028j\ufeff\u3164\u2800\u034f\ufe0fx\xa0"
-SHOWN = r"a\x1b[2Jb\x1b]0;c\x07d\r\ne\x00f\x7f\x9b31mg\u202eh\u2066i\u2028j\ufeff\u3164\u2800\u034f\ufe0fx\xa0"
+UNSEEN = "\u3164\u2800\u034f\ufe0fx\xa0\ue000"
+HOSTILE = "a\x1b[2Jb\x1b]0;c\x07d\r\ne\0f\x7f\x9b31mg\u202eh\u2066i\u2028j\ufeff" + UNSEEN
+SHOWN = (
+    r"a\x1b[2Jb\x1b]0;c\x07d\r\ne\x00f\x7f\x9b31mg\u202eh\u2066i\u2028j\ufeff" + ascii(UNSEEN)[1:-1]
+)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="others do not have all of 127.0.0.0/8")

@@ -6,6 +6,7 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable
+from operator import is_
 from typing import Any, Final
 
 from SwanSocketLibrary.errors import SwanSocketError
@@ -133,9 +134,10 @@ class Masker:
             told = told.__cause__ or told.__context__
 
     def veil(self, value: Any) -> Any:
-        """The value, in which each text that holds a secret shows as a mask in a log.
+        """The value, in which each text and all bytes that hold a secret show as a mask in a log.
 
         Such a text is `HiddenText`, in lists and payloads too: still itself for whoever reads it.
+        What holds none stays the same object.
         """
         known = self._known
         return _veiled(value, known) if known else value
@@ -159,12 +161,14 @@ def _veiled(value: Any, known: Known) -> Any:
         return HiddenText(value) if known.stands_in(value) else value
     if isinstance(value, bytes):
         return HiddenBytes(value) if known.stands_in(value.decode("latin-1")) else value
-    if isinstance(value, Headers | Payload):
-        return type(value)({name: _veiled(item, known) for name, item in value.items()})
     if isinstance(value, dict):
-        return {name: _veiled(item, known) for name, item in value.items()}
+        items = {name: _veiled(item, known) for name, item in value.items()}
+        if all(items[name] is item for name, item in value.items()):
+            return value
+        return type(value)(items) if isinstance(value, Headers | Payload) else items
     if isinstance(value, list):
-        return [_veiled(item, known) for item in value]
+        veiled = [_veiled(item, known) for item in value]
+        return value if all(map(is_, veiled, value)) else veiled
     return value
 
 

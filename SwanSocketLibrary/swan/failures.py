@@ -34,7 +34,8 @@ class Refusal(Exception):
 def describe(value: object) -> str:
     """What was given instead, for a sentence: its kind, and its value where that is short.
 
-    Containers are named by their kind alone: they may hold secrets.
+    Containers are named by their kind alone: they may hold secrets. Robot Framework's own
+    dictionaries are dictionaries.
     """
     if value is None:
         return "nothing"
@@ -42,4 +43,5 @@ def describe(value: object) -> str:
         return f"{type(value).__name__} {value}"
     if isinstance(value, str):
         return f"'{value}'" if len(value) <= 60 else f"a string of {len(value)} characters"  # noqa: PLR2004
-    return f"a value of type {type(value).__name__}"
+    kind = next((each for each in (dict, list, tuple) if isinstance(value, each)), type(value))
+    return f"a value of type {kind.__name__}"

@@ -159,6 +159,14 @@ def test_veiled_bytes_are_themselves_and_show_as_a_mask() -> None:
     assert repr(masked.veil([b"other"])) == "[b'other']"
 
 
+@pytest.mark.parametrize(
+    "value",
+    [Payload(a="b", header=Headers({"X": "y"})), {"a": [1, b"c", {"d": "e"}]}, ["a"], "a", b"a", 7],
+)
+def test_what_holds_no_secret_is_veiled_as_the_same_object(value: object) -> None:
+    assert masker("s3cret").veil(value) is value
+
+
 def test_nothing_is_veiled_without_secrets() -> None:
     payload = Payload(data="text")
     assert Masker().veil(payload) is payload
