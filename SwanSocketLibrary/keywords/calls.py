@@ -115,7 +115,7 @@ class Calls:
             ),
             header=literal(header, "{"),
             protocols=literal(protocols, "["),
-            alias=alias,
+            alias=self._masker.veil(alias),
             timeout=None if timeout is None else timeout.total_seconds(),
             callbacks=callbacks,
         )

@@ -62,7 +62,8 @@ class WaitProgress:
         told = [*args, *(f"{each}={kwargs[each]}" for each in _TOLD if kwargs.get(each))]
         what = " ".join([printable_name(name, code_style=True), *map(_text, told)])
         how_far = self._how_far(name, args, kwargs)
-        return self._progress.of(self._masker.hide(what), how_far, bulk=name == _BULK)
+        hide = self._masker.hide
+        return self._progress.of(hide(what), lambda: hide(how_far()), bulk=name == _BULK)
 
     def end(self) -> None:
         """Nothing more is shown."""

@@ -9,7 +9,7 @@ from typing import Final
 
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bound
 from SwanSocketLibrary.swan.inbox import Inbox
-from SwanSocketLibrary.swan.payloads import Payload
+from SwanSocketLibrary.swan.payloads import MASKED, HiddenText, Payload
 from SwanSocketLibrary.swan.states import SocketState
 from SwanSocketLibrary.swan.steps import Event, EventKind
 from SwanSocketLibrary.swan.tasks import Target, Task
@@ -50,7 +50,8 @@ class SocketTask:
         """The terminal event, once it happened."""
 
     def __repr__(self) -> str:
-        name = self.name if self._alias is None else f"{self.name} ({self.socketTaskId})"
+        shown = MASKED if isinstance(self._alias, HiddenText) else self.name
+        name = shown if self._alias is None else f"{shown} ({self.socketTaskId})"
         return f"<SocketTask {name} {self.state.name}>"
 
     @property

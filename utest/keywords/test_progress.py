@@ -66,6 +66,14 @@ def test_a_wait_says_what_it_waits_for_and_how_far_it_is(console: Console) -> No
     ]
 
 
+def test_the_name_of_a_socket_may_be_a_secret(console: Console) -> None:
+    _, connection = console.program.opened("s3cret")
+    console.masker.keep("s3cret")
+    connection.tell("one")
+    told = console.run("wait_for_socket_message", socket=console.program.session.main)
+    assert told[0][1] == "at most 5 s, '***' is OPEN, 1 messages not taken"
+
+
 def test_a_wait_for_many_says_how_many_are_there(console: Console) -> None:
     _, connection = console.program.opened("chat")
     connection.tell("one")

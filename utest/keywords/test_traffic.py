@@ -29,6 +29,16 @@ def test_before_any_socket_there_is_nothing_to_draw() -> None:
     assert last_line(test) == ("INFO", "No socket was used yet, so there is nothing to draw.")
 
 
+def test_a_path_that_is_a_secret_is_masked_in_the_link(tmp_path: Path) -> None:
+    test = run_steps(
+        *USED,
+        "VAR    ${OUTPUT DIR}    " + str(tmp_path),
+        "Save Socket Traffic    ${{robot.api.types.Secret('p&ss/w rd.json')}}",
+    )
+    assert test.passed, test.message
+    assert last_line(test) == ("INFO", 'Saved as <a href="***">w rd.json</a>.')
+
+
 def test_a_relative_path_is_below_the_output_directory_and_linked(tmp_path: Path) -> None:
     test = run_steps(
         *USED,

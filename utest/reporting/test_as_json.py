@@ -89,6 +89,12 @@ def test_a_socket_says_how_it_stands() -> None:
     assert failed["cause"] == "reset by ***"
 
 
+def test_a_name_may_be_a_secret() -> None:
+    made = Made()
+    made.program.opened("my s3cret")
+    assert made.document["sockets"][0]["alias"] == "my ***"
+
+
 def test_each_socket_has_its_own_events() -> None:
     made = Made()
     made.program.opened("a")[1].tell("to a")

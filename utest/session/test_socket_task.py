@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from SwanSocketLibrary.session.socket_task import SocketTask
-from SwanSocketLibrary.swan.payloads import Payload
+from SwanSocketLibrary.swan.payloads import HiddenText, Payload
 from SwanSocketLibrary.swan.states import SocketState
 from SwanSocketLibrary.swan.steps import Event, EventKind
 from SwanSocketLibrary.swan.tasks import Target, Task
@@ -82,6 +82,7 @@ def test_the_terminal_event_is_kept(kind: EventKind) -> None:
 
 def test_the_log_shows_the_alias_with_the_id() -> None:
     assert repr(SocketTask(NEW, "chat")) == "<SocketTask chat (socket-7) CONNECTING>"
+    assert repr(SocketTask(NEW, HiddenText("chat"))) == "<SocketTask *** (socket-7) CONNECTING>"
 
 
 def test_the_log_shows_the_id_alone_without_an_alias() -> None:

@@ -145,7 +145,8 @@ Names
     [Documentation]    Whatever takes text takes a Secret.
     Start Socket Server    silent    alias=${SECRET}
     ${url} =    Get Socket Server Url    server=${SECRET}
-    Connect Socket    ${{ robot.api.types.Secret($url) }}    alias=${SECRET}
+    ${task} =    Connect Socket    ${{ robot.api.types.Secret($url) }}    alias=${SECRET}
+    Log    ${task}
     Wait For Socket Open    socket=${SECRET}
     Get Socket State    ==    OPEN    ${SECRET}    socket=${SECRET}
 
