@@ -189,6 +189,8 @@ def basic(pair: str) -> str:
         ("Custom t0ken", "Authorization", {"t0ken"}),
         ("Custom t0ken", "PROXY-authorization", {"t0ken"}),
         ("Custom t0ken", "X-Key", set()),
+        ("t0ken", "Authorization", {""}),
+        ("a" + " " * 100_000 + "b", "", set()),
         ("two words", "", set()),
         (basic("mia:pa:55"), "", {basic("mia:pa:55")[6:], "mia:pa:55", "pa:55"}),
         (
