@@ -30,7 +30,9 @@ class HeldBack:
     """
 
     def __init__(self) -> None:
-        running = sys.modules.get("robot.running.context") if _in_main_thread() else None
+        self._thread: Final = threading.get_ident()
+        robot = self._thread == threading.main_thread().ident  # where signals and timeouts strike
+        running = sys.modules.get("robot.running.context") if robot else None
         self._context: Any = running.EXECUTION_CONTEXTS.current if running else None
         self._timeouts = list(self._context.active_timeouts) if self._context else []
         self._signals = _signal_monitor() if self._context else None
@@ -67,8 +69,8 @@ class HeldBack:
 
     @property
     def holding(self) -> bool:
-        """Whether nothing strikes now."""
-        return self._holding
+        """Whether nothing strikes now. In other threads nothing strikes anyway."""
+        return self._holding and self._thread == threading.get_ident()
 
     def undo_later(self, undo: Callable[[], None]) -> None:
         """Has something undone if the block does not end in order."""
@@ -134,7 +136,7 @@ class LetThrough:
 
     def __enter__(self) -> None:
         around = _held[-1] if _held else None
-        if around is None or not around.holding or not _in_main_thread():
+        if around is None or not around.holding:
             self._around: HeldBack | None = None
             return
         self._around = around
@@ -143,8 +145,7 @@ class LetThrough:
             around.raise_signal()
             around.raise_overdue()
         except BaseException:
-            if not around.holding:
-                around.hold()
+            around.hold()
             raise
 
     def __exit__(
@@ -162,7 +163,7 @@ def on_interruption(undo: Callable[[], None]) -> None:
 
     So a message that it took is not lost where a timeout strikes before the test has it.
     """
-    if _held and _in_main_thread():
+    if _held and _held[-1].holding:
         _held[-1].undo_later(undo)
 
 
@@ -183,11 +184,6 @@ def _give_back_undelivered() -> None:
         if timeout.exceeded:
             while undo:
                 undo.pop()()
-
-
-def _in_main_thread() -> bool:
-    """Whether this is the thread in which signals, and so Robot Framework's timeouts, strike."""
-    return threading.get_ident() == threading.main_thread().ident
 
 
 def _signal_monitor() -> Any:

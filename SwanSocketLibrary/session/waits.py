@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from typing import TypeVar
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.interruptions import LetThrough
 from SwanSocketLibrary.session.session import Session
-from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.session.socket_task import Judged, SocketTask
 from SwanSocketLibrary.swan.inbox import Message
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.states import SocketState
@@ -76,13 +76,13 @@ class Waits:
                 lambda: not task.silent,
                 deadline,
             )
-            for message in newer or ():
-                with LetThrough():  # an expression of the test may take its time
-                    matches, value = match(message.data)
-                judged.number = message.number
-                if matches and self._session.take(task, message):
+            found, value = _first(newer or (), match, judged)
+            if found is not None:
+                taken = self._session.take(task, found)
+                judged.number = found.number
+                if taken:
                     return True, value
-            if newer is None or deadline.expired:
+            elif newer is None or deadline.expired:
                 return False, None
 
     def for_messages(
@@ -111,3 +111,18 @@ class Waits:
     def for_nothing(self, deadline: Deadline) -> None:
         """Runs the handlers of what happens until the time is over."""
         self.until(lambda: None, lambda: True, deadline)
+
+
+def _first(
+    messages: Iterable[Message],
+    match: Callable[[str | bytes], tuple[bool, _Found | None]],
+    judged: Judged,
+) -> tuple[Message | None, _Found | None]:
+    """The first message that matches, with what `match` returned; those before it are judged."""
+    with LetThrough():  # an expression of the test may take its time
+        for message in messages:
+            matches, value = match(message.data)
+            if matches:
+                return message, value
+            judged.number = message.number
+    return None, None
