@@ -56,9 +56,7 @@ def test_where_a_keyword_is_at_work(pool: ServerPool) -> None:
 
 
 @pytest.mark.parametrize("behavior", ["echo", "silent"])
-def test_a_recording_is_played_instead_of_a_behavior(
-    pool: ServerPool, behavior: str
-) -> None:
+def test_a_recording_is_played_instead_of_a_behavior(pool: ServerPool, behavior: str) -> None:
     servers = Servers(pool)
     with pytest.raises(InvalidArgument, match="replay and behavior exclude each other"):
         servers.start_socket_server(behavior, replay=str(CHROMIUM))
