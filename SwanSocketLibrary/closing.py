@@ -85,8 +85,8 @@ class Closing:
             clean_up.callback(self._session.set_global_handlers, mark.handlers)
             clean_up.callback(self._session.forget_callbacks)
             clean_up.callback(self._session.configure, mark.settings)
-            for server in _others(self._servers.servers, mark.servers):
-                clean_up.callback(self._servers.stop, server)
+            servers = _others(self._servers.servers, mark.servers)
+            clean_up.callback(self._servers.stop_together, servers)
             tasks = _others(self._session.registry.tasks, mark.tasks)
             clean_up.callback(self._session.end, tasks, _GOODBYE_TIME)
 

@@ -16,6 +16,7 @@ from SwanSocketLibrary.transport.interface import Frame, Opcode
 
 _CODE: Final = struct.Struct("!H")
 _MESSAGES: Final = (ServerEventKind.MESSAGE_RECEIVED, ServerEventKind.MESSAGE_SENT)
+_SENTENCES: Final = (ServerEventKind.BOUND, ServerEventKind.PROBLEM, ServerEventKind.REFUSED)
 
 
 class Concealer(Protocol):
@@ -116,12 +117,12 @@ def _reason(reason: str) -> str:
 
 
 def server_line(event: ServerEvent, conceal: Concealer | None = None) -> str:
-    """What happened on an embedded server, for level DEBUG; a reached bound for WARN."""
-    return f"server '{event.server}' {client_line(event, conceal)}"
+    """What happened on an embedded server."""
+    return f"server '{event.server}'{'' if event.client else ':'} {client_line(event, conceal)}"
 
 
 def client_line(event: ServerEvent, conceal: Concealer | None = None) -> str:
-    """What happened with a client of an embedded server."""
+    """What happened with a client of an embedded server, or with what was none."""
     data = event.data
     if isinstance(data, CloseFrame):
         shown = visible(str(data))  # has its escapes but for letters that cannot be seen
@@ -131,6 +132,8 @@ def client_line(event: ServerEvent, conceal: Concealer | None = None) -> str:
         shown = escape(conceal.url(str(data)))
     else:
         shown = escape(str(data)) if data else ""
-    if event.kind in (ServerEventKind.BOUND, ServerEventKind.PROBLEM):
+    if event.client is None:
+        return shown
+    if event.kind in _SENTENCES:
         return f"client {event.client}: {shown}"
     return f"client {event.client}: {event.kind.value} {shown}".rstrip()

@@ -16,7 +16,13 @@ from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bound, History, size_of
 from SwanSocketLibrary.transport.interface import Frame
 
-_WARNINGS: Final = (EventKind.BOUND, EventKind.PROBLEM)
+_LEVELS: Final = {
+    EventKind.BOUND: "WARN",
+    EventKind.PROBLEM: "WARN",
+    EventKind.REFUSED: "INFO",
+}
+"""Of what happens on servers; all else is at DEBUG."""
+
 _DEBUG_LEVELS: Final = frozenset({"DEBUG", "TRACE"})
 
 
@@ -73,11 +79,9 @@ class RobotLog:
             if debug or not isinstance(entry.what, Frame)
         ]
         for event in server_events:
-            warns = event.kind in _WARNINGS
-            if debug or warns:
-                due.append(
-                    (event.time, "WARN" if warns else "DEBUG", server_line(event, self._conceal))
-                )
+            level = _LEVELS.get(event.kind, "DEBUG")
+            if debug or level != "DEBUG":
+                due.append((event.time, level, server_line(event, self._conceal)))
         due.sort(key=_time)
         for _, level, text in due:
             logger.write(self._masker.hide(text), level)  # type: ignore[arg-type]

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
-from websockets.exceptions import InvalidMessage
-from websockets.http11 import Request
+from websockets.http11 import Request, Response
 
-from SwanSocketLibrary.server.conversation import Conversation
+from SwanSocketLibrary.server.conversation import TRY_AGAIN_LATER, Conversation
 from SwanSocketLibrary.server.handshake_answers import Answer
 from SwanSocketLibrary.server.handshake_gate import HandshakeGate
+from SwanSocketLibrary.server.held import Held
 from SwanSocketLibrary.server.link import Hold, Link
 from SwanSocketLibrary.server.options import Rules
 from SwanSocketLibrary.server.outlet import WRITE_LIMIT
 from SwanSocketLibrary.server.records import EventKind, ServerRecord
-from SwanSocketLibrary.server.requests import request_headers
-from SwanSocketLibrary.server.wire import RequestHead, WireProtocol
+from SwanSocketLibrary.server.requests import (
+    BadRequest,
+    HeadReader,
+    HeadTooLarge,
+    RequestHead,
+    request_headers,
+)
+from SwanSocketLibrary.server.wire import WireProtocol
 
 if TYPE_CHECKING:
     from SwanSocketLibrary.server.replay.replay import Replay, Role
@@ -26,6 +33,8 @@ EARLY_LIMIT: Final = 1024 * 1024
 
 RFC 6455 §4.1 wants it to send none.
 """
+
+_SHOWN_PATH: Final = 100
 
 
 class Registry(Protocol):
@@ -45,23 +54,43 @@ class ClientConnection(asyncio.Protocol):
     :param record: of its server.
     :param gate: decides what its handshake gets.
     :param registry: is told its beginning and its end.
+    :param held: counts what is held for all clients.
     """
 
     def __init__(
-        self, rules: Rules, record: ServerRecord, gate: HandshakeGate, registry: Registry
+        self,
+        rules: Rules,
+        record: ServerRecord,
+        gate: HandshakeGate,
+        registry: Registry,
+        held: Held,
     ) -> None:
         self._rules = rules
         self._record = record
         self._gate = gate
         self._registry = registry
-        self._protocol = WireProtocol(rules.protocols, compression=rules.compression)
+        self._protocol = WireProtocol(
+            rules.protocols, compression=rules.compression, max_message=rules.limits.max_message
+        )
         self._link: Link
         self._conversation: Conversation | None = None
         self._request: Request | None = None
-        self._head = RequestHead()
+        self._head = HeadReader(rules.limits.max_head)
+        self._head_size = 0
         self._early = b""  # what came after a request that is not answered
         self._deaf = False  # nothing that still comes is treated
+        self._joined = False
+        self._refused = False  # it is no client, and the log says so
+        self._share = held.share(self._measure, self._give_up)
+        self._timer = asyncio.get_running_loop().call_later(
+            rules.limits.handshake_timeout, self._be_late
+        )
         self.alive = True
+
+    @property
+    def late(self) -> bool:
+        """Whether the time for its request is over."""
+        return asyncio.get_running_loop().time() >= self._timer.when()
 
     @property
     def number(self) -> int | None:
@@ -131,7 +160,10 @@ class ClientConnection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keeps the transport."""
         self._link = Link(cast("asyncio.Transport", transport), self._hold_back)
+        self._joined = True
         self._registry.joined(self)
+        if self.late:  # while TLS took its time
+            asyncio.get_running_loop().call_soon(self._be_late)
 
     def data_received(self, data: bytes) -> None:
         """Treats what came, but nothing from behind a request that is not answered."""
@@ -141,17 +173,17 @@ class ClientConnection(asyncio.Protocol):
             self._feed_head(data)
         elif self._conversation.opened:
             self._conversation.feed(data)
+            return  # which has counted it
         else:
             self._early += data
             if len(self._early) > EARLY_LIMIT:
-                self._deaf = True
-                self._early = b""
-                self._link.cause = "it went on sending before its request was answered"
-                self._link.abort()
+                self._go_deaf("it went on sending before its request was answered")
+        self._count()
 
     def eof_received(self) -> None:
         """Nothing more will come; asyncio then closes the transport."""
-        self._protocol.receive_eof()
+        if self._conversation is not None and self._conversation.opened:
+            self._protocol.receive_eof()
 
     def pause_writing(self) -> None:
         """Too much waits to be sent."""
@@ -165,13 +197,22 @@ class ClientConnection(asyncio.Protocol):
         """Records the end and why it came."""
         self.alive = False
         self._link.lost()
-        if self._conversation is None:
-            self._record.strayed(self._link.cause or "it left before its request was complete")
-        else:
+        if self._conversation is not None:
             cause = self._link.cause or self._conversation.describe_end(exc)
             self._tell_player(cause)
+            self._conversation.discard()
             self._record.gone(self._conversation.client, cause)
+        elif not self._refused:
+            self._stray(self._link.cause or "it left before its request was complete")
+        self.end()
         self._registry.left(self)
+
+    def end(self) -> None:
+        """Nothing of it is held any more, whether it was ever made or not."""
+        self._timer.cancel()
+        self._head.discard()
+        self._early = b""
+        self._share.end()
 
     def _hold_back(self, full: bool) -> None:
         """The link stops to read, or reads again."""
@@ -182,24 +223,97 @@ class ClientConnection(asyncio.Protocol):
         if self._conversation is not None and self._conversation.player is not None:
             self._conversation.player.gone(cause)
 
+    # What is held of it.
+
+    def _measure(self) -> int:
+        size = len(self._head) + self._head_size + len(self._early)
+        if self._conversation is not None:
+            size += self._conversation.pending
+        return size + (self._link.unsent if self.alive and self._joined else 0)
+
+    def _count(self) -> None:
+        """Something came: it may be too much for the server, together with all that is held."""
+        self._share.recount()
+        held = self._share.held
+        if not held.over or not held.relieve():
+            return
+        if not held.untaken:
+            held.give_up_largest()
+        elif self._conversation is not None and self._conversation.opened:
+            self._conversation.stop_reading()
+        else:
+            self._give_up()
+
+    def _give_up(self) -> None:
+        """Lets go of what is held of it, and of itself."""
+        cause = f"more is held for all clients than {self._record.told('max_held')}"
+        if self._conversation is None:
+            self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, cause, "max_held")
+        else:
+            told = f"{cause}, and most of that for it: it is closed with {TRY_AGAIN_LATER}"
+            self._record.bound("max_held", told, self._conversation.client, about="closed")
+            if self._conversation.opened and not self._link.unsent:
+                self._conversation.give_up(cause)
+            else:
+                self._go_deaf(cause)
+        self._share.recount()
+
+    def _go_deaf(self, cause: str) -> None:
+        self._deaf = True
+        self._early = b""
+        self._link.cause = self._link.cause or cause
+        self._link.abort()
+
     # The opening handshake.
 
     def _feed_head(self, data: bytes) -> None:
-        head, behind = self._head.split(data)
-        self._protocol.receive_data(head)
-        for event in self._protocol.events_received():
-            if isinstance(event, Request):
-                self._early = behind
-                self._arrive(event)
-        if self._conversation is None and self._protocol.handshake_exc is not None:
-            self._refuse(_reason(self._protocol.handshake_exc))
+        try:
+            found = self._head.feed(data)
+        except HeadTooLarge:
+            told = self._record.told("max_head")
+            self._refuse(
+                HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+                f"its first line and headers are longer than {told}",
+                "max_head",
+            )
+        except BadRequest as error:
+            self._refuse(HTTPStatus.BAD_REQUEST, str(error))
+        else:
+            if found is not None:
+                self._timer.cancel()
+                self._read(*found)
 
-    def _arrive(self, request: Request) -> None:
-        self._request = request
-        headers = request_headers(request.headers.raw_items())
-        client = self._record.connected(request.path, headers)
+    def _be_late(self) -> None:
+        """The time for the request is over."""
+        if self._conversation is not None or self._refused or not self._joined:
+            return
+        limit = self._record.told("handshake_timeout")
+        if self._head:
+            self._refuse(
+                HTTPStatus.REQUEST_TIMEOUT,
+                f"it was not complete in time ({limit})",
+                "handshake_timeout",
+            )
+        else:
+            self._stray(f"it said nothing in time ({limit})", "handshake_timeout")
+            self._go_deaf("")
+
+    def _read(self, head: RequestHead, behind: bytes) -> None:
+        """A request has come: it is a client's, or it is refused."""
+        request, refusal = self._protocol.judge(head)
+        why = str(self._protocol.handshake_exc)
+        if refusal is None:
+            found = self._rules.admission.refusal(head.values("Host"), head.values("Origin"))
+            if found is not None:
+                why, refusal = found, self._protocol.refuse(HTTPStatus.FORBIDDEN, found)
+        if refusal is not None:
+            path = head.target.partition("?")[0][:_SHOWN_PATH]
+            self._send_refusal(refusal, f"{head.method} {path}: {why}")
+            return
+        self._early, self._head_size, self._request = behind, head.size, request
+        client = self._record.connected(head.target, request_headers(head.items))
         self._conversation = Conversation(
-            self._protocol, self._link, self._record, client, self._rules.behavior
+            self._protocol, self._link, self._record, client, self._rules.behavior, self._count
         )
         plan = self._gate.arrive(self)
         if plan.held:
@@ -220,11 +334,6 @@ class ClientConnection(asyncio.Protocol):
             self._deaf = True
             instead.play(self._link, response)
             return
-        refusal = self._protocol.handshake_exc
-        if refusal is not None:
-            self._protocol.send_response(response)
-            self._refuse(str(refusal))
-            return
         for name, value in headers:
             response.headers[name] = value
         if instead is not None and instead.alter is not None:
@@ -242,14 +351,23 @@ class ClientConnection(asyncio.Protocol):
         self._protocol.known = role.protocols
         return role
 
-    def _refuse(self, why: str) -> None:
-        """Sends what the protocol says to a request that is none, and ends TCP."""
-        self._deaf = True
-        self._link.cause = f"its request was refused: {why}"
+    def _refuse(self, status: HTTPStatus, why: str, limit: str = "") -> None:
+        """Says no to what is no request, and ends TCP.
+
+        :param limit: the bound that it passed, a name in `Limits`.
+        """
+        self._send_refusal(self._protocol.refuse(status, why), why, limit)
+
+    def _send_refusal(self, response: Response, why: str, limit: str = "") -> None:
+        self._deaf = self._refused = True
+        self._timer.cancel()
+        self._head.discard()
+        status = f"{response.status_code} {response.reason_phrase}"
+        self._record.strayed(f"was refused with {status}: {why}", limit)
+        self._protocol.send_response(response)
         self._link.write_all(self._protocol.data_to_send())
         self._link.end(unread=True)
 
-
-def _reason(error: Exception) -> str:
-    inner = error.__cause__
-    return f"{error}: {inner}" if isinstance(error, InvalidMessage) and inner else str(error)
+    def _stray(self, why: str, limit: str = "") -> None:
+        self._refused = True
+        self._record.strayed(f"made no request: {why}", limit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from websockets.frames import CloseCode
 from websockets.protocol import State
@@ -20,6 +20,12 @@ from SwanSocketLibrary.server.wire import WireProtocol, message_frame, ping_fram
 if TYPE_CHECKING:
     from SwanSocketLibrary.server.replay.player import Player
 
+PIECE: Final = 16 * 1024
+"""Bytes of a client that compresses that are read at once: they may grow a thousandfold."""
+
+TRY_AGAIN_LATER: Final = 1013
+"""What a client gets whose data would be too much (RFC 6455 §11.7, the registry of codes)."""
+
 
 class Conversation:
     """What one client and the server say to each other, from the request to the end.
@@ -29,6 +35,7 @@ class Conversation:
     :param record: of the server.
     :param client: the client's.
     :param behavior: makes what answers its messages.
+    :param fed: is called whenever something was treated.
     :ivar player: plays a recording instead, if any.
     """
 
@@ -39,12 +46,15 @@ class Conversation:
         record: ServerRecord,
         client: ClientRecord,
         behavior: Callable[[], Guarded],
+        fed: Callable[[], None],
     ) -> None:
         self.client = client
         self.player: Player | None = None
         self._protocol = protocol
         self._link = link
         self._record = record
+        self._fed = fed
+        self._unread = bytearray()  # what came and waits until messages are taken
         self._make_behavior = behavior
         self._behavior: Guarded | None = None  # before the opening, or as it could not be made
         self._opened = False
@@ -71,8 +81,31 @@ class Conversation:
             self._make()
         self.feed(early)
 
+    @property
+    def pending(self) -> int:
+        """Bytes that came and are not a whole message yet."""
+        return len(self._unread) + self._protocol.pending
+
+    def discard(self) -> None:
+        """The connection has ended: nothing that came is treated any more."""
+        self._unread.clear()
+        self._protocol.discard_pending()
+
     def feed(self, data: bytes) -> None:
-        """Treats what came."""
+        """Treats what came, of a client that compresses piece by piece."""
+        if self._protocol.compresses:
+            self._unread += data
+            self._feed_unread()
+        else:
+            self._feed(data)
+
+    def _feed_unread(self) -> None:
+        while self._unread and not self.client.stopped:
+            piece = bytes(self._unread[:PIECE])
+            del self._unread[:PIECE]
+            self._feed(piece)
+
+    def _feed(self, data: bytes) -> None:
         self._protocol.receive_data(data)
         self._protocol.events_received()  # were delivered one by one
         self._note_close()
@@ -80,7 +113,9 @@ class Conversation:
             self._failed = True
             cause = f"the server refused what it sent: {self._protocol.parser_exc}"
             self._link.cause = self._link.cause or cause
+            self._note_refusal()
         self._flush()
+        self._fed()
 
     def receive_message(self, data: str | bytes) -> None:
         """A message came."""
@@ -90,12 +125,28 @@ class Conversation:
             answered = True
         else:
             answered = bool(self._answers(data))
+        self.client.answered = answered
         if full:
             self._inbox_full(answered=answered)
 
     def receive_pong(self, payload: bytes) -> None:
         """A pong came."""
         self._record.pong_received(self.client, payload)
+
+    def stop_reading(self) -> None:
+        """Reads nothing more until messages are taken."""
+        if not self.client.stopped:
+            loop = asyncio.get_running_loop()
+            if self._record.stop_reading(self.client, lambda: self._read_on(loop)):
+                self._link.stop_reading(Hold.INBOX)  # before `_read_on` can have its turn
+
+    def give_up(self, cause: str) -> None:
+        """Fails the connection: what came of it would be too much for the server."""
+        self._link.cause = self._link.cause or cause
+        self._failed = True
+        self._protocol.fail(TRY_AGAIN_LATER, cause)
+        self.discard()
+        self._flush()
 
     # What a recording plays.
 
@@ -235,14 +286,23 @@ class Conversation:
         """Nobody takes the messages: those that were answered have done their work, others wait."""
         if answered:
             self._record.make_room(self.client)
-        elif self.client.read_on is None:
-            loop = asyncio.get_running_loop()
-            if self._record.stop_reading(self.client, lambda: self._read_on(loop)):
-                self._link.stop_reading(Hold.INBOX)  # before `_read_on` can have its turn
+        else:
+            self.stop_reading()
 
     def _read_on(self, loop: asyncio.AbstractEventLoop) -> None:
         with contextlib.suppress(RuntimeError):  # the loop has ended, and the client with it
-            loop.call_soon_threadsafe(self._link.resume_reading, Hold.INBOX)
+            loop.call_soon_threadsafe(self._resume)
+
+    def _resume(self) -> None:
+        self._feed_unread()
+        if not self.client.stopped:
+            self._link.resume_reading(Hold.INBOX)
+
+    def _note_refusal(self) -> None:
+        if self._protocol.too_long:
+            limit = self._record.told("max_message")
+            what = f"its message is longer than {limit}: {self._protocol.parser_exc}"
+            self._record.bound("max_message", what, self.client)
 
     def _send(self, data: str | bytes, fragments: int) -> None:
         self._protocol.queue_message(data, fragments)

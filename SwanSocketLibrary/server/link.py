@@ -30,7 +30,7 @@ class Hold(enum.Flag):
     UNSENT = enum.auto()
     """The client does not read what it asked for."""
     INBOX = enum.auto()
-    """The test does not take what came."""
+    """The test does not take what came, of this client or of all."""
 
 
 class Link:
@@ -57,6 +57,11 @@ class Link:
     def busy(self) -> bool:
         """Whether something is being sent slowly."""
         return self._outlet.busy
+
+    @property
+    def unsent(self) -> int:
+        """Bytes that wait to be sent."""
+        return self._outlet.unsent
 
     @property
     def closing(self) -> bool:

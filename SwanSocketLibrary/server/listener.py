@@ -11,11 +11,14 @@ from typing import Final
 from SwanSocketLibrary.errors import ServerError
 from SwanSocketLibrary.server.client_connection import ClientConnection
 from SwanSocketLibrary.server.handshake_gate import HandshakeGate
+from SwanSocketLibrary.server.held import Held
 from SwanSocketLibrary.server.options import Rules
 from SwanSocketLibrary.server.records import ServerRecord
 
 STOP_TIMEOUT: Final = 0.5
 """Seconds that clients have to answer the Close frame when the server stops."""
+
+_BUSY: Final = b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
 ACCEPT_PAUSE: Final = 0.1
 """Seconds until the next try when the system has no file descriptor left."""
@@ -29,6 +32,7 @@ class Listener:
     :param rules: for every connection.
     :param record: takes what happens.
     :param gate: what awaits the next handshakes.
+    :param held: counts what is held for all clients.
     """
 
     def __init__(
@@ -38,6 +42,7 @@ class Listener:
         rules: Rules,
         record: ServerRecord,
         gate: HandshakeGate,
+        held: Held,
     ) -> None:
         listening.setblocking(False)
         self._listening = listening
@@ -45,6 +50,9 @@ class Listener:
         self._rules = rules
         self._record = record
         self._gate = gate
+        self._held = held
+        self._accepted: set[ClientConnection] = set()
+        """Those that are not joined yet."""
         self._connecting: dict[asyncio.Task[None], socket.socket] = {}
         self._connections: dict[ClientConnection, asyncio.Event] = {}
 
@@ -70,6 +78,9 @@ class Listener:
         # A task that was cancelled before its first step leaves its socket open.
         for accepted in connecting.values():
             accepted.close()
+        for connection in list(self._accepted):
+            connection.end()
+        self._accepted.clear()
 
     def connection(self, number: int) -> ClientConnection:
         """The live connection of a client that has connected.
@@ -84,6 +95,7 @@ class Listener:
 
     def joined(self, connection: ClientConnection) -> None:
         """A TCP connection is made."""
+        self._accepted.discard(connection)
         self._connections[connection] = asyncio.Event()
 
     def left(self, connection: ClientConnection) -> None:
@@ -107,27 +119,51 @@ class Listener:
             loop.remove_reader(self._listening)
             loop.call_later(ACCEPT_PAUSE, self._accept_again)
             return
+        if len(self._accepted) + len(self._connections) >= self._rules.limits.max_clients:
+            self._turn_away(accepted)
+            return
         accepted.setblocking(False)
         # asyncio does this only where a socket was made with its protocol named; without it a
         # second small frame waits for the client's delayed acknowledgement of the first.
         with contextlib.suppress(OSError):  # macOS refuses where the client has gone already
             accepted.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        task = loop.create_task(self._connect(accepted))
+        connection = ClientConnection(self._rules, self._record, self._gate, self, self._held)
+        self._accepted.add(connection)
+        task = loop.create_task(self._connect(accepted, connection))
         self._connecting[task] = accepted
         task.add_done_callback(self._connecting.pop)
+
+    def _turn_away(self, accepted: socket.socket) -> None:
+        """There are as many clients as may be."""
+        limit = self._record.told("max_clients")
+        with accepted, contextlib.suppress(OSError):  # it has gone already
+            if self._tls is None:
+                accepted.setblocking(False)
+                accepted.send(_BUSY)
+        self._record.strayed(
+            f"was refused: {self._rules.limits.max_clients} are there already ({limit})",
+            "max_clients",
+        )
 
     def _accept_again(self) -> None:
         if self._listening.fileno() >= 0:
             self.begin()
 
-    async def _connect(self, accepted: socket.socket) -> None:
+    async def _connect(self, accepted: socket.socket, connection: ClientConnection) -> None:
+        timeout = None if self._tls is None else self._rules.limits.handshake_timeout
         try:
             await asyncio.get_running_loop().connect_accepted_socket(
-                self._new_connection, accepted, ssl=self._tls
+                lambda: connection, accepted, ssl=self._tls, ssl_handshake_timeout=timeout
             )
         except OSError as error:
-            reason = getattr(error, "reason", None) or str(error) or type(error).__name__
-            self._record.strayed(f"its TLS handshake failed: {reason}")
-
-    def _new_connection(self) -> ClientConnection:
-        return ClientConnection(self._rules, self._record, self._gate, self)
+            if connection.late:
+                limit = self._record.told("handshake_timeout")
+                why = f"its TLS handshake was not complete in time ({limit})"
+                self._record.strayed(f"made no request: {why}", "handshake_timeout")
+            else:
+                reason = getattr(error, "reason", None) or str(error) or type(error).__name__
+                self._record.strayed(f"made no request: its TLS handshake failed: {reason}")
+        finally:
+            if connection in self._accepted:
+                self._accepted.discard(connection)
+                connection.end()

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.plugins.behaviors import Guarded
+from SwanSocketLibrary.server.admission import ADMISSION, Admission
+from SwanSocketLibrary.server.limits import LIMITS, Limits
 
 if TYPE_CHECKING:
     from SwanSocketLibrary.server.replay.recorded import Recorded
@@ -42,6 +44,8 @@ class Rules:
     :ivar headers: added to the response of the handshake.
     :ivar compression: whether it agrees to compression (RFC 7692).
     :ivar replay: gives each client its part of a recording, instead of a behavior.
+    :ivar admission: which pages may connect, and by what names the server may be called.
+    :ivar limits: how much clients may use up.
     """
 
     behavior: Callable[[], Guarded]
@@ -49,6 +53,8 @@ class Rules:
     headers: tuple[tuple[str, str], ...]
     compression: bool = False
     replay: Replay | None = None
+    admission: Admission = ADMISSION
+    limits: Limits = LIMITS
 
 
 def rules(
@@ -59,11 +65,15 @@ def rules(
     compression: bool = False,
     behaviors: Mapping[str, Callable[[], Guarded]],
     replay: Replay | None = None,
+    admission: Admission = ADMISSION,
+    limits: Limits = LIMITS,
 ) -> Rules:
     """Makes the rules of a server out of the arguments of its start.
 
     :param behaviors: those that there are, by name.
     :param replay: of a recording, instead of a behavior.
+    :param admission: which pages may connect, and by what names the server may be called.
+    :param limits: how much clients may use up.
     :raises InvalidArgument: an unknown behavior, a subprotocol or header name that is not
         a token (RFC 9110 §5.6.2), or a header's value with characters that none can have.
     """
@@ -71,7 +81,15 @@ def rules(
     known = tuple(protocols)
     for name in known:
         _require_token("subprotocol", name)
-    return Rules(behaviors[behavior], known, header_items(headers), compression, replay)
+    return Rules(
+        behaviors[behavior],
+        known,
+        header_items(headers),
+        compression,
+        replay,
+        admission,
+        limits,
+    )
 
 
 def check_replay(

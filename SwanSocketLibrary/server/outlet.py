@@ -45,6 +45,11 @@ class Outlet:
         """Whether something is being sent slowly."""
         return self._trickle is not None
 
+    @property
+    def unsent(self) -> int:
+        """Bytes that wait to be sent; of what is sent slowly the next ones alone."""
+        return self._queued + self._transport.get_write_buffer_size()
+
     def write(self, data: bytes) -> None:
         """Sends bytes behind all that was given before."""
         self._queued += len(data)

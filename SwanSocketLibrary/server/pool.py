@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from SwanSocketLibrary.errors import InvalidArgument, ServerError, UnknownName
 from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.plugins.behaviors import BUILT_IN, Guarded
-from SwanSocketLibrary.server import options
+from SwanSocketLibrary.server import admission, options
+from SwanSocketLibrary.server.admission import Admission
 from SwanSocketLibrary.server.client_calls import ClientCalls
 from SwanSocketLibrary.server.handshake_gate import HandshakeGate
+from SwanSocketLibrary.server.held import Held
+from SwanSocketLibrary.server.limits import LIMITS, Limits
 from SwanSocketLibrary.server.records import Observer, ServerRecord
 from SwanSocketLibrary.server.replay.departures import Departures
 from SwanSocketLibrary.server.scriptable_server import ScriptableServer
@@ -36,6 +39,12 @@ class _Running:
     exposed: bool
 
 
+async def _stop(servers: Iterable[_Running]) -> None:
+    import asyncio
+
+    await asyncio.gather(*(running.listener.stop() for running in servers))
+
+
 class ServerPool:
     """Starts and stops embedded servers.
 
@@ -46,6 +55,7 @@ class ServerPool:
     :param keep_messages: whether messages are kept for waits: not where nobody waits.
     :param inbox: how many of them for each client that no wait has taken. Of those that were
         answered the oldest go then; else nothing more is read from the client.
+    :param limits: how much clients may use up.
     :param behaviors: those that a server can have, by name; left out, ``echo`` and ``silent``.
     :param changed: guards what happens on the servers, and is notified of it.
     :ivar departures: how clients departed from recordings.
@@ -58,6 +68,7 @@ class ServerPool:
         *,
         keep_messages: bool = True,
         inbox: Bound = BOUNDS.inbox,
+        limits: Limits = LIMITS,
         behaviors: Mapping[str, Callable[[], Guarded]] = BUILT_IN,
         changed: Monitor | None = None,
     ) -> None:
@@ -66,6 +77,8 @@ class ServerPool:
         self._warn = warn
         self._keep_messages = keep_messages
         self._inbox = inbox
+        self._limits = limits
+        self._held = Held(limits)
         self._behaviors = behaviors
         self._changed = changed or Monitor()
         self._starting = threading.RLock()
@@ -102,6 +115,7 @@ class ServerPool:
         headers: Mapping[str, str] | None = None,
         compression: bool = False,
         replay: Recorded | None = None,
+        origins: Iterable[str] | None = None,
     ) -> ScriptableServer:
         """Starts a server; it accepts connections when this returns.
 
@@ -116,6 +130,8 @@ class ServerPool:
         :param headers: added to the response of each handshake.
         :param compression: whether it agrees to compression if a client offers it (RFC 7692).
         :param replay: what it says instead of having a behavior, and its subprotocols.
+        :param origins: of pages that may connect, ``*`` is any; ``None`` for those whose host is
+            loopback.
         :raises InvalidArgument: a value cannot be used, or the alias is taken.
         :raises ServerError: it cannot listen there, or TLS is not installed.
         """
@@ -127,6 +143,8 @@ class ServerPool:
             compression=compression,
             behaviors=self._behaviors,
             replay=None if replay is None else self._replay(replay),
+            admission=Admission(admission.origins(origins), host),
+            limits=self._limits,
         )
         options.check_tls(tls)
         with self._starting:
@@ -170,15 +188,25 @@ class ServerPool:
         """
         with self._starting:
             found = server if isinstance(server, ScriptableServer) else self.get(server)
-            for running in tuple(self._running):
-                if running.server is found:
-                    self._stop(running)
+            self.stop_together([found])
 
     def stop_all(self) -> None:
-        """Stops every server, the last one started first."""
+        """Stops every server."""
+        self.stop_together(self.servers)
+
+    def stop_together(self, servers: Collection[ScriptableServer]) -> None:
+        """Stops servers, all at the same time; see `stop`."""
         with self._starting:
-            for running in reversed(tuple(self._running)):
-                self._stop(running)
+            stopping = [running for running in self._running if running.server in servers]
+            if not stopping:
+                return
+            for running in stopping:
+                running.record.stop()
+            self._loop_thread().run(_stop(stopping))
+            for running in stopping:
+                running.record.leave()
+                self._running.remove(running)
+            self._end_if_idle()
 
     def _start(
         self, alias: str | None, host: str, port: int, tls: str | None, rules: options.Rules
@@ -196,9 +224,10 @@ class ServerPool:
                 self._observer,
                 keep_messages=self._keep_messages,
                 inbox=self._inbox,
+                held=self._held,
             )
             gate = HandshakeGate(self._changed)
-            listener = Listener(listening, context, rules, record, gate)
+            listener = Listener(listening, context, rules, record, gate, self._held)
             loop = self._loop_thread()
             calls = ClientCalls(record, listener, loop)
             server = ScriptableServer(
@@ -209,6 +238,7 @@ class ServerPool:
         except BaseException:
             listening.close()
             raise
+        self._held.records.append(record)
         self._running.append(running)
         return running
 
@@ -216,12 +246,6 @@ class ServerPool:
         from SwanSocketLibrary.server.replay.replay import Replay
 
         return Replay(recorded, self._changed, self.departures)
-
-    def _stop(self, running: _Running) -> None:
-        running.record.stop()
-        self._loop_thread().run(running.listener.stop())
-        self._running.remove(running)
-        self._end_if_idle()
 
     def _loop_thread(self) -> LoopThread:
         from SwanSocketLibrary.server.loop_thread import LoopThread

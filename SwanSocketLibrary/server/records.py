@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
 from SwanSocketLibrary.errors import ServerError, UnknownName
 from SwanSocketLibrary.interruptions import on_interruption
 from SwanSocketLibrary.monitor import Monitor
+from SwanSocketLibrary.server.held import Held
 from SwanSocketLibrary.server.requests import request_payload
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bound
 from SwanSocketLibrary.swan.inbox import Inbox, Message
 from SwanSocketLibrary.swan.payloads import Headers, Payload
+
+_KEY: Final = "Sec-WebSocket-Key"
+_LISTED: Final = 20
+"""So many of the clients that are known an error lists, the last ones."""
+
+_OVERHEAD: Final = 200
+"""Bytes that a message costs besides its data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +57,7 @@ class EventKind(str, Enum):
     PONG_RECEIVED = "pong received"
     READING = "reading"
     BOUND = "bound"
+    REFUSED = "refused"
     PROBLEM = "problem"
     FAULT = "fault"
     DEPARTED = "departed"
@@ -58,18 +69,19 @@ class ServerEvent:
     """One thing that happened, for the log.
 
     :ivar server: the server's name, see `ServerRecord.name`.
-    :ivar client: the client's number, from 1.
+    :ivar client: the client's number, from 1; ``None`` where there is no client.
     :ivar kind: what happened.
     :ivar data: the target of the request (connected), the subprotocol or ``None`` (opened),
         the message, the `CloseFrame`, the bytes or the payload, whether it reads (reading),
-        what a reached bound means (bound), what a behavior raised (problem), what goes wrong
+        what a reached bound means (bound), what the server turned away and why (refused), what
+        a behavior raised (problem), what goes wrong
         on purpose (fault), what a client did instead of what was recorded (departed), or why
         it went (gone).
     :ivar time: when, in seconds of ``time.monotonic()``.
     """
 
     server: str
-    client: int
+    client: int | None
     kind: EventKind
     data: str | bytes | CloseFrame | None
     time: float
@@ -101,11 +113,13 @@ class ClientRecord:
     :ivar request: what `request_payload` made of its request.
     :ivar waited_for: whether a wait for a connection has returned it.
     :ivar inbox: its messages that no wait has taken, oldest first.
+    :ivar answered: whether the server has answered them: then they have done their work.
     :ivar pings: those that a test waits for the pongs of, oldest first.
     :ivar unread: whether the server does not read from it, as the test wants.
-    :ivar read_on: has the server read from it again, where it does not as the inbox is full.
+    :ivar stopped: whether the server does not read from it, as too much was not taken.
     :ivar close: the first Close frame that it sent.
     :ivar gone: why its connection ended, ``None`` while it lives.
+    :ivar kept: bytes of it that count as held, see `Held.kept`.
     """
 
     def __init__(self, number: int, request: Payload, inbox_bound: Bound = BOUNDS.inbox) -> None:
@@ -113,12 +127,24 @@ class ClientRecord:
         self.request = request
         self.waited_for = False
         self.inbox = Inbox(inbox_bound)
+        self.answered = False
         self.pings: list[Ping] = []
         self.unread = False
-        self.read_on: Callable[[], None] | None = None
+        self.stopped = False
         self.close: CloseFrame | None = None
         self.gone: str | None = None
+        self.kept = 0
         self._was_full = False
+
+    @property
+    def key(self) -> str:
+        """What its opening handshake was told apart by (RFC 6455 §4.1)."""
+        return str(self.request["headers"].get(_KEY, ""))
+
+    @property
+    def size(self) -> int:
+        """Bytes of messages that are held of it."""
+        return self.inbox.size + _OVERHEAD * len(self.inbox)
 
     @property
     def finished(self) -> bool:
@@ -128,7 +154,7 @@ class ClientRecord:
     @property
     def silent(self) -> bool:
         """Whether no further message can come from it, or not before some are taken."""
-        return self.finished or self.read_on is not None
+        return self.finished or self.stopped
 
     def first_full(self) -> bool:
         """Whether its inbox is full for the first time: the log says so once."""
@@ -145,6 +171,10 @@ class ServerRecord:
     :param observer: is told each event, after it was recorded and without the condition.
     :param keep_messages: whether messages are kept for waits.
     :param inbox: how many for each client.
+    :param held: counts what is held for the clients of all servers of the pool.
+    :ivar arrived: how many clients have arrived so far.
+    :ivar stray: what became of the last connection that was no client, as the end of "The last
+        that …"; ``""`` if there was none.
     """
 
     def __init__(
@@ -155,26 +185,47 @@ class ServerRecord:
         *,
         keep_messages: bool = True,
         inbox: Bound = BOUNDS.inbox,
+        held: Held | None = None,
     ) -> None:
         self.name = name
         self.changed = changed
-        self.clients: list[ClientRecord] = []
-        self.strays: list[str] = []
+        self.arrived = 0
+        self.stray = ""
         self.stopped = False
+        self._clients: dict[int, ClientRecord] = {}
+        self._gone: deque[ClientRecord] = deque()
+        self._by_key: dict[str, ClientRecord] = {}
         self._observer = observer
         self._keep_messages = keep_messages
         self._inbox = inbox
+        self._held = held or Held()
+        self._told: set[tuple[str, str]] = set()
+
+    @property
+    def clients(self) -> Collection[ClientRecord]:
+        """Those that are remembered, in the order of their arrival."""
+        return self._clients.values()
+
+    @property
+    def forgotten(self) -> int:
+        """How many have gone and are remembered no more."""
+        return self.arrived - len(self._clients)
+
+    def told(self, limit: str) -> str:
+        """A bound as a suite would write it, see `Limits.told`."""
+        return self._held.limits.told(limit)
 
     def connected(self, target: str, headers: Headers) -> ClientRecord:
-        """A request has arrived.
+        """A client has arrived with its request.
 
         :param target: of its request line, with the query, as it stood on the wire.
-        :returns: the new client's record.
+        :returns: its record.
         """
         with self.changed:
-            number = len(self.clients) + 1
+            self.arrived = number = self.arrived + 1
             client = ClientRecord(number, request_payload(number, target, headers), self._inbox)
-            self.clients.append(client)
+            self._clients[number] = client
+            self._by_key[client.key] = client
             self.changed.notify_all()
         self.tell(client, EventKind.CONNECTED, target)
         return client
@@ -188,6 +239,7 @@ class ServerRecord:
         if self._keep_messages:
             with self.changed:
                 client.inbox.put(data)
+                self._count(client)
                 full = client.inbox.full
                 self.changed.notify_all()
         self.tell(client, EventKind.MESSAGE_RECEIVED, data)
@@ -197,6 +249,7 @@ class ServerRecord:
         """Drops the oldest messages of a full inbox."""
         with self.changed:
             client.inbox.make_room()
+            self._count(client)
             first = bool(client.inbox.dropped) and client.first_full()
         if first:
             self.tell(
@@ -207,23 +260,28 @@ class ServerRecord:
             )
 
     def stop_reading(self, client: ClientRecord, read_on: Callable[[], None]) -> bool:
-        """The server reads nothing more from a client if its inbox is still full.
+        """The server reads nothing more from a client while too much of it is not taken.
 
-        :param read_on: is called, in any thread, when the inbox has room again.
-        :returns: whether it is full.
+        :param read_on: is called, in any thread, when there is room again.
+        :returns: whether too much is not taken still.
         """
         with self.changed:
-            if not client.inbox.full:
+            full = client.inbox.full
+            if not full and not self._held.over:
                 return False
-            client.read_on = read_on
+            client.stopped = True
+            self._held.stopped[client] = read_on
             count = len(client.inbox)
             first = client.first_full()
             self.changed.notify_all()
         if first:
+            bound = f"max_inbox={client.inbox.bound}" if full else self.told("max_held")
+            whose = "from it" if full else "of all clients"
+            many = f"{count} messages" if full else "too many messages"
             self.tell(
                 client,
                 EventKind.BOUND,
-                f"{count} messages from it were not taken (max_inbox={client.inbox.bound}): until "
+                f"{many} {whose} were not taken ({bound}): until "
                 "some are, the server reads nothing more from it. Take them with "
                 '"Wait For Server Message"',
             )
@@ -234,14 +292,13 @@ class ServerRecord:
 
         :returns: false if it was not there any more.
         """
-        read_on = None
         with self.changed:
             taken = client.inbox.take(message)
             if taken:
                 on_interruption(lambda: self._give_back(client, message))
-            if client.inbox.room:
-                read_on, client.read_on = client.read_on, None
-        if read_on is not None:
+            self._count(client)
+            readable = self._held.readable()
+        for read_on in readable:
             read_on()
         return taken
 
@@ -249,7 +306,39 @@ class ServerRecord:
         """The test was interrupted before it had this message."""
         with self.changed:
             client.inbox.give_back([message])
+            self._count(client)
             self.changed.notify_all()
+
+    def spare(self, *, answered: bool) -> None:
+        """Drops messages that no wait has taken, as more is held for all clients than should be.
+
+        The oldest go until an eighth of the bound is free.
+
+        :param answered: those that were answered, of clients that have gone first; else those of
+            clients that have gone.
+        """
+        limits, lost = self._held.limits, 0
+        with self.changed:
+            clients = list(self._gone)
+            if answered:
+                clients += [each for each in self.clients if each.gone is None]
+                clients = [each for each in clients if each.answered]
+            for client in clients:
+                while client.inbox and self._held.total > limits.max_held // 8 * 7:
+                    client.inbox.drop_oldest()
+                    self._count(client)
+                    lost += 1
+            readable = self._held.readable()
+        for read_on in readable:
+            read_on()
+        if lost:
+            whose = "that were answered" if answered else "of clients that have gone"
+            self.bound(
+                "max_held",
+                f"more is held for all clients than {self.told('max_held')}: {lost} messages "
+                f"{whose}, and that no wait took, are forgotten",
+                about=whose,
+            )
 
     def pinged(self, client: ClientRecord, payload: bytes) -> Ping:
         """The server sends a ping whose pong a test waits for."""
@@ -289,14 +378,53 @@ class ServerRecord:
         """The client's TCP connection has ended."""
         with self.changed:
             client.gone = cause
+            self._gone.append(client)
+            if client.stopped:
+                self._held.read_on(client)
+            lost = self._forget_oldest()
+            readable = self._held.readable()
             self.changed.notify_all()
+        for read_on in readable:
+            read_on()
         self.tell(client, EventKind.GONE, cause)
+        if lost:
+            self.bound(
+                "keeps_gone",
+                f"more clients have gone than are remembered ({self.told('keeps_gone')}"
+                "): from now on the first of them are forgotten, with what no wait has taken",
+            )
 
-    def strayed(self, cause: str) -> None:
-        """A TCP connection ended before it had made a request."""
+    def strayed(self, what: str, limit: str = "") -> None:
+        """A TCP connection was no client.
+
+        :param what: ``made no request: …`` or ``was refused: …``.
+        :param limit: the bound that it passed, a name in `Limits`.
+        """
+        shown = "".join(each if each.isprintable() else repr(each)[1:-1] for each in what)
         with self.changed:
-            self.strays.append(cause)
+            self.stray = shown
             self.changed.notify_all()
+        self.bound(limit, f"a connection {shown}")
+
+    def bound(
+        self,
+        limit: str,
+        what: str,
+        client: ClientRecord | None = None,
+        *,
+        about: str = "",
+    ) -> None:
+        """Tells that something was turned away or forgotten.
+
+        :param limit: the bound that was passed, a name in `Limits`; the first time on this server
+            that is a warning. ``""`` for none.
+        :param about: tells cases apart that are each worth a warning.
+        """
+        with self.changed:
+            first = bool(limit) and (limit, about) not in self._told
+            if first:
+                self._told.add((limit, about))
+        self.tell(client, EventKind.BOUND if first else EventKind.REFUSED, what)
 
     def stop(self) -> None:
         """The server has stopped: nothing more can come."""
@@ -304,17 +432,29 @@ class ServerRecord:
             self.stopped = True
             self.changed.notify_all()
 
+    def leave(self) -> None:
+        """The server's last connection has ended: what is kept for waits counts no more."""
+        with self.changed:
+            held, self._held = self._held, Held(self._held.limits)
+            held.kept -= sum(client.kept for client in self.clients)
+            if self in held.records:
+                held.records.remove(self)
+
     def tell(
-        self, client: ClientRecord, kind: EventKind, data: str | bytes | CloseFrame | None = None
+        self,
+        client: ClientRecord | None,
+        kind: EventKind,
+        data: str | bytes | CloseFrame | None = None,
     ) -> None:
         """Tells the observer an event that leaves no other trace here."""
         if self._observer is not None:
-            self._observer(ServerEvent(self.name, client.number, kind, data, time.monotonic()))
+            number = None if client is None else client.number
+            self._observer(ServerEvent(self.name, number, kind, data, time.monotonic()))
 
     def client(self, number: int | None) -> ClientRecord:
-        """A client by its number, the last one that connected for ``None``.
+        """A client by its number, the last one that arrived for ``None``.
 
-        :raises ServerError: none has connected yet.
+        :raises ServerError: none has arrived yet, or it has gone and is forgotten.
         :raises UnknownName: no client has that number.
         """
         with self.changed:
@@ -327,10 +467,54 @@ class ServerRecord:
                 f"No client has connected to server '{self.name}' yet. "
                 'Use "Wait For Server Connection" first.'
             )
-        raise UnknownName("client", number, known)
+        if self.is_forgotten(number):
+            raise ServerError(
+                f"Client {number} of server '{self.name}' has gone and is forgotten: the last "
+                f"{self._held.limits.keeps_gone} that have gone are remembered. The import's "
+                "argument server_keeps_gone keeps more."
+            )
+        raise UnknownName("client", number, known[-_LISTED:])
+
+    def is_forgotten(self, number: int) -> bool:
+        """Whether a client of that number was here, and is remembered no more."""
+        return 0 < number <= self.arrived and number not in self._clients
 
     def find_client(self, number: int | None) -> ClientRecord | None:
-        """The same as `client`, but ``None`` if it has not connected."""
-        if number is None:
-            return self.clients[-1] if self.clients else None
-        return self.clients[number - 1] if 0 < number <= len(self.clients) else None
+        """The same as `client`, but ``None`` if it has not arrived or is forgotten."""
+        return self._clients.get(self.arrived if number is None else number)
+
+    def with_key(self, keys: Collection[str]) -> ClientRecord | None:
+        """The last client that arrived with one of these keys (RFC 6455 §4.1), if any.
+
+        With the condition held.
+        """
+        found = [self._by_key[key] for key in keys if key in self._by_key]
+        return max(found, key=lambda client: client.number, default=None)
+
+    def _forget_oldest(self) -> bool:
+        """Forgets clients that have gone, the first of them first, but never the last arrived.
+
+        :returns: whether there was one. With the condition held.
+        """
+        keeps, forgot = self._held.limits.keeps_gone, False
+        while len(self._gone) > keeps:
+            client = self._gone[0]
+            if client.number == self.arrived:
+                if len(self._gone) == 1:
+                    break
+                self._gone.rotate(-1)
+                continue
+            self._gone.popleft()
+            del self._clients[client.number]
+            if self._by_key.get(client.key) is client:
+                del self._by_key[client.key]
+            self._held.kept -= client.kept
+            forgot = True
+        return forgot
+
+    def _count(self, client: ClientRecord) -> None:
+        """What is kept of a client may have changed. With the condition held."""
+        if client.number in self._clients:
+            size = client.size
+            self._held.kept += size - client.kept
+            client.kept = size

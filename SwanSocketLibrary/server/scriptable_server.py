@@ -63,8 +63,7 @@ class ScriptableServer:
     @property
     def client_count(self) -> int:
         """How many clients have connected so far; their numbers go from 1 to this."""
-        with self._record.changed:
-            return len(self._record.clients)
+        return self._record.arrived
 
     def hold_next_handshake(self) -> None:
         """Leaves the next connection CONNECTING until `release_handshake`.

@@ -142,7 +142,7 @@ def wait_pong(server: ServerRecord, ping: Ping, deadline: Deadline) -> None:
         f"a pong with the payload {ping.payload!r} from client {client.number}"
         f" of server '{server.name}'",
         deadline.elapsed,
-        " ".join([others, *_how_it_is(client)]),
+        " ".join([others, *_how_it_is(server, client)]),
         gone=client.gone is not None,
     )
 
@@ -160,16 +160,24 @@ def _wait_client(
     server: ServerRecord, number: int | None, deadline: Deadline, what: str
 ) -> ClientRecord:
     """The client itself may come during the wait."""
-    if number is not None and number < 1:
-        return server.client(number)
-    wait(server, deadline, lambda: bool(server.find_client(number)) or server.stopped)
+
+    def is_over() -> bool:
+        return number is not None and (number < 1 or server.is_forgotten(number))
+
+    wait(
+        server,
+        deadline,
+        lambda: bool(server.find_client(number)) or server.stopped or is_over(),
+    )
     with server.changed:
         client = server.find_client(number)
-        if client is not None:
-            return client
-        who = "a client" if number is None else f"client {number}"
-        expected = f"{what} from {who} of server '{server.name}'"
-        raise WaitFailed(expected, deadline.elapsed, _who_connected(server))
+        came = _who_connected(server)
+    if client is not None:
+        return client
+    if is_over():
+        return server.client(number)
+    who = "a client" if number is None else f"client {number}"
+    raise WaitFailed(f"{what} from {who} of server '{server.name}'", deadline.elapsed, came)
 
 
 def _wait_messages(
@@ -186,7 +194,7 @@ def _failure(
 ) -> WaitFailed:
     with server.changed:
         messages = [message.data for message in client.inbox]
-        state = " ".join(_how_it_is(client))
+        state = " ".join(_how_it_is(server, client))
         came = [state] if state else []
         if what == _MESSAGE:
             came.insert(0, _messages_text(messages))
@@ -213,21 +221,23 @@ def _where_else(others: Sequence[int]) -> str:
     return f"Client {number} has messages that were not taken: client={number} looks there."
 
 
-def _how_it_is(client: ClientRecord) -> list[str]:
+def _how_it_is(server: ServerRecord, client: ClientRecord) -> list[str]:
     """Why nothing more may come from a client, or be there of what came."""
     told = []
     if client.inbox.dropped:
         told.append(
-            f"{client.inbox.dropped} older messages are forgotten (max_inbox={client.inbox.bound})."
+            f"{client.inbox.dropped} older messages are forgotten (max_inbox={client.inbox.bound},"
+            f" {server.told('max_held')})."
         )
     if client.close is not None:
         told.append(f"It closed the connection: {client.close}.")
     elif client.gone is not None:
         told.append(f"It has gone: {client.gone}.")
-    elif client.read_on is not None:
+    elif client.stopped:
         told.append(
             "The server reads nothing more from it until messages are taken: "
-            f"{len(client.inbox)} are not (max_inbox={client.inbox.bound})."
+            f"{len(client.inbox)} are not (max_inbox={client.inbox.bound},"
+            f" {server.told('max_held')})."
         )
     elif client.unread:
         told.append('The server does not read from it: "Server Resumes Reading" ends that.')
@@ -247,10 +257,14 @@ def _short(message: str | bytes) -> str:
 
 
 def _who_connected(server: ServerRecord) -> str:
-    count = len(server.clients)
+    count = server.arrived
     came = [f"Clients that have connected so far: {count}." if count else "No client connected."]
-    if server.strays:
-        came.append(f"The last that made no request: {server.strays[-1]}.")
+    if server.forgotten:
+        came.append(
+            f"{server.forgotten} of them have gone and are forgotten ({server.told('keeps_gone')})."
+        )
+    if server.stray:
+        came.append(f"The last that {server.stray}.")
     if server.stopped:
         came.append("The server has been stopped.")
     return " ".join(came)

@@ -3,42 +3,29 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from http import HTTPStatus
 from itertools import pairwise
 from typing import Final, Protocol
 
+from websockets.datastructures import Headers
+from websockets.exceptions import InvalidHandshake, PayloadTooBig
 from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
 from websockets.frames import Close, CloseCode, Frame, Opcode
+from websockets.http11 import Request, Response
 from websockets.protocol import State
 from websockets.server import ServerProtocol
 from websockets.typing import Subprotocol
 
 from SwanSocketLibrary.errors import ServerError
+from SwanSocketLibrary.server.limits import LIMITS
 from SwanSocketLibrary.server.records import CloseFrame
+from SwanSocketLibrary.server.requests import RequestHead
 
-MAX_MESSAGE_SIZE: Final = 256 * 1024 * 1024
-"""Bytes; a longer message fails the connection with 1009 (RFC 6455 §7.4.1)."""
-
-_END_OF_HEAD: Final = b"\r\n\r\n"
 _FIN: Final = 0x80
 _SHORT_LENGTH: Final = 126
 _MESSAGE_BEGUN: Final = ("current_size", "cur_size")  # of websockets 16 and newer, and 15
 _16_BITS: Final = 0xFFFF
-
-
-class RequestHead:
-    """Finds the end of a request, so that nothing behind it is read before it is answered."""
-
-    def __init__(self) -> None:
-        self._tail = b""
-
-    def split(self, data: bytes) -> tuple[bytes, bytes]:
-        """Splits the next bytes of a connection: the request's, and those behind it."""
-        known = self._tail + data
-        end = known.find(_END_OF_HEAD)
-        cut = len(data) if end < 0 else end + len(_END_OF_HEAD) - len(self._tail)
-        self._tail = known[1 - len(_END_OF_HEAD) :]
-        return data[:cut], data[cut:]
 
 
 class MessageAssembler:
@@ -46,7 +33,11 @@ class MessageAssembler:
 
     def __init__(self) -> None:
         self._opcode = Opcode.TEXT
-        self._parts: list[bytes] = []
+        # Not a list: of frames with a byte or none there may be very many.
+        self._begun = bytearray()
+
+    def __len__(self) -> int:
+        return len(self._begun)
 
     def add(self, frame: Frame) -> str | bytes | None:
         """Takes the next frame.
@@ -58,12 +49,17 @@ class MessageAssembler:
             self._opcode = frame.opcode
         elif frame.opcode is not Opcode.CONT:
             return None
-        self._parts.append(bytes(frame.data))
         if not frame.fin:
+            self._begun += frame.data
             return None
-        parts, self._parts = self._parts, []
-        payload = parts[0] if len(parts) == 1 else b"".join(parts)
-        return payload.decode() if self._opcode is Opcode.TEXT else payload
+        payload = frame.data
+        if self._begun:
+            payload, self._begun = self._begun + frame.data, bytearray()
+        return str(payload, "utf-8") if self._opcode is Opcode.TEXT else bytes(payload)
+
+    def discard(self) -> None:
+        """Forgets a message that is not complete."""
+        self._begun = bytearray()
 
 
 class FrameListener(Protocol):
@@ -80,6 +76,8 @@ class WireProtocol(ServerProtocol):
     """The sans-I/O side of one connection.
 
     :param compression: whether it agrees to a client's offer to compress (RFC 7692).
+    :param max_message: bytes that a message may have, decompressed; a longer one fails the
+        connection with 1009 (RFC 6455 §7.4.1).
     :ivar listener: is told what comes, before any frame behind it is looked at, so that what
         it queues goes out in front of the answers to those. It must be set before frames come.
     :ivar known: the subprotocols of the server.
@@ -87,14 +85,78 @@ class WireProtocol(ServerProtocol):
     :ivar ignores_close: whether a Close frame that needs an answer gets none.
     """
 
-    def __init__(self, known: Sequence[str], *, compression: bool = False) -> None:
+    def __init__(
+        self,
+        known: Sequence[str],
+        *,
+        compression: bool = False,
+        max_message: int = LIMITS.max_message,
+    ) -> None:
         extensions = [ServerPerMessageDeflateFactory()] if compression else None
-        super().__init__(max_size=MAX_MESSAGE_SIZE, extensions=extensions)
+        super().__init__(max_size=max_message, extensions=extensions)
         self.listener: FrameListener
         self.client_close: bytes | None = None
         self.ignores_close = False
         self.known = known
         self._assembler = MessageAssembler()
+
+    @property
+    def pending(self) -> int:
+        """Bytes of frames and messages that are not complete."""
+        return len(self.reader.buffer) + len(self._assembler)
+
+    @property
+    def compresses(self) -> bool:
+        """Whether a few bytes of the client can become many."""
+        return bool(self.extensions)
+
+    @property
+    def too_long(self) -> bool:
+        """Whether the connection failed as a message is too long."""
+        return isinstance(self.parser_exc, PayloadTooBig)
+
+    def discard_pending(self) -> None:
+        """Forgets frames and messages that are not complete: none will be."""
+        self.reader.discard()
+        self._assembler.discard()
+
+    def parse(self) -> Generator[None, None, None]:
+        """Reads frames alone.
+
+        The request is read by `HeadReader`: the limits that websockets has for its lines are
+        those of a process, and too narrow for real tokens and cookies.
+        """
+        return super(ServerProtocol, self).parse()
+
+    def judge(self, head: RequestHead) -> tuple[Request, Response | None]:
+        """Whether a request is an opening handshake (RFC 6455 §4.2.1).
+
+        :returns: it in the words of websockets, and the answer if it is none.
+        """
+        headers = Headers()
+        for name, value in head.items:
+            headers[name] = value
+        request = Request(head.target, headers)
+        if head.version != "HTTP/1.1":
+            why = f"its version is {head.version}, not HTTP/1.1"
+            return request, self.refuse(HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, why)
+        if head.method != "GET":
+            why = f"its method is {head.method}, not GET"
+            response = self.refuse(HTTPStatus.METHOD_NOT_ALLOWED, why)
+            response.headers["Allow"] = "GET"
+            if head.method == "HEAD":  # whose answer has no body (RFC 9110 §9.3.2)
+                response.body = b""
+            return request, response
+        if len(head.values("Host")) != 1:
+            why = f"it has {len(head.values('Host'))} Host headers, not one"
+            return request, self.refuse(HTTPStatus.BAD_REQUEST, why)
+        response = self.accept(request)
+        return request, None if self.handshake_exc is None else response
+
+    def refuse(self, status: HTTPStatus, why: str) -> Response:
+        """An answer that says no."""
+        self.handshake_exc = InvalidHandshake(why)
+        return self.reject(status, f"This is a WebSocket server. It refused the request: {why}.\n")
 
     def select_subprotocol(self, subprotocols: Sequence[Subprotocol]) -> Subprotocol | None:
         """The first of the client's that the server knows; having none is no error."""

@@ -30,7 +30,7 @@ class Inbox:
     A message is never refused: whoever fills the inbox stops when it is `full`, and goes on
     when it has `room`. Not safe for threads by itself: its owner's lock guards it.
 
-    :ivar dropped: how many went untaken, see `make_room`.
+    :ivar dropped: how many went untaken, see `make_room` and `drop_oldest`.
     """
 
     def __init__(self, bound: Bound = BOUNDS.inbox) -> None:
@@ -53,6 +53,11 @@ class Inbox:
     def count(self) -> int:
         """How many messages came, taken ones included."""
         return self._count
+
+    @property
+    def size(self) -> int:
+        """Bytes of the data that it holds."""
+        return self._size
 
     @property
     def full(self) -> bool:
@@ -97,8 +102,12 @@ class Inbox:
         while len(self._messages) > 1 and (
             len(self._messages) > self.bound.count or self._size > self.bound.size
         ):
-            self.take_first(1)
-            self.dropped += 1
+            self.drop_oldest()
+
+    def drop_oldest(self) -> None:
+        """Drops the oldest message, of at least one."""
+        self.take_first(1)
+        self.dropped += 1
 
     def newer_than(self, number: int) -> list[Message]:
         """The messages not taken whose number is higher, oldest first."""

@@ -35,7 +35,7 @@ NEXT = "After It"
 _ROOT = Path(__file__).resolve().parent.parent.parent
 _GOING_AWAY = struct.pack("!H", 1001)
 _REQUEST = (
-    b"GET / HTTP/1.1\r\nHost: test\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    b"GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
     b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n"
 )
 

@@ -12,7 +12,7 @@ PATIENCE = 10.0
 """Seconds that a server has for whatever is read from it."""
 
 _REQUEST = (
-    "GET {target} HTTP/1.1\r\nHost: test\r\nUpgrade: {upgrade}\r\nConnection: Upgrade\r\n"
+    "GET {target} HTTP/1.1\r\nHost: localhost\r\nUpgrade: {upgrade}\r\nConnection: Upgrade\r\n"
     "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n{more}\r\n"
 )
 
