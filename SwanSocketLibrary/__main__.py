@@ -14,9 +14,11 @@ from types import FrameType
 from typing import Any, Final, TextIO
 
 from SwanSocketLibrary.errors import SwanSocketError
+from SwanSocketLibrary.keywords.import_values import server_limits
 from SwanSocketLibrary.plugins.registry import PluginRegistry
 from SwanSocketLibrary.reporting.lines import client_line
 from SwanSocketLibrary.server import TLS_KINDS, ServerEvent, ServerPool
+from SwanSocketLibrary.server.limits import LIMITS
 from SwanSocketLibrary.server.replay.recorded import PACES, load
 from SwanSocketLibrary.version import VERSION
 
@@ -30,6 +32,16 @@ MAX_LINES: Final = 10_000
 
 _LOOK_AROUND: Final = 0.5
 """Seconds: where a wait cannot be interrupted (on Windows), Ctrl-C acts between two of these."""
+
+_LIMITS: Final = {
+    "max_clients": ("NUMBER", "clients at a time; more are refused"),
+    "handshake_timeout": ("TIME", "from the TCP connection to the end of the request"),
+    "max_head": ("SIZE", "of a request's first line and headers"),
+    "max_message": ("SIZE", "of a message, decompressed; a longer one is answered with 1009"),
+    "max_held": ("SIZE", "of what is held for all clients together"),
+    "keeps_gone": ("NUMBER", "clients that have gone and are remembered"),
+}
+"""The options for bounds, as the import has them with ``server_`` before."""
 
 _EXAMPLES: Final = """\
 examples:
@@ -101,8 +113,12 @@ def _serve(options: argparse.Namespace) -> int:
     except SwanSocketError as error:
         _say(str(error), sys.stderr)
         return FAILED
-    pool = ServerPool(printer.add, _warn, keep_messages=False, behaviors=behaviors)
+    pool = None
     try:
+        limits = server_limits(**{name: getattr(options, name) for name in _LIMITS})
+        pool = ServerPool(
+            printer.add, _warn, keep_messages=False, limits=limits, behaviors=behaviors
+        )
         recorded = load(Path(options.replay), options.pace) if options.replay is not None else None
         server = pool.start(
             options.behavior,
@@ -112,6 +128,7 @@ def _serve(options: argparse.Namespace) -> int:
             protocols=options.protocol,
             compression=options.compression,
             replay=recorded,
+            origins=options.origin,
         )
         _say(f"Listening on {server.url} ({_what(options)}). Ctrl-C stops.")
         if pool.ca_file is not None:
@@ -124,7 +141,8 @@ def _serve(options: argparse.Namespace) -> int:
         return FAILED
     finally:
         _handle_signals(signal.SIG_IGN)  # for half a second at most
-        pool.stop_all()
+        if pool is not None:
+            pool.stop_all()
     return DONE
 
 
@@ -196,6 +214,23 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help="a subprotocol that the server knows; may be repeated",
     )
+    server.add_argument(
+        "--origin",
+        action="append",
+        metavar="ORIGIN",
+        help="an origin of pages that may connect, such as https://example.com; * is any; may be"
+        " repeated (default: pages whose host is loopback)",
+    )
+    for name, (kind, what) in _LIMITS.items():
+        option = name.replace("_", "-")
+        server.add_argument(
+            f"--server-{option}",
+            f"--{option}",
+            dest=name,
+            metavar=kind,
+            default=LIMITS.told(name).partition("=")[2],
+            help=f"{what} (default: %(default)s)",
+        )
     server.add_argument(
         "--compression",
         action="store_true",

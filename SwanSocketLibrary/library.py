@@ -25,6 +25,7 @@ from SwanSocketLibrary.keywords.arguments import (
 )
 from SwanSocketLibrary.keywords.callbacks import CallbackAssertions
 from SwanSocketLibrary.keywords.calls import Calls
+from SwanSocketLibrary.keywords.clients import Clients
 from SwanSocketLibrary.keywords.hosting import Hosting, version
 from SwanSocketLibrary.keywords.import_values import (
     checked_proxy,
@@ -32,6 +33,7 @@ from SwanSocketLibrary.keywords.import_values import (
     file,
     optional,
     seconds,
+    server_limits,
     truth,
     whole_number,
 )
@@ -58,6 +60,7 @@ from SwanSocketLibrary.reporting.robot_log import RobotLog
 from SwanSocketLibrary.reporting.server_notes import ServerNotes
 from SwanSocketLibrary.reporting.timeline.log import TimelineLog, TimelineOf
 from SwanSocketLibrary.reporting.traffic import Traffic
+from SwanSocketLibrary.server.limits import LIMITS
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.server.records import ServerEvent
 from SwanSocketLibrary.session.session import Session
@@ -121,6 +124,12 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         client_key: str | None = None,
         proxy: str | None = None,
         compression: bool | Any = False,
+        server_max_clients: int | Any = LIMITS.max_clients,
+        server_handshake_timeout: timedelta | Any = timedelta(seconds=LIMITS.handshake_timeout),
+        server_max_head: int | str | Any = "64KiB",
+        server_max_message: int | str | Any = "64MiB",
+        server_max_held: int | str | Any = "256MiB",
+        server_keeps_gone: int | Any = LIMITS.keeps_gone,
         auto_closing_level: ClosingLevel | Any = "TEST",
         timeline: TimelineOf | Any = "FAIL",
         mask: Any = None,
@@ -146,6 +155,9 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         - ``max_message_size``: a longer message ends its socket in an error, after a Close frame
           with 1009. A number of bytes, or one with KiB, MiB or GiB.
         - ``max_inbox``, ``max_history``, ``max_log``: how much is kept, see `Bounds`.
+        - ``server_max_clients``, ``server_handshake_timeout``, ``server_max_head``,
+          ``server_max_message``, ``server_max_held``, ``server_keeps_gone``: how much clients may
+          use up of embedded servers, see `Bounds`.
         - ``ca_certs``: a file of trusted certificates (PEM), instead of the system's.
         - ``verify_tls``: whether certificates are checked. Turning it off logs a warning.
         - ``client_cert``, ``client_key``: files (PEM) with the client's certificate and its key.
@@ -200,6 +212,14 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             history=bound(max_history, "max_history", BOUNDS.history),
             log=bound(max_log, "max_log", BOUNDS.log),
         )
+        limits = server_limits(
+            max_clients=server_max_clients,
+            handshake_timeout=server_handshake_timeout,
+            max_head=server_max_head,
+            max_message=server_max_message,
+            max_held=server_max_held,
+            keeps_gone=server_keeps_gone,
+        )
         wait = seconds(timeout, "timeout")
         conceal = Concealing(self._masker)
         learner = conceal if mask else None
@@ -224,6 +244,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             on_server,
             self._log.warn,
             inbox=bounds.inbox,
+            limits=limits,
             behaviors=registry.behaviors,
             changed=changed,
         )
@@ -231,6 +252,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         self._closing = Closing(cast(ClosingLevel, closing_level), session, pool)
         waits = Waits(session)
         self._sockets = sockets = Sockets(session)
+        clients = Clients(pool, sockets)
         user_keywords = UserKeywords(self._log.write, self._masker)
         own = [
             Calls(session, sockets, user_keywords, options, pool, self._masker, self._log.warn),
@@ -242,8 +264,8 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             Hosting(session, registry),
             Servers(pool),
             Recordings(pool, wait),
-            ServerClients(pool, self._masker, wait),
-            ServerFaults(pool, self._masker, wait),
+            ServerClients(clients, self._masker, wait),
+            ServerFaults(clients, self._masker, wait),
             TrafficKeywords(self._traffic, self._timeline),
         ]
         super().__init__(with_plugins(own, registry.keywords(self)))

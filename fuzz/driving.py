@@ -117,6 +117,10 @@ class Witness:
         self._tell(("failed", _printable(cause)))
         self._over = True
 
+    def asks(self, key: str) -> None:
+        """See `Receiver.asks`; here the handshake is over when a connection begins."""
+        raise AssertionError(key)
+
     def exchanged(self, exchange: Exchange) -> None:
         """See `Receiver.exchanged`; here the handshake is over when a connection begins."""
         raise AssertionError(exchange)

@@ -16,6 +16,8 @@ from robot.utils import is_truthy, timestr_to_secs
 
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.keywords.arguments import positive_seconds
+from SwanSocketLibrary.keywords.sizes import byte_count
+from SwanSocketLibrary.server.limits import Limits
 from SwanSocketLibrary.swan.failures import describe
 
 _Value = TypeVar("_Value")
@@ -50,6 +52,41 @@ def whole_number(value: Any, argument: str) -> int:
         if isinstance(value, int | str) and not isinstance(value, bool):
             return int(value)
     raise InvalidArgument(f"{argument} must be a whole number, got {describe(value)}.")
+
+
+def count(value: Any, argument: str, least: int = 1) -> int:
+    """A whole number, or text that is one.
+
+    :param least: how much it is at least.
+    :raises InvalidArgument: it is none, or less.
+    """
+    found = whole_number(value, argument)
+    if found < least:
+        raise InvalidArgument(f"{argument} must be {least} or more, got {found}.")
+    return found
+
+
+def server_limits(
+    *,
+    max_clients: Any,
+    handshake_timeout: Any,
+    max_head: Any,
+    max_message: Any,
+    max_held: Any,
+    keeps_gone: Any,
+) -> Limits:
+    """The bounds of embedded servers; in a suite their names have ``server_`` before them.
+
+    :raises InvalidArgument: one cannot be used.
+    """
+    return Limits(
+        count(max_clients, "server_max_clients"),
+        seconds(handshake_timeout, "server_handshake_timeout"),
+        byte_count(str(max_head), "server_max_head"),
+        byte_count(str(max_message), "server_max_message"),
+        byte_count(str(max_held), "server_max_held"),
+        count(keeps_gone, "server_keeps_gone", least=0),
+    )
 
 
 def optional(read: Callable[[Any, str], _Value], value: Any, argument: str) -> _Value | None:

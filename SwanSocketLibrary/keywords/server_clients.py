@@ -11,7 +11,9 @@ from robot.api.deco import keyword
 from SwanSocketLibrary.errors import ExpectationFailed
 from SwanSocketLibrary.keywords.arguments import deadline, text_or_bytes
 from SwanSocketLibrary.keywords.assertions import NO_OPERATOR, MessageAssertion
+from SwanSocketLibrary.keywords.clients import Clients
 from SwanSocketLibrary.keywords.message_values import at_path, finder, found_at
+from SwanSocketLibrary.keywords.sockets import ClientName
 from SwanSocketLibrary.reporting.expectations import (
     close_text,
     close_wanted,
@@ -20,7 +22,6 @@ from SwanSocketLibrary.reporting.expectations import (
     what_came,
 )
 from SwanSocketLibrary.reporting.masking import Masker
-from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.server.waiting import WaitFailed
 from SwanSocketLibrary.swan.payloads import Payload
 
@@ -28,8 +29,8 @@ from SwanSocketLibrary.swan.payloads import Payload
 class ServerClients:
     """What an embedded server's clients do, and what it sends them."""
 
-    def __init__(self, pool: ServerPool, masker: Masker, timeout: float) -> None:
-        self._pool = pool
+    def __init__(self, clients: Clients, masker: Masker, timeout: float) -> None:
+        self._clients = clients
         self._masker = masker
         self._timeout = timeout
 
@@ -60,7 +61,7 @@ class ServerClients:
         """
         wait = deadline(timeout, self._timeout)
         try:
-            return self._pool.get(server).wait_connection(wait)
+            return self._clients.pool.get(server).wait_connection(wait)
         except WaitFailed as failure:
             raise server_wait_failed(failure, wait, self._masker.rules.message) from None
 
@@ -72,7 +73,7 @@ class ServerClients:
         message: str | None = None,
         *,
         json_path: str | None = None,
-        client: int | None = None,
+        client: ClientName = None,
         server: str | None = None,
         timeout: timedelta | None = None,
     ) -> Any:
@@ -83,8 +84,9 @@ class ServerClients:
         Arguments:
         - ``assertion_operator``, ``assertion_expected``, ``message``, ``json_path``: as in
           `Wait For Socket Message`.
-        - ``client``: its number, from 1; left out, the last one connected.
-        - ``server``: its alias or URL; left out, the last one started.
+        - ``client``: its number in the order of arrival, from 1, or the alias, task or id of the
+          socket of this library that it is; left out, the last one that arrived.
+        - ``server``: its alias or URL; left out, the socket's, or else the last one started.
         - ``timeout``: how long to wait; the import's ``timeout`` if left out.
 
         Returns the message's data, or what ``json_path`` found in it.
@@ -100,15 +102,16 @@ class ServerClients:
         find = finder(json_path, None)
         assertion = MessageAssertion(assertion_operator, assertion_expected, find)
         wait = deadline(timeout, self._timeout)
+        found = self._clients.awaited(client, server, wait)
         try:
-            return self._pool.get(server).wait_message(assertion, wait, client)
+            return found.server.wait_message(assertion, wait, found.number)
         except WaitFailed as failure:
             awaited = f"{failure.expected}{at_path(json_path)}{assertion}"
             came = failure.came
             if failure.messages:
                 conceal = self._masker.rules.message
-                found = found_at(json_path, failure.messages, conceal)
-                came = f"{what_came(failure.messages, conceal, found)}. {failure.state}".rstrip()
+                looked = found_at(json_path, failure.messages, conceal)
+                came = f"{what_came(failure.messages, conceal, looked)}. {failure.state}".rstrip()
             came = f"{came.rstrip('.')}. {failure.hint}" if failure.hint else came
             text = not_come(awaited, wait, came, assertion.error)
             raise ExpectationFailed(f"{message}\n{text}" if message else text) from None
@@ -119,7 +122,7 @@ class ServerClients:
         data: Any,
         *,
         fragments: int = 1,
-        client: int | None = None,
+        client: ClientName = None,
         server: str | None = None,
     ) -> None:
         """Sends a message to a client.
@@ -127,8 +130,9 @@ class ServerClients:
         Arguments:
         - ``data``: text, or bytes for a binary message. May be a ``Secret``.
         - ``fragments``: in how many frames, at least 1.
-        - ``client``: its number, from 1; left out, the last one connected.
-        - ``server``: its alias or URL; left out, the last one started.
+        - ``client``: its number in the order of arrival, from 1, or the alias, task or id of the
+          socket of this library that it is; left out, the last one that arrived.
+        - ``server``: its alias or URL; left out, the socket's, or else the last one started.
 
         Fails if the client has gone, or its handshake is held.
 
@@ -141,7 +145,8 @@ class ServerClients:
 
         """
         message = text_or_bytes(data, "data")
-        self._pool.get(server).send(message, fragments, client)
+        found = self._clients.named(client, server)
+        found.server.send(message, fragments, found.number)
 
     @keyword(tags=["Server"])
     def server_closes_socket(
@@ -149,7 +154,7 @@ class ServerClients:
         code: int | None = 1000,
         reason: str = "",
         *,
-        client: int | None = None,
+        client: ClientName = None,
         server: str | None = None,
     ) -> None:
         """Sends a client a Close frame, legal or not, and does not wait for its answer.
@@ -157,8 +162,9 @@ class ServerClients:
         Arguments:
         - ``code``: any number from 0 to 65535; ``NONE`` sends a frame without a code.
         - ``reason``: any text.
-        - ``client``: its number, from 1; left out, the last one connected.
-        - ``server``: its alias or URL; left out, the last one started.
+        - ``client``: its number in the order of arrival, from 1, or the alias, task or id of the
+          socket of this library that it is; left out, the last one that arrived.
+        - ``server``: its alias or URL; left out, the socket's, or else the last one started.
 
         Example:
         | ${url} =    Start Socket Server
@@ -168,7 +174,8 @@ class ServerClients:
         | Wait For Socket Close    code=1005
 
         """
-        self._pool.get(server).close_client(code, reason, client)
+        found = self._clients.named(client, server)
+        found.server.close_client(code, reason, found.number)
 
     @keyword(tags=["Server", "Wait"])
     def wait_for_server_close(
@@ -176,7 +183,7 @@ class ServerClients:
         *,
         code: int | None = None,
         reason: str | None = None,
-        client: int | None = None,
+        client: ClientName = None,
         server: str | None = None,
         timeout: timedelta | None = None,
     ) -> Payload:
@@ -184,8 +191,9 @@ class ServerClients:
 
         Arguments:
         - ``code``, ``reason``: what is expected; anything if left out.
-        - ``client``: its number, from 1; left out, the last one connected.
-        - ``server``: its alias or URL; left out, the last one started.
+        - ``client``: its number in the order of arrival, from 1, or the alias, task or id of the
+          socket of this library that it is; left out, the last one that arrived.
+        - ``server``: its alias or URL; left out, the socket's, or else the last one started.
         - ``timeout``: how long to wait; the import's ``timeout`` if left out.
 
         Returns a dictionary of its ``code``, ``None`` if it carried none, and its ``reason``.
@@ -202,8 +210,9 @@ class ServerClients:
 
         """
         wait = deadline(timeout, self._timeout)
+        found = self._clients.awaited(client, server, wait)
         try:
-            close = self._pool.get(server).wait_close(wait, client)
+            close = found.server.wait_close(wait, found.number)
         except WaitFailed as failure:
             raise server_wait_failed(failure, wait, self._masker.rules.message) from None
         if code not in (None, close.code) or reason not in (None, close.reason):

@@ -14,10 +14,11 @@ from SwanSocketLibrary.keywords.arguments import (
     literal,
     text_or_bytes,
 )
+from SwanSocketLibrary.keywords.clients import Clients
+from SwanSocketLibrary.keywords.sockets import ClientName
 from SwanSocketLibrary.reporting.expectations import server_wait_failed
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.server.faults import Faults
-from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.server.waiting import WaitFailed
 from SwanSocketLibrary.swan.failures import describe
 
@@ -25,8 +26,8 @@ from SwanSocketLibrary.swan.failures import describe
 class ServerFaults:
     """What goes wrong on purpose on an embedded server."""
 
-    def __init__(self, pool: ServerPool, masker: Masker, timeout: float) -> None:
-        self._pool = pool
+    def __init__(self, clients: Clients, masker: Masker, timeout: float) -> None:
+        self._clients = clients
         self._masker = masker
         self._timeout = timeout
 
@@ -100,15 +101,16 @@ class ServerFaults:
 
     @keyword(tags=["Server", "Fault"])
     def server_sends_bytes(
-        self, data: Any, *, client: int | None = None, server: str | None = None
+        self, data: Any, *, client: ClientName = None, server: str | None = None
     ) -> None:
         """Sends a client bytes as they are, without a frame around them.
 
         Arguments:
         - ``data``: bytes, or text with the hexadecimal digits of bytes, such as ``81 05 48``.
           May be a ``Secret``.
-        - ``client``: its number, from 1; left out, the last one connected.
-        - ``server``: its alias or URL; left out, the last one started.
+        - ``client``: its number in the order of arrival, from 1, or the alias, task or id of the
+          socket of this library that it is; left out, the last one that arrived.
+        - ``server``: its alias or URL; left out, the socket's, or else the last one started.
 
         They go out also while the handshake is held, and after a Close frame of the server.
 
@@ -122,14 +124,16 @@ class ServerFaults:
         | Wait For Socket Message    ==    hello
 
         """
-        self._faults(server).send_bytes(_raw_bytes(data), client)
+        raw = _raw_bytes(data)
+        found = self._clients.named(client, server)
+        found.server.faults.send_bytes(raw, found.number)
 
     @keyword(tags=["Server", "Wait"])
     def server_sends_ping(
         self,
         payload: Any = "",
         *,
-        client: int | None = None,
+        client: ClientName = None,
         server: str | None = None,
         timeout: timedelta | None = None,
     ) -> None:
@@ -137,8 +141,9 @@ class ServerFaults:
 
         Arguments:
         - ``payload``: text or bytes, at most 125 bytes. May be a ``Secret``.
-        - ``client``: its number, from 1; left out, the last one connected.
-        - ``server``: its alias or URL; left out, the last one started.
+        - ``client``: its number in the order of arrival, from 1, or the alias, task or id of the
+          socket of this library that it is; left out, the last one that arrived.
+        - ``server``: its alias or URL; left out, the socket's, or else the last one started.
         - ``timeout``: how long to wait; the import's ``timeout`` if left out.
 
         Fails if no such pong comes in time, and at once if the client has gone.
@@ -152,22 +157,24 @@ class ServerFaults:
         """
         data = text_or_bytes(payload, "payload")
         wait = deadline(timeout, self._timeout)
+        found = self._clients.named(client, server)
         try:
-            self._faults(server).ping(data, wait, client)
+            found.server.faults.ping(data, wait, found.number)
         except WaitFailed as failure:
             raise server_wait_failed(failure, wait, self._masker.rules.message) from None
 
     @keyword(tags=["Server", "Fault"])
     def server_drops_connection(
-        self, how: str = "reset", *, client: int | None = None, server: str | None = None
+        self, how: str = "reset", *, client: ClientName = None, server: str | None = None
     ) -> None:
         """Ends a client's TCP connection without a Close frame.
 
         Arguments:
         - ``how``: ``reset`` breaks it (RST), and what is on the way may be lost; ``end`` ends it
           (FIN) after what was sent, but in the middle of a frame that is sent slowly.
-        - ``client``: its number, from 1; left out, the last one connected.
-        - ``server``: its alias or URL; left out, the last one started.
+        - ``client``: its number in the order of arrival, from 1, or the alias, task or id of the
+          socket of this library that it is; left out, the last one that arrived.
+        - ``server``: its alias or URL; left out, the socket's, or else the last one started.
 
         What the client sends after that is not read.
 
@@ -180,15 +187,17 @@ class ServerFaults:
         | Get Close Code    ==    1006
 
         """
-        self._faults(server).drop(how, client)
+        found = self._clients.named(client, server)
+        found.server.faults.drop(how, found.number)
 
     @keyword(tags=["Server", "Fault"])
-    def server_ignores_close(self, *, client: int | None = None, server: str | None = None) -> None:
+    def server_ignores_close(self, *, client: ClientName = None, server: str | None = None) -> None:
         """Leaves a client's Close frame without an answer, and its connection open.
 
         Arguments:
-        - ``client``: its number, from 1; left out, the last one connected.
-        - ``server``: its alias or URL; left out, the last one started.
+        - ``client``: its number in the order of arrival, from 1, or the alias, task or id of the
+          socket of this library that it is; left out, the last one that arrived.
+        - ``server``: its alias or URL; left out, the socket's, or else the last one started.
 
         `Wait For Server Close` returns the frame all the same. `Server Closes Socket` answers it
         later, if a test wants that.
@@ -203,15 +212,17 @@ class ServerFaults:
         | Get Socket State    ==    CLOSING
 
         """
-        self._faults(server).ignore_close(client)
+        found = self._clients.named(client, server)
+        found.server.faults.ignore_close(found.number)
 
     @keyword(tags=["Server", "Fault"])
-    def server_stops_reading(self, *, client: int | None = None, server: str | None = None) -> None:
+    def server_stops_reading(self, *, client: ClientName = None, server: str | None = None) -> None:
         """Reads nothing more from a client.
 
         Arguments:
-        - ``client``: its number, from 1; left out, the last one connected.
-        - ``server``: its alias or URL; left out, the last one started.
+        - ``client``: its number in the order of arrival, from 1, or the alias, task or id of the
+          socket of this library that it is; left out, the last one that arrived.
+        - ``server``: its alias or URL; left out, the socket's, or else the last one started.
 
         What it sends fills the system's buffers, which take some MiB, and then its sending
         stalls. Its Close frame and its end are not seen either.
@@ -226,17 +237,19 @@ class ServerFaults:
         | Wait For Server Message    ==    not read yet
 
         """
-        self._faults(server).stop_reading(client)
+        found = self._clients.named(client, server)
+        found.server.faults.stop_reading(found.number)
 
     @keyword(tags=["Server", "Fault"])
     def server_resumes_reading(
-        self, *, client: int | None = None, server: str | None = None
+        self, *, client: ClientName = None, server: str | None = None
     ) -> None:
         """Reads from a client again after `Server Stops Reading`; nothing is lost.
 
         Arguments:
-        - ``client``: its number, from 1; left out, the last one connected.
-        - ``server``: its alias or URL; left out, the last one started.
+        - ``client``: its number in the order of arrival, from 1, or the alias, task or id of the
+          socket of this library that it is; left out, the last one that arrived.
+        - ``server``: its alias or URL; left out, the socket's, or else the last one started.
 
         Example:
         | ${url} =    Start Socket Server
@@ -248,7 +261,8 @@ class ServerFaults:
         | Wait For Socket Message    ==    hello
 
         """
-        self._faults(server).resume_reading(client)
+        found = self._clients.named(client, server)
+        found.server.faults.resume_reading(found.number)
 
     @keyword(tags=["Server", "Fault"])
     def server_sends_slowly(
@@ -256,7 +270,7 @@ class ServerFaults:
         data: Any,
         bytes_per_second: float,
         *,
-        client: int | None = None,
+        client: ClientName = None,
         server: str | None = None,
     ) -> None:
         """Begins to send a message in one frame, a few bytes at a time.
@@ -265,8 +279,9 @@ class ServerFaults:
         - ``data``: text, or bytes for a binary message. May be a ``Secret``.
         - ``bytes_per_second``: how fast, such as 10 or 0.5. A frame has 2 to 10 bytes besides
           the data.
-        - ``client``: its number, from 1; left out, the last one connected.
-        - ``server``: its alias or URL; left out, the last one started.
+        - ``client``: its number in the order of arrival, from 1, or the alias, task or id of the
+          socket of this library that it is; left out, the last one that arrived.
+        - ``server``: its alias or URL; left out, the socket's, or else the last one started.
 
         It does not wait for the end: the server goes on in the background. Whatever it sends
         meanwhile, its answers to pings and to a Close frame included, comes after that message.
@@ -282,10 +297,11 @@ class ServerFaults:
 
         """
         message = text_or_bytes(data, "data")
-        self._faults(server).send_slowly(message, bytes_per_second, client)
+        found = self._clients.named(client, server)
+        found.server.faults.send_slowly(message, bytes_per_second, found.number)
 
     def _faults(self, server: str | None) -> Faults:
-        return self._pool.get(server).faults
+        return self._clients.pool.get(server).faults
 
 
 def _raw_bytes(data: object) -> bytes:

@@ -51,6 +51,7 @@ class Servers:
         compression: bool = False,
         replay: str | None = None,
         pace: Pace = "at-once",
+        origins: Any = None,
     ) -> str:
         """Starts a WebSocket server inside the test run.
 
@@ -71,10 +72,20 @@ class Servers:
           ``protocols`` are left out then.
         - ``pace``: when it plays what is next: ``at-once``, or with the pauses that are
           ``recorded``.
+        - ``origins``: of the pages that may connect, such as ``https://example.com``: a list, or
+          text with commas; ``*`` is any, ``${EMPTY}`` none. Left out, pages whose host is
+          loopback.
 
         Returns its URL: ``ws://127.0.0.1:`` and the port, or ``wss://localhost:`` and the port.
 
         It is stopped at the end of the closing level, see `Closing at the end`.
+
+        A browser lets any page connect to a server on this machine. So one that comes from a page
+        of another origin is refused with 403; clients that are no browsers send no ``Origin``, and
+        are let in. Refused too is a request whose ``Host`` is neither an IP address nor
+        ``localhost`` nor ``host``: a page can give a name of its own another address.
+
+        What the server refuses is no client, see `What counts as a client`.
 
         A recording is a HAR file of at most 512 MiB: `Save Socket Traffic` writes it, or Chrome's
         developer tools. A relative path is looked for beside the suite file, in the working
@@ -110,6 +121,7 @@ class Servers:
             headers=header_dictionary(literal(headers, "{")),
             compression=compression,
             replay=recorded,
+            origins=None if origins is None else names(origins, "origins"),
         )
         return server.url
 

@@ -9,6 +9,10 @@ from SwanSocketLibrary.session.socket_task import SocketTask
 SocketName = SocketTask | str | None
 """A socket as suites name it: the SocketTask, its alias or its id; left out, the main task."""
 
+ClientName = SocketTask | int | str | None
+"""A server's client as suites name it: its number, or the socket that it is to this library as
+`SocketName` has it; left out, the last one that arrived."""
+
 
 class Sockets:
     """Finds sockets by what suites call them.

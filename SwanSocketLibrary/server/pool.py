@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import InvalidArgument, ServerError, UnknownName
 from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.plugins.behaviors import BUILT_IN, Guarded
@@ -19,6 +20,7 @@ from SwanSocketLibrary.server.limits import LIMITS, Limits
 from SwanSocketLibrary.server.records import Observer, ServerRecord
 from SwanSocketLibrary.server.replay.departures import Departures
 from SwanSocketLibrary.server.scriptable_server import ScriptableServer
+from SwanSocketLibrary.server.waiting import wait
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bound
 
 if TYPE_CHECKING:
@@ -55,9 +57,10 @@ class ServerPool:
     :param keep_messages: whether messages are kept for waits: not where nobody waits.
     :param inbox: how many of them for each client that no wait has taken. Of those that were
         answered the oldest go then; else nothing more is read from the client.
-    :param limits: how much clients may use up.
+    :param limits: how much clients may use up; left out, `LIMITS`.
     :param behaviors: those that a server can have, by name; left out, ``echo`` and ``silent``.
     :param changed: guards what happens on the servers, and is notified of it.
+    :ivar limits: how much clients may use up.
     :ivar departures: how clients departed from recordings.
     """
 
@@ -77,7 +80,7 @@ class ServerPool:
         self._warn = warn
         self._keep_messages = keep_messages
         self._inbox = inbox
-        self._limits = limits
+        self.limits = limits
         self._held = Held(limits)
         self._behaviors = behaviors
         self._changed = changed or Monitor()
@@ -144,7 +147,7 @@ class ServerPool:
             behaviors=self._behaviors,
             replay=None if replay is None else self._replay(replay),
             admission=Admission(admission.origins(origins), host),
-            limits=self._limits,
+            limits=self.limits,
         )
         options.check_tls(tls)
         with self._starting:
@@ -175,6 +178,30 @@ class ServerPool:
             if name in (server.alias, server.url):
                 return server
         raise UnknownName("server", name, [server.name for server in servers])
+
+    def find_client(self, keys: Collection[str]) -> tuple[ScriptableServer, int] | None:
+        """The last client of a running server that arrived with one of these keys.
+
+        It takes no lock: each look-up is whole by itself.
+
+        :param keys: of opening handshakes (RFC 6455 §4.1).
+        :returns: its server and its number; ``None`` if none has arrived, or it is forgotten.
+        """
+        for running in reversed(tuple(self._running)):
+            client = running.record.with_key(keys)
+            if client is not None:
+                return running.server, client.number
+        return None
+
+    def wait(self, server: ScriptableServer, deadline: Deadline, ready: Callable[[], bool]) -> None:
+        """Waits until something is so that clients bring about, or the time is over.
+
+        :param server: any that runs.
+        """
+        for running in tuple(self._running):
+            if running.server is server:
+                with self._changed:
+                    wait(running.record, deadline, ready)
 
     def stop(self, server: ScriptableServer | str | None = None) -> None:
         """Stops a server: no socket or task of it is left when this returns.

@@ -486,9 +486,9 @@ class ServerRecord:
     def with_key(self, keys: Collection[str]) -> ClientRecord | None:
         """The last client that arrived with one of these keys (RFC 6455 §4.1), if any.
 
-        With the condition held.
+        It takes no lock: each look-up is whole by itself.
         """
-        found = [self._by_key[key] for key in keys if key in self._by_key]
+        found = [client for key in keys if (client := self._by_key.get(key)) is not None]
         return max(found, key=lambda client: client.number, default=None)
 
     def _forget_oldest(self) -> bool:

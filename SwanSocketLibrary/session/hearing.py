@@ -149,6 +149,13 @@ class Hearing:
                 chronicle.frame(frame, task)
         self._hooks.tell()
 
+    def asks(self, task_id: str, key: str) -> None:
+        """A request for a handshake is about to be sent."""
+        with self._changed:
+            task = self._state.registry.by_id(task_id)
+            if task is not None:
+                task.handshake_keys += (key,)
+
     def saw_exchange(self, task_id: str, exchange: Exchange) -> None:
         """An opening handshake went over the wire."""
         with self._changed:

@@ -27,6 +27,9 @@ class Listening(Protocol):
     def saw_frame(self, task_id: str, frame: Frame) -> None:
         """A frame went over the wire."""
 
+    def asks(self, task_id: str, key: str) -> None:
+        """A request for a handshake is about to be sent."""
+
     def saw_exchange(self, task_id: str, exchange: Exchange) -> None:
         """An opening handshake went over the wire."""
 
@@ -44,6 +47,10 @@ class Line:
         self.ended = False
         """Whether the connection has told its end. Written by the transport's threads."""
         self._protocol = ""
+
+    def asks(self, key: str) -> None:
+        """See `Receiver.asks`."""
+        self._session.asks(self._task_id, key)
 
     def exchanged(self, exchange: Exchange) -> None:
         """See `Receiver.exchanged`."""

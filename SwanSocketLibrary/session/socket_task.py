@@ -44,6 +44,9 @@ class SocketTask:
         self._judged: OrderedDict[Hashable, Judged] = OrderedDict()
         self.connected_at = time.monotonic()
         """When it was created, on the monotonic clock."""
+        self.handshake_keys: tuple[str, ...] = ()
+        """What its requests for a handshake are told apart by, of each redirect one (RFC 6455
+        §4.1). Replaced as a whole, so that it can be read without the lock."""
         self.opened: Payload | None = None
         """The open event's payload, once it happened."""
         self.ended: Event | None = None

@@ -12,10 +12,12 @@ from SwanSocketLibrary.transport.causes import ConnectFailed
 from SwanSocketLibrary.transport.dialer import Address, dial, resolve
 from SwanSocketLibrary.transport.guarded_socket import GuardedSocket
 from SwanSocketLibrary.transport.head import Head
-from SwanSocketLibrary.transport.interface import ConnectOptions, Exchange
+from SwanSocketLibrary.transport.interface import ConnectOptions, Exchange, Receiver
 from SwanSocketLibrary.transport.proxies import Proxy, choose_proxy, open_tunnel
 from SwanSocketLibrary.transport.target import Target, parse_target
 from SwanSocketLibrary.transport.wire import Codec, Opening
+
+_KEY: Final = "Sec-WebSocket-Key"
 
 MAX_REDIRECTS: Final = 3
 """Redirects that are followed, within one origin."""
@@ -46,18 +48,19 @@ def connect(
     options: ConnectOptions,
     attempt: Attempt,
     upgrade: Upgrade,
-    tell: Callable[[Exchange], None],
+    receiver: Receiver,
 ) -> Opening:
     """Makes a connection, or raises with nothing left open.
 
     :param upgrade: makes the handshake.
-    :param tell: is told each handshake of which a request was sent.
+    :param receiver: is told each handshake: before its request is sent, and when it is over.
     :raises ConnectFailed: the text is why, for people.
     :raises GivenUp: the attempt was cancelled.
     """
     target = parse_target(request.url)
     for _ in range(MAX_REDIRECTS + 1):
         link = _link(target, options, attempt)
+        link.asking = lambda asked: receiver.asks(dict(_headers(asked)).get(_KEY, ""))
         try:
             answer = upgrade(link, request, target, options)
         except BaseException:
@@ -65,7 +68,7 @@ def connect(
             raise
         finally:
             if link.asked:
-                tell(_exchange(link, target))
+                receiver.exchanged(_exchange(link, target))
         if isinstance(answer, Upgraded):
             return _opening(link, answer)
         link.close()
@@ -74,13 +77,17 @@ def connect(
 
 
 def _exchange(link: GuardedSocket, target: Target) -> Exchange:
-    _, *lines = link.asked.decode(errors="replace").rstrip("\r\n").split("\r\n")
-    asked = tuple((name, value) for name, _, value in (line.partition(": ") for line in lines))
+    asked = _headers(link.asked)
     head = link.answered
     if head is None:
         return Exchange(target.url, asked, None, "", (), link.asked_at)
     took = link.answered_at - link.asked_at
     return Exchange(target.url, asked, head.status, head.reason, head.items, link.asked_at, took)
+
+
+def _headers(asked: bytes) -> tuple[tuple[str, str], ...]:
+    _, *lines = asked.decode(errors="replace").rstrip("\r\n").split("\r\n")
+    return tuple((name, value) for name, _, value in (line.partition(": ") for line in lines))
 
 
 def _opening(link: GuardedSocket, upgraded: Upgraded) -> Opening:

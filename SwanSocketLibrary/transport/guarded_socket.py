@@ -30,6 +30,7 @@ class GuardedSocket:
     :param sock: connected and non-blocking; owned by this object until `release`.
     :param attempt: bounds every wait.
     :param peer: whom it is connected to, for causes.
+    :ivar asking: is given the head of the handshake's request before it is sent.
     :ivar asked: the head of the handshake's request, once it is sent.
     :ivar asked_at: when that was, in seconds of ``time.monotonic()``.
     :ivar answered_at: when the answer had come.
@@ -40,6 +41,7 @@ class GuardedSocket:
         self.sock: Final = sock
         self.attempt: Final = attempt
         self.peer = peer
+        self.asking: Callable[[bytes], None] = lambda _asked: None
         self.asked = b""
         self.asked_at = self.answered_at = 0.0
         self.answered: Head | None = None
@@ -86,6 +88,7 @@ class GuardedSocket:
 
     def ask(self, request: bytes) -> None:
         """Sends the head of the handshake's request."""
+        self.asking(request)
         self.asked = request
         self.asked_at = time.monotonic()
         self.sendall(request)

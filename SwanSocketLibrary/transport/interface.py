@@ -103,8 +103,17 @@ class Receiver(Protocol):
 
     `opened` comes at most once and first; then any number of `received`; last, exactly
     once, `closed` or `failed`. `frame` may come at any time before that, also from the thread
-    that sends, and `exchanged` before `opened`.
+    that sends, and `asks` and `exchanged` before `opened`.
     """
+
+    def asks(self, key: str) -> None:
+        """A request for the opening handshake is about to be sent.
+
+        Keywords of the embedded server know a client by it whose socket is named, and that is all
+        that depends on it.
+
+        :param key: the value of its ``Sec-WebSocket-Key`` (RFC 6455 §4.1).
+        """
 
     def exchanged(self, exchange: Exchange) -> None:
         """A request for the opening handshake was sent, and answered or not.

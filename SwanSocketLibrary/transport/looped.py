@@ -11,7 +11,7 @@ from SwanSocketLibrary.swan.handshake import HandshakeRequest
 from SwanSocketLibrary.transport.attempt import Attempt
 from SwanSocketLibrary.transport.causes import ConnectFailed, GivenUp, printable
 from SwanSocketLibrary.transport.connection import ClientConnection
-from SwanSocketLibrary.transport.interface import ConnectOptions, Exchange, Receiver
+from SwanSocketLibrary.transport.interface import ConnectOptions, Receiver
 from SwanSocketLibrary.transport.loop import Loop
 from SwanSocketLibrary.transport.wire import Opening, SendLimits
 
@@ -49,7 +49,7 @@ class LoopTransport:
         connection = ClientConnection(self._loop, receiver, options, self._limits, attempt)
         thread = threading.Thread(
             target=lambda: connection.settle(
-                _outcome(request, options, attempt, self._load_upgrade, receiver.exchanged)
+                _outcome(request, options, attempt, self._load_upgrade, receiver)
             ),
             name="swan-socket-connect",
             daemon=True,
@@ -79,12 +79,12 @@ def _outcome(
     options: ConnectOptions,
     attempt: Attempt,
     load_upgrade: Callable[[], Upgrade],
-    tell: Callable[[Exchange], None],
+    receiver: Receiver,
 ) -> Opening | str:
     try:
         from SwanSocketLibrary.transport.connector import connect
 
-        return connect(request, options, attempt, load_upgrade(), tell)
+        return connect(request, options, attempt, load_upgrade(), receiver)
     except ConnectFailed as error:
         return str(error)
     except GivenUp:

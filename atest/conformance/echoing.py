@@ -87,6 +87,9 @@ class EchoReceiver:
         """See `Receiver.failed`."""
         self._ended.set()
 
+    def asks(self, key: str) -> None:
+        """See `Receiver.asks`."""
+
     def exchanged(self, exchange: Exchange) -> None:
         """See `Receiver.exchanged`."""
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from SwanSocketLibrary.keywords.clients import Clients
+from SwanSocketLibrary.keywords.sockets import Sockets
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.server.pool import ServerPool
 from utest.fakes import FakePlugin, Program
@@ -26,6 +28,11 @@ def pool() -> Iterator[ServerPool]:
     pool = ServerPool()
     yield pool
     pool.stop_all()
+
+
+@pytest.fixture
+def clients(pool: ServerPool, program: Program) -> Clients:
+    return Clients(pool, Sockets(program.session))
 
 
 @pytest.fixture

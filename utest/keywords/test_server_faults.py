@@ -9,6 +9,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from SwanSocketLibrary.errors import InvalidArgument, ServerError, UnknownName
+from SwanSocketLibrary.keywords.clients import Clients
 from SwanSocketLibrary.keywords.server_faults import ServerFaults
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.server.pool import ServerPool
@@ -31,8 +32,8 @@ def masker() -> Masker:
 
 
 @pytest.fixture
-def faults(pool: ServerPool, masker: Masker) -> ServerFaults:
-    return ServerFaults(pool, masker, 20)
+def faults(clients: Clients, masker: Masker) -> ServerFaults:
+    return ServerFaults(clients, masker, 20)
 
 
 @pytest.mark.parametrize("body", ["no", b"no", bytearray(b"no")])

@@ -26,6 +26,7 @@ class Heard:
         self.messages: list[tuple[str, str | bytes, str]] = []
         self.frames: list[tuple[str, Frame]] = []
         self.exchanges: list[tuple[str, Exchange]] = []
+        self.keys: list[tuple[str, str]] = []
 
     def happened(self, event: Callable[[Host], Step], *, last_of: str | None = None) -> None:
         self.steps.append(event(self.host))
@@ -40,6 +41,9 @@ class Heard:
 
     def saw_frame(self, task_id: str, frame: Frame) -> None:
         self.frames.append((task_id, frame))
+
+    def asks(self, task_id: str, key: str) -> None:
+        self.keys.append((task_id, key))
 
     def saw_exchange(self, task_id: str, exchange: Exchange) -> None:
         self.exchanges.append((task_id, exchange))

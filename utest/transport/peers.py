@@ -38,6 +38,7 @@ class Recorder:
         self.events: list[tuple[Any, ...]] = []
         self.frames: list[Frame] = []
         self.exchanges: list[Exchange] = []
+        self.keys: list[str] = []
         self.threads: set[str] = set()
 
     def _tell(self, *event: Any) -> None:
@@ -63,6 +64,9 @@ class Recorder:
 
     def failed(self, cause: str) -> None:
         self._tell("failed", cause)
+
+    def asks(self, key: str) -> None:
+        self.keys.append(key)
 
     def exchanged(self, exchange: Exchange) -> None:
         self.exchanges.append(exchange)

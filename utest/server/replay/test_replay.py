@@ -131,7 +131,9 @@ def test_a_redirect_stays_at_the_server_if_it_did(
 def test_a_handshake_without_an_answer_gets_none(start: Start) -> None:
     server = start(recorded(status=None))
     with RawClient(server.url) as client:
-        client.send(b"GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n")
+        client.send(
+            b"GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        )
         client.send(
             b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n"
         )
