@@ -15,10 +15,10 @@ _TOKEN: Final = rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
 _METHOD: Final = re.compile(rb"(?:" + _TOKEN + rb"(?: .*)?)?", re.DOTALL)
 _LONGEST_METHOD: Final = 32
 _LONE_LINE_FEED: Final = re.compile(rb"(?<!\r)\n")
-_FIRST_LINE: Final = re.compile(rb"(" + _TOKEN + rb") ([\x21-\x7e]+) (HTTP/[0-9]\.[0-9])")
+_FIRST_LINE: Final = re.compile(rb"(" + _TOKEN + rb") ([^ \x80-\xff]+) (HTTP/[0-9]\.[0-9])")
 _HEADER: Final = re.compile(rb"(" + _TOKEN + rb"):([\t\x20-\x7e\x80-\xff]*)")
 _TLS_RECORD: Final = b"\x16"
-_SHOWN: Final = 60
+_SHOWN: Final = 200
 
 
 class BadRequest(Exception):
@@ -115,10 +115,10 @@ def _parse(head: bytes, size: int) -> RequestHead:
     if matched is None:
         raise BadRequest(f"it is not HTTP, but {_shown(first)}")
     items = []
-    for line in lines:
+    for number, line in enumerate(lines, 2):
         header = _HEADER.fullmatch(line)
-        if header is None:
-            raise BadRequest(f"it has a line that is no header, {_shown(line)}")
+        if header is None:  # what it says is not shown: it may be a password
+            raise BadRequest(f"line {number} of it is no header")
         name, value = header.groups()
         items.append((name.decode("ascii"), value.strip(b" \t").decode("latin-1")))
     method, target, version = (part.decode("ascii") for part in matched.groups())
@@ -127,7 +127,7 @@ def _parse(head: bytes, size: int) -> RequestHead:
 
 def _shown(data: bytes) -> str:
     cut = "…" if len(data) > _SHOWN else ""
-    return f"{data[:_SHOWN]!r}"[1:] + cut
+    return f"'{data[:_SHOWN].decode(errors='backslashreplace')}{cut}'"
 
 
 def request_payload(number: int, target: str, headers: Headers) -> Payload:

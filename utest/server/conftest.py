@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.server import EventKind, ScriptableServer, ServerEvent, ServerPool
+from SwanSocketLibrary.server.limits import LIMITS
 from utest.server.raw_client import PATIENCE, RawClient
 
 
@@ -22,7 +25,7 @@ class EventLog:
             self.events.append(event)
             self._changed.notify_all()
 
-    def wait(self, kind: EventKind, client: int = 1, count: int = 1) -> ServerEvent:
+    def wait(self, kind: EventKind, client: int | None = 1, count: int = 1) -> ServerEvent:
         def found() -> list[ServerEvent]:
             return [item for item in self.events if (item.kind, item.client) == (kind, client)]
 
@@ -31,7 +34,7 @@ class EventLog:
             assert enough, f"{kind} is not {count} times in {self.events}"
             return found()[0]
 
-    def kinds(self, client: int = 1) -> list[EventKind]:
+    def kinds(self, client: int | None = 1) -> list[EventKind]:
         with self._changed:
             return [event.kind for event in self.events if event.client == client]
 
@@ -55,6 +58,23 @@ def pool(log: EventLog, warnings: list[str]) -> Iterator[ServerPool]:
     pool = ServerPool(log, warnings.append)
     yield pool
     pool.stop_all()
+
+
+LimitedPool = Callable[..., ServerPool]
+"""Makes a pool with other limits than `LIMITS`, which the fixture stops."""
+
+
+@pytest.fixture
+def limited(log: EventLog, warnings: list[str]) -> Iterator[LimitedPool]:
+    pools: list[ServerPool] = []
+
+    def make(**limits: Any) -> ServerPool:
+        pools.append(ServerPool(log, warnings.append, limits=replace(LIMITS, **limits)))
+        return pools[-1]
+
+    yield make
+    for pool in pools:
+        pool.stop_all()
 
 
 @pytest.fixture

@@ -81,7 +81,7 @@ def test_a_stop_drops_a_held_handshake(
 ) -> None:
     server.hold_next_handshake()
     with RawClient(server.url) as client:
-        client.send(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+        client.send(request())
         log.wait(EventKind.HELD)
         pool.stop(server)
         assert client.read_to_end() == b""

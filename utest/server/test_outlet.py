@@ -10,7 +10,7 @@ from websockets.sync.client import connect
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.server import EventKind, ScriptableServer, ServerPool, outlet
 from SwanSocketLibrary.server.outlet import slowly
-from utest.server.conftest import EventLog
+from utest.server.conftest import EventLog, LimitedPool
 from utest.server.raw_client import (
     BINARY,
     CLOSE,
@@ -202,8 +202,9 @@ def test_a_client_that_leaves_what_waits_for_it_is_gone(
     assert log.kinds().count(EventKind.READING) == 1
 
 
-def test_a_message_above_the_bound_comes_back_whole(server: ScriptableServer) -> None:
+def test_a_message_above_the_bound_comes_back_whole(limited: LimitedPool) -> None:
     message = bytes(outlet.WRITE_LIMIT + 1)
+    server = limited(max_message=len(message)).start()
     with connect(server.url, max_size=None) as client:
         client.send(message)
         assert client.recv(timeout=60) == message

@@ -149,7 +149,7 @@ Failing Wait For A Connection
     Wait For Server Connection
     Wait For Server Connection    timeout=100ms
 
-Failing Call Of A Client That Was Refused
+Failing Wait For One That Was Refused
     [Documentation]    Shows what was wrong.
     ${url} =    Start Socket Server
     Raw Client Opens    ${url}    upgrade=${UPGRADE}

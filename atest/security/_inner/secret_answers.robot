@@ -42,8 +42,8 @@ Requests To The Embedded Server
     Log    ${request}
     Run Keyword And Expect Error    *has gone*    Wait For Server Message
     Client Asks    ${url}    something else
-    Run Keyword And Expect Error    *refused*    Wait For Server Message
-    Run Keyword And Expect Error    *refused*    Server Sends Message    hello
+    Run Keyword And Expect Error    *refused with 400*    Wait For Server Connection    timeout=100ms
+    Run Keyword And Expect Error    *has gone*    Server Sends Message    hello
 
 
 *** Keywords ***
