@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import SplitResult, urlsplit
 
 from SwanSocketLibrary.errors import InvalidArgument
 
@@ -15,6 +15,10 @@ ANY: Final = "*"
 _OPAQUE: Final = "null"
 _LOCALHOST: Final = "localhost"
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443, "ws": 80, "wss": 443}
+_AUTHORITY: Final = re.compile(
+    r"(?P<host>\[[0-9A-Fa-f:.]+(?:%[^\s\]]*)?\]|[^\s:/?#@\[\]*]+)(?::(?P<port>[0-9]{0,5}))?"
+)
+_ORIGIN: Final = re.compile(rf"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://{_AUTHORITY.pattern}")
 _SHOWN: Final = 100
 
 
@@ -55,24 +59,24 @@ class Admission:
         return None
 
     def _may_be_called(self, value: str) -> bool:
-        parts = _split(f"//{value}")
-        if parts is None or parts.path or parts.query or parts.fragment or "@" in parts.netloc:
+        found = _AUTHORITY.fullmatch(value)
+        if found is None:
             return False
-        name = _name(parts)
+        name = _name(found)
         return (
             _address(name) is not None
             or _is_localhost(name)
-            or name == self.host.lower().rstrip(".")
             or name in self.names
+            or (bool(name) and name == self.host.lower().rstrip("."))
         )
 
     def _may_connect(self, origin: str) -> bool:
         if self.origins is not None:
             return ANY in self.origins or _normal(origin) in self.origins
-        parts = _split(origin)
-        if parts is None or not parts.scheme:
+        found = _ORIGIN.fullmatch(origin)
+        if found is None:
             return False
-        name = _name(parts)
+        name = _name(found)
         address = _address(name)
         loopback = _is_localhost(name) if address is None else _is_loopback(address)
         return loopback or name in self.names
@@ -95,39 +99,32 @@ def origins(values: Iterable[str] | None) -> frozenset[str] | None:
 
 
 def _checked(value: str) -> str:
-    if value in (ANY, _OPAQUE):
+    found = _normal(value)
+    if value == ANY:
         return value
-    parts = _split(value)
-    if parts is None or not (parts.scheme and parts.hostname) or _normal(value) is None:
+    if found is None:
         raise InvalidArgument(
             f"origins must be * or origins of pages, such as https://example.com or "
             f"http://127.0.0.1:8080, without a path; got '{value}'."
         )
-    return str(_normal(value))
+    return found
 
 
 def _normal(origin: str) -> str | None:
     """An origin in the form in which it is compared, ``None`` if it is none."""
     if origin == _OPAQUE:
         return origin
-    parts = _split(origin)
-    if parts is None or parts.path or parts.query or parts.fragment or "@" in parts.netloc:
+    found = _ORIGIN.fullmatch(origin)
+    if found is None:
         return None
-    port = "" if parts.port in (None, _DEFAULT_PORTS.get(parts.scheme)) else f":{parts.port}"
-    return f"{parts.scheme}://{_name(parts)}{port}"
+    scheme, port = found["scheme"].lower(), found["port"]
+    if not port or int(port) == _DEFAULT_PORTS.get(scheme):
+        port = ""
+    return f"{scheme}://{_name(found)}:{port}"
 
 
-def _split(url: str) -> SplitResult | None:
-    try:
-        parts = urlsplit(url)
-        _ = parts.port  # which is read now
-    except ValueError:
-        return None
-    return parts
-
-
-def _name(parts: SplitResult) -> str:
-    return (parts.hostname or "").rstrip(".")
+def _name(found: re.Match[str]) -> str:
+    return found["host"].strip("[]").lower().rstrip(".")
 
 
 def _is_localhost(name: str) -> bool:

@@ -200,7 +200,7 @@ class ClientConnection(asyncio.Protocol):
         if self._conversation is not None:
             cause = self._link.cause or self._conversation.describe_end(exc)
             self._tell_player(cause)
-            self._conversation.discard()
+            self._conversation.end()
             self._record.gone(self._conversation.client, cause)
         elif not self._refused:
             self._stray(self._link.cause or "it left before its request was complete")

@@ -86,10 +86,10 @@ class Conversation:
         """Bytes that came and are not a whole message yet."""
         return len(self._unread) + self._protocol.pending
 
-    def discard(self) -> None:
+    def end(self) -> None:
         """The connection has ended: nothing that came is treated any more."""
         self._unread.clear()
-        self._protocol.discard_pending()
+        self._protocol.end()
 
     def feed(self, data: bytes) -> None:
         """Treats what came, of a client that compresses piece by piece."""
@@ -145,7 +145,8 @@ class Conversation:
         self._link.cause = self._link.cause or cause
         self._failed = True
         self._protocol.fail(TRY_AGAIN_LATER, cause)
-        self.discard()
+        self._unread.clear()
+        self._protocol.discard_pending()
         self._flush()
 
     # What a recording plays.

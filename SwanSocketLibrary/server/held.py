@@ -77,6 +77,11 @@ class Held:
         """A connection has ended."""
         self._shares.discard(share)
 
+    def recount(self) -> None:
+        """Looks at all connections anew."""
+        for share in self._shares:
+            share.recount()
+
     def relieve(self) -> bool:
         """Lets go of what can be spared, if it is too much.
 
@@ -87,8 +92,7 @@ class Held:
             to wait; else see `give_up_largest`.
         """
         if self.over:
-            for share in self._shares:
-                share.recount()
+            self.recount()
         for answered in (True, False):
             for record in tuple(self.records):
                 if self.over:

@@ -120,6 +120,13 @@ class WireProtocol(ServerProtocol):
         self.reader.discard()
         self._assembler.discard()
 
+    def end(self) -> None:
+        """The connection has ended: what the parser has read last is forgotten too."""
+        self.discard_pending()
+        self.parser.close()
+        if self.parser_exc is not None:
+            self.parser_exc.__traceback__ = None  # its frames hold what the parser did
+
     def parse(self) -> Generator[None, None, None]:
         """Reads frames alone.
 
