@@ -381,7 +381,7 @@ class ServerRecord:
             self._gone.append(client)
             if client.stopped:
                 self._held.read_on(client)
-            lost = self._forget_oldest()
+            lost = not self.stopped and self._forget_oldest()
             readable = self._held.readable()
             self.changed.notify_all()
         for read_on in readable:

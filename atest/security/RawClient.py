@@ -12,7 +12,7 @@ PATIENCE = 10.0
 """Seconds that a server has for whatever is read from it."""
 
 _REQUEST = (
-    "GET {target} HTTP/1.1\r\nHost: localhost\r\nUpgrade: {upgrade}\r\nConnection: Upgrade\r\n"
+    "GET {target} HTTP/1.1\r\nHost: {host}\r\nUpgrade: {upgrade}\r\nConnection: Upgrade\r\n"
     "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n{more}\r\n"
 )
 
@@ -42,13 +42,19 @@ class RawClient:
         self._sockets.append(made)
 
     def raw_client_opens(
-        self, url: str, target: str = "/", upgrade: str = "websocket", more: str = ""
+        self,
+        url: str,
+        target: str = "/",
+        upgrade: str = "websocket",
+        more: str = "",
+        host: str = "localhost",
     ) -> str:
         """Connects, makes a handshake, and returns the head of the answer.
 
         :param more: lines of the request, each with CR LF behind it.
+        :param host: what the request says that it connects to.
         """
-        self.raw_client_asks(url, target, upgrade, more)
+        self.raw_client_asks(url, target, upgrade, more, host)
         head = b""
         while b"\r\n\r\n" not in head:
             byte = self._socket.recv(1)  # not a byte of the frames behind it
@@ -58,11 +64,16 @@ class RawClient:
         return head.decode("latin-1")
 
     def raw_client_asks(
-        self, url: str, target: str = "/", upgrade: str = "websocket", more: str = ""
+        self,
+        url: str,
+        target: str = "/",
+        upgrade: str = "websocket",
+        more: str = "",
+        host: str = "localhost",
     ) -> None:
         """Connects and sends the request of a handshake."""
         self.raw_client_connects(url)
-        request = _REQUEST.format(target=target, upgrade=upgrade, more=more)
+        request = _REQUEST.format(target=target, upgrade=upgrade, more=more, host=host)
         self.raw_client_sends(request.encode("latin-1"))
 
     def raw_client_sends(self, data: bytes) -> None:
@@ -89,6 +100,14 @@ class RawClient:
                 self._socket.sendall(data)
                 sent += len(data)
         return sent
+
+    def raw_client_reads_to_the_end(self) -> str:
+        """Returns what comes until the server ends its side; then ends the client's, too."""
+        data = b""
+        while more := self._socket.recv(65536):
+            data += more
+        self._socket.close()
+        return data.decode("latin-1")
 
     def raw_client_leaves(self) -> None:
         """Ends the TCP connection."""

@@ -14,8 +14,8 @@ from websockets.sync.client import connect
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.server import EventKind, ScriptableServer, ServerPool
-from utest.server.conftest import EventLog, server_threads
-from utest.server.raw_client import CLOSE, RawClient, close_payload, request
+from utest.server.conftest import EventLog, LimitedPool, server_threads
+from utest.server.raw_client import CLOSE, TEXT, RawClient, close_payload, frame, request
 
 FDS = Path("/proc/self/fd")
 
@@ -138,3 +138,51 @@ def test_small_frames_are_not_delayed(pool: ServerPool, tls: str | None) -> None
             1, lambda found: found._link._transport.get_extra_info("socket")
         )
         assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+# As many as may be
+
+
+@pytest.mark.parametrize("tls", [None, "trusted"])
+def test_more_clients_than_may_be_are_refused_until_one_leaves(
+    limited: LimitedPool, log: EventLog, tls: str | None
+) -> None:
+    server = limited(max_clients=2).start(tls=tls)
+    with RawClient(server.url) as first, RawClient(server.url) as second:
+        first.open()
+        second.open()
+        for kind in (EventKind.BOUND, EventKind.REFUSED):
+            with contextlib.suppress(OSError), RawClient(server.url) as third:
+                answer = third.read_to_end()
+                assert answer.startswith(b"HTTP/1.1 503 Service Unavailable\r\n")
+                assert tls is None
+            assert log.wait(kind, client=None).data == (
+                "a connection was refused: 2 are there already (server_max_clients=2)"
+            )
+        first.send(frame(TEXT, b"goes on"))
+        assert first.read_frame().payload == b"goes on"
+        second.socket.close()
+        log.wait(EventKind.GONE, client=2)
+        with RawClient(server.url) as third:
+            assert third.open().startswith("HTTP/1.1 101 ")
+    assert server.client_count == 3
+
+
+def test_those_that_have_not_said_anything_count_too(limited: LimitedPool, log: EventLog) -> None:
+    server = limited(max_clients=2).start(tls="trusted")
+    plain = server.url.replace("wss", "ws")
+    with RawClient(plain), RawClient(plain), RawClient(plain) as third:
+        with contextlib.suppress(ConnectionResetError):
+            assert third.read_to_end() == b""
+        log.wait(EventKind.BOUND, client=None)
+
+
+def test_a_failed_tls_handshake_gives_its_place_back(limited: LimitedPool, log: EventLog) -> None:
+    server = limited(max_clients=1).start(tls="trusted")
+    for number in range(1, 4):
+        with RawClient(server.url.replace("wss", "ws")) as client:
+            client.send(b"not TLS at all")
+            client.read_to_end()
+        log.wait(EventKind.REFUSED, client=None, count=number)
+    with RawClient(server.url) as client:
+        assert client.open().startswith("HTTP/1.1 101 ")

@@ -3,6 +3,8 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,8 @@ from websockets.sync.client import connect
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import InvalidArgument, ServerError, UnknownName
 from SwanSocketLibrary.server import ScriptableServer, ServerPool, WaitFailed
+from SwanSocketLibrary.server.listener import STOP_TIMEOUT
+from utest.server.raw_client import RawClient
 
 FDS = Path("/proc/self/fd")
 
@@ -133,3 +137,49 @@ def test_an_exposed_server_needs_nobody_to_warn() -> None:
             assert client.recv(timeout=20) == "hello"
     finally:
         pool.stop_all()
+
+
+def test_servers_with_mute_clients_stop_together(pool: ServerPool) -> None:
+    """Each alone waits for its client's answer to the Close frame."""
+    with ExitStack() as clients:
+        for _ in range(6):
+            clients.enter_context(RawClient(pool.start().url)).open()
+        began = time.monotonic()
+        pool.stop_all()
+        assert STOP_TIMEOUT <= time.monotonic() - began < 2 * STOP_TIMEOUT
+    assert not pool.servers
+
+
+def test_some_servers_stop_and_others_go_on(pool: ServerPool) -> None:
+    first, second, third = (pool.start(alias=name) for name in ("first", "second", "third"))
+    pool.stop_together([third, first])
+    pool.stop_together([third])
+    assert pool.servers == (second,)
+    assert (first.stopped, second.stopped, third.stopped) == (True, False, True)
+    with connect(second.url):
+        pass
+
+
+def test_what_a_stopped_server_kept_counts_no_more(pool: ServerPool, soon: Deadline) -> None:
+    pool.start()
+    server = pool.start("silent")
+    with connect(server.url) as client:
+        client.send("kept")
+        client.ping().wait(20)
+    assert pool._held.kept > 0
+    pool.stop(server)
+    assert (pool._held.kept, pool._held.records) == (0, [pool._running[0].record])
+    assert server.wait_message(lambda data: (True, data), soon) == "kept"
+    assert pool._held.kept == 0
+
+
+def test_a_client_is_found_by_its_key_on_any_server_that_runs(pool: ServerPool) -> None:
+    first, second = pool.start(), pool.start()
+    key = "AAAAAAAAAAAAAAAAAAAAAA=="
+    assert pool.find_client([key]) is None
+    with RawClient(first.url) as client:
+        client.open()
+        assert pool.find_client(["other", key]) == (first, 1)
+        pool.stop(first)
+    assert pool.find_client([key]) is None
+    assert pool.servers == (second,)

@@ -1,8 +1,23 @@
 from __future__ import annotations
 
+import threading
+
 import pytest
 
-from SwanSocketLibrary.server import CloseFrame
+from SwanSocketLibrary.deadline import Deadline
+from SwanSocketLibrary.errors import ServerError, UnknownName
+from SwanSocketLibrary.server import (
+    CloseFrame,
+    EventKind,
+    Observer,
+    ServerEvent,
+    WaitFailed,
+    waiting,
+)
+from SwanSocketLibrary.server.held import Held
+from SwanSocketLibrary.server.limits import Limits
+from SwanSocketLibrary.server.records import ClientRecord, ServerRecord
+from SwanSocketLibrary.swan.payloads import Headers
 
 
 @pytest.mark.parametrize(
@@ -16,3 +31,150 @@ from SwanSocketLibrary.server import CloseFrame
 )
 def test_a_close_frame_reads_well(close: CloseFrame, text: str) -> None:
     assert str(close) == text
+
+
+# Clients that have gone
+
+
+def record(keeps_gone: int, observer: Observer | None = None) -> ServerRecord:
+    held = Held(Limits(keeps_gone=keeps_gone))
+    return ServerRecord("chat", threading.Condition(), observer, held=held)
+
+
+def arrive(record: ServerRecord, key: str = "") -> ClientRecord:
+    return record.connected("/", Headers([("Sec-WebSocket-Key", key)]))
+
+
+def known(record: ServerRecord) -> list[int]:
+    return [client.number for client in record.clients]
+
+
+def test_of_clients_that_have_gone_the_first_are_forgotten() -> None:
+    events: list[ServerEvent] = []
+    server = record(2, events.append)
+    clients = [arrive(server) for _ in range(6)]
+    for client in (clients[3], clients[0], clients[1], clients[2]):
+        server.gone(client, "left")
+    assert known(server) == [2, 3, 5, 6]
+    assert (server.arrived, server.forgotten) == (6, 2)
+    assert arrive(server).number == 7
+    told = [event for event in events if event.kind is EventKind.BOUND]
+    assert [(event.client, event.data) for event in told] == [
+        (
+            None,
+            "more clients have gone than are remembered (server_keeps_gone=2): from now on the "
+            "first of them are forgotten, with what no wait has taken",
+        )
+    ]
+
+
+def test_those_that_a_stop_ends_are_not_forgotten() -> None:
+    events: list[ServerEvent] = []
+    server = record(1, events.append)
+    clients = [arrive(server) for _ in range(3)]
+    server.stop()
+    for client in clients:
+        server.gone(client, "the server was stopped")
+    assert known(server) == [1, 2, 3]
+    assert EventKind.BOUND not in [event.kind for event in events]
+
+
+@pytest.mark.parametrize("keeps_gone", [0, 1, 2])
+def test_the_last_that_arrived_is_never_forgotten(keeps_gone: int) -> None:
+    server = record(keeps_gone)
+    clients = [arrive(server) for _ in range(5)]
+    for client in reversed(clients):
+        server.gone(client, "left")
+    assert server.client(None).number == 5
+    assert len(known(server)) == max(1, keeps_gone)
+
+
+def test_one_that_is_forgotten_is_told_from_one_that_never_came() -> None:
+    server = record(1)
+    for client in [arrive(server) for _ in range(3)]:
+        server.gone(client, "left")
+    with pytest.raises(ServerError) as failure:
+        server.client(1)
+    assert str(failure.value) == (
+        "Client 1 of server 'chat' has gone and is forgotten: the last 1 that have gone are "
+        "remembered. The import's argument server_keeps_gone keeps more."
+    )
+    with pytest.raises(UnknownName, match="No client is named '4'"):
+        server.client(4)
+    with pytest.raises(ServerError, match="is forgotten"):
+        waiting.wait_message(server, 2, lambda data: (True, data), Deadline(None))
+
+
+def test_what_is_kept_of_a_forgotten_client_is_given_back() -> None:
+    server = record(0)
+    for client in [arrive(server) for _ in range(3)]:
+        server.received(client, "x" * 1000)
+        server.gone(client, "left")
+    assert len(known(server)) == 1
+    assert 1000 < server._held.kept < 2000
+
+
+def test_a_failed_wait_for_a_connection_tells_of_the_forgotten() -> None:
+    server = record(1)
+    for client in [arrive(server) for _ in range(4)]:
+        server.gone(client, "left")
+    assert waiting.wait_connection(server, Deadline(0)).number == 4
+    with pytest.raises(WaitFailed) as failure:
+        waiting.wait_connection(server, Deadline(0))
+    assert failure.value.came == (
+        "Clients that have connected so far: 4. "
+        "3 of them have gone and are forgotten (server_keeps_gone=1)."
+    )
+
+
+def test_the_error_lists_the_last_clients_alone() -> None:
+    server = record(0)
+    for _ in range(30):
+        arrive(server)
+    with pytest.raises(UnknownName) as failure:
+        server.client(31)
+    assert str(failure.value).count("'") == 2 + 2 * 20
+    assert "'30'." in str(failure.value)
+
+
+# By the key of the handshake
+
+
+def test_a_client_is_found_by_its_key_until_it_is_forgotten() -> None:
+    server = record(1)
+    first, second, third = (arrive(server, key) for key in ("a", "b", "a"))
+    assert server.with_key(["b"]) is second
+    assert server.with_key(["a"]) is third
+    assert server.with_key(["c", "b"]) is second
+    assert server.with_key([]) is None
+    for client in (first, second, third):
+        server.gone(client, "left")
+    assert server.with_key(["b"]) is None
+    assert server.with_key(["a"]) is third
+
+
+# What was no client
+
+
+def test_of_what_was_no_client_the_last_is_known_and_each_is_told() -> None:
+    events: list[ServerEvent] = []
+    server = record(1, events.append)
+    for number in range(1000):
+        server.strayed(f"made no request: {number}\x1b")
+    assert server.stray == "made no request: 999\\x1b"
+    assert len(events) == 1000
+    assert (events[0].kind, events[0].client) == (EventKind.REFUSED, None)
+    assert events[0].data == "a connection made no request: 0\\x1b"
+
+
+def test_a_bound_is_a_warning_once() -> None:
+    events: list[ServerEvent] = []
+    server = record(1, events.append)
+    for limit in ("max_head", "max_head", "max_clients", ""):
+        server.strayed("was refused: x", limit)
+    assert [event.kind for event in events] == [
+        EventKind.BOUND,
+        EventKind.REFUSED,
+        EventKind.BOUND,
+        EventKind.REFUSED,
+    ]

@@ -137,6 +137,12 @@ def test_a_frame_is_told_with_its_task() -> None:
     assert heard.frames == [("2", FRAME)]
 
 
+def test_a_handshakes_key_is_told_with_its_task() -> None:
+    heard = connecting()
+    Line(heard, "2").asks("a key")
+    assert heard.keys == [("2", "a key")]
+
+
 def test_a_handshake_is_told_with_its_task() -> None:
     heard = connecting()
     exchange = Exchange("ws://h/", (), 101, "Switching Protocols", (), 1.0)

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from utest.transport.conftest import Connect
-from utest.transport.peers import Peer, Script, ScriptedServer, close_frame, header_of
+from utest.transport.peers import Peer, Recorder, Script, ScriptedServer, close_frame, header_of
 
 
 def redirecting(location: str, heads: list[str], status: str = "302 Found") -> Script:
@@ -140,8 +142,24 @@ def test_each_handshake_is_told_as_it_went_over_the_wire(connect: Connect) -> No
         assert lines == head.rstrip("\r\n").split("\r\n")[1:]
         assert ("X-Mine", "ü") in exchange.asked
     assert dict(second.answered)["Upgrade"] == "websocket"
+    assert recorder.keys == [dict(each.asked)["Sec-WebSocket-Key"] for each in (first, second)]
     assert first.took > 0
     assert first.began + first.took < second.began
+
+
+def test_a_key_is_told_before_its_request_is_sent(connect: Connect) -> None:
+    recorder = Recorder()
+    told: list[list[str]] = []
+    sent: list[str] = []
+
+    def script(peer: Peer) -> None:
+        sent.extend(re.findall("Sec-WebSocket-Key: (.*)\r\n", peer.read_head()))
+        told.append(list(recorder.keys))
+
+    with ScriptedServer(script) as server:
+        connect(server.url(), receiver=recorder)
+        assert recorder.cause
+    assert told == [sent]
 
 
 def test_an_answer_that_cannot_be_read_leaves_a_handshake_without_a_status(

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from SwanSocketLibrary.deadline import Deadline
+from SwanSocketLibrary.errors import (
+    ExpectationFailed,
+    InvalidArgument,
+    ServerError,
+    UnknownName,
+)
+from SwanSocketLibrary.keywords.clients import Clients
+from SwanSocketLibrary.keywords.sockets import Sockets
+from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.session.socket_task import SocketTask
+from utest.fakes import Program
+from utest.server.raw_client import REQUEST, RawClient
+
+KEY = "AAAAAAAAAAAAAAAAAAAAAA=="
+assert KEY in REQUEST
+
+
+@pytest.fixture
+def pool() -> Iterator[ServerPool]:
+    pool = ServerPool()
+    pool.start(alias="first")
+    pool.start(alias="last")
+    yield pool
+    pool.stop_all()
+
+
+@pytest.fixture
+def task(program: Program, pool: ServerPool) -> Iterator[SocketTask]:
+    """A socket that is client 1 of the first server."""
+    task, connection = program.connecting("chat")
+    connection.receiver.asks(KEY)
+    with RawClient(pool.get("first").url) as client:
+        client.open()
+        yield task
+
+
+def test_a_client_is_named_by_its_number(clients: Clients, pool: ServerPool) -> None:
+    assert clients.named(None, None) == (pool.get("last"), None)
+    assert clients.named(2, "first") == (pool.get("first"), 2)
+    assert clients.named("2", None) == (pool.get("last"), 2)
+    assert clients.awaited(" 3 ", None, Deadline(0)) == (pool.get("last"), 3)
+
+
+def test_or_by_its_socket_which_says_the_server_too(
+    clients: Clients, pool: ServerPool, task: SocketTask
+) -> None:
+    for name in (task, "chat", task.socketTaskId):
+        for found in (clients.named(name, None), clients.awaited(name, None, Deadline(0))):
+            assert found == (pool.get("first"), 1)
+        assert clients.named(name, "first") == (pool.get("first"), 1)
+
+
+def test_another_server_beside_a_socket_fails(clients: Clients, task: SocketTask) -> None:
+    sentence = "Socket 'chat' is client 1 of server 'first', not of 'last'. Leave out server=."
+    with pytest.raises(InvalidArgument) as named:
+        clients.named(task, "last")
+    with pytest.raises(InvalidArgument) as awaited:
+        clients.awaited(task, "last", Deadline(0))
+    assert str(named.value) == str(awaited.value) == sentence
+    with pytest.raises(UnknownName, match="No server is named 'none'"):
+        clients.named(task, "none")
+
+
+def test_an_alias_that_looks_like_a_number_is_the_alias(
+    clients: Clients, pool: ServerPool, program: Program
+) -> None:
+    _, connection = program.connecting("7")
+    connection.receiver.asks(KEY)
+    with RawClient(pool.get("first").url) as client:
+        client.open()
+        assert clients.named("7", None) == (pool.get("first"), 1)
+        assert clients.named(7, None) == (pool.get("last"), 7)
+
+
+def test_what_is_neither_is_unknown(clients: Clients, program: Program) -> None:
+    program.connecting("chat")
+    with pytest.raises(UnknownName, match=r"No socket is named 'chta'\. Known: 'chat'\."):
+        clients.named("chta", None)
+
+
+def test_a_redirect_has_a_key_of_its_own(
+    clients: Clients, pool: ServerPool, program: Program
+) -> None:
+    _, connection = program.connecting("chat")
+    for key in ("before it was redirected", KEY):
+        connection.receiver.asks(key)
+    with RawClient(pool.get("last").url) as client:
+        client.open()
+        assert clients.named("chat", None) == (pool.get("last"), 1)
+
+
+def test_a_socket_that_has_not_arrived_is_waited_for(
+    clients: Clients, pool: ServerPool, program: Program
+) -> None:
+    task, connection = program.connecting("chat")
+    with pytest.raises(ServerError) as failure:
+        clients.named("chat", None)
+    assert str(failure.value) == (
+        "Socket 'chat' is no client of an embedded server that runs. "
+        'Use "Wait For Socket Open" or "Wait For Server Connection" first.'
+    )
+    with pytest.raises(ExpectationFailed) as missed:
+        clients.awaited("chat", "last", Deadline(0.01))
+    assert str(missed.value).startswith("Expected socket 'chat' to arrive at server 'last'. Waited")
+    assert str(missed.value).endswith("Instead: Socket 'chat' is no client of server 'last'.")
+    connection.receiver.failed("it broke")
+    with pytest.raises(ExpectationFailed) as ended:
+        clients.awaited(task, None, Deadline(None))
+    assert "socket 'chat' ended in an error: it broke. The last clients" in str(ended.value)
+
+
+def test_without_a_server_there_is_no_client(program: Program) -> None:
+    program.connecting("chat")
+    clients = Clients(ServerPool(), Sockets(program.session))
+    for name in (1, "chat"):
+        with pytest.raises(ServerError, match=r"No socket server runs|is no client of"):
+            clients.named(name, None)
+        with pytest.raises(ServerError, match="No socket server runs"):
+            clients.awaited(name, None, Deadline(0))
