@@ -8,6 +8,7 @@ import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from websockets.typing import Subprotocol
 from SwanSocketLibrary import __main__ as command
 from SwanSocketLibrary import __version__
 from SwanSocketLibrary.server import EventKind, ServerEvent
-from utest.server.raw_client import TEXT, RawClient, Received, frame
+from utest.server.raw_client import CLOSE, TEXT, RawClient, Received, frame, request
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 30
@@ -180,6 +181,13 @@ def test_a_port_in_use_is_a_sentence() -> None:
         (("server", "--port", "x"), "invalid int value: 'x'"),
         (("server", "--port", "70000"), "A port is 1 to 65535, or 0 for a free one, not 70000."),
         (("server", "--host", "192.0.2.1"), "The host '192.0.2.1' is not this machine's"),
+        (("server", "--origin", "a.example"), "origins must be * or origins of pages, such as"),
+        (("server", "--server-max-clients", "0"), "server_max_clients must be 1 or more, got 0"),
+        (("server", "--handshake-timeout", "x"), "server_handshake_timeout must be a time such"),
+        (("server", "--max-head", "x"), "server_max_head must be a number of bytes above zero"),
+        (("server", "--server-max-message", "0"), "server_max_message must be a number of byt"),
+        (("server", "--max-held", "0"), "server_max_held must be a number of bytes above zero"),
+        (("server", "--server-keeps-gone", "-1"), "server_keeps_gone must be 0 or more, got -1"),
         (("client",), "invalid choice: 'client'"),
     ],
 )
@@ -215,6 +223,40 @@ def test_the_version_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="0"):
         command.main(["--version"])
     assert capsys.readouterr().out == f"SwanSocketLibrary {__version__}\n"
+
+
+@posix
+def test_its_bounds_and_origins_are_options() -> None:
+    bounds = ("--server-max-clients=3", "--max-head=1KiB", "--handshake-timeout=300ms")
+    with run("server", *bounds, "--origin=http://a.example", "--origin=http://b") as running:
+        url = url_of(running.line())
+        with RawClient(url) as client:
+            client.send(request(more=f"X-A: {'a' * 1024}\r\n"))
+            assert client.read_to_end().startswith(b"HTTP/1.1 431 ")
+        assert running.line() == (
+            "a connection was refused with 431 Request Header Fields Too Large: its first line "
+            "and headers are longer than server_max_head=1KiB"
+        )
+        lines = iter(running.line, "")
+        for origin, status in (("a.example", 101), ("b", 101), ("localhost", 403)):
+            with RawClient(url) as page:
+                page.send(request(more=f"Origin: http://{origin}\r\n"))
+                assert page.read_head().startswith(f"HTTP/1.1 {status} ")
+                page.send(frame(CLOSE))
+                page.read_to_end()
+            assert next(line for line in lines if ": gone" in line or "may not connect" in line)
+        with ExitStack() as clients:
+            several = [clients.enter_context(RawClient(url)) for _ in range(4)]
+            assert several[-1].read_to_end().startswith(b"HTTP/1.1 503 ")
+            assert several[-2].read_to_end() == b""
+        refused = next(line for line in lines if "are there already" in line)
+        assert refused == "a connection was refused: 3 are there already (server_max_clients=3)"
+        late = (
+            "a connection made no request: it said nothing in time (server_handshake_timeout=0.3s)"
+        )
+        assert next(lines) == late
+        running.process.send_signal(signal.SIGINT)
+        assert running.end()[0] == 0
 
 
 @posix

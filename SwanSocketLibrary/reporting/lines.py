@@ -118,7 +118,8 @@ def _reason(reason: str) -> str:
 
 def server_line(event: ServerEvent, conceal: Concealer | None = None) -> str:
     """What happened on an embedded server."""
-    return f"server '{event.server}'{'' if event.client else ':'} {client_line(event, conceal)}"
+    colon = ":" if event.client is None else ""
+    return f"server '{event.server}'{colon} {client_line(event, conceal)}"
 
 
 def client_line(event: ServerEvent, conceal: Concealer | None = None) -> str:

@@ -9,11 +9,14 @@ from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.keywords.import_values import (
     checked_proxy,
     choice,
+    count,
     file,
     seconds,
+    server_limits,
     truth,
     whole_number,
 )
+from SwanSocketLibrary.server.limits import Limits
 
 
 @pytest.mark.parametrize(
@@ -135,3 +138,21 @@ def test_what_is_no_proxy_is_refused_without_its_credentials(value: object) -> N
     with pytest.raises(InvalidArgument, match=r"^proxy must be a URL such as ") as refused:
         checked_proxy(value)
     assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(("value", "least"), [("1", 1), (0, 0), (7, 1)])
+def test_a_count_is_no_less_than_it_may_be(value: object, least: int) -> None:
+    assert count(value, "n", least) == int(str(value))
+    with pytest.raises(InvalidArgument, match=f"^n must be {least} or more, got {least - 1}"):
+        count(least - 1, "n", least)
+
+
+def test_the_limits_of_servers_are_read_as_a_suite_writes_them() -> None:
+    assert server_limits(
+        max_clients="5",
+        handshake_timeout="500ms",
+        max_head="8KiB",
+        max_message=100,
+        max_held="1 MB",
+        keeps_gone="0",
+    ) == Limits(5, 0.5, 8192, 100, 1_000_000, 0)

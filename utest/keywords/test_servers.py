@@ -26,6 +26,16 @@ def test_a_server_has_a_url_until_it_is_stopped(pool: ServerPool) -> None:
         servers.get_socket_server_url(server="backend")
 
 
+def test_origins_are_a_list_or_text(pool: ServerPool) -> None:
+    servers = Servers(pool)
+    for origins in (None, "", "*", "http://a, https://b:1", ["http://a"], "['http://a']"):
+        servers.start_socket_server(origins=origins)
+    with pytest.raises(InvalidArgument, match="origins must be"):
+        servers.start_socket_server(origins="http://a, b")
+    with pytest.raises(InvalidArgument, match="origins must be a list, or names with commas"):
+        servers.start_socket_server(origins=7)
+
+
 def test_headers_are_a_dictionary(pool: ServerPool) -> None:
     servers = Servers(pool)
     servers.start_socket_server(headers={"X-Key": 7})
