@@ -146,6 +146,22 @@ needs that.
 Outside of a test run, ``python -m SwanSocketLibrary server`` starts the same server for trying
 things by hand; ``--help`` lists what it takes.
 
+== What counts as a client ==
+
+A *client* is a connection whose opening handshake is right, also if a keyword or a recording says
+no to it: `Reject Next Handshake`, `Break Next Handshake`, ``replay``. What the server refuses by
+itself is none: a health check, which is answered with 426; a wrong upgrade, version or key; a page
+or a name that may not connect, see `Start Socket Server`; what is not HTTP, says nothing, or passes
+a bound. It takes no number, nothing that is armed and no `Wait For Server Connection`, and the log
+has a line for it at level INFO. A wait that fails for want of a client says what the last of them
+was.
+
+Wherever an argument ``client`` appears it takes the client's number in the order of *arrival*, from
+1, or the socket of this library that it is: the SocketTask, its alias or its ``socketTaskId``.
+Connects made back to back arrive in any order, so a socket is safer. It says the server too, and
+another ``server`` beside it fails. Text that is a number and an alias is the alias. Left out, it is
+the last client that arrived, also if it has gone. A keyword that waits waits for the arrival too.
+
 = The log =
 
 Each call and each event is a line at level INFO, written when the keyword that was running has
@@ -219,6 +235,25 @@ No honest test meets the bounds. Each is a number, a number of bytes with its un
 |                 |                         | the same for each client of an ``echo`` server     | the oldest go: they have been sent back |
 | ``max_history`` | ``100000, 256MiB``      | callbacks that are remembered; messages in timelines and files | the oldest go; their number stays known |
 | ``max_log``     | ``10000, 64MiB``        | what happened since the last keyword, for the log  | the oldest go |
+
+Embedded servers have bounds for what clients may use up, as arguments of the import and options of
+the command. The first time that a server passes one is a warning, the next ones are lines at level
+INFO; the server goes on.
+
+| =Import=                     | =Default=  | =What is bounded=                           | =When there is more= |
+| ``server_max_clients``       | ``10000``  | connections at a time, of each server       | they are refused with 503 |
+| ``server_handshake_timeout`` | ``10s``    | from the TCP connection to the end of the request, TLS included; what `Hold Next Handshake` holds has no bound | 408, or the end of the connection |
+| ``server_max_head``          | ``64KiB``  | the first line and the headers of a request | 431 |
+| ``server_max_message``       | ``64MiB``  | a message, decompressed                     | a Close frame with 1009 |
+| ``server_max_held``          | ``256MiB`` | what is held for all clients of all servers: requests, messages that are not complete or not taken, decompressed, and what is not sent yet | see below |
+| ``server_keeps_gone``        | ``100``    | clients of each server that have gone: their requests, messages and Close frames | the first of them are forgotten, and a keyword that names one says so |
+
+When too much is held, messages that were answered go first, the oldest before the others, then
+those of clients that have gone. If most of the rest waits to be taken, who sends more has to wait
+until some is, as with a full inbox, so that nothing is lost. If not, to wait would help nobody: the
+client for which most is held is closed with 1013, try again later. What one read from a connection
+grows to may come on top of the bound. When a client leaves, all is freed but the messages that are
+not taken.
 
 `Clear Socket Messages` takes messages that a test does not care for. A socket that is closed
 reads on, whatever its inbox holds, until the peer has answered.
