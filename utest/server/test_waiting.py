@@ -69,10 +69,11 @@ def test_a_wait_for_a_connection_says_what_came_instead(silent: ScriptableServer
 
 
 def test_a_wait_for_a_connection_tells_of_one_that_made_no_request(
-    pool: ServerPool, silent: ScriptableServer
+    pool: ServerPool, silent: ScriptableServer, log: EventLog
 ) -> None:
     with RawClient(silent.url) as client:
         client.send(b"GET / HT")
+    log.wait(EventKind.REFUSED, client=None)
     with RawClient(silent.url) as client:
         client.send(b"nonsense\r\n\r\n")
         client.read_to_end()
