@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import Any
 
@@ -9,11 +11,13 @@ from robot import result as results
 
 from SwanSocketLibrary.closing import Closing, ClosingLevel
 from SwanSocketLibrary.plugins.platforms import IOS
+from SwanSocketLibrary.server.listener import STOP_TIMEOUT
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.swan.steps import EventKind
 from utest.fakes import FakePlugin, Program, friendly
 from utest.robot_runs import LIBRARY, run, statuses, suite
+from utest.server.raw_client import RawClient
 
 
 class Run:
@@ -65,6 +69,19 @@ def test_what_a_test_opened_is_closed_at_its_end(started: Run) -> None:
     started.closing.suite_ends("s1")
     assert (started.sockets, started.servers) == ([], [])
     assert suite_socket.close_code == 1001
+
+
+@TEST
+def test_servers_whose_clients_do_not_answer_stop_together(started: Run) -> None:
+    started.closing.suite_starts("s1")
+    started.closing.test_starts("t1")
+    with ExitStack() as clients:
+        for _ in range(6):
+            clients.enter_context(RawClient(started.pool.start().url)).open()
+        began = time.monotonic()
+        started.closing.test_ends("t1")
+        assert time.monotonic() - began < 2 * STOP_TIMEOUT
+    assert started.servers == []
 
 
 @SUITE

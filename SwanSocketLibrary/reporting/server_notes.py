@@ -46,7 +46,12 @@ class ServerNotes:
         self._milestones: History[ServerNote] = History(_MILESTONES)
 
     def add(self, event: ServerEvent) -> None:
-        """Something happened. Called by the servers' thread."""
+        """Something happened. Called by the servers' thread.
+
+        What was no client has no place among the conversations, and must not push them out.
+        """
+        if event.client is None:
+            return
         history = self._traffic if event.kind in _TRAFFIC else self._milestones
         with self._lock:
             history.add(event, size_of(event.data))

@@ -174,7 +174,7 @@ class ServerRecord:
     :param held: counts what is held for the clients of all servers of the pool.
     :ivar arrived: how many clients have arrived so far.
     :ivar stray: what became of the last connection that was no client, as the end of "The last
-        that …"; ``""`` if there was none.
+        that …", printable; ``""`` if there was none.
     """
 
     def __init__(
@@ -400,11 +400,10 @@ class ServerRecord:
         :param what: ``made no request: …`` or ``was refused: …``.
         :param limit: the bound that it passed, a name in `Limits`.
         """
-        shown = "".join(each if each.isprintable() else repr(each)[1:-1] for each in what)
         with self.changed:
-            self.stray = shown
+            self.stray = "".join(each if each.isprintable() else repr(each)[1:-1] for each in what)
             self.changed.notify_all()
-        self.bound(limit, f"a connection {shown}")
+        self.bound(limit, f"a connection {what}")
 
     def bound(
         self,

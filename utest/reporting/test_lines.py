@@ -210,3 +210,20 @@ def test_what_is_to_be_hidden_in_a_line_is_hidden_before_it_is_cut(
 def test_the_same_holds_on_servers(kind: ServerEventKind, data: str | bytes, text: str) -> None:
     happened = ServerEvent("backend", 2, kind, data, 0.0)
     assert server_line(happened, Stars()) == f"server 'backend' client 2: {text}"
+
+
+@pytest.mark.parametrize(
+    ("client", "kind", "expected"),
+    [
+        (None, ServerEventKind.REFUSED, r"server 's': a connection was refused: x\x1b"),
+        (None, ServerEventKind.BOUND, r"server 's': a connection was refused: x\x1b"),
+        (3, ServerEventKind.REFUSED, r"server 's' client 3: a connection was refused: x\x1b"),
+    ],
+)
+def test_what_a_server_refused_is_a_sentence(
+    client: int | None, kind: ServerEventKind, expected: str
+) -> None:
+    assert (
+        server_line(ServerEvent("s", client, kind, "a connection was refused: x\x1b", 0))
+        == expected
+    )

@@ -119,6 +119,14 @@ def test_what_is_wrong_on_a_server_is_a_warning_at_any_level(
     assert lines(caplog) == [("WARNING", "server 's' client 1: full")]
 
 
+def test_what_a_server_refused_is_told_at_info(
+    log: RobotLog, caplog: pytest.LogCaptureFixture
+) -> None:
+    log.server_event(ServerEvent("s", None, EventKind.REFUSED, "a connection was refused: x", 0))
+    log.write()
+    assert lines(caplog) == [("INFO", "server 's': a connection was refused: x")]
+
+
 class Writing:
     """A library that writes into the log of a running Robot."""
 

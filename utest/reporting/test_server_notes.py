@@ -81,3 +81,12 @@ def test_of_too_many_milestones_the_oldest_go_and_are_counted() -> None:
     events, forgotten = notes.read()
     assert events[0].time == 3
     assert forgotten == 2
+
+
+def test_what_was_no_client_pushes_nothing_out() -> None:
+    notes = ServerNotes()
+    happened = event(EventKind.CONNECTED, 1, "/")
+    notes.add(happened)
+    for _ in range(20_000):
+        notes.add(ServerEvent("s", None, EventKind.REFUSED, "a connection was refused: x", 2))
+    assert notes.read() == ([happened], 0)

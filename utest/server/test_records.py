@@ -164,7 +164,7 @@ def test_of_what_was_no_client_the_last_is_known_and_each_is_told() -> None:
     assert server.stray == "made no request: 999\\x1b"
     assert len(events) == 1000
     assert (events[0].kind, events[0].client) == (EventKind.REFUSED, None)
-    assert events[0].data == "a connection made no request: 0\\x1b"
+    assert events[0].data == "a connection made no request: 0\x1b"
 
 
 def test_a_bound_is_a_warning_once() -> None:
