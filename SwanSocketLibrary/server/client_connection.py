@@ -280,7 +280,6 @@ class ClientConnection(asyncio.Protocol):
             self._refuse(HTTPStatus.BAD_REQUEST, str(error))
         else:
             if found is not None:
-                self._timer.cancel()
                 self._read(*found)
 
     def _be_late(self) -> None:
@@ -360,7 +359,6 @@ class ClientConnection(asyncio.Protocol):
 
     def _send_refusal(self, response: Response, why: str, limit: str = "") -> None:
         self._deaf = self._refused = True
-        self._timer.cancel()
         self._head.discard()
         status = f"{response.status_code} {response.reason_phrase}"
         self._record.strayed(f"was refused with {status}: {why}", limit)

@@ -351,6 +351,9 @@ def test_many_compressed_messages_wait_until_some_are_taken() -> None:
             client.open(more="Sec-WebSocket-Extensions: permessage-deflate\r\n")
             tracemalloc.start()
             client.send(many)
+            with pytest.raises(WaitFailed, match="The server reads nothing more from it"):
+                server.wait_message(nothing, Deadline(20))
+            assert held(pool) < 30 * MIB  # after all that was read is treated
             for _ in range(200):
                 assert len(server.wait_message(anything, Deadline(20))) == MIB
             assert tracemalloc.get_traced_memory()[1] < 40 * MIB

@@ -178,7 +178,8 @@ def test_those_that_have_not_said_anything_count_too(limited: LimitedPool, log: 
 
 
 def test_a_failed_tls_handshake_gives_its_place_back(limited: LimitedPool, log: EventLog) -> None:
-    server = limited(max_clients=1).start(tls="trusted")
+    pool = limited(max_clients=1)
+    server = pool.start(tls="trusted")
     for number in range(1, 4):
         with RawClient(server.url.replace("wss", "ws")) as client:
             client.send(b"not TLS at all")
@@ -186,3 +187,4 @@ def test_a_failed_tls_handshake_gives_its_place_back(limited: LimitedPool, log: 
         log.wait(EventKind.REFUSED, client=None, count=number)
     with RawClient(server.url) as client:
         assert client.open().startswith("HTTP/1.1 101 ")
+        assert len(pool._held._shares) == 1
