@@ -247,15 +247,19 @@ class ClientConnection(asyncio.Protocol):
     def _give_up(self) -> None:
         """Lets go of what is held of it, and of itself."""
         cause = f"more is held for all clients than {self._record.told('max_held')}"
-        if self._conversation is None:
-            self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, cause, "max_held")
-        else:
-            told = f"{cause}, and most of that for it: it is closed with {TRY_AGAIN_LATER}"
+        if self._conversation is not None:
+            closes = self._conversation.opened and not self._link.unsent
+            how = f"it is closed with {TRY_AGAIN_LATER}" if closes else "its connection is dropped"
+            told = f"{cause}: {how}"
             self._record.bound("max_held", told, self._conversation.client, about="closed")
-            if self._conversation.opened and not self._link.unsent:
+            if closes:
                 self._conversation.give_up(cause)
             else:
                 self._go_deaf(cause)
+        elif self._refused:
+            self._go_deaf(cause)
+        else:
+            self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, cause, "max_held")
         self._share.recount()
 
     def _go_deaf(self, cause: str) -> None:

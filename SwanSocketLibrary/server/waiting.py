@@ -234,10 +234,10 @@ def _how_it_is(server: ServerRecord, client: ClientRecord) -> list[str]:
     elif client.gone is not None:
         told.append(f"It has gone: {client.gone}.")
     elif client.stopped:
+        untaken = f"{len(client.inbox)}" if client.inbox else "those of other clients"
         told.append(
             "The server reads nothing more from it until messages are taken: "
-            f"{len(client.inbox)} are not (max_inbox={client.inbox.bound},"
-            f" {server.told('max_held')})."
+            f"{untaken} are not (max_inbox={client.inbox.bound}, {server.told('max_held')})."
         )
     elif client.unread:
         told.append('The server does not read from it: "Server Resumes Reading" ends that.')
