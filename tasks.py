@@ -88,7 +88,7 @@ def coverage(_: Context) -> None:
 
 @task
 def browser(_: Context) -> None:
-    """Timelines in Chromium: their order, what unfolds, accessibility, size (needs Chromium)."""
+    """In Chromium: timelines (order, unfolding, accessibility, size), origins of pages."""
     python(*PYTEST, "browser")
 
 

@@ -21,6 +21,8 @@ _QUIET: Final = (
     "--disable-component-update",
     "--disable-sync",
     "--disable-quic",
+    # Names that somebody has given the address of this machine.
+    "--host-resolver-rules=MAP *.example 127.0.0.1",
 )
 
 

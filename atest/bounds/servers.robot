@@ -26,7 +26,7 @@ A Long Message
 
 Too Much For All
     [Documentation]    The client with the largest message that is not complete is told 1013.
-    The Log Should Have    client *: more is held for all clients than server_max_held=150KiB, *closed with 1013
+    The Log Should Have    client *: more is held for all clients than server_max_held=150KiB: *closed with 1013
 
 Too Many Clients
     [Documentation]    They are refused while the others are there.
