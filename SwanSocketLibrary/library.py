@@ -44,7 +44,7 @@ from SwanSocketLibrary.keywords.progress import WaitProgress, progress_on_consol
 from SwanSocketLibrary.keywords.recordings import DepartureTeller, Recordings
 from SwanSocketLibrary.keywords.server_clients import ServerClients
 from SwanSocketLibrary.keywords.server_faults import ServerFaults
-from SwanSocketLibrary.keywords.servers import Servers, where
+from SwanSocketLibrary.keywords.servers import Servers
 from SwanSocketLibrary.keywords.sizes import bound, byte_count
 from SwanSocketLibrary.keywords.sockets import Sockets
 from SwanSocketLibrary.keywords.state import State
@@ -252,7 +252,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         self._closing = Closing(cast(ClosingLevel, closing_level), session, pool)
         waits = Waits(session)
         self._sockets = sockets = Sockets(session)
-        clients = Clients(pool, sockets)
+        self._clients = clients = Clients(pool, sockets)
         user_keywords = UserKeywords(self._log.write, self._masker)
         own = [
             Calls(session, sockets, user_keywords, options, pool, self._masker, self._log.warn),
@@ -343,7 +343,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             return
         title, text = printable_name(name, code_style=True), str(error)
         if name in self._of_servers:
-            server, client = where(self.keywords[name], kwargs, self._pool)
+            server, client = self._clients.about(self.keywords[name], kwargs)
             self._traffic.server_keyword_failed(title, text, server, client)
             return
         try:

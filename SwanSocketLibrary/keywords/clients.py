@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from inspect import signature
+from typing import Any, NamedTuple
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import (
     ExpectationFailed,
     InvalidArgument,
     ServerError,
+    SwanSocketError,
     UnknownName,
 )
 from SwanSocketLibrary.keywords.sockets import ClientName, Sockets
@@ -69,10 +72,9 @@ class Clients:
         task = self._task(client)
         if task is None:
             return Client(self.pool.get(server), _number(client))
+        self.pool.get(server)  # whether there is one
         self.pool.wait(
-            self.pool.get(server),
-            deadline,
-            lambda: self._found(task, server) is not None or task.ended is not None,
+            deadline, lambda: self._found(task, server) is not None or task.ended is not None
         )
         found = self._found(task, server)
         if found is None:
@@ -85,6 +87,30 @@ class Clients:
                 )
             )
         return found
+
+    def about(self, method: Callable[..., Any], given: Mapping[str, Any]) -> tuple[str | None, int]:
+        """The server that a keyword is about, and the client.
+
+        :param method: the keyword's.
+        :param given: its named arguments.
+        :return: the server's name, ``None`` where there is none; and the client's number, 0 where
+            the keyword is about none, or about one that there is not.
+        """
+        takes = signature(method).parameters
+        if "server" not in takes:
+            return None, 0
+        name = given.get("server")
+        try:
+            server = self.pool.get(name)
+        except SwanSocketError:
+            return None, 0
+        if "client" not in takes:
+            return server.name, 0
+        try:
+            server, number = self.named(given.get("client"), name)
+        except SwanSocketError:
+            return server.name, 0
+        return server.name, server.client_count if number is None else number
 
     def _task(self, client: ClientName) -> SocketTask | None:
         """The socket that a client is named by, ``None`` if it is by its number.

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from inspect import signature
 from typing import TYPE_CHECKING, Any, Final
 
 from robot.api.deco import keyword
 
-from SwanSocketLibrary.errors import InvalidArgument, SwanSocketError
+from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.interruptions import LetThrough
 from SwanSocketLibrary.keywords.arguments import (
     header_dictionary,
@@ -195,31 +193,6 @@ class Servers:
 
         """
         self._pool.get(server).release_handshake()
-
-
-def where(
-    method: Callable[..., Any], given: Mapping[str, Any], pool: ServerPool
-) -> tuple[str | None, int]:
-    """The server that a keyword is about, and the client.
-
-    :param method: the keyword's.
-    :param given: its named arguments.
-    :return: the server's name, ``None`` where there is none; and the client's number, 0 where the
-        keyword is about none, or about one that there is not.
-    """
-    takes = signature(method).parameters
-    if "server" not in takes:
-        return None, 0
-    try:
-        server = pool.get(given.get("server"))
-    except SwanSocketError:
-        return None, 0
-    if "client" not in takes:
-        return server.name, 0
-    client = given.get("client")
-    if client is None:
-        return server.name, server.client_count
-    return server.name, client if isinstance(client, int) else 0
 
 
 def _recorded(path: str, pace: Pace) -> Recorded:

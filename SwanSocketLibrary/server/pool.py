@@ -20,7 +20,6 @@ from SwanSocketLibrary.server.limits import LIMITS, Limits
 from SwanSocketLibrary.server.records import Observer, ServerRecord
 from SwanSocketLibrary.server.replay.departures import Departures
 from SwanSocketLibrary.server.scriptable_server import ScriptableServer
-from SwanSocketLibrary.server.waiting import wait
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bound
 
 if TYPE_CHECKING:
@@ -193,15 +192,12 @@ class ServerPool:
                 return running.server, client.number
         return None
 
-    def wait(self, server: ScriptableServer, deadline: Deadline, ready: Callable[[], bool]) -> None:
+    def wait(self, deadline: Deadline, ready: Callable[[], bool]) -> None:
         """Waits until something is so that clients bring about, or the time is over.
 
-        :param server: any that runs.
+        :raises CallbackFailed: a user keyword that ran meanwhile failed.
         """
-        for running in tuple(self._running):
-            if running.server is server:
-                with self._changed:
-                    wait(running.record, deadline, ready)
+        self._changed.wait_until(ready, lambda: True, deadline)
 
     def stop(self, server: ScriptableServer | str | None = None) -> None:
         """Stops a server: no socket or task of it is left when this returns.

@@ -124,3 +124,22 @@ def test_without_a_server_there_is_no_client(program: Program) -> None:
             clients.named(name, None)
         with pytest.raises(ServerError, match="No socket server runs"):
             clients.awaited(name, None, Deadline(0))
+
+
+def test_where_a_keyword_is_at_work(clients: Clients, pool: ServerPool) -> None:
+
+    def hold(*, server: str | None = None) -> None: ...
+
+    def send(*, client: int | None = None, server: str | None = None) -> None: ...
+
+    def start(behavior: str = "echo") -> None: ...
+
+    with RawClient(pool.get("first").url) as client:
+        client.open()
+        assert clients.about(start, {}) == (None, 0)
+        assert clients.about(hold, {}) == ("last", 0)
+        assert clients.about(send, {}) == ("last", 0)
+        assert clients.about(send, {"server": "first"}) == ("first", 1)
+        assert clients.about(send, {"server": "first", "client": 7}) == ("first", 7)
+        assert clients.about(send, {"server": pool.get("first").url, "client": "x"}) == ("first", 0)
+        assert clients.about(send, {"server": "none"}) == (None, 0)

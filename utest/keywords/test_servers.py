@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from SwanSocketLibrary.errors import InvalidArgument, UnknownName
-from SwanSocketLibrary.keywords.servers import Servers, where
+from SwanSocketLibrary.keywords.servers import Servers
 from SwanSocketLibrary.server.pool import ServerPool
-from utest.server.raw_client import RawClient
 
 CHROMIUM = Path(__file__).parent.parent / "har" / "chromium.har"
 SHORT = timedelta(milliseconds=10)
@@ -42,27 +41,6 @@ def test_headers_are_a_dictionary(pool: ServerPool) -> None:
     servers.start_socket_server(headers="{'X-A': 1}", protocols="['chat']")
     with pytest.raises(InvalidArgument, match="headers must be a dictionary"):
         servers.start_socket_server(headers="X-A: 1")
-
-
-def test_where_a_keyword_is_at_work(pool: ServerPool) -> None:
-    def hold(*, server: str | None = None) -> None: ...
-
-    def send(*, client: int | None = None, server: str | None = None) -> None: ...
-
-    def start(behavior: str = "echo") -> None: ...
-
-    assert where(hold, {}, pool) == (None, 0)
-    pool.start(alias="first")
-    pool.start(alias="last")
-    with RawClient(pool.get("first").url) as client:
-        client.open()
-        assert where(start, {}, pool) == (None, 0)
-        assert where(hold, {}, pool) == ("last", 0)
-        assert where(send, {}, pool) == ("last", 0)
-        assert where(send, {"server": "first"}, pool) == ("first", 1)
-        assert where(send, {"server": "first", "client": 7}, pool) == ("first", 7)
-        assert where(send, {"server": pool.get("first").url, "client": "x"}, pool) == ("first", 0)
-        assert where(send, {"server": "none"}, pool) == (None, 0)
 
 
 @pytest.mark.parametrize("behavior", ["echo", "silent"])

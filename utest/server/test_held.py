@@ -3,7 +3,6 @@ from __future__ import annotations
 import contextlib
 import gc
 import struct
-import threading
 import tracemalloc
 import zlib
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from contextlib import ExitStack
 import pytest
 
 from SwanSocketLibrary.deadline import Deadline
+from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.server import EventKind, ScriptableServer, ServerPool, WaitFailed
 from SwanSocketLibrary.server.held import Held
 from SwanSocketLibrary.server.limits import Limits
@@ -114,7 +114,7 @@ def test_there_is_room_when_a_quarter_is_free() -> None:
 
 
 def record_with_clients(held: Held) -> ServerRecord:
-    record = ServerRecord("chat", threading.Condition(), None, held=held)
+    record = ServerRecord("chat", Monitor(), None, held=held)
     held.records.append(record)
     for _ in range(4):
         record.received(record.connected("/", Headers([])), "x" * 1000)

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import threading
-
 import pytest
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ServerError, UnknownName
+from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.server import (
     CloseFrame,
     EventKind,
@@ -38,7 +37,7 @@ def test_a_close_frame_reads_well(close: CloseFrame, text: str) -> None:
 
 def record(keeps_gone: int, observer: Observer | None = None) -> ServerRecord:
     held = Held(Limits(keeps_gone=keeps_gone))
-    return ServerRecord("chat", threading.Condition(), observer, held=held)
+    return ServerRecord("chat", Monitor(), observer, held=held)
 
 
 def arrive(record: ServerRecord, key: str = "") -> ClientRecord:

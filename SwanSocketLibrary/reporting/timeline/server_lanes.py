@@ -59,9 +59,7 @@ def server_lanes(notes: Iterable[ServerNote], forgotten: int, conceal: Concealin
     clients = {(note.server, note.client) for note in notes if isinstance(note, ServerEvent)}
     by_lane: dict[tuple[str, int], list[ServerNote]] = {}
     for note in notes:
-        if note.client is None:  # what was no client has no lane
-            continue
-        place = (note.server, note.client)
+        place = (note.server, note.client or 0)
         by_lane.setdefault(place if place in clients else (note.server, 0), []).append(note)
     return [_lane(*place, of_it, forgotten, conceal) for place, of_it in by_lane.items()]
 
