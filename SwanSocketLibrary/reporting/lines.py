@@ -16,7 +16,12 @@ from SwanSocketLibrary.transport.interface import Frame, Opcode
 
 _CODE: Final = struct.Struct("!H")
 _MESSAGES: Final = (ServerEventKind.MESSAGE_RECEIVED, ServerEventKind.MESSAGE_SENT)
-_SENTENCES: Final = (ServerEventKind.BOUND, ServerEventKind.PROBLEM, ServerEventKind.REFUSED)
+_SENTENCES: Final = (
+    ServerEventKind.BOUND,
+    ServerEventKind.FORGOTTEN,
+    ServerEventKind.PROBLEM,
+    ServerEventKind.REFUSED,
+)
 
 
 class Concealer(Protocol):

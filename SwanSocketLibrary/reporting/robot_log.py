@@ -20,6 +20,7 @@ _LEVELS: Final = {
     EventKind.BOUND: "WARN",
     EventKind.PROBLEM: "WARN",
     EventKind.REFUSED: "INFO",
+    EventKind.FORGOTTEN: "INFO",
 }
 """Of what happens on servers; all else is at DEBUG."""
 

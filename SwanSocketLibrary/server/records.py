@@ -58,6 +58,7 @@ class EventKind(str, Enum):
     READING = "reading"
     BOUND = "bound"
     REFUSED = "refused"
+    FORGOTTEN = "forgotten"
     PROBLEM = "problem"
     FAULT = "fault"
     DEPARTED = "departed"
@@ -381,15 +382,17 @@ class ServerRecord:
             self._gone.append(client)
             if client.stopped:
                 self._held.read_on(client)
-            lost = not self.stopped and self._forget_oldest()
+            forgot = not self.stopped and self._forget_oldest()
+            first = forgot and self._is_first("keeps_gone")
             readable = self._held.readable()
             self.changed.notify_all()
         for read_on in readable:
             read_on()
         self.tell(client, EventKind.GONE, cause)
-        if lost:
-            self.bound(
-                "keeps_gone",
+        if first:
+            self.tell(
+                None,
+                EventKind.FORGOTTEN,
                 f"more clients have gone than are remembered ({self.told('keeps_gone')}"
                 "): from now on the first of them are forgotten, with what no wait has taken",
             )
@@ -420,10 +423,14 @@ class ServerRecord:
         :param about: tells cases apart that are each worth a warning.
         """
         with self.changed:
-            first = bool(limit) and (limit, about) not in self._told
-            if first:
-                self._told.add((limit, about))
+            first = bool(limit) and self._is_first(limit, about)
         self.tell(client, EventKind.BOUND if first else EventKind.REFUSED, what)
+
+    def _is_first(self, limit: str, about: str = "") -> bool:
+        """Whether a bound is passed for the first time. With the condition held."""
+        first = (limit, about) not in self._told
+        self._told.add((limit, about))
+        return first
 
     def stop(self) -> None:
         """The server has stopped: nothing more can come."""

@@ -34,7 +34,7 @@ Too Many Clients
 
 Clients That Have Gone
     [Documentation]    The last ones are remembered.
-    The Log Should Have    more clients have gone than are remembered (server_keeps_gone=4): *
+    The Log Should Have    more clients have gone than are remembered (server_keeps_gone=4): *    level=INFO
 
 
 *** Keywords ***

@@ -57,10 +57,10 @@ def test_of_clients_that_have_gone_the_first_are_forgotten() -> None:
     assert known(server) == [2, 3, 5, 6]
     assert (server.arrived, server.forgotten) == (6, 2)
     assert arrive(server).number == 7
-    told = [event for event in events if event.kind is EventKind.BOUND]
-    assert [(event.client, event.data) for event in told] == [
+    told = [event for event in events if event.client is None]
+    assert [(event.kind, event.data) for event in told] == [
         (
-            None,
+            EventKind.FORGOTTEN,
             "more clients have gone than are remembered (server_keeps_gone=2): from now on the "
             "first of them are forgotten, with what no wait has taken",
         )
@@ -75,7 +75,7 @@ def test_those_that_a_stop_ends_are_not_forgotten() -> None:
     for client in clients:
         server.gone(client, "the server was stopped")
     assert known(server) == [1, 2, 3]
-    assert EventKind.BOUND not in [event.kind for event in events]
+    assert EventKind.FORGOTTEN not in [event.kind for event in events]
 
 
 @pytest.mark.parametrize("keeps_gone", [0, 1, 2])
