@@ -32,7 +32,7 @@ Handlers That Are Due
     On Socket Open    Fail
     ${url} =    Start Socket Server
     Connect Socket    ${url}
-    Wait For Server Connection
+    Let Happen    onSocketOpen
 
 Nothing Is Heard Of It
     [Documentation]    The listener of the test above is gone too.

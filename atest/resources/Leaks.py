@@ -6,6 +6,10 @@ import threading
 import time
 from pathlib import Path
 
+from robot.libraries.BuiltIn import BuiltIn
+
+from SwanSocketLibrary.deadline import Deadline
+
 PATIENCE = 5.0
 """Seconds after which what is still there counts as left behind."""
 
@@ -28,6 +32,14 @@ class Leaks:
                 raise AssertionError(f"Threads of the library run already: {_names()}.")
             time.sleep(0.01)
         self._before = now
+
+    def let_happen(self, callback: str) -> None:
+        """Waits for an event, and runs no listener, as every keyword of the library would."""
+        session = BuiltIn().get_library_instance("SwanSocketLibrary")._closing._session
+        happened = session.changed.wait_for(
+            lambda: session.ledger.count(callback), Deadline(PATIENCE)
+        )
+        assert happened, f"There was no {callback}."
 
     def nothing_should_be_left(self) -> None:
         """Passes as soon as the counts are what they were; fails if they are not after a while."""
