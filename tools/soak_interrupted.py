@@ -30,7 +30,7 @@ RSS_LIMIT: Final = Limit(0.0, 16 * 1024.0)
 """KiB in all: Robot Framework itself keeps some of each run's."""
 BLOCKS_LIMIT: Final = Limit(0.0, 20_000.0)
 
-_TIMED_OUT: Final = re.compile(r"Test timeout [0-9a-z ]+ exceeded\.")
+_TIMED_OUT: Final = re.compile(r"(Setup failed:\n)?Test timeout [0-9a-z ]+ exceeded\.")
 
 
 @dataclass

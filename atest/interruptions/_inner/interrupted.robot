@@ -10,8 +10,13 @@ Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-cl
 Library             Arrivals.py
 
 Suite Setup         Open The Old Socket
-Test Setup          Begin
+Test Setup          Forget Numbers
 Test Teardown       Everything Should Have Arrived    ${GOT}    ${GOT AT SERVER}
+
+
+*** Variables ***
+${GOT}              0
+${GOT AT SERVER}    0
 
 
 *** Test Cases ***
@@ -120,11 +125,6 @@ A Fresh Server Works
 
 
 *** Keywords ***
-Begin
-    Forget Numbers
-    VAR    ${GOT}    0    scope=TEST
-    VAR    ${GOT AT SERVER}    0    scope=TEST
-
 Open The Old Socket
     ${url} =    Start Socket Server    alias=long
     VAR    ${LONG URL}    ${url}    scope=SUITE    # robocop: off=VAR05
