@@ -264,7 +264,7 @@ def _who_connected(server: ServerRecord) -> str:
             f"{server.forgotten} of them have gone and are forgotten ({server.told('keeps_gone')})."
         )
     if server.stray:
-        came.append(f"The last that {server.stray}.")
+        came.append(f"The last that was no client {server.stray}.")
     if server.stopped:
         came.append("The server has been stopped.")
     return " ".join(came)

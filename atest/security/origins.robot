@@ -56,7 +56,7 @@ They Are No Clients
     Reject Next Handshake    401
     Page Should Be Refused    ${url}    ${EVIL}
     Run Keyword And Expect Error
-    ...    *No client connected. The last that was refused with 403 Forbidden: GET /: it comes from a page of '${EVIL}'*
+    ...    *No client connected. The last that was no client was refused with 403 Forbidden: GET /: it comes from a page of '${EVIL}'*
     ...    Wait For Server Connection
     ...    timeout=100ms
     Connect Socket    ${url}

@@ -11,7 +11,7 @@ Resource            ../resources/timing.resource
 
 *** Variables ***
 ${PLAIN}    GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n
-${LAST}     The last that was refused with 426 Upgrade Required: GET /health: missing Connection header
+${LAST}     The last that was no client was refused with 426 Upgrade Required: GET /health: missing Connection header
 
 
 *** Test Cases ***

@@ -118,7 +118,7 @@ def test_what_the_server_refuses_is_no_client(
     with pytest.raises(WaitFailed) as failure:
         server.wait_connection(Deadline(0))
     shown = told[13:].replace("\x00", r"\x00").replace("\x1b", r"\x1b")
-    assert failure.value.came == f"No client connected. The last that {shown}."
+    assert failure.value.came == f"No client connected. The last that was no client {shown}."
     with RawClient(server.url) as client:
         client.send(request())
         log.wait(EventKind.HELD, client=1)
