@@ -26,7 +26,7 @@ PAGES: Final = (
 )
 ROBOT: Final = ("atest", "examples")
 TRANSPORTS: Final = ("websocket-client", "websockets")
-INTERRUPTED: Final = 500
+INTERRUPTED: Final = 250
 """Tests that are interrupted in one run."""
 PYTEST: Final = ("-m", "pytest")
 COVERED: Final = ("-m", "coverage", "run")
@@ -165,7 +165,7 @@ def interruptions(_: Context, count: int = 10_000) -> None:
         for transport in TRANSPORTS:
             python(
                 *("-m", "robot", "--outputdir", "results/interruptions"),
-                *("--variable", f"COUNT:${{{INTERRUPTED}}}", "--variable", f"SEED:${{{seed}}}"),
+                *("--variable", f"COUNT:{INTERRUPTED}", "--variable", f"SEED:{seed}"),
                 "atest/interruptions",
                 SWAN_TRANSPORT=transport,
             )

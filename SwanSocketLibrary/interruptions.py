@@ -26,13 +26,18 @@ _delivered: Final[list[tuple[Any, list[Callable[[], None]]]]] = []
 class HeldBack:
     """A block that nothing interrupts; what came meanwhile is raised at its end.
 
-    Of the test's thread alone. Without Robot Framework it does nothing.
+    Of the thread in which signals, and so timeouts, strike; in others, and without Robot Framework,
+    it does nothing.
+
+    :param by_robot: whether Robot Framework runs the keyword, whose timeout may still strike when
+        it has returned. What Python code calls has handed over what it returns.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, by_robot: bool = True) -> None:
         self._thread: Final = threading.get_ident()
-        robot = self._thread == threading.main_thread().ident  # where signals and timeouts strike
-        running = sys.modules.get("robot.running.context") if robot else None
+        self._by_robot: Final = by_robot
+        self._struck: Final = self._thread == threading.main_thread().ident
+        running = sys.modules.get("robot.running.context") if self._struck else None
         self._context: Any = running.EXECUTION_CONTEXTS.current if running else None
         self._timeouts = list(self._context.active_timeouts) if self._context else []
         self._signals = _signal_monitor() if self._context else None
@@ -42,9 +47,10 @@ class HeldBack:
         self._undo: list[Callable[[], None]] = []
 
     def __enter__(self) -> None:
-        self.hold()
-        _give_back_undelivered()
-        _held.append(self)
+        if self._struck:
+            self.hold()
+            _give_back_undelivered()
+            _held.append(self)
 
     def __exit__(
         self,
@@ -52,24 +58,27 @@ class HeldBack:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if not self._struck:
+            return
         _held.remove(self)
         if error is not None and interrupts(error):
-            self._give_back()
+            self.give_back()
         if not self._holding:
             return
         try:
-            if self._timeouts and self._undo:
+            if self._timeouts and self._undo and self._by_robot:
                 _delivered.append((self._timeouts[-1], self._undo))
             self.release()
             self.raise_signal()
+            self.raise_overdue()
         except BaseException:
             _delivered.clear()
-            self._give_back()
+            self.give_back()
             raise
 
     @property
     def holding(self) -> bool:
-        """Whether nothing strikes now. In other threads nothing strikes anyway."""
+        """Whether nothing strikes now in the thread that asks, which else something would."""
         return self._holding and self._thread == threading.get_ident()
 
     def undo_later(self, undo: Callable[[], None]) -> None:
@@ -114,14 +123,15 @@ class HeldBack:
     def raise_overdue(self) -> None:
         """Raises a timeout that Robot Framework itself holds back meanwhile.
 
-        It does where a keyword that runs in a callback waits: that would come late by all of its
-        wait.
+        It does where a keyword runs in a callback, or for Python code: to wait would come late by
+        all of the wait, and who runs it never has what it returns.
         """
         for timeout in self._context.active_timeouts if self._context else ():
             if timeout.exceeded:
                 raise timeout.timeout_error
 
-    def _give_back(self) -> None:
+    def give_back(self) -> None:
+        """Undoes what was to be undone if the block does not end in order."""
         while self._undo:
             self._undo.pop()()
 
@@ -165,6 +175,12 @@ def on_interruption(undo: Callable[[], None]) -> None:
     """
     if _held and _held[-1].holding:
         _held[-1].undo_later(undo)
+
+
+def give_back() -> None:
+    """Gives back what the keyword that is running took: it fails, and hands over nothing."""
+    if _held and _held[-1].holding:
+        _held[-1].give_back()
 
 
 def interrupts(error: BaseException) -> bool:

@@ -69,9 +69,10 @@ With several sockets, give each an alias and name it in every keyword.
 
 *Timeouts of tests and keywords, and Ctrl-C,* end every wait at once. They never strike in the middle
 of a call: what it does is done or not begun, and a message that a wait could not hand over any more
-is there for the next one. So they may come late by as long as a call takes that waits for nothing:
-milliseconds; some more where it sends or saves many megabytes, at most two seconds where a plugin
-holds up the embedded servers.
+is there for the next one. So they may come late by as long as a call takes that waits for nothing.
+That is milliseconds, and of data that is sent, searched, masked or saved up to a second for each
+10 MB; at most two seconds where a plugin holds up the embedded servers; and a recording, of at most
+512 MiB, may be read to its end.
 
 *Wait before you close.* A close before the open event does not close, on the platform as
 here: the call fails, and the socket goes on to open (S29).

@@ -293,7 +293,12 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         found = super().__getattr__(name)
         if name not in self.keywords:
             return found
-        return lambda *args, **kwargs: self.run_keyword(name, list(args), kwargs)
+
+        def method(*args: Any, **kwargs: Any) -> Any:
+            with HeldBack(by_robot=False):
+                return self._run_noted(name, list(args), kwargs)
+
+        return method
 
     def _run_noted(self, name: str, args: list[Any], kwargs: dict[str, Any] | None) -> Any:
         self._log.look_at_level()

@@ -9,13 +9,24 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from assertionengine import AssertionOperator
 from robot.errors import ExecutionFailed, TimeoutExceeded
 from robot.running.context import EXECUTION_CONTEXTS
 from robot.running.signalhandler import STOP_SIGNAL_MONITOR
 from robot.running.timeouts.runner import Runner
 
 from SwanSocketLibrary import interruptions
-from SwanSocketLibrary.interruptions import HeldBack, LetThrough, interrupts, on_interruption
+from SwanSocketLibrary.interruptions import (
+    HeldBack,
+    LetThrough,
+    give_back,
+    interrupts,
+    on_interruption,
+)
+from SwanSocketLibrary.keywords import assertions
+from SwanSocketLibrary.keywords.assertions import verify_number, verify_text
+from SwanSocketLibrary.session.callbacks import EventQueue
+from SwanSocketLibrary.swan.payloads import Payload
 
 PATIENCE = 10.0
 
@@ -243,6 +254,94 @@ def test_a_keyword_inside_a_callback_is_ended_in_its_wait_by_the_timeout_around_
 
     with pytest.raises(TimeoutExceeded), HeldBack():
         callback()
+    assert not done
+
+
+def test_what_a_callback_took_goes_back_if_the_timeout_around_it_is_over(running: Running) -> None:
+    outer, inner = running.timeout, Timeout()
+    back: list[str] = []
+    outer.pause()  # as Robot Framework does around what a library runs
+    running.timeouts.append(inner)
+    outer.strike()
+    with pytest.raises(TimeoutExceeded), HeldBack():
+        on_interruption(lambda: back.append("it"))
+    outer.paused -= 1
+    assert back == ["it"]
+
+
+def test_what_python_code_was_handed_stays_taken(running: Running) -> None:
+    back: list[str] = []
+    with HeldBack(by_robot=False):
+        on_interruption(lambda: back.append("it"))
+    with pytest.raises(TimeoutExceeded):
+        running.timeout.strike()
+    running.timeouts[:] = [Timeout()]
+    with HeldBack():
+        pass
+    assert not back
+
+
+def test_a_keyword_that_fails_by_itself_may_give_back_what_it_took(running: Running) -> None:
+    back: list[str] = []
+    with pytest.raises(AssertionError), HeldBack():
+        on_interruption(lambda: back.append("it"))
+        give_back()
+        raise AssertionError("departed")
+    assert back == ["it"]
+
+
+def test_a_keyword_of_another_thread_changes_nothing(running: Running) -> None:
+    inside, go_on = threading.Event(), threading.Event()
+    back: list[str] = []
+
+    def elsewhere() -> None:
+        with HeldBack():
+            inside.set()
+            go_on.wait(PATIENCE)
+
+    thread = threading.Thread(target=elsewhere)
+    with pytest.raises(TimeoutExceeded), HeldBack():
+        thread.start()
+        assert inside.wait(PATIENCE)
+        on_interruption(lambda: back.append("it"))
+        with LetThrough():
+            running.timeout.strike()
+    go_on.set()
+    thread.join(PATIENCE)
+    assert back == ["it"]
+
+
+def test_a_listener_that_has_not_begun_is_still_due(running: Running) -> None:
+    heard: list[str] = []
+    queue = EventQueue()
+
+    def hear(payload: Payload) -> None:
+        heard.append(payload["data"])
+        running.timeout.exceeded = True  # while Robot Framework holds it back
+
+    for data in ("one", "two"):
+        queue.put([hear], Payload(data=data))
+    with pytest.raises(TimeoutExceeded), HeldBack():
+        queue.run()
+    assert heard == ["one"]
+    running.timeouts[:] = [Timeout()]
+    with pytest.raises(TimeoutExceeded), HeldBack():
+        queue.run()
+    assert heard == ["one", "two"]
+
+
+@pytest.mark.parametrize(
+    ("verify", "function"),
+    [(verify_text, "verify_assertion"), (verify_number, "int_str_verify_assertion")],
+)
+def test_an_expression_of_the_test_can_be_interrupted(
+    running: Running, monkeypatch: pytest.MonkeyPatch, verify: Any, function: str
+) -> None:
+    monkeypatch.setattr(assertions, function, lambda *_: running.timeout.strike())
+    done: list[str] = []
+    with pytest.raises(TimeoutExceeded), HeldBack():
+        verify(1, AssertionOperator["validate"], "value", "It")
+        done.append("never")
     assert not done
 
 

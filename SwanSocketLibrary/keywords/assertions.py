@@ -13,6 +13,7 @@ from assertionengine import AssertionOperator, int_str_verify_assertion, verify_
 from robot.errors import TimeoutExceeded
 
 from SwanSocketLibrary.errors import InvalidArgument, ends_test
+from SwanSocketLibrary.interruptions import LetThrough
 from SwanSocketLibrary.reporting.previews import one_line
 from SwanSocketLibrary.swan.failures import describe
 
@@ -47,7 +48,8 @@ def verify_text(
     :raises InvalidArgument: something is expected, and no operator says how.
     """
     check_operator(operator, expected)
-    return verify_assertion(value, operator, copy.copy(expected), label, message)
+    with LetThrough():  # an expression of the test may take its time
+        return verify_assertion(value, operator, copy.copy(expected), label, message)
 
 
 def verify_number(
@@ -66,9 +68,10 @@ def verify_number(
     """
     check_operator(operator, expected)
     try:
-        if operator in _EQUALITY and str(expected).upper() == "NONE":
-            return verify_assertion(value, operator, None, label, message)
-        return int_str_verify_assertion(value, operator, expected, label, message)
+        with LetThrough():  # an expression of the test may take its time
+            if operator in _EQUALITY and str(expected).upper() == "NONE":
+                return verify_assertion(value, operator, None, label, message)
+            return int_str_verify_assertion(value, operator, expected, label, message)
     except ValueError as error:
         raise InvalidArgument(f"{label} is a number, so {error}") from None
     except TypeError:

@@ -12,6 +12,7 @@ from robot.api.deco import keyword
 from robot.libraries.BuiltIn import BuiltIn, RobotNotRunningError
 
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
+from SwanSocketLibrary.interruptions import give_back
 from SwanSocketLibrary.keywords.arguments import deadline
 from SwanSocketLibrary.reporting.expectations import server_wait_failed
 from SwanSocketLibrary.reporting.masking import Masker
@@ -97,6 +98,7 @@ class DepartureTeller:
         """
         if not self._departures:
             return
+        give_back()  # a keyword that fails hands over nothing
         texts = [departure.text for departure in self._departures.take()]
         said = "" if error is None else str(error)
         if said and not any(text in said for text in texts):

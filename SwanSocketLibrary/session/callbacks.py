@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from SwanSocketLibrary.errors import CallbackFailed, ends_test
+from SwanSocketLibrary.interruptions import LetThrough
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.steps import Outcome
 
@@ -89,6 +90,8 @@ class EventQueue:
 
     def _take(self, count: int) -> Iterable[tuple[Handler, Payload]]:
         for _ in range(count):
+            with LetThrough():
+                pass  # what strikes now strikes while the handler is still due
             if self._due:
                 yield self._due.popleft()
 

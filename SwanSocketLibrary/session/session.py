@@ -198,7 +198,8 @@ class Session:
         """
         target = task.target if task else None
         if self._learner:
-            self._learner.learn_message(data)
+            with LetThrough():  # much data takes its time, and nothing is done yet
+                self._learner.learn_message(data)
         (outcome,) = self._call(lambda host: calls.send(host, target, data))
         run_all((callbacks or Callbacks()).of(outcome))
         return outcome

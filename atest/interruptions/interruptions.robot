@@ -9,8 +9,8 @@ Test Template       Nothing Should Be Broken By Timeouts
 
 
 *** Variables ***
-${COUNT}    ${160}
-${SEED}     ${1}
+${COUNT}    160
+${SEED}     1
 
 
 *** Test Cases ***
@@ -29,7 +29,7 @@ Nothing Should Be Broken By Timeouts
     Skip If    os.name == 'nt'    On Windows timeouts strike in another way, which is not counted here.
     ${inner} =    Run Inner Suite    ${CURDIR}/_inner/interrupted.robot
     ...    --prerunmodifier    ${CURDIR}/_inner/${modifier}    @{options}
-    Length Should Be    ${inner.tests}    ${COUNT + 3}    ${inner.stdout}
+    Length Should Be    ${inner.tests}    ${{ int($COUNT) + 3 }}    ${inner.stdout}
     FOR    ${name}    ${message}    IN    &{inner.failures}
         IF    $name.endswith(' Works')
             Should Be Equal    ${message}    ${EMPTY}    ${name}: ${message}    values=False

@@ -11,7 +11,7 @@ A Test's Timeout Interrupts A Wait
     Should Be Equal
     ...    ${run.tests}
     ...    ${{ {name: 'FAIL' if 'Interrupted' in name else 'PASS' for name in $run.tests} }}
-    Length Should Be    ${run.tests}    5
+    Length Should Be    ${run.tests}    6
     FOR    ${name}    ${message}    IN    &{run.failures}
         IF    'Interrupted' in $name
             Should Contain    ${message}    timeout 300 milliseconds exceeded.

@@ -101,7 +101,10 @@ def test_a_client_that_refuses_the_certificate_is_told_of(pool: ServerPool, soon
         server.wait_connection(soon)
     with pytest.raises(WaitFailed) as failure:
         server.wait_connection(Deadline(0))
-    assert "The last that was no client made no request: its TLS handshake failed: " in failure.value.came
+    assert (
+        "The last that was no client made no request: its TLS handshake failed: "
+        in failure.value.came
+    )
 
 
 def test_a_failed_tls_connection_ends_with_its_close_code(pool: ServerPool, log: EventLog) -> None:

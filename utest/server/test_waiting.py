@@ -80,7 +80,10 @@ def test_a_wait_for_a_connection_tells_of_one_that_made_no_request(
     pool.stop(silent)
     with pytest.raises(WaitFailed) as failure:
         silent.wait_connection(Deadline(0))
-    assert "The last that was no client was refused with 400 Bad Request: it is not HTTP" in failure.value.came
+    assert (
+        "The last that was no client was refused with 400 Bad Request: it is not HTTP"
+        in failure.value.came
+    )
     assert "nonsense" in failure.value.came
 
 

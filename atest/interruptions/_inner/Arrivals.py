@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from robot.libraries.BuiltIn import BuiltIn
@@ -16,9 +17,18 @@ class Arrivals:
     """The keywords. Messages are numbers from 1; each test has its own."""
 
     ROBOT_LIBRARY_SCOPE = "SUITE"
+    ROBOT_LISTENER_API_VERSION = 3
 
     def __init__(self) -> None:
+        self.ROBOT_LIBRARY_LISTENER = self
         self.forget_numbers()
+
+    def _start_test(self, *_: object) -> None:
+        # Struck in the instant in which it is stopped, Robot Framework's timer counts as running
+        # for ever, and no other is started: a test that only a timeout ends would never end.
+        timer = sys.modules.get("robot.running.timeouts.posix")
+        if timer is not None:
+            timer.PosixRunner._started = 0
 
     def forget_numbers(self) -> None:
         """A test begins."""

@@ -22,6 +22,11 @@ Interrupted Wait On The Server
     [Timeout]    300 ms
     Wait For Server Close    timeout=1 minute
 
+Interrupted Expression
+    [Documentation]    It would go on for ever.
+    [Timeout]    300 ms
+    Get Socket State    validate    [each for each in iter(int, 1)]
+
 Interrupted Listener
     [Documentation]    A user keyword that takes too long: Robot Framework fails the test when it has ended.
     [Timeout]    300 ms
