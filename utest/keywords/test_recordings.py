@@ -7,6 +7,7 @@ import pytest
 from robot import result
 
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
+from SwanSocketLibrary.keywords import recordings
 from SwanSocketLibrary.keywords.calls import Calls
 from SwanSocketLibrary.keywords.recordings import CALLS, DepartureTeller, Recordings, find_recording
 from SwanSocketLibrary.reporting.masking import Masker
@@ -39,6 +40,19 @@ def test_a_departure_fails_one_keyword(teller: DepartureTeller, departures: Depa
     with pytest.raises(ExpectationFailed, match=r"^first\n\nsecond$"):
         teller.fail_keyword()
     teller.fail_keyword()
+
+
+def test_a_keyword_that_a_departure_fails_gives_back_what_it_took(
+    teller: DepartureTeller, departures: Departures, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given_back: list[bool] = []
+    monkeypatch.setattr(recordings, "give_back", lambda: given_back.append(bool(departures)))
+    teller.fail_keyword()
+    assert given_back == []
+    departures.add(Departure("first"))
+    with pytest.raises(ExpectationFailed):
+        teller.fail_keyword()
+    assert given_back == [True]
 
 
 @pytest.mark.parametrize("call", sorted(CALLS))
