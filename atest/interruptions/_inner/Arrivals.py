@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from typing import Any
 
@@ -25,9 +26,12 @@ class Arrivals:
 
     def _start_test(self, *_: object) -> None:
         # Struck in the instant in which it is stopped, Robot Framework's timer counts as running
-        # for ever, and no other is started: a test that only a timeout ends would never end.
+        # for ever: no other is started, so that a test that only a timeout ends would never end,
+        # and its handler, which stays, holds on to all that the test had.
         timer = sys.modules.get("robot.running.timeouts.posix")
         if timer is not None:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
             timer.PosixRunner._started = 0
 
     def forget_numbers(self) -> None:
