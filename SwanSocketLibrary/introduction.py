@@ -206,7 +206,8 @@ an authorization scheme, user and password of ``Basic``, the values of cookies a
 password, path and query of a URL. So are the passwords of URLs and of proxies, those of the
 environment too, that are given as plain text. But where a text itself is assigned, as in ``${answer} =    Wait For Socket
 Message``, Robot Framework logs it: wait for it with an assertion instead. A Secret of fewer than
-three characters is not looked for, and in the middle of base64 none of fewer than four.
+three characters is not looked for, in the middle of base64 none of fewer than four, and no value of a
+cookie of fewer than five.
 
 A Secret must be the whole value. Inside other text nothing is left of it but ``<secret>``, which
 keywords refuse. Robot Framework makes one of text and a Secret like this:

@@ -18,6 +18,9 @@ SHORTEST: Final = 3
 """A secret of fewer characters is not searched for: masking would shred every text."""
 _SHORTEST_PART: Final = 8
 """The same for a line of a secret, or a part of a URL, which may say nothing by itself."""
+_SHORTEST_VALUE: Final = 5
+"""The same for a cookie's value, and for the token of a scheme that no header of its own tells:
+``true`` and ``text`` stand in every log."""
 _LONG_NUMBER: Final = 100_000
 _SHORTEST_CORE: Final = 4
 """The same for characters of base64 in the middle of others."""
@@ -86,12 +89,14 @@ def parts(secret: str, header: str = "") -> Iterator[str | bytes]:
         yield from _long(piece.strip() for piece in _SEPARATOR.split(secret))
     name = header.lower()
     scheme, _, token = secret.strip().partition(" ")
-    if name in _AUTHORIZATION or scheme.lower() in _SCHEMES:
+    known = scheme.lower() in _SCHEMES and len(token.strip()) >= _SHORTEST_VALUE
+    if name in _AUTHORIZATION or known:
         yield token.strip()
         if scheme.lower() == "basic":
             yield from _basic(token.strip())
     if name in _COOKIES:
-        yield from (pair.partition("=")[2].strip(' \t"') for pair in secret.split(";"))
+        values = (pair.partition("=")[2].strip(' \t"') for pair in secret.split(";"))
+        yield from (value for value in values if len(value) >= _SHORTEST_VALUE)
     if "://" in secret:
         yield from credentials(secret)
         yield from _of_url(secret)
