@@ -67,7 +67,7 @@ def exported(devtools: DevTools) -> str:
     """The HAR file that the Network panel saves of a page's conversation with an echo server."""
     pool = ServerPool()
     try:
-        server = pool.start(protocols=["chat"])
+        server = pool.start(protocols=["chat"], origins=["null"])  # as of a page without a host
         page = devtools.open()
         front_end = devtools.inspect(page)
         page.run(_TALK, url=server.url)
