@@ -17,8 +17,10 @@ from SwanSocketLibrary.errors import SwanSocketError
 from SwanSocketLibrary.keywords.import_values import server_limits
 from SwanSocketLibrary.plugins.registry import PluginRegistry
 from SwanSocketLibrary.reporting.lines import client_line
-from SwanSocketLibrary.server import TLS_KINDS, ServerEvent, ServerPool
 from SwanSocketLibrary.server.limits import LIMITS
+from SwanSocketLibrary.server.options import TLS_KINDS
+from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.server.records import ServerEvent
 from SwanSocketLibrary.server.replay.recorded import PACES, load
 from SwanSocketLibrary.version import VERSION
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 from SwanSocketLibrary.server.pool import ServerPool
-from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 from SwanSocketLibrary.session.session import GlobalHandlers, Session
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.swan.settings import HostSettings
+
+if TYPE_CHECKING:
+    from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 
 ClosingLevel = Literal["TEST", "SUITE", "MANUAL"]
 _Thing = TypeVar("_Thing")

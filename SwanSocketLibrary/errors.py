@@ -8,6 +8,7 @@
     ├── CallFailed             a ``swan.*`` call ended in its fail callback
     ├── NothingToClose         closeSocket without any socket to close (S15)
     ├── ExpectationFailed      an assertion or a wait did not hold
+    │   └── WaitFailed         … on the embedded server
     ├── CallbackFailed         a user keyword that was given as a callback failed
     ├── TransportError         bytes could not be sent or a connection not made
     ├── ServerError            the embedded server could not do what was asked
@@ -20,7 +21,7 @@ came, what to do. ``ROBOT_SUPPRESS_NAME`` keeps the class name out of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 
 class SwanSocketError(Exception):
@@ -57,6 +58,39 @@ class NothingToClose(SwanSocketError):
 
 class ExpectationFailed(SwanSocketError, AssertionError):
     """What a test expected is not so, or did not come in time."""
+
+
+class WaitFailed(ExpectationFailed):
+    """What a test waited for of a server did not come in time, or can no longer come.
+
+    :ivar expected: what was waited for: ``a message from client 1 of server 'chat'``.
+    :ivar waited: for how long, in seconds.
+    :ivar came: sentences that say what happened instead.
+    :ivar messages: what the client sent and no wait has taken, oldest first.
+    :ivar state: sentences that say why nothing more may come from the client, ``""`` for none.
+    :ivar hint: a sentence that says where else to look, ``""`` for none.
+    :ivar gone: whether the client has closed or lost its connection.
+    """
+
+    def __init__(
+        self,
+        expected: str,
+        waited: float,
+        came: str,
+        *,
+        messages: Sequence[str | bytes] = (),
+        state: str = "",
+        hint: str = "",
+        gone: bool = False,
+    ) -> None:
+        super().__init__(f"Expected {expected}, waited {waited:.2f} s. {came}")
+        self.expected = expected
+        self.waited = waited
+        self.came = came
+        self.messages = tuple(messages)
+        self.state = state
+        self.hint = hint
+        self.gone = gone
 
 
 class CallbackFailed(SwanSocketError):

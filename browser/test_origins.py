@@ -15,7 +15,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from SwanSocketLibrary.deadline import Deadline
-from SwanSocketLibrary.server import ScriptableServer, ServerPool, WaitFailed
+from SwanSocketLibrary.errors import WaitFailed
+from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 
 _CONNECT = """url => new Promise(done => {
     const socket = new WebSocket(url);

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from SwanSocketLibrary.server import ServerPool
+from SwanSocketLibrary.server.pool import ServerPool
 from tools.devtools import DevTools, Tab, started
 from tools.processes import ROOT
 

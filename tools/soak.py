@@ -21,7 +21,7 @@ from statistics import linear_regression
 from typing import Final
 
 from SwanSocketLibrary.plugins.platforms import ANDROID
-from SwanSocketLibrary.server import ServerPool
+from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.swan.settings import HostSettings
 from SwanSocketLibrary.transport.websocket_client import WebSocketClientTransport

@@ -10,7 +10,9 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from SwanSocketLibrary.errors import ServerError
-from SwanSocketLibrary.server import HANDSHAKE_FAULTS, ScriptableServer, ServerPool
+from SwanSocketLibrary.server.options import HANDSHAKE_FAULTS
+from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 from SwanSocketLibrary.session.session import Session
 from tools.soak_socket import PATIENCE, SoakSocket, connect, wait_end, wait_settled
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from SwanSocketLibrary.deadline import Deadline
-from SwanSocketLibrary.server import ScriptableServer, ServerPool
+from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.socket_task import SocketTask
 from tools.soak_faults import INSTEAD, ON_OPEN

@@ -7,8 +7,8 @@ from contextlib import suppress
 from typing import Final
 
 from SwanSocketLibrary.deadline import Deadline
-from SwanSocketLibrary.errors import ServerError
-from SwanSocketLibrary.server import ScriptableServer, WaitFailed
+from SwanSocketLibrary.errors import ServerError, WaitFailed
+from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.session.waits import Waits

@@ -18,7 +18,7 @@ from websockets.typing import Subprotocol
 
 from SwanSocketLibrary import __main__ as command
 from SwanSocketLibrary import __version__
-from SwanSocketLibrary.server import EventKind, ServerEvent
+from SwanSocketLibrary.server.records import EventKind, ServerEvent
 from utest.server.raw_client import CLOSE, TEXT, RawClient, Received, frame, request
 
 ROOT = Path(__file__).resolve().parent.parent

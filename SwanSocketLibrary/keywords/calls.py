@@ -334,4 +334,4 @@ class Calls:
 
 def _environment_proxies() -> Iterator[str]:
     """The URLs of proxies that the environment names, whether this connect will use one or not."""
-    return (value for name, value in os.environ.items() if name.lower().endswith("_proxy"))
+    return (os.environ[name] for name in os.environ if name[-6:].lower() == "_proxy")

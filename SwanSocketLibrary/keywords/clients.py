@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from inspect import signature
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import (
@@ -17,8 +17,10 @@ from SwanSocketLibrary.errors import (
 from SwanSocketLibrary.keywords.sockets import ClientName, Sockets
 from SwanSocketLibrary.reporting.expectations import how_it_stands, not_come
 from SwanSocketLibrary.server.pool import ServerPool
-from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 from SwanSocketLibrary.session.socket_task import SocketTask
+
+if TYPE_CHECKING:
+    from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 
 
 class Client(NamedTuple):

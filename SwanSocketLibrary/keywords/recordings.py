@@ -11,14 +11,13 @@ from robot.api import logger
 from robot.api.deco import keyword
 from robot.libraries.BuiltIn import BuiltIn, RobotNotRunningError
 
-from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
+from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, WaitFailed
 from SwanSocketLibrary.interruptions import give_back
 from SwanSocketLibrary.keywords.arguments import deadline
 from SwanSocketLibrary.reporting.expectations import server_wait_failed
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.server.replay.departures import Departures
-from SwanSocketLibrary.server.waiting import WaitFailed
 
 Pace = Literal["at-once", "recorded"]
 

@@ -8,7 +8,7 @@ from typing import Any
 from assertionengine import AssertionOperator
 from robot.api.deco import keyword
 
-from SwanSocketLibrary.errors import ExpectationFailed
+from SwanSocketLibrary.errors import ExpectationFailed, WaitFailed
 from SwanSocketLibrary.keywords.arguments import deadline, text_or_bytes
 from SwanSocketLibrary.keywords.assertions import NO_OPERATOR, MessageAssertion
 from SwanSocketLibrary.keywords.clients import Clients
@@ -22,7 +22,6 @@ from SwanSocketLibrary.reporting.expectations import (
     what_came,
 )
 from SwanSocketLibrary.reporting.masking import Masker
-from SwanSocketLibrary.server.waiting import WaitFailed
 from SwanSocketLibrary.swan.payloads import Payload
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from robot.api.deco import keyword
 
-from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.errors import InvalidArgument, WaitFailed
 from SwanSocketLibrary.keywords.arguments import (
     deadline,
     header_dictionary,
@@ -18,9 +18,10 @@ from SwanSocketLibrary.keywords.clients import Clients
 from SwanSocketLibrary.keywords.sockets import ClientName
 from SwanSocketLibrary.reporting.expectations import server_wait_failed
 from SwanSocketLibrary.reporting.masking import Masker
-from SwanSocketLibrary.server.faults import Faults
-from SwanSocketLibrary.server.waiting import WaitFailed
 from SwanSocketLibrary.swan.failures import describe
+
+if TYPE_CHECKING:
+    from SwanSocketLibrary.server.faults import Faults
 
 
 class ServerFaults:

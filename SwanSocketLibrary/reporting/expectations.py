@@ -7,9 +7,8 @@ from itertools import groupby
 from typing import Final
 
 from SwanSocketLibrary.deadline import Deadline
-from SwanSocketLibrary.errors import ExpectationFailed
+from SwanSocketLibrary.errors import ExpectationFailed, WaitFailed
 from SwanSocketLibrary.reporting.previews import escape, preview, seconds
-from SwanSocketLibrary.server.waiting import WaitFailed
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.swan.steps import EventKind
 

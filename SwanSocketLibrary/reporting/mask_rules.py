@@ -8,7 +8,6 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, quote, unquote_plus, urlsplit
 
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.reporting.spellings import texts_in
 from SwanSocketLibrary.swan.failures import describe
 from SwanSocketLibrary.swan.headers import TOKEN
 from SwanSocketLibrary.swan.payloads import MASKED, SENSITIVE_HEADERS
@@ -101,7 +100,11 @@ class MaskRules:
             found = self._find(data) if isinstance(data, str | bytes) else None
         except _NotSearchable:
             return
-        for node in found[1] if found else ():
+        if found is None:
+            return
+        from SwanSocketLibrary.reporting.spellings import texts_in
+
+        for node in found[1]:
             yield from texts_in(node.value)
 
     def _add(self, name: object) -> None:

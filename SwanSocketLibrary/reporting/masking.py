@@ -7,21 +7,16 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable
 from operator import is_
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from SwanSocketLibrary.errors import SwanSocketError
 from SwanSocketLibrary.reporting.mask_rules import MaskRules
 from SwanSocketLibrary.reporting.previews import visible
-from SwanSocketLibrary.reporting.spellings import (
-    SHORTEST,
-    Known,
-    Spellings,
-    credentials,
-    parts,
-    spellings,
-)
 from SwanSocketLibrary.swan.payloads import MASKED, Headers, HiddenBytes, HiddenText, Payload
 from SwanSocketLibrary.swan.urls import without_credentials
+
+if TYPE_CHECKING:
+    from SwanSocketLibrary.reporting.spellings import Known, Spellings
 
 MOST_LEARNED: Final = 200
 """So many of the values that a run's ``mask`` finds are hidden wherever they show up again."""
@@ -45,7 +40,7 @@ class Masker:
         self._seen: set[object] = set()
         self._kept: dict[str | bytes, Spellings] = {}
         self._learned: OrderedDict[str, Spellings] = OrderedDict()
-        self._known = Known()
+        self._known: Known | None = None
 
     def keep(self, secret: object, header: str = "") -> None:
         """From now on this is hidden wherever it shows up, in each of its spellings.
@@ -55,6 +50,8 @@ class Masker:
             is a secret too.
         """
         if isinstance(secret, str):
+            from SwanSocketLibrary.reporting.spellings import parts  # compiles for long
+
             self._keep((secret, header), parts(secret, header))
         elif isinstance(secret, bytes | bytearray):
             self._keep(bytes(secret), (bytes(secret),))
@@ -69,6 +66,8 @@ class Masker:
     def keep_credentials(self, url: object) -> None:
         """From now on the password of a URL is hidden, also where a peer or a proxy quotes it."""
         if isinstance(url, str) and "@" in url:
+            from SwanSocketLibrary.reporting.spellings import credentials
+
             self._keep(url, credentials(url))
 
     def learn(self, secret: str) -> None:
@@ -76,6 +75,8 @@ class Masker:
 
         May be called by any thread.
         """
+        from SwanSocketLibrary.reporting.spellings import SHORTEST, spellings
+
         if not SHORTEST <= len(secret) <= LONGEST_LEARNED or secret in self._kept:
             return
         with self._lock:
@@ -143,6 +144,8 @@ class Masker:
         return _veiled(value, known) if known else value
 
     def _keep(self, key: object, secrets: Iterable[str | bytes]) -> None:
+        from SwanSocketLibrary.reporting.spellings import SHORTEST, spellings
+
         if key in self._seen:
             return
         with self._lock:
@@ -153,6 +156,8 @@ class Masker:
             self._know()
 
     def _know(self) -> None:
+        from SwanSocketLibrary.reporting.spellings import Known
+
         self._known = Known([*self._kept.values(), *self._learned.values()])
 
 

@@ -11,15 +11,10 @@ from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import InvalidArgument, ServerError, UnknownName
 from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.plugins.behaviors import BUILT_IN, Guarded
-from SwanSocketLibrary.server import admission, options
-from SwanSocketLibrary.server.admission import Admission
-from SwanSocketLibrary.server.client_calls import ClientCalls
-from SwanSocketLibrary.server.handshake_gate import HandshakeGate
 from SwanSocketLibrary.server.held import Held
 from SwanSocketLibrary.server.limits import LIMITS, Limits
 from SwanSocketLibrary.server.records import Observer, ServerRecord
 from SwanSocketLibrary.server.replay.departures import Departures
-from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bound
 
 if TYPE_CHECKING:
@@ -28,8 +23,10 @@ if TYPE_CHECKING:
     from SwanSocketLibrary.server.certificates import Certificates
     from SwanSocketLibrary.server.listener import Listener
     from SwanSocketLibrary.server.loop_thread import LoopThread
+    from SwanSocketLibrary.server.options import Rules
     from SwanSocketLibrary.server.replay.recorded import Recorded
     from SwanSocketLibrary.server.replay.replay import Replay
+    from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +134,8 @@ class ServerPool:
         :raises InvalidArgument: a value cannot be used, or the alias is taken.
         :raises ServerError: it cannot listen there, or TLS is not installed.
         """
+        from SwanSocketLibrary.server import admission, options
+
         options.check_replay(replay, behavior, protocols)
         rules = options.rules(
             behavior or ("echo" if replay is None else "silent"),
@@ -145,7 +144,7 @@ class ServerPool:
             compression=compression,
             behaviors=self._behaviors,
             replay=None if replay is None else self._replay(replay),
-            admission=Admission(admission.origins(origins), host),
+            admission=admission.Admission(admission.origins(origins), host),
             limits=self.limits,
         )
         options.check_tls(tls)
@@ -210,7 +209,7 @@ class ServerPool:
         :raises UnknownName: none has that name.
         """
         with self._starting:
-            found = server if isinstance(server, ScriptableServer) else self.get(server)
+            found = self.get(server) if server is None or isinstance(server, str) else server
             self.stop_together([found])
 
     def stop_all(self) -> None:
@@ -232,10 +231,13 @@ class ServerPool:
             self._end_if_idle()
 
     def _start(
-        self, alias: str | None, host: str, port: int, tls: str | None, rules: options.Rules
+        self, alias: str | None, host: str, port: int, tls: str | None, rules: Rules
     ) -> _Running:
         from SwanSocketLibrary.server import address
+        from SwanSocketLibrary.server.client_calls import ClientCalls
+        from SwanSocketLibrary.server.handshake_gate import HandshakeGate
         from SwanSocketLibrary.server.listener import Listener
+        from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 
         context = None if tls is None else self._tls_context(tls, host)
         listening = address.listen(host, port)

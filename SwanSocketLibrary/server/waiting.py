@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final, TypeVar
 
 from SwanSocketLibrary.deadline import Deadline
-from SwanSocketLibrary.errors import ExpectationFailed
+from SwanSocketLibrary.errors import WaitFailed
 from SwanSocketLibrary.interruptions import LetThrough, on_interruption
 from SwanSocketLibrary.server.records import (
     ClientRecord,
@@ -25,39 +25,6 @@ Match = Callable[[str | bytes], tuple[bool, T]]
 _MESSAGE: Final = "a message"
 SHOWN_MESSAGES: Final = 3
 SHOWN_CHARACTERS: Final = 100
-
-
-class WaitFailed(ExpectationFailed):
-    """What a test waited for did not come in time, or can no longer come.
-
-    :ivar expected: what was waited for: ``a message from client 1 of server 'chat'``.
-    :ivar waited: for how long, in seconds.
-    :ivar came: sentences that say what happened instead.
-    :ivar messages: what the client sent and no wait has taken, oldest first.
-    :ivar state: sentences that say why nothing more may come from the client, ``""`` for none.
-    :ivar hint: a sentence that says where else to look, ``""`` for none.
-    :ivar gone: whether the client has closed or lost its connection.
-    """
-
-    def __init__(
-        self,
-        expected: str,
-        waited: float,
-        came: str,
-        *,
-        messages: Sequence[str | bytes] = (),
-        state: str = "",
-        hint: str = "",
-        gone: bool = False,
-    ) -> None:
-        super().__init__(f"Expected {expected}, waited {waited:.2f} s. {came}")
-        self.expected = expected
-        self.waited = waited
-        self.came = came
-        self.messages = tuple(messages)
-        self.state = state
-        self.hint = hint
-        self.gone = gone
 
 
 def wait_connection(server: ServerRecord, deadline: Deadline) -> ClientRecord:

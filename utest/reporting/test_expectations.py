@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from SwanSocketLibrary.deadline import Deadline
+from SwanSocketLibrary.errors import WaitFailed
 from SwanSocketLibrary.reporting.expectations import (
     close_text,
     how_it_stands,
@@ -9,7 +10,6 @@ from SwanSocketLibrary.reporting.expectations import (
     server_wait_failed,
     what_came,
 )
-from SwanSocketLibrary.server.waiting import WaitFailed
 from utest.fakes import Program, at_once
 
 

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from SwanSocketLibrary.deadline import Deadline
-from SwanSocketLibrary.server import EventKind, ScriptableServer, ServerEvent, ServerPool
 from SwanSocketLibrary.server.limits import LIMITS
+from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.server.records import EventKind, ServerEvent
+from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 from utest.server.raw_client import PATIENCE, RawClient
 
 

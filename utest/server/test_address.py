@@ -9,7 +9,7 @@ import pytest
 from websockets.sync.client import connect
 
 from SwanSocketLibrary.errors import ServerError
-from SwanSocketLibrary.server import ServerPool
+from SwanSocketLibrary.server.pool import ServerPool
 from utest.server.conftest import server_threads
 
 FDS = Path("/proc/self/fd")

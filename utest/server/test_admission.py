@@ -5,8 +5,10 @@ from collections.abc import Sequence
 import pytest
 
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.server import EventKind, ScriptableServer, ServerPool
 from SwanSocketLibrary.server.admission import Admission, origins
+from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.server.records import EventKind
+from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 from utest.server.conftest import EventLog
 from utest.server.raw_client import RawClient, request
 

@@ -8,7 +8,10 @@ from collections.abc import Iterator
 import pytest
 
 from SwanSocketLibrary.deadline import Deadline
-from SwanSocketLibrary.server import EventKind, ScriptableServer, ServerPool, WaitFailed
+from SwanSocketLibrary.errors import WaitFailed
+from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.server.records import EventKind
+from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 from SwanSocketLibrary.swan.bounds import MIB, Bound
 from utest.server.conftest import EventLog
 from utest.server.raw_client import CLOSE, PATIENCE, TEXT, RawClient, close_payload, frame

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from SwanSocketLibrary.deadline import Deadline
-from SwanSocketLibrary.errors import ServerError
-from SwanSocketLibrary.server import EventKind, ServerPool, WaitFailed
+from SwanSocketLibrary.errors import ServerError, WaitFailed
+from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.server.records import EventKind
 from utest.limits import room_for
 from utest.server.conftest import EventLog
 from utest.server.raw_client import CLOSE, TEXT, RawClient, Received, close_payload, frame

@@ -7,8 +7,11 @@ import time
 import pytest
 
 from SwanSocketLibrary.deadline import Deadline
-from SwanSocketLibrary.server import EventKind, ScriptableServer, ServerPool, WaitFailed
+from SwanSocketLibrary.errors import WaitFailed
+from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.server.records import EventKind
 from SwanSocketLibrary.server.replay.recorded import Recorded
+from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 from utest.server.conftest import EventLog, LimitedPool
 from utest.server.raw_client import TEXT, RawClient, Received, frame, request
 from utest.server.replay.scenes import recorded

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from SwanSocketLibrary.deadline import Deadline
-from SwanSocketLibrary.server import CloseFrame, ScriptableServer
+from SwanSocketLibrary.server.records import CloseFrame
+from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 from utest.server.raw_client import (
     CLOSE,
     CONTINUATION,

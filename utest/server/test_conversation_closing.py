@@ -6,7 +6,9 @@ from websockets.sync.client import connect
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import InvalidArgument, ServerError
-from SwanSocketLibrary.server import CloseFrame, EventKind, ScriptableServer, link
+from SwanSocketLibrary.server import link
+from SwanSocketLibrary.server.records import CloseFrame, EventKind
+from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 from utest.server.conftest import EventLog
 from utest.server.raw_client import CLOSE, PATIENCE, TEXT, RawClient, Received, close_payload, frame
 

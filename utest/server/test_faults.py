@@ -7,15 +7,11 @@ import pytest
 from websockets.sync.client import connect
 
 from SwanSocketLibrary.deadline import Deadline
-from SwanSocketLibrary.errors import InvalidArgument, ServerError, UnknownName
-from SwanSocketLibrary.server import (
-    CloseFrame,
-    EventKind,
-    Faults,
-    ScriptableServer,
-    ServerPool,
-    WaitFailed,
-)
+from SwanSocketLibrary.errors import InvalidArgument, ServerError, UnknownName, WaitFailed
+from SwanSocketLibrary.server.faults import Faults
+from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.server.records import CloseFrame, EventKind
+from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 from utest.server.conftest import EventLog
 from utest.server.raw_client import (
     CLOSE,

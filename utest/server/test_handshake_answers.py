@@ -9,13 +9,11 @@ from websockets.sync.client import connect
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import InvalidArgument, ServerError
-from SwanSocketLibrary.server import (
-    HANDSHAKE_FAULTS,
-    EventKind,
-    ScriptableServer,
-    ServerPool,
-    handshake_answers,
-)
+from SwanSocketLibrary.server import handshake_answers
+from SwanSocketLibrary.server.options import HANDSHAKE_FAULTS
+from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.server.records import EventKind
+from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 from utest.server.conftest import EventLog
 from utest.server.raw_client import TEXT, RawClient, Received, frame, request
 

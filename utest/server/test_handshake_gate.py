@@ -8,7 +8,8 @@ from websockets.sync.client import connect
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ServerError
-from SwanSocketLibrary.server import EventKind, ScriptableServer
+from SwanSocketLibrary.server.records import EventKind
+from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 from utest.server.conftest import EventLog
 from utest.server.raw_client import TEXT, RawClient, Received, frame, request
 

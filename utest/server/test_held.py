@@ -11,11 +11,13 @@ from contextlib import ExitStack
 import pytest
 
 from SwanSocketLibrary.deadline import Deadline
+from SwanSocketLibrary.errors import WaitFailed
 from SwanSocketLibrary.monitor import Monitor
-from SwanSocketLibrary.server import EventKind, ScriptableServer, ServerPool, WaitFailed
 from SwanSocketLibrary.server.held import Held
 from SwanSocketLibrary.server.limits import Limits
-from SwanSocketLibrary.server.records import ServerRecord
+from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.server.records import EventKind, ServerRecord
+from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 from SwanSocketLibrary.swan.bounds import MIB
 from SwanSocketLibrary.swan.payloads import Headers
 from utest.server.conftest import EventLog, LimitedPool

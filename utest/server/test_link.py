@@ -7,7 +7,10 @@ import socket
 import pytest
 
 from SwanSocketLibrary.deadline import Deadline
-from SwanSocketLibrary.server import EventKind, ScriptableServer, ServerPool, link
+from SwanSocketLibrary.server import link
+from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.server.records import EventKind
+from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 from utest.server.conftest import EventLog
 from utest.server.raw_client import CLOSE, PATIENCE, TEXT, RawClient, Received, close_payload, frame
 

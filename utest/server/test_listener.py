@@ -13,7 +13,9 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from SwanSocketLibrary.deadline import Deadline
-from SwanSocketLibrary.server import EventKind, ScriptableServer, ServerPool
+from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.server.records import EventKind
+from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 from utest.server.conftest import EventLog, LimitedPool, server_threads
 from utest.server.raw_client import CLOSE, TEXT, RawClient, close_payload, frame, request
 

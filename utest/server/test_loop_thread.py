@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from SwanSocketLibrary.errors import ServerError
-from SwanSocketLibrary.server import ServerPool
+from SwanSocketLibrary.server.pool import ServerPool
 from utest.server.conftest import server_threads
 
 FDS = Path("/proc/self/fd")

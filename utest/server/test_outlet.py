@@ -8,8 +8,11 @@ from websockets.asyncio.client import connect as async_connect
 from websockets.sync.client import connect
 
 from SwanSocketLibrary.deadline import Deadline
-from SwanSocketLibrary.server import EventKind, ScriptableServer, ServerPool, outlet
+from SwanSocketLibrary.server import outlet
 from SwanSocketLibrary.server.outlet import slowly
+from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.server.records import EventKind
+from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 from utest.server.conftest import EventLog, LimitedPool
 from utest.server.raw_client import (
     BINARY,

@@ -11,9 +11,10 @@ import pytest
 from websockets.sync.client import connect
 
 from SwanSocketLibrary.deadline import Deadline
-from SwanSocketLibrary.errors import InvalidArgument, ServerError, UnknownName
-from SwanSocketLibrary.server import ScriptableServer, ServerPool, WaitFailed
+from SwanSocketLibrary.errors import InvalidArgument, ServerError, UnknownName, WaitFailed
 from SwanSocketLibrary.server.listener import STOP_TIMEOUT
+from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 from utest.server.raw_client import RawClient
 
 FDS = Path("/proc/self/fd")

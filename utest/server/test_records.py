@@ -3,19 +3,19 @@ from __future__ import annotations
 import pytest
 
 from SwanSocketLibrary.deadline import Deadline
-from SwanSocketLibrary.errors import ServerError, UnknownName
+from SwanSocketLibrary.errors import ServerError, UnknownName, WaitFailed
 from SwanSocketLibrary.monitor import Monitor
-from SwanSocketLibrary.server import (
+from SwanSocketLibrary.server import waiting
+from SwanSocketLibrary.server.held import Held
+from SwanSocketLibrary.server.limits import Limits
+from SwanSocketLibrary.server.records import (
+    ClientRecord,
     CloseFrame,
     EventKind,
     Observer,
     ServerEvent,
-    WaitFailed,
-    waiting,
+    ServerRecord,
 )
-from SwanSocketLibrary.server.held import Held
-from SwanSocketLibrary.server.limits import Limits
-from SwanSocketLibrary.server.records import ClientRecord, ServerRecord
 from SwanSocketLibrary.swan.payloads import Headers
 
 

@@ -5,13 +5,13 @@ from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
 from SwanSocketLibrary.deadline import Deadline
-from SwanSocketLibrary.server import ScriptableServer
 from SwanSocketLibrary.server.requests import (
     BadRequest,
     HeadReader,
     HeadTooLarge,
     request_headers,
 )
+from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 from utest.server.raw_client import RawClient
 
 

@@ -4,7 +4,9 @@ import pytest
 from websockets.sync.client import connect
 
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.server import EventKind, ScriptableServer, ServerPool
+from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.server.records import EventKind
+from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 from utest.server.conftest import EventLog
 from utest.server.raw_client import (
     BINARY,

@@ -7,14 +7,10 @@ import pytest
 from websockets.sync.client import connect
 
 from SwanSocketLibrary.deadline import Deadline
-from SwanSocketLibrary.errors import ExpectationFailed, UnknownName
-from SwanSocketLibrary.server import (
-    CloseFrame,
-    EventKind,
-    ScriptableServer,
-    ServerPool,
-    WaitFailed,
-)
+from SwanSocketLibrary.errors import ExpectationFailed, UnknownName, WaitFailed
+from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.server.records import CloseFrame, EventKind
+from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 from utest.server.conftest import EventLog
 from utest.server.raw_client import BINARY, CLOSE, TEXT, RawClient, close_payload, frame
 

@@ -4,7 +4,8 @@ import struct
 
 import pytest
 
-from SwanSocketLibrary.server import CloseFrame, EventKind, ScriptableServer
+from SwanSocketLibrary.server.records import CloseFrame, EventKind
+from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 from utest.server.conftest import EventLog
 from utest.server.raw_client import (
     CLOSE,

@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
 from SwanSocketLibrary.deadline import Deadline
-from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
+from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, WaitFailed
 from SwanSocketLibrary.har.conversation import CLOSE, Conversation, values
 from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.server.handshake_answers import Answer, fault, rejection
@@ -24,7 +24,7 @@ from SwanSocketLibrary.server.replay.matching import (
 from SwanSocketLibrary.server.replay.player import Player
 from SwanSocketLibrary.server.replay.recorded import Recorded
 from SwanSocketLibrary.server.replay.script import Script, Step
-from SwanSocketLibrary.server.waiting import WaitFailed, wait
+from SwanSocketLibrary.server.waiting import wait
 
 OWN_HEADERS: Final = frozenset(
     {

@@ -5,10 +5,12 @@ from collections.abc import Callable
 import pytest
 
 from SwanSocketLibrary.deadline import Deadline
-from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, ServerError
+from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, ServerError, WaitFailed
 from SwanSocketLibrary.har.conversation import Conversation
-from SwanSocketLibrary.server import EventKind, ScriptableServer, ServerPool, WaitFailed
+from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.server.records import EventKind
 from SwanSocketLibrary.server.replay.recorded import Recorded
+from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 from utest.server.conftest import EventLog
 from utest.server.raw_client import (
     CLOSE,
