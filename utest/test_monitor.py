@@ -36,6 +36,8 @@ class Waiters(list[object]):
 
     def append(self, waiter: object) -> None:
         super().append(waiter)
+        if self.thread is not None:
+            return
         self.thread = threading.Thread(target=self._act, daemon=True)
         self.thread.start()
 
@@ -63,7 +65,7 @@ def waking(monitor: Monitor, change: Callable[[], None]) -> None:
             change()
             monitor.notify_all()
 
-    monitor._waiters = Waiters(act)  # type: ignore[assignment]
+    monitor._waiters = monitor._server_waiters = Waiters(act)  # type: ignore[assignment]
 
 
 def test_what_is_there_already_is_found_at_once() -> None:
@@ -85,7 +87,7 @@ def test_a_wait_that_is_over_returns_what_was_found_last() -> None:
 def test_nobody_is_left_waiting_after_a_wait() -> None:
     monitor = Monitor()
     monitor.wait_for(lambda: False, Deadline(0.01))
-    assert monitor._waiters == []
+    assert monitor._waiters == monitor._server_waiters == []
 
 
 def test_a_look_that_raises_leaves_nobody_waiting_and_the_lock_free() -> None:
@@ -93,7 +95,7 @@ def test_a_look_that_raises_leaves_nobody_waiting_and_the_lock_free() -> None:
     waking(monitor, lambda: None)
     with pytest.raises(StopIteration):
         monitor.wait_for(lambda: next(looks), Deadline(PATIENCE))
-    assert monitor._waiters == []
+    assert monitor._waiters == monitor._server_waiters == []
     assert not owned_by_this_thread(monitor)
 
 
@@ -149,3 +151,39 @@ def test_what_is_due_runs_without_the_lock() -> None:
     monitor.due = Handlers(lambda: owned.append(owned_by_this_thread(monitor)))
     monitor.wait_until(lambda: True, lambda: True, Deadline(PATIENCE))
     assert owned == [False]
+
+
+def test_what_changes_on_a_server_alone_wakes_no_wait_for_a_socket() -> None:
+    monitor, woken = Monitor(), list[bool]()
+
+    def change() -> None:
+        with monitor:
+            monitor.notify_all(of_server=True)
+            woken.append(not monitor._waiters)
+            monitor.notify_all()
+            woken.append(not monitor._waiters)
+
+    waiters = monitor._waiters = Waiters(change)  # type: ignore[assignment]
+    looks = iter([False, True])
+    assert monitor.wait_until(
+        lambda: next(looks), lambda: True, Deadline(PATIENCE), of_server=False
+    )
+    assert waiters.thread is not None
+    waiters.thread.join(PATIENCE)
+    assert woken == [False, True]
+
+
+def test_what_changes_on_a_server_wakes_all_other_waits() -> None:
+    monitor, woken = Monitor(), list[bool]()
+
+    def change() -> None:
+        with monitor:
+            monitor.notify_all(of_server=True)
+            woken.append(not monitor._server_waiters)
+
+    waiters = monitor._server_waiters = Waiters(change)  # type: ignore[assignment]
+    looks = iter([False, True])
+    assert monitor.wait_until(lambda: next(looks), lambda: True, Deadline(PATIENCE))
+    assert waiters.thread is not None
+    waiters.thread.join(PATIENCE)
+    assert woken == [True]

@@ -227,7 +227,7 @@ class ServerRecord:
             client = ClientRecord(number, request_payload(number, target, headers), self._inbox)
             self._clients[number] = client
             self._by_key[client.key] = client
-            self.changed.notify_all()
+            self.changed.notify_all(of_server=True)
         self.tell(client, EventKind.CONNECTED, target)
         return client
 
@@ -242,7 +242,7 @@ class ServerRecord:
                 client.inbox.put(data)
                 self._count(client)
                 full = client.inbox.full
-                self.changed.notify_all()
+                self.changed.notify_all(of_server=True)
         self.tell(client, EventKind.MESSAGE_RECEIVED, data)
         return full
 
@@ -274,7 +274,7 @@ class ServerRecord:
             self._held.stopped[client] = read_on
             count = len(client.inbox)
             first = client.first_full()
-            self.changed.notify_all()
+            self.changed.notify_all(of_server=True)
         if first:
             bound = f"max_inbox={client.inbox.bound}" if full else self.told("max_held")
             whose = "from it" if full else "of all clients"
@@ -308,7 +308,7 @@ class ServerRecord:
         with self.changed:
             client.inbox.give_back([message])
             self._count(client)
-            self.changed.notify_all()
+            self.changed.notify_all(of_server=True)
 
     def spare(self, *, answered: bool) -> None:
         """Drops messages that no wait has taken, as more is held for all clients than should be.
@@ -358,7 +358,7 @@ class ServerRecord:
                 answered.answered = True
             for ping in open_pings:
                 ping.others += ping is not answered
-            self.changed.notify_all()
+            self.changed.notify_all(of_server=True)
         if answered is not None:
             self.tell(client, EventKind.PONG_RECEIVED, payload)
 
@@ -372,7 +372,7 @@ class ServerRecord:
         """The client sent its Close frame."""
         with self.changed:
             client.close = close
-            self.changed.notify_all()
+            self.changed.notify_all(of_server=True)
         self.tell(client, EventKind.CLOSE_RECEIVED, close)
 
     def gone(self, client: ClientRecord, cause: str) -> None:
@@ -385,7 +385,7 @@ class ServerRecord:
             forgot = not self.stopped and self._forget_oldest()
             first = forgot and self._is_first("keeps_gone")
             readable = self._held.readable()
-            self.changed.notify_all()
+            self.changed.notify_all(of_server=True)
         for read_on in readable:
             read_on()
         self.tell(client, EventKind.GONE, cause)
@@ -405,7 +405,7 @@ class ServerRecord:
         """
         with self.changed:
             self.stray = "".join(each if each.isprintable() else repr(each)[1:-1] for each in what)
-            self.changed.notify_all()
+            self.changed.notify_all(of_server=True)
         self.bound(limit, f"a connection {what}")
 
     def bound(
@@ -436,7 +436,7 @@ class ServerRecord:
         """The server has stopped: nothing more can come."""
         with self.changed:
             self.stopped = True
-            self.changed.notify_all()
+            self.changed.notify_all(of_server=True)
 
     def leave(self) -> None:
         """The server's last connection has ended: what is kept for waits counts no more."""

@@ -36,7 +36,7 @@ class Waits:
 
         :raises CallbackFailed: a handler raised.
         """
-        return self._session.changed.wait_until(look, possible, deadline)
+        return self._session.changed.wait_until(look, possible, deadline, of_server=False)
 
     def for_open(self, task: SocketTask, deadline: Deadline) -> Payload | None:
         """The open event's payload (S7)."""

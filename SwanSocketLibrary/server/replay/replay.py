@@ -166,7 +166,7 @@ class Replay:
             for part in self._parts:
                 if part.client is None and same_target(part.conversation.url, target):
                     part.client = client.number
-                    self.changed.notify_all()
+                    self.changed.notify_all(of_server=True)
                     return part
         return None
 
@@ -186,7 +186,7 @@ class Replay:
     def _advance(self, change: Callable[[], None]) -> None:
         with self.changed:
             change()
-            self.changed.notify_all()
+            self.changed.notify_all(of_server=True)
 
     def _differs(
         self,
@@ -220,7 +220,7 @@ class Replay:
                 part.departed = True
             self._first = self._first or departure
             self.departures.add(departure)
-            self.changed.notify_all()
+            self.changed.notify_all(of_server=True)
         record.tell(client, EventKind.DEPARTED, from_what)
 
     def _place(self, part: Part) -> str:
