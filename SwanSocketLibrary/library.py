@@ -52,6 +52,7 @@ from SwanSocketLibrary.keywords.traffic import TrafficKeywords
 from SwanSocketLibrary.keywords.user_keywords import UserKeywords
 from SwanSocketLibrary.keywords.waiting import Waiting
 from SwanSocketLibrary.monitor import Monitor
+from SwanSocketLibrary.net.interface import ConnectOptions
 from SwanSocketLibrary.plugins.registry import PluginRegistry
 from SwanSocketLibrary.reporting.concealing import Concealing
 from SwanSocketLibrary.reporting.mask_rules import MaskRules
@@ -67,7 +68,6 @@ from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.waits import Waits
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bounds
 from SwanSocketLibrary.swan.settings import HostSettings
-from SwanSocketLibrary.transport.interface import ConnectOptions
 from SwanSocketLibrary.version import VERSION
 
 _RUNS_KEYWORDS: Final = "socket_call_should_fail"

@@ -11,29 +11,30 @@ import hashlib
 import re
 import socket
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, cast
+from typing import Any, Final, TypeVar, cast
 
 from websockets.extensions.permessage_deflate import PerMessageDeflate
 
-from SwanSocketLibrary.deadline import Deadline
+from SwanSocketLibrary.net.connection import ClientConnection, Opening, SendLimits
+from SwanSocketLibrary.net.dialing import Link, upgrade
+from SwanSocketLibrary.net.engines.websocket_client import (
+    WebSocketClientCodec,
+    WebSocketClientHandshake,
+)
+from SwanSocketLibrary.net.engines.websockets import WebSocketsCodec, WebSocketsHandshake
+from SwanSocketLibrary.net.error_text import ConnectFailed
+from SwanSocketLibrary.net.frames import FrameCodec
+from SwanSocketLibrary.net.handshake import Engine
+from SwanSocketLibrary.net.interface import ConnectOptions, Exchange, Frame
+from SwanSocketLibrary.net.loop import NetThread
+from SwanSocketLibrary.net.stream import Stream
+from SwanSocketLibrary.net.target import parse_target
 from SwanSocketLibrary.swan.handshake import HandshakeRequest
 from SwanSocketLibrary.swan.payloads import Headers
-from SwanSocketLibrary.transport.attempt import Attempt
-from SwanSocketLibrary.transport.causes import ConnectFailed
-from SwanSocketLibrary.transport.channel import Channel
-from SwanSocketLibrary.transport.connection import ClientConnection
-from SwanSocketLibrary.transport.connector import Upgrade
-from SwanSocketLibrary.transport.guarded_socket import GuardedSocket
-from SwanSocketLibrary.transport.interface import ConnectOptions, Exchange, Frame
-from SwanSocketLibrary.transport.loop import Handler, Loop
-from SwanSocketLibrary.transport.target import parse_target
-from SwanSocketLibrary.transport.websocket_client import frames as websocket_client_frames
-from SwanSocketLibrary.transport.websocket_client import upgrade as websocket_client_upgrade
-from SwanSocketLibrary.transport.websockets_client import frames as websockets_frames
-from SwanSocketLibrary.transport.websockets_client import upgrade as websockets_upgrade
-from SwanSocketLibrary.transport.wire import Codec, Opening, SendLimits
+
+T = TypeVar("T")
 
 ACCEPT: Final = b"\nSec-WebSocket-Accept: $ACCEPT"
 """In an input, ``$ACCEPT`` stands there for what a server computes from the client's key."""
@@ -140,100 +141,105 @@ class Witness:
         self.events.append(event)
 
 
-class OneThreadLoop(Loop):
-    """Serves one handler in the caller's thread, and never waits."""
+class OneThread:
+    """Stands for the net's thread: serves one connection in the caller's, and never waits."""
+
+    inside = True
 
     def __init__(self) -> None:
-        super().__init__()
-        self._queue: deque[Callable[[], None]] = deque()
-        self._attached = False
+        self._queue: deque[Callable[[], object]] = deque()
+        self._used = True
+        self._reader: Callable[[], object] | None = None
 
     @property
-    def inside(self) -> bool:
-        """Always: there is no other thread."""
-        return True
+    def loop(self) -> OneThread:
+        """The same, as the event loop of it."""
+        return self
 
-    def attach(self, handler: Handler) -> None:
-        """See `Loop.attach`."""
-        self._attached = True
+    def soon(self, call: Callable[[], object]) -> None:
+        """See `NetThread.soon`."""
+        self._queue.append(call)
 
-    def detach(self, handler: Handler) -> None:
-        """See `Loop.detach`."""
-        self._attached = False
+    def release(self) -> None:
+        """See `NetThread.release`."""
+        self._used = False
 
-    def call_soon(self, handler: Handler, call: Callable[[], None]) -> None:
-        """See `Loop.call_soon`."""
-        if self._attached:
-            self._queue.append(call)
+    def create_task(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        """Runs it to its end: nothing here waits."""
+        _at_once(coroutine)
 
-    def watch(self, handler: Handler, descriptor: int, events: int) -> None:
-        """See `Loop.watch`."""
+    def call_later(self, *_: object) -> _NoTimer:
+        """No time ever passes."""
+        return _NoTimer()
 
-    def set_timer(self, handler: Handler, when: float | None) -> None:
-        """See `Loop.set_timer`."""
+    def add_reader(self, _: int, call: Callable[[], object]) -> None:
+        """There is always something to read, if only the end."""
+        self._reader = call
 
-    def serve(self, handler: Handler) -> None:
-        """Has the handler read until it detaches itself."""
+    def remove_reader(self, _: int) -> None:
+        """Nothing more is read."""
+        self._reader = None
+
+    def serve(self) -> None:
+        """Has the connection read until it has ended."""
         for _ in range(_STEPS):
-            while self._queue and self._attached:
+            while self._queue and self._used:
                 self._queue.popleft()()
-            if not self._attached:
+            if not self._used:
                 return
-            handler.ready()
+            assert self._reader is not None, "it neither reads nor ends"
+            self._reader()
         raise AssertionError("it does not end")
 
 
-class MemoryChannel(Channel):
-    """Reads portions, then the end of the stream; takes all that is written."""
+class _NoTimer:
+    def cancel(self) -> None:
+        """Nothing rings."""
 
-    def __init__(self, portions: Iterator[bytes]) -> None:
+
+def _at_once(coroutine: Coroutine[Any, Any, T]) -> T:
+    """What a coroutine returns that never waits."""
+    try:
+        coroutine.send(None)
+    except StopIteration as done:
+        return cast("T", done.value)
+    raise AssertionError("it waits")
+
+
+class MemoryStream(Stream):
+    """Reads what a server said, in portions, then the end; takes all that is written.
+
+    The server has said everything before it is asked, but for the key's answer.
+    """
+
+    def __init__(self, said: bytes, portion: int) -> None:
         super().__init__(_NO_SOCKET)
-        self._portions = portions
+        self._said = said
+        self._portion = portion or len(said) or 1
 
     def fileno(self) -> int:
         """None."""
         return -1
 
     def read(self, limit: int) -> bytes | None:
-        """See `Channel.read`."""
-        return next(self._portions, b"")
+        """See `Stream.read`."""
+        size = min(limit, self._portion)
+        data, self._said = self._said[:size], self._said[size:]
+        return data
 
     def write(self, data: memoryview) -> int:
-        """See `Channel.write`."""
-        return len(data)
-
-    def finish(self) -> None:
-        """See `Channel.finish`."""
-
-    def close(self) -> None:
-        """See `Channel.close`."""
-
-
-class MemoryLink(GuardedSocket):
-    """A server that has said everything before it is asked, but for the key's answer."""
-
-    def __init__(self, plan: Plan) -> None:
-        super().__init__(_NO_SOCKET, Attempt(Deadline(None)), "the server")
-        self._said = plan.stream
-        self._portion = plan.portion or len(plan.stream)
-
-    def send(self, data: bytes) -> int:
-        """Takes the request."""
+        """See `Stream.write`."""
         key = _KEY.search(data)
         if key is not None:
             accept = base64.b64encode(hashlib.sha1(key[1] + _GUID).digest())  # noqa: S324 - the RFC's
             self._said = self._said.replace(ACCEPT, ACCEPT.replace(b"$ACCEPT", accept), 1)
         return len(data)
 
-    def recv(self, limit: int) -> bytes:
-        """See `GuardedSocket.recv`."""
-        size = min(limit, self._portion)
-        data, self._said = self._said[:size], self._said[size:]
-        return data
+    def finish(self) -> None:
+        """See `Stream.finish`."""
 
-    def rest(self) -> bytes:
-        """What was said behind the handshake."""
-        return self.take_ahead() + self._said
+    def close(self) -> None:
+        """See `Stream.close`."""
 
 
 def one_input(data: bytes) -> None:
@@ -259,58 +265,79 @@ def _printable(cause: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Package:
-    upgrade: Upgrade
-    codec: Callable[[Plan], Codec]
+    engine: Engine
+    codec: Callable[[Plan], FrameCodec]
 
 
-def _may_compress(plan: Plan) -> websockets_frames.Codec:
-    extensions = [PerMessageDeflate(False, False, 15, 15)] if plan.compressed else []
-    return websockets_frames.Codec(plan.limit, extensions)
+def _may_compress(plan: Plan) -> FrameCodec:
+    return WebSocketsCodec([PerMessageDeflate(False, False, 15, 15)] if plan.compressed else [])
 
 
-_WEBSOCKETS: Final = _Package(websockets_upgrade.upgrade, _may_compress)
-_WEBSOCKET_CLIENT: Final = _Package(
-    websocket_client_upgrade.upgrade, lambda plan: websocket_client_frames.Codec(plan.limit)
-)
+_WEBSOCKETS: Final = _Package(WebSocketsHandshake, _may_compress)
+_WEBSOCKET_CLIENT: Final = _Package(WebSocketClientHandshake, lambda _: WebSocketClientCodec())
+
+
+class _Unconcerned:
+    """Hears of a handshake, which nothing here depends on."""
+
+    def asks(self, _key: str) -> None:
+        """See `Receiver.asks`."""
+
+    def exchanged(self, _exchange: Exchange) -> None:
+        """See `Receiver.exchanged`."""
 
 
 def _outcome(plan: Plan, package: _Package) -> object:
     if not plan.handshake:
-        return _receive(plan, lambda: package.codec(plan), "")
+        return _receive(plan, lambda stream: _opened(stream, package.codec(plan)))
     target = parse_target(_URL)
-    link = MemoryLink(plan)
+    request = HandshakeRequest(_URL, (), ("a", "b"), 1.0)
+
+    def shake_hands(stream: MemoryStream) -> Opening | str:
+        link = Link(stream, "the server", lambda _: None)
+        receiver = cast("Witness", _Unconcerned())
+        options = ConnectOptions(max_message_size=plan.limit)
+        return _at_once(upgrade(link, request, target, options, package.engine, receiver))
+
     try:
-        request = HandshakeRequest(_URL, (), ("a", "b"), 1.0)
-        answer = package.upgrade(link, request, target, ConnectOptions(max_message_size=plan.limit))
+        answer = shake_hands(MemoryStream(plan.stream, plan.portion))
         if isinstance(answer, str):
             return target.redirected(answer)
     except ConnectFailed as failure:
         # What is quoted behind a colon may hold the key's answer, which differs each time.
         return _printable(str(failure)).partition(":")[0]
-    protocol = answer.head.headers.get("Sec-WebSocket-Protocol", "")
-    # The handshakes offer no compression: all their codecs are alike.
-    plain = replace(plan, stream=link.rest(), compressed=False)
-    return _receive(plain, lambda: package.codec(plain), protocol)
+    return _receive(plan, lambda stream: cast("Opening", shake_hands(stream)))
 
 
-def _receive(plan: Plan, codec: Callable[[], Codec], protocol: str) -> object:
+def _opened(stream: Stream, codec: FrameCodec) -> Opening:
+    return Opening(stream, codec, b"", Headers(()), "")
+
+
+def _receive(plan: Plan, opening: Callable[[MemoryStream], Opening]) -> object:
     """What is told of a stream: the same, but for frames, if messages are taken at once."""
-    one_by_one = _told(plan, codec(), protocol, at_once=False)
-    at_once = _told(plan, codec(), protocol, at_once=True)
+    one_by_one = _told(plan, opening, at_once=False)
+    at_once = _told(plan, opening, at_once=True)
     assert one_by_one.events == at_once.events, f"at once: {at_once.events} {one_by_one.events}"
     return one_by_one.events, one_by_one.frames
 
 
-def _told(plan: Plan, codec: Codec, protocol: str, *, at_once: bool) -> Witness:
-    witness, loop = Witness(at_once=at_once), OneThreadLoop()
-    options = ConnectOptions(proxy="", max_message_size=plan.limit)
-    attempt = Attempt(Deadline(None))
-    connection = ClientConnection(loop, witness, options, SendLimits(), attempt)
-    loop.attach(connection)
-    portions = plan.portions()
-    ahead = next(portions, b"")
-    channel = MemoryChannel(portions)
-    connection.settle(Opening(channel, codec, ahead, Headers(()), protocol))
-    loop.serve(connection)
+def _told(plan: Plan, opening: Callable[[MemoryStream], Opening], *, at_once: bool) -> Witness:
+    witness, net = Witness(at_once=at_once), OneThread()
+    opened = opening(MemoryStream(plan.stream, plan.portion))
+
+    async def dial(_: object) -> Opening:
+        return opened
+
+    connection = ClientConnection(
+        cast("NetThread", net),
+        dial,
+        witness,
+        ConnectOptions(proxy="", max_message_size=plan.limit),
+        1.0,
+        SendLimits(),
+        lambda _: None,
+    )
+    connection.start()
+    net.serve()
     witness.check()
     return witness

@@ -20,11 +20,12 @@ from pathlib import Path
 from statistics import linear_regression
 from typing import Final
 
+from SwanSocketLibrary.transport.websocket_client import WebSocketClientTransport
+
 from SwanSocketLibrary.plugins.platforms import ANDROID
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.swan.settings import HostSettings
-from SwanSocketLibrary.transport.websocket_client import WebSocketClientTransport
 from tools.soak_round import Counts, run_round
 from tools.soak_stream import SoakFailed
 

@@ -8,12 +8,12 @@ from typing import Final
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ServerError, WaitFailed
+from SwanSocketLibrary.net.interface import ConnectOptions
 from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.session.waits import Waits
 from SwanSocketLibrary.swan.steps import EventKind
-from SwanSocketLibrary.transport.interface import ConnectOptions
 from tools.soak_stream import FROM_CLIENT, FROM_SERVER, LARGE, SoakFailed, check, message
 
 PATIENCE: Final = 30.0

@@ -12,6 +12,12 @@ from robot.api.deco import keyword
 from SwanSocketLibrary import hookimpl
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import InvalidArgument, TransportError
+from SwanSocketLibrary.net.interface import (
+    ConnectOptions,
+    Frame,
+    Receiver,
+    TransportFactory,
+)
 from SwanSocketLibrary.plugins.behaviors import Behavior
 from SwanSocketLibrary.plugins.platforms import ANDROID
 from SwanSocketLibrary.plugins.registry import PluginRegistry
@@ -24,12 +30,6 @@ from SwanSocketLibrary.swan.handshake import HandshakeRequest
 from SwanSocketLibrary.swan.payloads import Headers
 from SwanSocketLibrary.swan.profile import Answer, Limits, Profile
 from SwanSocketLibrary.swan.settings import HostSettings
-from SwanSocketLibrary.transport.interface import (
-    ConnectOptions,
-    Frame,
-    Receiver,
-    TransportFactory,
-)
 
 URL: Final = "wss://example.com/chat"
 PATIENCE: Final = 20.0

@@ -16,6 +16,7 @@ from SwanSocketLibrary.keywords.arguments import json_text, literal
 from SwanSocketLibrary.keywords.import_values import checked_proxy, file
 from SwanSocketLibrary.keywords.sockets import SocketName, Sockets
 from SwanSocketLibrary.keywords.user_keywords import UserKeywords
+from SwanSocketLibrary.net.interface import ConnectOptions
 from SwanSocketLibrary.reporting.lines import failure_text
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.server.pool import ServerPool
@@ -25,7 +26,6 @@ from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.swan.ledger import FAIL_CALLBACKS
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.steps import Outcome
-from SwanSocketLibrary.transport.interface import ConnectOptions
 
 _HEAD: Final = 200
 """Characters by which a failure is known again: Robot Framework cuts long ones in their middle."""

@@ -4,6 +4,15 @@ What plugins are written with can be imported from here; `hookspecs` documents t
 """
 
 from SwanSocketLibrary.errors import InvalidArgument, PluginError, TransportError
+from SwanSocketLibrary.net.interface import (
+    Connection,
+    ConnectOptions,
+    Frame,
+    Opcode,
+    Receiver,
+    Transport,
+    TransportFactory,
+)
 from SwanSocketLibrary.plugins.behaviors import Behavior
 from SwanSocketLibrary.plugins.connecting import Connecting
 from SwanSocketLibrary.plugins.hookspecs import hookimpl
@@ -15,15 +24,6 @@ from SwanSocketLibrary.swan.profile import Answer, Limits, Profile
 from SwanSocketLibrary.swan.states import SocketState
 from SwanSocketLibrary.swan.steps import Event, EventKind, Outcome
 from SwanSocketLibrary.swan.tasks import Task
-from SwanSocketLibrary.transport.interface import (
-    Connection,
-    ConnectOptions,
-    Frame,
-    Opcode,
-    Receiver,
-    Transport,
-    TransportFactory,
-)
 
 __all__ = [
     "Answer",

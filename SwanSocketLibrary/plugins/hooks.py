@@ -11,12 +11,12 @@ import pluggy
 
 from SwanSocketLibrary.errors import PluginError, ends_test
 from SwanSocketLibrary.interruptions import LetThrough
+from SwanSocketLibrary.net.interface import Frame
 from SwanSocketLibrary.plugins.connecting import Connecting
 from SwanSocketLibrary.swan.failures import Failure, Refusal, describe
 from SwanSocketLibrary.swan.ledger import Record
 from SwanSocketLibrary.swan.states import SocketState
 from SwanSocketLibrary.swan.steps import Event, Outcome
-from SwanSocketLibrary.transport.interface import Frame
 
 Implementation = tuple[str, Callable[..., Any]]
 """A plugin's name, and its function for a hook, which takes all of the hook's arguments."""

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pluggy
 
+from SwanSocketLibrary.net.interface import Frame, TransportFactory
 from SwanSocketLibrary.plugins.connecting import Connecting
 from SwanSocketLibrary.swan.ledger import Record
 from SwanSocketLibrary.swan.profile import Profile
 from SwanSocketLibrary.swan.states import SocketState
 from SwanSocketLibrary.swan.steps import Event, Outcome
-from SwanSocketLibrary.transport.interface import Frame, TransportFactory
 
 if TYPE_CHECKING:
     from SwanSocketLibrary.plugins.behaviors import Behavior

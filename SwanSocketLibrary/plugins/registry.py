@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 import pluggy
 
 from SwanSocketLibrary.errors import InvalidArgument, PluginError, ends_test
+from SwanSocketLibrary.net.interface import TransportFactory
 from SwanSocketLibrary.plugins import behaviors, hookspecs, platforms, transports
 from SwanSocketLibrary.plugins.behaviors import Guarded, guarded
 from SwanSocketLibrary.plugins.checking import check_plugin
@@ -19,7 +20,6 @@ from SwanSocketLibrary.plugins.transports import checked
 from SwanSocketLibrary.swan.failures import describe
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.profile import Profile
-from SwanSocketLibrary.transport.interface import TransportFactory
 from SwanSocketLibrary.version import VERSION
 
 _BUILT_IN: Final = (

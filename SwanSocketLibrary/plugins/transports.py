@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from SwanSocketLibrary.errors import PluginError, ends_test
+from SwanSocketLibrary.net.interface import Transport, TransportFactory
 from SwanSocketLibrary.plugins.hookspecs import hookimpl
 from SwanSocketLibrary.swan.failures import describe
-from SwanSocketLibrary.transport.interface import Transport, TransportFactory
 
 _METHODS: Final = ("check", "connect", "shutdown")
 
@@ -41,13 +41,13 @@ def checked(name: str, plugin: str, factory: TransportFactory) -> TransportFacto
 
 
 def _websocket_client() -> Transport:
-    from SwanSocketLibrary.transport.websocket_client import WebSocketClientTransport
+    from SwanSocketLibrary.net.transport import WebSocketClientTransport
 
     return WebSocketClientTransport()
 
 
 def _websockets() -> Transport:
-    from SwanSocketLibrary.transport.websockets_client import WebSocketsTransport
+    from SwanSocketLibrary.net.transport import WebSocketsTransport
 
     return WebSocketsTransport()
 

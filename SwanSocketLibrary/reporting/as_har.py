@@ -12,12 +12,12 @@ from SwanSocketLibrary.har.conversation import (
     data_message,
 )
 from SwanSocketLibrary.har.writing import write
+from SwanSocketLibrary.net.interface import Exchange, Frame
 from SwanSocketLibrary.reporting.concealing import Concealing
 from SwanSocketLibrary.reporting.traffic import Traffic
 from SwanSocketLibrary.session.recording import Note
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.swan.steps import Event, EventKind, Outcome, SendData
-from SwanSocketLibrary.transport.interface import Exchange, Frame
 from SwanSocketLibrary.version import VERSION
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timezone
 from typing import Any
 
+from SwanSocketLibrary.net.interface import Exchange, Frame
 from SwanSocketLibrary.reporting.concealing import Concealing
 from SwanSocketLibrary.reporting.server_notes import ServerFailure, ServerNote
 from SwanSocketLibrary.reporting.traffic import Traffic
@@ -17,7 +18,6 @@ from SwanSocketLibrary.session.recording import Change, KeywordFailure, Note
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.steps import Event, EventKind, Outcome, SendClose, SendData
-from SwanSocketLibrary.transport.interface import Exchange, Frame
 from SwanSocketLibrary.version import VERSION
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from typing import Final, Protocol
 
+from SwanSocketLibrary.net.interface import Frame, Opcode
 from SwanSocketLibrary.reporting.previews import escape, preview, seconds, size, visible
 from SwanSocketLibrary.server.records import CloseFrame, ServerEvent
 from SwanSocketLibrary.server.records import EventKind as ServerEventKind
@@ -12,7 +13,6 @@ from SwanSocketLibrary.session.journal import Entry
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.steps import Event, EventKind, Outcome, SendClose, SendData
 from SwanSocketLibrary.swan.urls import show_url
-from SwanSocketLibrary.transport.interface import Frame, Opcode
 
 _CODE: Final = struct.Struct("!H")
 _MESSAGES: Final = (ServerEventKind.MESSAGE_RECEIVED, ServerEventKind.MESSAGE_SENT)

@@ -8,13 +8,13 @@ from typing import Final
 from robot.api import logger
 from robot.running.context import EXECUTION_CONTEXTS
 
+from SwanSocketLibrary.net.interface import Frame
 from SwanSocketLibrary.reporting.concealing import Concealing
 from SwanSocketLibrary.reporting.lines import line, server_line
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.server.records import EventKind, ServerEvent
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bound, History, size_of
-from SwanSocketLibrary.transport.interface import Frame
 
 _LEVELS: Final = {
     EventKind.BOUND: "WARN",

@@ -9,9 +9,9 @@ from SwanSocketLibrary.errors import ServerError
 from SwanSocketLibrary.server.records import ServerRecord
 
 if TYPE_CHECKING:
+    from SwanSocketLibrary.net.loop import NetThread
     from SwanSocketLibrary.server.client_connection import ClientConnection
     from SwanSocketLibrary.server.listener import Listener
-    from SwanSocketLibrary.server.loop_thread import LoopThread
 
 T = TypeVar("T")
 
@@ -24,7 +24,7 @@ class ClientCalls:
     :param loop: where they live.
     """
 
-    def __init__(self, record: ServerRecord, listener: Listener, loop: LoopThread) -> None:
+    def __init__(self, record: ServerRecord, listener: Listener, loop: NetThread) -> None:
         self._record = record
         self._listener = listener
         self._loop = loop

@@ -20,9 +20,9 @@ from SwanSocketLibrary.swan.bounds import BOUNDS, Bound
 if TYPE_CHECKING:
     import ssl
 
+    from SwanSocketLibrary.net.loop import NetThread
     from SwanSocketLibrary.server.certificates import Certificates
     from SwanSocketLibrary.server.listener import Listener
-    from SwanSocketLibrary.server.loop_thread import LoopThread
     from SwanSocketLibrary.server.options import Rules
     from SwanSocketLibrary.server.replay.recorded import Recorded
     from SwanSocketLibrary.server.replay.replay import Replay
@@ -46,7 +46,7 @@ async def _stop(servers: Iterable[_Running]) -> None:
 class ServerPool:
     """Starts and stops embedded servers.
 
-    All run in one thread, which lives from the first server's start to the last one's stop.
+    All run in the net's thread.
 
     :param observer: is told what happens on any server, in that thread.
     :param warn: is told in the caller's thread what a reader of the log should know.
@@ -82,7 +82,7 @@ class ServerPool:
         self._changed = changed or Monitor()
         self._starting = threading.RLock()
         self._running: list[_Running] = []
-        self._loop: LoopThread | None = None
+        self._net: NetThread | None = None
         self._certificates: Certificates | None = None
 
     @property
@@ -224,7 +224,7 @@ class ServerPool:
                 return
             for running in stopping:
                 running.record.stop()
-            self._loop_thread().run(_stop(stopping))
+            self._net_thread().run(_stop(stopping))
             for running in stopping:
                 running.record.leave()
                 self._running.remove(running)
@@ -253,7 +253,7 @@ class ServerPool:
             )
             gate = HandshakeGate(self._changed)
             listener = Listener(listening, context, rules, record, gate, self._held)
-            loop = self._loop_thread()
+            loop = self._net_thread()
             calls = ClientCalls(record, listener, loop)
             server = ScriptableServer(
                 alias, url, record=record, gate=gate, calls=calls, replay=rules.replay
@@ -272,19 +272,20 @@ class ServerPool:
 
         return Replay(recorded, self._changed, self.departures)
 
-    def _loop_thread(self) -> LoopThread:
-        from SwanSocketLibrary.server.loop_thread import LoopThread
+    def _net_thread(self) -> NetThread:
+        from SwanSocketLibrary.net.loop import acquire
 
-        if self._loop is None:
-            self._loop = LoopThread()
-        return self._loop
+        if self._net is None:
+            self._net = acquire()
+        return self._net
 
     def _end_if_idle(self) -> None:
         if self._running:
             return
-        if self._loop is not None:
-            self._loop.stop()
-            self._loop = None
+        if self._net is not None:
+            self._net.release()
+            self._net.join()
+            self._net = None
         if self._certificates is not None:
             self._certificates.remove_file()
 

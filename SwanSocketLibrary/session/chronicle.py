@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from SwanSocketLibrary.net.interface import Exchange, Frame, Opcode
 from SwanSocketLibrary.plugins.hooks import Hooks
 from SwanSocketLibrary.session.journal import Entry, Journal
 from SwanSocketLibrary.session.recording import Change, KeywordFailure, Recording
@@ -10,7 +11,6 @@ from SwanSocketLibrary.swan.bounds import Bounds
 from SwanSocketLibrary.swan.ledger import Ledger, Record
 from SwanSocketLibrary.swan.steps import Event, Messages, Outcome
 from SwanSocketLibrary.swan.tasks import Task
-from SwanSocketLibrary.transport.interface import Exchange, Frame, Opcode
 
 
 class Chronicle:

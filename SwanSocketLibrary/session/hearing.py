@@ -8,12 +8,12 @@ from typing import Protocol
 
 from SwanSocketLibrary.errors import PluginError
 from SwanSocketLibrary.monitor import Monitor
+from SwanSocketLibrary.net.interface import Exchange, Frame
 from SwanSocketLibrary.plugins.hooks import Hooks
 from SwanSocketLibrary.session.state import State
 from SwanSocketLibrary.swan import events
 from SwanSocketLibrary.swan.host import Host
 from SwanSocketLibrary.swan.steps import Effect, Step
-from SwanSocketLibrary.transport.interface import Exchange, Frame
 
 
 class Learner(Protocol):

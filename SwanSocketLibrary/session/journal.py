@@ -6,9 +6,9 @@ import time
 from dataclasses import dataclass
 from typing import Final
 
+from SwanSocketLibrary.net.interface import Frame
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bound, History, size_of
 from SwanSocketLibrary.swan.steps import Event, Messages, Outcome, SendData
-from SwanSocketLibrary.transport.interface import Frame
 
 _WARNINGS: Final = Bound(count=1000, size=1 << 20)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from SwanSocketLibrary.net.interface import Exchange, Frame
 from SwanSocketLibrary.swan import events
 from SwanSocketLibrary.swan.host import Host
 from SwanSocketLibrary.swan.payloads import Headers
 from SwanSocketLibrary.swan.steps import Step
-from SwanSocketLibrary.transport.interface import Exchange, Frame
 
 
 class Listening(Protocol):

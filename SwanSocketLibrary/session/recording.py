@@ -7,10 +7,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
+from SwanSocketLibrary.net.interface import Exchange, Frame, Opcode
 from SwanSocketLibrary.swan.bounds import BOUNDS, MIB, Bound, History, size_of
 from SwanSocketLibrary.swan.states import SocketState
 from SwanSocketLibrary.swan.steps import Event, EventKind, Messages, Outcome, SendData
-from SwanSocketLibrary.transport.interface import Exchange, Frame, Opcode
 
 _MILESTONES: Final = Bound(count=10_000, size=16 * MIB)
 

@@ -11,6 +11,7 @@ from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import PluginError, TransportError, ends_test
 from SwanSocketLibrary.interruptions import LetThrough, on_interruption
 from SwanSocketLibrary.monitor import Monitor
+from SwanSocketLibrary.net.interface import ConnectOptions, TransportFactory
 from SwanSocketLibrary.plugins.hooks import Hooks
 from SwanSocketLibrary.session.callbacks import (
     Callbacks,
@@ -42,7 +43,6 @@ from SwanSocketLibrary.swan.steps import (
     StartHandshake,
     Step,
 )
-from SwanSocketLibrary.transport.interface import ConnectOptions, TransportFactory
 
 GlobalHandlers = dict[EventKind, Handler]
 """What listens in the four global places."""

@@ -1,6 +1,6 @@
 """The library's client as the suite wants it: it calls for each case and echoes what it is told.
 
-Nothing of the transport is used but `SwanSocketLibrary.transport.interface`, so that another
+Nothing of the transport is used but `SwanSocketLibrary.net.interface`, so that another
 transport can be held to the same cases.
 """
 
@@ -13,9 +13,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from SwanSocketLibrary.errors import TransportError
-from SwanSocketLibrary.swan.handshake import HandshakeRequest
-from SwanSocketLibrary.swan.payloads import Headers
-from SwanSocketLibrary.transport.interface import (
+from SwanSocketLibrary.net.interface import (
     Connection,
     ConnectOptions,
     Exchange,
@@ -23,6 +21,8 @@ from SwanSocketLibrary.transport.interface import (
     Transport,
     TransportFactory,
 )
+from SwanSocketLibrary.swan.handshake import HandshakeRequest
+from SwanSocketLibrary.swan.payloads import Headers
 
 AGENT: Final = "SwanSocketLibrary"
 OPTIONS: Final = ConnectOptions(proxy="")

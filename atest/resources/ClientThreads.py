@@ -1,14 +1,17 @@
-"""Whether the client has come to rest, while servers still run: with its threads its timers go."""
+"""Whether the client has come to rest, while servers still run in the same thread."""
 
 from __future__ import annotations
 
 import threading
 import time
 
+from SwanSocketLibrary.net import loop
+
 PATIENCE = 5.0
 """Seconds after which a thread that still runs counts as left behind."""
 
-_SERVERS = "swan-socket-server"
+_SERVERS = 1
+"""What uses the net's thread besides connections: the servers, all of which count as one."""
 
 
 class ClientThreads:
@@ -27,14 +30,14 @@ class ClientThreads:
         threading.excepthook = self._hook
 
     def client_threads_should_end(self) -> None:
-        """Passes as soon as no thread of the library runs but that of its servers.
+        """Passes as soon as no connection is left, nor any thread but that of the servers.
 
         Fails if a thread, of whomever, has raised.
         """
         end = time.monotonic() + PATIENCE
-        while names := _names():
+        while left := _left():
             if time.monotonic() > end:
-                raise AssertionError(f"Threads of the client still run: {', '.join(names)}.")
+                raise AssertionError(f"Of the client there is still: {', '.join(left)}.")
             time.sleep(0.001)
         raised, self._raised = self._raised, []
         if raised:
@@ -45,6 +48,9 @@ class ClientThreads:
         self._hook(raised)
 
 
-def _names() -> list[str]:
+def _left() -> list[str]:
     names = [thread.name for thread in threading.enumerate()]
-    return [name for name in names if name.startswith("swan-") and name != _SERVERS]
+    left = [name for name in names if name.startswith("swan-") and name != loop.THREAD_NAME]
+    running = loop._running
+    connections = 0 if running is None else running.users - _SERVERS
+    return [*left, *(f"{count} connections" for count in [connections] if count > 0)]

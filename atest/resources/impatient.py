@@ -6,11 +6,12 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-from SwanSocketLibrary.plugins.hookspecs import hookimpl
-from SwanSocketLibrary.transport.interface import Transport, TransportFactory
 from SwanSocketLibrary.transport.websocket_client import WebSocketClientTransport
 from SwanSocketLibrary.transport.websockets_client import WebSocketsTransport
 from SwanSocketLibrary.transport.wire import SendLimits
+
+from SwanSocketLibrary.net.interface import Transport, TransportFactory
+from SwanSocketLibrary.plugins.hookspecs import hookimpl
 
 __all__ = ["IMPATIENT"]
 

@@ -8,9 +8,9 @@ from assertionengine import AssertionOperator
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, UnknownName
 from SwanSocketLibrary.keywords.callbacks import CallbackAssertions
 from SwanSocketLibrary.keywords.sockets import Sockets
+from SwanSocketLibrary.net.interface import ConnectOptions
 from SwanSocketLibrary.plugins.platforms import ANDROID
 from SwanSocketLibrary.swan.settings import HostSettings
-from SwanSocketLibrary.transport.interface import ConnectOptions
 from utest.fakes import CODELESS, Program
 
 CONNECTED = "connectSocket.success, connectSocket.complete"

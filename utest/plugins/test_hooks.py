@@ -10,6 +10,7 @@ import pytest
 
 from SwanSocketLibrary import hookimpl
 from SwanSocketLibrary.errors import PluginError
+from SwanSocketLibrary.net.interface import Frame, Opcode
 from SwanSocketLibrary.plugins import hookspecs
 from SwanSocketLibrary.plugins.connecting import Connecting
 from SwanSocketLibrary.plugins.hooks import _BACKLOG, Hooks, implementations
@@ -19,7 +20,6 @@ from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.states import SocketState
 from SwanSocketLibrary.swan.steps import Event, EventKind, Outcome
 from SwanSocketLibrary.swan.tasks import Task
-from SwanSocketLibrary.transport.interface import Frame, Opcode
 from utest.fakes import PATIENCE, in_thread
 
 FRAME = Frame(sent=True, opcode=Opcode.PING, fin=True, length=0)

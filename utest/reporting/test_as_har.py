@@ -5,13 +5,13 @@ import time
 from datetime import datetime, timezone
 from typing import Any
 
+from SwanSocketLibrary.net.interface import ConnectOptions, Exchange, Frame, Opcode
 from SwanSocketLibrary.reporting.as_har import as_har
 from SwanSocketLibrary.reporting.concealing import Concealing
 from SwanSocketLibrary.reporting.mask_rules import MaskRules
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.reporting.server_notes import ServerNotes
 from SwanSocketLibrary.reporting.traffic import Traffic
-from SwanSocketLibrary.transport.interface import ConnectOptions, Exchange, Frame, Opcode
 from utest.fakes import URL, FakeConnection, Program
 
 OTHER = "wss://example.com/elsewhere"

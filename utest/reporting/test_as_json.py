@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from SwanSocketLibrary.net.interface import ConnectOptions, Exchange, Frame, Opcode
 from SwanSocketLibrary.reporting.as_json import as_json
 from SwanSocketLibrary.reporting.concealing import Concealing
 from SwanSocketLibrary.reporting.mask_rules import MaskRules
@@ -16,7 +17,6 @@ from SwanSocketLibrary.reporting.server_notes import ServerNotes
 from SwanSocketLibrary.reporting.traffic import Traffic
 from SwanSocketLibrary.server.records import CloseFrame, EventKind, ServerEvent
 from SwanSocketLibrary.swan.bounds import MIB, Bound, Bounds
-from SwanSocketLibrary.transport.interface import ConnectOptions, Exchange, Frame, Opcode
 from SwanSocketLibrary.version import VERSION
 from utest.fakes import URL, Program
 

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.net.interface import Exchange
 from SwanSocketLibrary.reporting.concealing import Concealing
 from SwanSocketLibrary.reporting.files import save
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.reporting.server_notes import ServerNotes
 from SwanSocketLibrary.reporting.traffic import Traffic
-from SwanSocketLibrary.transport.interface import Exchange
 from utest.fakes import URL, Program
 from utest.limits import room_for
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from SwanSocketLibrary.net.interface import Frame, Opcode
 from SwanSocketLibrary.reporting.lines import failure_text, line, server_line
 from SwanSocketLibrary.server.records import CloseFrame, ServerEvent
 from SwanSocketLibrary.server.records import EventKind as ServerEventKind
@@ -15,7 +16,6 @@ from SwanSocketLibrary.swan.steps import (
     SendData,
 )
 from SwanSocketLibrary.swan.tasks import Task
-from SwanSocketLibrary.transport.interface import Frame, Opcode
 
 TASK = Task("socket-1", "chat")
 RESULT = Payload(socketTaskId="socket-1")

@@ -4,11 +4,11 @@ import logging
 
 import pytest
 
+from SwanSocketLibrary.net.interface import Frame, Opcode
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.reporting.robot_log import RobotLog
 from SwanSocketLibrary.server.records import EventKind, ServerEvent
 from SwanSocketLibrary.swan.bounds import MIB, Bound, Bounds
-from SwanSocketLibrary.transport.interface import Frame, Opcode
 from utest.fakes import Program, in_thread
 from utest.robot_runs import messages, run, suite
 

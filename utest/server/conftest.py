@@ -42,7 +42,7 @@ class EventLog:
 
 
 def server_threads() -> list[str]:
-    return [t.name for t in threading.enumerate() if t.name == "swan-socket-server"]
+    return [t.name for t in threading.enumerate() if t.name == "swan-socket-net"]
 
 
 @pytest.fixture

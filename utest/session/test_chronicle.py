@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from SwanSocketLibrary.net.interface import Frame, Opcode
 from SwanSocketLibrary.plugins.hooks import Hooks
 from SwanSocketLibrary.session.chronicle import Chronicle
 from SwanSocketLibrary.session.recording import Change, KeywordFailure
@@ -13,7 +14,6 @@ from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.states import SocketState
 from SwanSocketLibrary.swan.steps import Event, EventKind, Outcome
 from SwanSocketLibrary.swan.tasks import Task
-from SwanSocketLibrary.transport.interface import Frame, Opcode
 
 TASK = Task("1", "chat")
 FRAME = Frame(sent=True, opcode=Opcode.TEXT, fin=True, length=1)

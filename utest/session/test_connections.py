@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from SwanSocketLibrary.net.interface import ConnectOptions
 from SwanSocketLibrary.session.callbacks import Handler
 from SwanSocketLibrary.swan.bounds import MIB, Bound, Bounds
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.states import SocketState
 from SwanSocketLibrary.swan.steps import EventKind
-from SwanSocketLibrary.transport.interface import ConnectOptions
 from utest.fakes import URL, FakeConnection, Program, soon
 
 OPTIONS = ConnectOptions()

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from SwanSocketLibrary.net.interface import Frame, Opcode
 from SwanSocketLibrary.session.journal import Journal
 from SwanSocketLibrary.swan.bounds import Bound
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.steps import Event, EventKind, Outcome, SendData
 from SwanSocketLibrary.swan.tasks import Task
-from SwanSocketLibrary.transport.interface import Frame, Opcode
 
 FRAME = Frame(sent=True, opcode=Opcode.TEXT, fin=True, length=1)
 

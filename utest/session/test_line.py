@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from SwanSocketLibrary.net.interface import Exchange, Frame, Opcode
 from SwanSocketLibrary.plugins.platforms import ANDROID
 from SwanSocketLibrary.session.line import Line
 from SwanSocketLibrary.swan.host import Host
 from SwanSocketLibrary.swan.payloads import Headers
 from SwanSocketLibrary.swan.settings import HostSettings
 from SwanSocketLibrary.swan.steps import EventKind, Step
-from SwanSocketLibrary.transport.interface import Exchange, Frame, Opcode
 from utest.swan.driving import with_connecting, with_open
 
 FRAME = Frame(True, Opcode.PING, True, 0)

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
+from SwanSocketLibrary.net.interface import Frame, Opcode
 from SwanSocketLibrary.session.recording import Change, Recording, What
 from SwanSocketLibrary.swan.bounds import MIB, Bound
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.states import SocketState
 from SwanSocketLibrary.swan.steps import Event, EventKind, Messages, Outcome, SendClose, SendData
 from SwanSocketLibrary.swan.tasks import Task
-from SwanSocketLibrary.transport.interface import Frame, Opcode
 
 TASK = Task("1", "chat")
 OPENED = Change(SocketState.CONNECTING, SocketState.OPEN)

@@ -7,6 +7,12 @@ from dataclasses import replace
 import pytest
 
 from SwanSocketLibrary.errors import CallbackFailed, InvalidArgument, TransportError, UnknownName
+from SwanSocketLibrary.net.interface import (
+    ConnectOptions,
+    Frame,
+    Opcode,
+    Transport,
+)
 from SwanSocketLibrary.plugins.platforms import ANDROID, IOS
 from SwanSocketLibrary.session import session as session_module
 from SwanSocketLibrary.session.callbacks import Callbacks, Handler
@@ -16,12 +22,6 @@ from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.settings import HostSettings
 from SwanSocketLibrary.swan.states import SocketState
 from SwanSocketLibrary.swan.steps import Event, EventKind, Outcome
-from SwanSocketLibrary.transport.interface import (
-    ConnectOptions,
-    Frame,
-    Opcode,
-    Transport,
-)
 from utest.fakes import (
     PATIENCE,
     URL,

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from SwanSocketLibrary import hookimpl
+from SwanSocketLibrary.net.interface import ConnectOptions
 from SwanSocketLibrary.plugins import (
     Connecting,
     Event,
@@ -21,7 +22,6 @@ from SwanSocketLibrary.plugins import (
 )
 from SwanSocketLibrary.plugins.platforms import ANDROID
 from SwanSocketLibrary.swan.payloads import Headers
-from SwanSocketLibrary.transport.interface import ConnectOptions
 from utest.fakes import URL, Program, friendly, in_thread
 
 OPTIONS = ConnectOptions()

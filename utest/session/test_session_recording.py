@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from SwanSocketLibrary import hookimpl
+from SwanSocketLibrary.net.interface import ConnectOptions, Exchange
 from SwanSocketLibrary.plugins.platforms import ANDROID
 from SwanSocketLibrary.plugins.registry import PluginRegistry
 from SwanSocketLibrary.session.recording import Change, KeywordFailure
@@ -14,7 +15,6 @@ from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.swan.settings import HostSettings
 from SwanSocketLibrary.swan.states import SocketState
 from SwanSocketLibrary.swan.steps import Event, Outcome
-from SwanSocketLibrary.transport.interface import ConnectOptions, Exchange
 from utest.fakes import URL, FakeConnection, FakeTransport, Program
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
+from SwanSocketLibrary.net.interface import Exchange, Frame, Opcode
 from SwanSocketLibrary.reporting.concealing import Concealing
 from SwanSocketLibrary.reporting.expectations import close_text, how_it_stands
 from SwanSocketLibrary.reporting.lines import close_said, code_and_text
@@ -17,7 +18,6 @@ from SwanSocketLibrary.session.recording import Change, KeywordFailure, Note, No
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.swan.bounds import size_of
 from SwanSocketLibrary.swan.steps import Event, EventKind, Outcome, SendClose, SendData
-from SwanSocketLibrary.transport.interface import Exchange, Frame, Opcode
 
 _FRAMES: Final = {Opcode.PING: "Ping", Opcode.PONG: "Pong"}
 _SIDE: Final = "Test"

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from SwanSocketLibrary.net.interface import ConnectOptions, Exchange, Frame, Opcode
 from SwanSocketLibrary.reporting.concealing import Concealing
 from SwanSocketLibrary.reporting.mask_rules import MaskRules
 from SwanSocketLibrary.reporting.masking import Masker
@@ -14,7 +15,6 @@ from SwanSocketLibrary.reporting.timeline.drawing import draw
 from SwanSocketLibrary.reporting.timeline.lane import NO_SOCKET, Lane, Step, Tone, Way
 from SwanSocketLibrary.session.recording import KeywordFailure
 from SwanSocketLibrary.swan.bounds import MIB, Bound, Bounds
-from SwanSocketLibrary.transport.interface import ConnectOptions, Exchange, Frame, Opcode
 from utest.fakes import URL, FakeConnection, Program
 from utest.reporting.timeline.pages import Page
 

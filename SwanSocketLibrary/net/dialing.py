@@ -1,0 +1,332 @@
+"""All the steps that make a connection: addresses, TCP, proxy, TLS, handshake, redirects.
+
+They run as one task in the net's thread, which is cancelled when the time is over or the connection
+was given up.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+import re
+import socket
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from SwanSocketLibrary.net.connection import Opening
+from SwanSocketLibrary.net.error_text import ConnectFailed, error_text
+from SwanSocketLibrary.net.handshake import (
+    Engine,
+    EngineHandshake,
+    Head,
+    check_answer,
+    parse_head,
+    redirected_to,
+)
+from SwanSocketLibrary.net.interface import ConnectOptions, Exchange, Receiver
+from SwanSocketLibrary.net.loop import Address, in_thread, look_up
+from SwanSocketLibrary.net.proxies import Proxy, choose_proxy, open_socks, tunnel_request
+from SwanSocketLibrary.net.stream import READ, WRITE, Stream, ready
+from SwanSocketLibrary.net.target import Target, parse_target
+from SwanSocketLibrary.swan.handshake import HandshakeRequest
+
+if TYPE_CHECKING:
+    import ssl
+
+MAX_REDIRECTS: Final = 3
+"""Redirects that are followed, within one origin."""
+
+HEAD_START: Final = 0.25
+"""Seconds that an address has before the next one is tried beside it (RFC 8305 §5)."""
+
+HEAD_LIMIT: Final = 64 * 1024
+"""Bytes that the head of an HTTP answer may have."""
+
+_CHUNK: Final = 16 * 1024
+_HEAD_END: Final = re.compile(rb"\r?\n\r?\n")
+_HTTP: Final = b"HTTP/"
+
+# As websocket-client does: no waiting for more bytes, and dead peers are noticed some day.
+_OPTIONS: Final = (
+    (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),
+    (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
+)
+
+Stage = Callable[[str], None]
+"""Takes note of what has not happened yet: ``the server has not answered yet``."""
+
+
+async def connect(
+    request: HandshakeRequest,
+    options: ConnectOptions,
+    engine: Engine,
+    receiver: Receiver,
+    stage: Stage,
+) -> Opening:
+    """Makes a connection, or raises with nothing left open.
+
+    :param engine: makes the requests, and reads the frames.
+    :param receiver: hears of each handshake: before its request is sent, and when it is over.
+    :raises ConnectFailed: the text is why, for people.
+    """
+    target = parse_target(request.url)
+    for _ in range(MAX_REDIRECTS + 1):
+        link = await _link(target, options, stage)
+        try:
+            upgraded = await upgrade(link, request, target, options, engine, receiver)
+        except BaseException:
+            link.close()
+            raise
+        if isinstance(upgraded, Opening):
+            return upgraded
+        link.close()
+        target = target.redirected(upgraded)
+    raise ConnectFailed(f"the server redirected more than {MAX_REDIRECTS} times")
+
+
+async def upgrade(
+    link: Link,
+    request: HandshakeRequest,
+    target: Target,
+    options: ConnectOptions,
+    engine: Engine,
+    receiver: Receiver,
+) -> Opening | str:
+    """Makes one opening handshake (RFC 6455 §4.1).
+
+    :return: the open connection, or the ``Location`` of a redirect.
+    :raises ConnectFailed: the server refused, or its answer breaks the RFC.
+    """
+    handshake = engine(target, request, options)
+    head = await _exchange(link, handshake, target, receiver)
+    location = redirected_to(head)
+    if location is not None:
+        return location
+    check_answer(head, handshake.key)
+    codec, headers = handshake.codec(head), head.headers
+    protocol = headers.get("Sec-WebSocket-Protocol", "")
+    return Opening(link.stream, codec, link.take_ahead(), headers, protocol)
+
+
+async def _exchange(
+    link: Link, handshake: EngineHandshake, target: Target, receiver: Receiver
+) -> Head:
+    _, *lines = handshake.asked.decode(errors="replace").rstrip("\r\n").split("\r\n")
+    asked = tuple((name, value) for name, _, value in (line.partition(": ") for line in lines))
+    receiver.asks(handshake.key)
+    began = time.monotonic()
+    seen = Exchange(target.url, asked, None, "", (), began)
+    try:
+        await link.send(handshake.asked)
+        head = parse_head(await link.read_head(), link.peer)
+        took = time.monotonic() - began
+        seen = Exchange(target.url, asked, head.status, head.reason, head.items, began, took)
+    finally:
+        receiver.exchanged(seen)
+    return head
+
+
+async def _link(target: Target, options: ConnectOptions, stage: Stage) -> Link:
+    """Leads a byte stream to the server, through a proxy and with TLS as need be."""
+    proxy = choose_proxy(options.proxy, target)
+    if proxy is None:
+        addresses = await _addresses(stage, target.host, target.port)
+        link = Link(await dial(addresses, target.authority, stage), "the server", stage)
+    else:
+        link = await _through(proxy, target, stage)
+    try:
+        if target.secure:
+            # Without TLS a connection does without the time that reading certificates takes.
+            from SwanSocketLibrary.net import tls
+
+            context = await in_thread(partial(tls.make_context, options))
+            link = await _secured(link, context, target.host)
+    except BaseException:
+        link.close()
+        raise
+    return link
+
+
+async def _secured(link: Link, context: ssl.SSLContext, host: str) -> Link:
+    from SwanSocketLibrary.net import tls
+
+    if link.take_ahead():
+        raise ConnectFailed(f"{link.peer} sent data before the TLS handshake")
+    link.enter("has not answered yet")
+    try:
+        return Link(await tls.start(link.stream, context, host), link.peer, link.stage)
+    except OSError as error:
+        raise ConnectFailed(error_text(error, link.peer)) from error
+
+
+async def _through(proxy: Proxy, target: Target, stage: Stage) -> Link:
+    """Leads a byte stream through a proxy."""
+    try:
+        addresses = await _addresses(stage, proxy.host, proxy.port)
+    except ConnectFailed as error:
+        raise ConnectFailed(f"{proxy.name} cannot be reached: {error}") from None
+    link = Link(await dial(addresses, proxy.name, stage), proxy.name, stage)
+    try:
+        if proxy.scheme == "http":
+            await link.send(tunnel_request(proxy, target))
+            head = parse_head(await link.read_head(), proxy.name)
+            if not 200 <= head.status < 300:  # noqa: PLR2004 - RFC 9110 §9.3.6
+                raise ConnectFailed(f"{proxy.name} answered {head.answer}")
+        else:
+            link.enter("has not answered yet")
+            await open_socks(proxy, link.stream.sock, target, partial(_addresses, stage))
+    except BaseException:
+        link.close()
+        raise
+    link.peer = "the server"
+    return link
+
+
+async def _addresses(
+    stage: Stage, host: str, port: int, family: socket.AddressFamily = socket.AF_UNSPEC
+) -> list[Address]:
+    stage(f"the name {host} was not found yet")
+    try:
+        return await look_up(host, port, family)
+    except UnicodeError:
+        raise ConnectFailed(f"name or service not known: {host}") from None
+    except OSError as error:
+        raise ConnectFailed(error_text(error, host)) from error
+
+
+async def dial(addresses: list[Address], peer: str, stage: Stage) -> Stream:
+    """Connects to the first address that answers; a slow one does not hold up the others.
+
+    :param peer: whom the addresses belong to, for causes.
+    :raises ConnectFailed: none answered.
+    """
+    stage(f"{peer} has not accepted the connection yet")
+    error = OSError(errno.EADDRNOTAVAIL, os.strerror(errno.EADDRNOTAVAIL))
+    under_way: set[asyncio.Task[socket.socket]] = set()
+    untried = list(addresses)
+    connected: socket.socket | None = None
+    try:
+        while connected is None and (untried or under_way):
+            if untried:
+                under_way.add(asyncio.ensure_future(_tcp(*untried.pop(0))))
+            done, under_way = await asyncio.wait(
+                under_way,
+                timeout=HEAD_START if untried else None,
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+            for attempt in done:
+                failure = attempt.exception()
+                if isinstance(failure, OSError):
+                    error = failure
+                elif failure is not None:
+                    raise failure
+                elif connected is None:
+                    connected = attempt.result()
+                else:
+                    attempt.result().close()
+    finally:
+        for attempt in under_way:
+            attempt.cancel()
+            attempt.add_done_callback(_close_late)
+    if connected is None:
+        raise ConnectFailed(error_text(error, peer)) from error
+    return Stream(connected)
+
+
+async def _tcp(family: socket.AddressFamily, address: tuple[str | int, ...]) -> socket.socket:
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        sock.setblocking(False)
+        for option in _OPTIONS:
+            sock.setsockopt(*option)
+        await asyncio.get_running_loop().sock_connect(sock, address)
+    except BaseException:
+        sock.close()
+        raise
+    return sock
+
+
+def _close_late(attempt: asyncio.Task[socket.socket]) -> None:
+    if not attempt.cancelled() and attempt.exception() is None:
+        attempt.result().close()
+
+
+class Link:
+    """A stream while a connection is made: it waits, and names the peer in what goes wrong.
+
+    :param stream: connected; closed with this object.
+    :param peer: whom it is connected to, for causes.
+    """
+
+    def __init__(self, stream: Stream, peer: str, stage: Stage) -> None:
+        self.stream: Final = stream
+        self.peer = peer
+        self.stage: Final = stage
+        self._ahead = b""
+
+    def enter(self, what: str) -> None:
+        """Says what the peer has not done yet."""
+        self.stage(f"{self.peer} {what}")
+
+    async def send(self, data: bytes) -> None:
+        """Sends all of `data`.
+
+        :raises ConnectFailed: the connection is lost.
+        """
+        rest = memoryview(data)
+        while True:
+            try:
+                rest = rest[self.stream.write(rest) :]
+            except OSError as error:
+                raise ConnectFailed(error_text(error, self.peer)) from error
+            if not rest:
+                return
+            self.enter("has not answered yet")
+            await ready(self.stream.fileno(), READ if self.stream.writing_needs_read else WRITE)
+
+    async def read_head(self) -> bytes:
+        """Reads the head of an HTTP answer; what comes behind it stays to be read.
+
+        :raises ConnectFailed: no complete head came.
+        """
+        head = bytearray()
+        while True:
+            data = await self._receive()
+            if not data:
+                raise ConnectFailed(f"{self.peer} closed the connection during the handshake")
+            searched = max(0, len(head) - 3)
+            head += data
+            if not head.startswith(_HTTP[: len(head)]):
+                raise ConnectFailed(f"the answer of {self.peer} is not HTTP")
+            end = _HEAD_END.search(head, searched)
+            if (end.end() if end else len(head)) > HEAD_LIMIT:
+                raise ConnectFailed("the answer's headers exceed 64 KiB")
+            if end:
+                self._ahead = bytes(head[end.end() :])
+                return bytes(head[: end.end()])
+
+    def take_ahead(self) -> bytes:
+        """The bytes that came behind the last head."""
+        data, self._ahead = self._ahead, b""
+        return data
+
+    def close(self) -> None:
+        """Closes the stream."""
+        self.stream.close()
+
+    async def _receive(self) -> bytes:
+        if self._ahead:
+            return self.take_ahead()
+        while True:
+            try:
+                data = self.stream.read(_CHUNK)
+            except OSError as error:
+                explained = self.stream.explained(error)
+                raise ConnectFailed(error_text(explained, self.peer)) from error
+            if data is not None:
+                return data
+            self.enter("has not answered yet")
+            await ready(self.stream.fileno(), WRITE if self.stream.reading_needs_write else READ)

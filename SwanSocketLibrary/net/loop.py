@@ -1,0 +1,200 @@
+"""The one thread that moves bytes: an asyncio loop for clients and servers alike.
+
+It starts with its first user and ends with the last one; its descriptors go with it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ipaddress
+import socket
+import threading
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Future
+from functools import partial
+from typing import Any, Final, TypeVar
+
+from SwanSocketLibrary.deadline import Deadline
+from SwanSocketLibrary.errors import ServerError
+from SwanSocketLibrary.interruptions import LetThrough
+
+T = TypeVar("T")
+
+THREAD_NAME: Final = "swan-socket-net"
+LOOK_UP_NAME: Final = "swan-socket-look-up"
+
+Address = tuple[socket.AddressFamily, tuple[Any, ...]]
+"""A family of addresses, and what its sockets connect to."""
+
+_AT_ONCE: Final = 2.0
+"""Seconds in which the thread answers, or a plugin's behavior has taken it."""
+
+_lock: Final = threading.Lock()
+"""Guards which thread runs, and how many use it."""
+_running: NetThread | None = None
+_helpers: Final[set[threading.Thread]] = set()
+"""Threads of `in_thread`; each is added and discarded in one step."""
+
+
+def acquire() -> NetThread:
+    """The thread, started if need be. Each user gives it back by `NetThread.release`."""
+    global _running  # noqa: PLW0603 - there is one for the process
+    with _lock:
+        if _running is None:
+            _running = NetThread()
+        _running.users += 1
+        return _running
+
+
+class NetThread:
+    """An asyncio loop in a daemon thread. Made by `acquire` alone.
+
+    :ivar loop: the loop.
+    :ivar users: connections and servers that use it.
+    """
+
+    def __init__(self) -> None:
+        # Not the platform's default: Windows' proactor cannot watch a socket.
+        self.loop: Final = asyncio.SelectorEventLoop()
+        self.users = 0
+        self._thread: Final = threading.Thread(target=self._run, name=THREAD_NAME, daemon=True)
+        self._thread.start()
+
+    @property
+    def inside(self) -> bool:
+        """Whether the caller runs in this thread."""
+        return self._thread.ident == threading.get_ident()
+
+    def release(self) -> None:
+        """One user less; with the last one the thread ends, after the calls that came before."""
+        global _running  # noqa: PLW0603
+        with _lock:
+            self.users -= 1
+            if not self.users:
+                _running = None
+                self.loop.call_soon_threadsafe(self.loop.stop)
+
+    def join(self, timeout: float | None = None) -> None:
+        """Waits until the thread has ended, if it is about to; not in that thread itself."""
+        if not self.users and not self.inside:
+            self._thread.join(timeout)
+
+    def join_helpers(self, deadline: Deadline) -> None:
+        """Waits for look-ups and the like that nobody waits for any more; not in the thread."""
+        for thread in () if self.inside else tuple(_helpers):
+            thread.join(deadline.remaining)
+
+    def soon(self, call: Callable[[], object]) -> None:
+        """Has the thread make a call; does nothing once it has ended."""
+        if self.inside:
+            self.loop.call_soon(call)
+        else:
+            with contextlib.suppress(RuntimeError):
+                self.loop.call_soon_threadsafe(call)
+
+    def call(self, function: Callable[[], T]) -> T:
+        """Runs a function in the thread, waits for it and returns its result.
+
+        :raises ServerError: the thread has ended. What `function` raises is raised here.
+        """
+        if self.inside:
+            return function()
+        result: Future[T] = Future()
+
+        def run() -> None:
+            try:
+                result.set_result(function())
+            except Exception as error:  # noqa: BLE001 - it is raised in the calling thread
+                result.set_exception(error)
+
+        # What is submitted before the last `release` comes before the stop in the loop's queue,
+        # so nobody waits for a result that never comes.
+        with _lock:
+            if not self.users:
+                raise ServerError("The socket server has been stopped.")
+            self.loop.call_soon_threadsafe(run)
+        return _awaited(result)
+
+    def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Runs a coroutine in the thread, waits for it and returns its result.
+
+        The caller is a user of the thread, and not in it.
+        """
+        return _awaited(asyncio.run_coroutine_threadsafe(coroutine, self.loop))
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self.loop)
+        try:
+            self.loop.run_forever()
+            left = asyncio.all_tasks(self.loop)
+            for task in left:
+                task.cancel()
+            self.loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+        finally:
+            self.loop.close()
+
+
+async def in_thread(function: Callable[[], T]) -> T:
+    """Runs what blocks in a daemon thread of its own, so that nothing waits for it but this.
+
+    If the waiting task is cancelled the thread ends when the function returns.
+    """
+    loop = asyncio.get_running_loop()
+    result: asyncio.Future[T] = loop.create_future()
+
+    def settle(value: T | None, error: BaseException | None) -> None:
+        if result.done():  # nobody waits any more
+            return
+        if error is not None:
+            result.set_exception(error)
+        else:
+            result.set_result(value)  # type: ignore[arg-type] # there is one without an error
+
+    def run() -> None:
+        value, raised = None, None
+        try:
+            value = function()
+        except Exception as error:  # noqa: BLE001 - it is raised in the waiting task
+            raised = error
+        with contextlib.suppress(RuntimeError):  # the loop has ended
+            loop.call_soon_threadsafe(settle, value, raised)
+        _helpers.discard(thread)
+
+    thread = threading.Thread(target=run, name=LOOK_UP_NAME, daemon=True)
+    _helpers.add(thread)
+    thread.start()
+    return await result
+
+
+async def look_up(
+    host: str, port: int, family: socket.AddressFamily = socket.AF_UNSPEC
+) -> list[Address]:
+    """The addresses of a name, or of an address itself.
+
+    :raises OSError: it has none of that family. UnicodeError: it cannot be a name.
+    """
+    with contextlib.suppress(ValueError):  # it is no address, or has a scope
+        version = ipaddress.ip_address(host).version
+        if version == 4 and family != socket.AF_INET6:  # noqa: PLR2004 - of the protocol
+            return [(socket.AF_INET, (host, port))]
+        if version == 6 and family != socket.AF_INET and "%" not in host:  # noqa: PLR2004
+            return [(socket.AF_INET6, (host, port, 0, 0))]
+    found = await in_thread(
+        partial(socket.getaddrinfo, host, port, family=family, type=socket.SOCK_STREAM)
+    )
+    return [(entry[0], entry[4]) for entry in found]
+
+
+def _awaited(future: Future[T]) -> T:
+    """The result of a call.
+
+    A timeout of the test's strikes only if that takes long: what was begun is then still done.
+    """
+    done = threading.Lock()
+    done.acquire()
+    future.add_done_callback(lambda _: done.release())
+    if not done.acquire(timeout=_AT_ONCE):
+        with LetThrough():
+            done.acquire()
+    return future.result()

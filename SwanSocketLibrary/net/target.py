@@ -1,0 +1,119 @@
+"""Where a URL leads: address, request line, and the headers that follow from it."""
+
+from __future__ import annotations
+
+import base64
+import ipaddress
+from dataclasses import dataclass, field, replace
+from typing import Final
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+from SwanSocketLibrary.net.error_text import ConnectFailed, printable
+
+_KEPT: Final = "%/:?#[]@!$&'()*+,;=~-._"
+"""What stays as it is in a request target; all else becomes UTF-8 and percents (RFC 3987 §3.1)."""
+
+_SECURE: Final = {"ws": False, "http": False, "wss": True, "https": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a connection is asked for.
+
+    :ivar secure: whether TLS is used.
+    :ivar host: name or address, in ASCII, without brackets.
+    :ivar resource: path and query, ready for the request line.
+    :ivar authorization: value of an ``Authorization`` header, or ``None``.
+    """
+
+    secure: bool
+    host: str
+    port: int
+    resource: str = field(repr=False)
+    authorization: str | None = field(default=None, repr=False)
+
+    @property
+    def authority(self) -> str:
+        """Host and port, as a cause and a CONNECT request name them."""
+        return f"{self._bracketed}:{self.port}"
+
+    @property
+    def host_header(self) -> str:
+        """The ``Host`` header: the port is left out only if it is the scheme's own."""
+        return self._bracketed if self.port == (443 if self.secure else 80) else self.authority
+
+    @property
+    def url(self) -> str:
+        """The URL, without credentials."""
+        return f"{'wss' if self.secure else 'ws'}://{self.host_header}{self.resource}"
+
+    @property
+    def _bracketed(self) -> str:
+        return f"[{self.host}]" if ":" in self.host else self.host
+
+    def redirected(self, location: str) -> Target:
+        """Follows a redirect.
+
+        :param location: the answer's ``Location``, absolute or relative.
+        :raises ConnectFailed: it is malformed, or leads to another origin (RFC 6454 §4): what
+            the handshake carries is meant for this one.
+        """
+        base = f"{'https' if self.secure else 'http'}://{self.authority}{self.resource}"
+        try:
+            new = parse_target(urljoin(base, location))
+        except (ConnectFailed, ValueError):  # urljoin refuses hosts in wrong brackets itself
+            raise ConnectFailed(
+                "the server redirected to a URL that cannot be used: its scheme, host or port is "
+                "wrong"
+            ) from None
+        if (new.secure, new.host, new.port) != (self.secure, self.host, self.port):
+            raise ConnectFailed(
+                f"the server redirected to another origin, {printable(new.authority)}, "
+                "which is not followed"
+            )
+        return replace(self, resource=new.resource)
+
+
+def parse_target(url: str) -> Target:
+    """Reads a URL with the scheme ws, wss, http or https.
+
+    :raises ConnectFailed: it cannot be used.
+    """
+    try:
+        parts = urlsplit(url)
+        secure = _SECURE[parts.scheme]
+        if "[" in parts.netloc:  # Python before 3.11.4 takes anything in brackets for a host
+            ipaddress.IPv6Address((parts.hostname or "").partition("%")[0])
+        host = _ascii(parts.hostname or "")
+        port = parts.port
+    except (KeyError, ValueError):
+        raise ConnectFailed("the URL cannot be used: its scheme, host or port is wrong") from None
+    resource = quote(parts.path or "/", safe=_KEPT)
+    if parts.query:
+        resource += "?" + quote(parts.query, safe=_KEPT)
+    return Target(
+        secure=secure,
+        host=host,
+        port=(443 if secure else 80) if port is None else port,
+        resource=resource,
+        authorization=basic_credentials(unquoted(parts.username), unquoted(parts.password)),
+    )
+
+
+def basic_credentials(username: str | None, password: str | None) -> str | None:
+    """The value of an ``Authorization`` header (RFC 7617), if there is a user name."""
+    if username is None:
+        return None
+    pair = f"{username}:{password or ''}"
+    return "Basic " + base64.b64encode(pair.encode()).decode("ascii")
+
+
+def unquoted(part: str | None) -> str | None:
+    """A user name or a password from a URL, without percents."""
+    return None if part is None else unquote(part)
+
+
+def _ascii(host: str) -> str:
+    if not host:
+        raise ValueError(host)
+    return host.encode("idna").decode("ascii")  # raises for empty and for long labels too
