@@ -20,8 +20,7 @@ from pathlib import Path
 from statistics import linear_regression
 from typing import Final
 
-from SwanSocketLibrary.transport.websocket_client import WebSocketClientTransport
-
+from SwanSocketLibrary.net.transport import WebSocketClientTransport
 from SwanSocketLibrary.plugins.platforms import ANDROID
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.session.session import Session

@@ -24,7 +24,7 @@ LAYERS = (
     ("reporting",),
     ("session", "server"),
     ("plugins",),
-    ("transport",),
+    ("net",),
     ("swan", "har"),
     ("monitor",),
     ("errors", "deadline", "interruptions", "version", "introduction"),
@@ -36,7 +36,7 @@ IMPORTERS = {
     "cryptography": ("server/certificates",),
     "jsonpath_rfc9535": ("keywords/message_values", "reporting/mask_rules"),
     "pluggy": ("plugins",),
-    "python_socks": ("transport/proxies",),
+    "python_socks": ("net/proxies",),
     "robot": (
         "interruptions",
         "keywords",
@@ -46,8 +46,8 @@ IMPORTERS = {
     ),
     "robotlibcore": ("library",),
     "trustme": ("server/certificates",),
-    "websocket": ("transport/websocket_client",),
-    "websockets": ("server", "transport/frame_mask", "transport/websockets_client"),
+    "websocket": ("net/engines/websocket_client",),
+    "websockets": ("net/engines", "server"),
 }
 """Which packages of others are imported, and where alone: a module or a folder."""
 
@@ -155,12 +155,12 @@ def test_imports_go_one_way() -> None:
         ("swan/calls.py", "import SwanSocketLibrary", "swan may not import __init__"),
         ("session/a.py", "import SwanSocketLibrary.server", "session may not import server"),
         (
-            "transport/a.py",
+            "net/a.py",
             "if TYPE_CHECKING:\n    from SwanSocketLibrary.plugins.registry import x",
-            "transport may not import plugins",
+            "net may not import plugins",
         ),
         ("session/a.py", "def f():\n    import robot.api", "only interruptions, keywords, "),
-        ("transport/tls.py", "import websocket", "only transport/websocket_client may"),
+        ("net/tls.py", "import websocket", "only net/engines/websocket_client may"),
         ("keywords/a.py", "import requests", "requests is in no table"),
     ],
 )
@@ -176,7 +176,7 @@ def test_a_wrong_import_is_found(module: str, source: str, expected: str) -> Non
         ("swan/calls.py", "from .states import SocketState"),
         ("swan/calls.py", "from SwanSocketLibrary.errors import InvalidArgument"),
         ("keywords/a.py", "import json\nfrom robot.api import logger"),
-        ("transport/websocket_client/frames.py", "from websocket import ABNF"),
+        ("net/engines/websocket_client.py", "from websocket import ABNF"),
         ("__init__.py", "from .library import SwanSocketLibrary"),
     ],
 )

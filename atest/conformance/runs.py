@@ -5,14 +5,12 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from SwanSocketLibrary.transport.websocket_client import WebSocketClientTransport
-from SwanSocketLibrary.transport.websockets_client import WebSocketsTransport
-
 from atest.conformance.echoing import OPTIONS, run_cases
 from atest.conformance.selections import Selection
 from atest.conformance.suite import hold_client, hold_server
 from atest.conformance.verdicts import Verdict
 from SwanSocketLibrary.net.interface import ConnectOptions, TransportFactory
+from SwanSocketLibrary.net.transport import WebSocketClientTransport, WebSocketsTransport
 from SwanSocketLibrary.server.pool import ServerPool
 
 

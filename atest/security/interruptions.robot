@@ -64,7 +64,7 @@ No Thread Keeps The Process
     Wait For Server Connection
     ${started} =    Evaluate    set(threading.enumerate()) - set($before)
     Should Be Equal    ${{ {each.name for each in $started if 'swan' in each.name} }}
-    ...    ${{ {'swan-socket-loop', 'swan-socket-connect', 'swan-socket-server'} }}
+    ...    ${{ {'swan-socket-net'} }}
     Should Be True    all(each.daemon for each in $started)    ${started}
 
 

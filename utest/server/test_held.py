@@ -74,7 +74,7 @@ def held(pool: ServerPool) -> int:
         pool._held.recount()
         return pool._held.total
 
-    return pool._loop_thread().call(count)
+    return pool._net_thread().call(count)
 
 
 # By itself

@@ -103,7 +103,7 @@ def test_a_stop_that_was_interrupted_can_be_repeated(
     server: ScriptableServer, raw: RawClient, pool: ServerPool
 ) -> None:
     (running,) = pool._running
-    loop = pool._loop_thread()
+    loop = pool._net_thread()
     loop.call(lambda: asyncio.ensure_future(running.listener.stop()))  # nobody waits for it
     pool.stop(server)
     assert not pool.servers
