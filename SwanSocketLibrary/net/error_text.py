@@ -54,6 +54,8 @@ _BY_ERRNO: Final = {
     errno.ETIMEDOUT: "{peer} did not answer",
     errno.ENETUNREACH: "network unreachable for {peer}",
     errno.EHOSTUNREACH: "no route to {peer}",
+    errno.EMFILE: "this process may open no more files and sockets: raise its limit (ulimit -n)",
+    errno.ENFILE: "the system has no more room for open files and sockets",
 }
 
 _NO_SUCH_NAME: Final = {

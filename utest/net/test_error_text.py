@@ -18,7 +18,10 @@ from SwanSocketLibrary.net.error_text import ProtocolViolation, error_text, prin
         (OSError(errno.ENETUNREACH, "x"), "network unreachable for h:1"),
         (OSError(errno.EHOSTUNREACH, "x"), "no route to h:1"),
         (TimeoutError(errno.ETIMEDOUT, "x"), "h:1 did not answer"),
-        (OSError(errno.EMFILE, "x"), "too many open files: h:1"),
+        (
+            OSError(errno.EMFILE, "x"),
+            "this process may open no more files and sockets: raise its limit",
+        ),
         (OSError("odd thing."), "odd thing: h:1"),
         (OSError(), "OSError: h:1"),
         (socket.gaierror(socket.EAI_NONAME, "x"), "name or service not known: h:1"),
@@ -28,7 +31,7 @@ from SwanSocketLibrary.net.error_text import ProtocolViolation, error_text, prin
         (ssl.SSLError(1, "odd_thing"), "TLS failed: odd thing"),
     ],
 )
-def test_an_error_is_error_textd_in_words(error: OSError, cause: str) -> None:
+def test_an_error_is_put_in_words(error: OSError, cause: str) -> None:
     assert error_text(error, "h:1").startswith(cause)
 
 
