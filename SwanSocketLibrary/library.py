@@ -12,20 +12,18 @@ from robot.running.runkwregister import RUN_KW_REGISTER
 from robot.utils import printable_name
 from robotlibcore import DynamicCore
 
-from SwanSocketLibrary.closing import Closing, ClosingLevel
+from SwanSocketLibrary.auto_closer import Closing, ClosingLevel
 from SwanSocketLibrary.errors import CallFailed, SwanSocketError, UnknownName
 from SwanSocketLibrary.interruptions import HeldBack
 from SwanSocketLibrary.introduction import INTRODUCTION
-from SwanSocketLibrary.keywords.arguments import (
+from SwanSocketLibrary.keywords.callback_assertions import CallbackAssertions
+from SwanSocketLibrary.keywords.conversion import (
     literal,
     names,
     names_secret,
     opened,
     takes_secrets,
 )
-from SwanSocketLibrary.keywords.callbacks import CallbackAssertions
-from SwanSocketLibrary.keywords.calls import Calls
-from SwanSocketLibrary.keywords.clients import Clients
 from SwanSocketLibrary.keywords.hosting import Hosting, version
 from SwanSocketLibrary.keywords.import_values import (
     checked_proxy,
@@ -37,18 +35,20 @@ from SwanSocketLibrary.keywords.import_values import (
     truth,
     whole_number,
 )
+from SwanSocketLibrary.keywords.keyword_runs import WaitProgress, progress_on_console
 from SwanSocketLibrary.keywords.listeners import EventListeners
-from SwanSocketLibrary.keywords.messages import Messages
+from SwanSocketLibrary.keywords.lookup import Clients
 from SwanSocketLibrary.keywords.plugged import with_plugins
-from SwanSocketLibrary.keywords.progress import WaitProgress, progress_on_console
 from SwanSocketLibrary.keywords.recordings import DepartureTeller, Recordings
 from SwanSocketLibrary.keywords.server_clients import ServerClients
 from SwanSocketLibrary.keywords.server_faults import ServerFaults
-from SwanSocketLibrary.keywords.servers import Servers
 from SwanSocketLibrary.keywords.sizes import bound, byte_count
+from SwanSocketLibrary.keywords.socket_calls import Calls
+from SwanSocketLibrary.keywords.socket_messages import Messages
+from SwanSocketLibrary.keywords.socket_servers import Servers
+from SwanSocketLibrary.keywords.socket_status import State
+from SwanSocketLibrary.keywords.socket_traffic import TrafficKeywords
 from SwanSocketLibrary.keywords.sockets import Sockets
-from SwanSocketLibrary.keywords.state import State
-from SwanSocketLibrary.keywords.traffic import TrafficKeywords
 from SwanSocketLibrary.keywords.user_keywords import UserKeywords
 from SwanSocketLibrary.keywords.waiting import Waiting
 from SwanSocketLibrary.monitor import Monitor

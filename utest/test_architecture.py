@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS = (
     ("__init__", "__main__"),
     ("library",),
-    ("closing",),
+    ("auto_closer",),
     ("keywords",),
     ("reporting",),
     ("session", "server"),

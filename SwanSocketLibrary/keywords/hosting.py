@@ -7,7 +7,7 @@ from typing import Any
 
 from robot.api.deco import keyword
 
-from SwanSocketLibrary.keywords.arguments import names
+from SwanSocketLibrary.keywords.conversion import names
 from SwanSocketLibrary.plugins.registry import PluginRegistry
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.swan.payloads import Payload

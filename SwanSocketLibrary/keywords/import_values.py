@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from robot.utils import is_truthy, timestr_to_secs
 
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.keywords.arguments import positive_seconds
+from SwanSocketLibrary.keywords.conversion import positive_seconds
 from SwanSocketLibrary.keywords.sizes import byte_count
 from SwanSocketLibrary.server.limits import Limits
 from SwanSocketLibrary.swan.failures import describe

@@ -13,7 +13,7 @@ from robot.libraries.BuiltIn import BuiltIn, RobotNotRunningError
 
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, WaitFailed
 from SwanSocketLibrary.interruptions import give_back
-from SwanSocketLibrary.keywords.arguments import deadline
+from SwanSocketLibrary.keywords.conversion import deadline
 from SwanSocketLibrary.reporting.expectations import server_wait_failed
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.server.pool import ServerPool

@@ -9,9 +9,9 @@ from assertionengine import AssertionOperator
 from robot.api.deco import keyword
 
 from SwanSocketLibrary.errors import ExpectationFailed, WaitFailed
-from SwanSocketLibrary.keywords.arguments import deadline, text_or_bytes
 from SwanSocketLibrary.keywords.assertions import NO_OPERATOR, MessageAssertion
-from SwanSocketLibrary.keywords.clients import Clients
+from SwanSocketLibrary.keywords.conversion import deadline, text_or_bytes
+from SwanSocketLibrary.keywords.lookup import Clients
 from SwanSocketLibrary.keywords.message_values import at_path, finder, found_at
 from SwanSocketLibrary.keywords.sockets import ClientName
 from SwanSocketLibrary.reporting.expectations import (

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from robot.api.deco import keyword
 
 from SwanSocketLibrary.errors import InvalidArgument, WaitFailed
-from SwanSocketLibrary.keywords.arguments import (
+from SwanSocketLibrary.keywords.conversion import (
     deadline,
     header_dictionary,
     literal,
     text_or_bytes,
 )
-from SwanSocketLibrary.keywords.clients import Clients
+from SwanSocketLibrary.keywords.lookup import Clients
 from SwanSocketLibrary.keywords.sockets import ClientName
 from SwanSocketLibrary.reporting.expectations import server_wait_failed
 from SwanSocketLibrary.reporting.masking import Masker

@@ -9,7 +9,7 @@ from robot.api.deco import keyword
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
-from SwanSocketLibrary.keywords.arguments import deadline
+from SwanSocketLibrary.keywords.conversion import deadline
 from SwanSocketLibrary.keywords.sockets import SocketName, Sockets
 from SwanSocketLibrary.reporting.expectations import close_wanted, how_it_stands, not_come
 from SwanSocketLibrary.session.waits import Waits

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from SwanSocketLibrary.keywords.clients import Clients
+from SwanSocketLibrary.keywords.lookup import Clients
 from SwanSocketLibrary.keywords.sockets import Sockets
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.server.pool import ServerPool

@@ -8,8 +8,8 @@ from robot import result
 
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
 from SwanSocketLibrary.keywords import recordings
-from SwanSocketLibrary.keywords.calls import Calls
 from SwanSocketLibrary.keywords.recordings import CALLS, DepartureTeller, Recordings, find_recording
+from SwanSocketLibrary.keywords.socket_calls import Calls
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.server.replay.departures import Departure, Departures

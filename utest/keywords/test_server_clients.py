@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.keywords.clients import Clients
+from SwanSocketLibrary.keywords.lookup import Clients
 from SwanSocketLibrary.keywords.server_clients import ServerClients
 from SwanSocketLibrary.reporting.masking import Masker
 from utest.robot_runs import run_steps

@@ -9,7 +9,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from SwanSocketLibrary.errors import InvalidArgument, ServerError, UnknownName
-from SwanSocketLibrary.keywords.clients import Clients
+from SwanSocketLibrary.keywords.lookup import Clients
 from SwanSocketLibrary.keywords.server_faults import ServerFaults
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.server.pool import ServerPool

@@ -8,7 +8,7 @@ import pytest
 from assertionengine import AssertionOperator
 
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
-from SwanSocketLibrary.keywords.messages import Messages
+from SwanSocketLibrary.keywords.socket_messages import Messages
 from SwanSocketLibrary.keywords.sockets import Sockets
 from SwanSocketLibrary.reporting.masking import Masker
 from utest.fakes import Program

@@ -8,7 +8,7 @@ from robot.api.deco import keyword
 
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.interruptions import LetThrough
-from SwanSocketLibrary.keywords.arguments import (
+from SwanSocketLibrary.keywords.conversion import (
     header_dictionary,
     literal,
     names,

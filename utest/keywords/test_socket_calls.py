@@ -9,7 +9,7 @@ import pytest
 
 from SwanSocketLibrary import SwanSocketLibrary
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.keywords.calls import Calls
+from SwanSocketLibrary.keywords.socket_calls import Calls
 from SwanSocketLibrary.swan.ledger import Record
 from utest.fakes import PATIENCE, FakePlugin, Program
 from utest.robot_runs import LIBRARY, messages, run, run_steps, statuses, suite

@@ -10,7 +10,7 @@ import pytest
 from robot.api.types import Secret
 
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.keywords.arguments import (
+from SwanSocketLibrary.keywords.conversion import (
     deadline,
     json_text,
     literal,

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from assertionengine import AssertionOperator
 
+from SwanSocketLibrary.keywords.socket_status import State
 from SwanSocketLibrary.keywords.sockets import Sockets
-from SwanSocketLibrary.keywords.state import State
 from utest.fakes import Program
 
 EQUAL = AssertionOperator["=="]

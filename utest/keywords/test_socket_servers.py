@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from SwanSocketLibrary.errors import InvalidArgument, UnknownName
-from SwanSocketLibrary.keywords.servers import Servers
+from SwanSocketLibrary.keywords.socket_servers import Servers
 from SwanSocketLibrary.server.pool import ServerPool
 
 CHROMIUM = Path(__file__).parent.parent / "har" / "chromium.har"

@@ -6,7 +6,7 @@ import pytest
 from assertionengine import AssertionOperator
 
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, UnknownName
-from SwanSocketLibrary.keywords.callbacks import CallbackAssertions
+from SwanSocketLibrary.keywords.callback_assertions import CallbackAssertions
 from SwanSocketLibrary.keywords.sockets import Sockets
 from SwanSocketLibrary.net.interface import ConnectOptions
 from SwanSocketLibrary.plugins.platforms import ANDROID

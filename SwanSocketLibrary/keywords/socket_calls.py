@@ -12,7 +12,7 @@ from robot.api.deco import keyword
 from robot.libraries.BuiltIn import BuiltIn
 
 from SwanSocketLibrary.errors import CallFailed, ExpectationFailed, NothingToClose
-from SwanSocketLibrary.keywords.arguments import json_text, literal
+from SwanSocketLibrary.keywords.conversion import json_text, literal
 from SwanSocketLibrary.keywords.import_values import checked_proxy, file
 from SwanSocketLibrary.keywords.sockets import SocketName, Sockets
 from SwanSocketLibrary.keywords.user_keywords import UserKeywords

@@ -10,7 +10,7 @@ import pytest
 from assertionengine import AssertionOperator
 from robot.api.types import Secret
 
-from SwanSocketLibrary.keywords.progress import WaitProgress, progress_on_console
+from SwanSocketLibrary.keywords.keyword_runs import WaitProgress, progress_on_console
 from SwanSocketLibrary.keywords.sockets import Sockets
 from SwanSocketLibrary.reporting.masking import Masker
 from utest.fakes import Program

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from robot import result as results
 
-from SwanSocketLibrary.closing import Closing, ClosingLevel
+from SwanSocketLibrary.auto_closer import Closing, ClosingLevel
 from SwanSocketLibrary.plugins.platforms import IOS
 from SwanSocketLibrary.server.listener import STOP_TIMEOUT
 from SwanSocketLibrary.server.pool import ServerPool

@@ -11,7 +11,7 @@ from SwanSocketLibrary.errors import (
     ServerError,
     UnknownName,
 )
-from SwanSocketLibrary.keywords.clients import Clients
+from SwanSocketLibrary.keywords.lookup import Clients
 from SwanSocketLibrary.keywords.sockets import Sockets
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.session.socket_task import SocketTask

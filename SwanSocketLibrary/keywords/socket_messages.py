@@ -9,8 +9,8 @@ from assertionengine import AssertionOperator
 from robot.api.deco import keyword
 
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
-from SwanSocketLibrary.keywords.arguments import deadline
 from SwanSocketLibrary.keywords.assertions import NO_OPERATOR, MessageAssertion
+from SwanSocketLibrary.keywords.conversion import deadline
 from SwanSocketLibrary.keywords.message_values import DataType, at_path, finder, found_at
 from SwanSocketLibrary.keywords.sockets import SocketName, Sockets
 from SwanSocketLibrary.reporting.expectations import (
