@@ -14,7 +14,7 @@ from types import FrameType
 from typing import Any, Final, TextIO
 
 from SwanSocketLibrary.errors import SwanSocketError
-from SwanSocketLibrary.keywords.import_values import server_limits
+from SwanSocketLibrary.keywords.conversion import server_limits
 from SwanSocketLibrary.plugins.registry import PluginRegistry
 from SwanSocketLibrary.reporting.lines import client_line
 from SwanSocketLibrary.server.limits import LIMITS

@@ -32,7 +32,7 @@ class _Mark:
     handlers: GlobalHandlers
 
 
-class Closing:
+class AutoCloser:
     """Remembers how things stand at each start, and goes back to that at the end.
 
     :param level: at whose end: of tests and suites, of suites alone, or never before the

@@ -5,52 +5,50 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Any, Final, Literal, cast, get_args, get_type_hints
+from typing import Any, Literal, cast, get_args, get_type_hints
 
 from robot import result, running
-from robot.running.runkwregister import RUN_KW_REGISTER
 from robot.utils import printable_name
 from robotlibcore import DynamicCore
 
-from SwanSocketLibrary.auto_closer import Closing, ClosingLevel
-from SwanSocketLibrary.errors import CallFailed, SwanSocketError, UnknownName
+from SwanSocketLibrary.auto_closer import AutoCloser, ClosingLevel
+from SwanSocketLibrary.errors import CallFailed, UnknownName
 from SwanSocketLibrary.interruptions import HeldBack
 from SwanSocketLibrary.introduction import INTRODUCTION
 from SwanSocketLibrary.keywords.callback_assertions import CallbackAssertions
 from SwanSocketLibrary.keywords.conversion import (
+    bound,
+    byte_count,
+    checked_proxy,
+    choice,
+    file,
     literal,
     names,
     names_secret,
     opened,
-    takes_secrets,
-)
-from SwanSocketLibrary.keywords.hosting import Hosting, version
-from SwanSocketLibrary.keywords.import_values import (
-    checked_proxy,
-    choice,
-    file,
     optional,
     seconds,
     server_limits,
+    takes_secrets,
     truth,
     whole_number,
 )
-from SwanSocketLibrary.keywords.keyword_runs import WaitProgress, progress_on_console
-from SwanSocketLibrary.keywords.listeners import EventListeners
-from SwanSocketLibrary.keywords.lookup import Clients
-from SwanSocketLibrary.keywords.plugged import with_plugins
-from SwanSocketLibrary.keywords.recordings import DepartureTeller, Recordings
+from SwanSocketLibrary.keywords.hosting import Hosting, version, with_plugins
+from SwanSocketLibrary.keywords.keyword_runs import (
+    KeywordRuns,
+    ReplayFailures,
+    progress_on_console,
+    runs_another,
+)
+from SwanSocketLibrary.keywords.lookup import Clients, Sockets, UserKeywords
 from SwanSocketLibrary.keywords.server_clients import ServerClients
 from SwanSocketLibrary.keywords.server_faults import ServerFaults
-from SwanSocketLibrary.keywords.sizes import bound, byte_count
-from SwanSocketLibrary.keywords.socket_calls import Calls
-from SwanSocketLibrary.keywords.socket_messages import Messages
-from SwanSocketLibrary.keywords.socket_servers import Servers
-from SwanSocketLibrary.keywords.socket_status import State
-from SwanSocketLibrary.keywords.socket_traffic import TrafficKeywords
-from SwanSocketLibrary.keywords.sockets import Sockets
-from SwanSocketLibrary.keywords.user_keywords import UserKeywords
-from SwanSocketLibrary.keywords.waiting import Waiting
+from SwanSocketLibrary.keywords.socket_calls import SocketCalls
+from SwanSocketLibrary.keywords.socket_events import SocketEvents
+from SwanSocketLibrary.keywords.socket_messages import SocketMessages
+from SwanSocketLibrary.keywords.socket_servers import SocketServers
+from SwanSocketLibrary.keywords.socket_status import SocketStatus
+from SwanSocketLibrary.keywords.socket_traffic import SocketTraffic
 from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.net.interface import ConnectOptions
 from SwanSocketLibrary.plugins.registry import PluginRegistry
@@ -69,9 +67,6 @@ from SwanSocketLibrary.session.waits import Waits
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bounds
 from SwanSocketLibrary.swan.settings import HostSettings
 from SwanSocketLibrary.version import VERSION
-
-_RUNS_KEYWORDS: Final = "socket_call_should_fail"
-"""The keyword whose arguments are those of another one."""
 
 
 def _with_secrets_opened(make: Callable[..., None]) -> Callable[..., None]:
@@ -248,37 +243,33 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             behaviors=registry.behaviors,
             changed=changed,
         )
-        self._departures = DepartureTeller(pool.departures, self._masker)
-        self._closing = Closing(cast(ClosingLevel, closing_level), session, pool)
+        self._replays = ReplayFailures(pool.departures, self._masker)
+        self._closer = AutoCloser(cast(ClosingLevel, closing_level), session, pool)
+        self._runs = runs = KeywordRuns(progress_on_console(), self._replays, self._masker, wait)
         waits = Waits(session)
         self._sockets = sockets = Sockets(session)
         self._clients = clients = Clients(pool, sockets)
-        user_keywords = UserKeywords(self._log.write, self._masker)
+        called_back = UserKeywords(self._log.write, self._masker)
+        masker, warn = self._masker, self._log.warn
         own = [
-            Calls(session, sockets, user_keywords, options, pool, self._masker, self._log.warn),
-            Waiting(waits, sockets, wait),
-            Messages(session, waits, sockets, self._masker, wait),
+            SocketCalls(session, sockets, called_back, options, pool, masker, warn, runs),
+            SocketEvents(session, waits, sockets, called_back, runs),
+            SocketMessages(session, waits, sockets, masker, runs),
             CallbackAssertions(session, sockets),
-            EventListeners(session, sockets, user_keywords),
-            State(session, sockets),
+            SocketStatus(session, sockets),
             Hosting(session, registry),
-            Servers(pool),
-            Recordings(pool, wait),
-            ServerClients(clients, self._masker, wait),
-            ServerFaults(clients, self._masker, wait),
-            TrafficKeywords(self._traffic, self._timeline),
+            SocketServers(clients, runs, masker),
+            ServerClients(clients, runs, masker),
+            ServerFaults(clients, runs, masker),
+            SocketTraffic(self._traffic, self._timeline),
         ]
         super().__init__(with_plugins(own, registry.keywords(self)))
-        self._takes_secrets = {
+        self._take_secrets = {
             name
             for name, spec in self.keywords_spec.items()
             if any(map(names_secret, (spec.argument_types or {}).values()))
         }
-        waiting = {name for name, each in self.keywords.items() if "Wait" in each.robot_tags}
-        self._of_servers = {
-            name for name, each in self.keywords.items() if "Server" in each.robot_tags
-        }
-        self._progress = WaitProgress(progress_on_console(), waiting, sockets, self._masker, wait)
+        self._run_others = {name for name, each in self.keywords.items() if runs_another(each)}
 
     def run_keyword(self, name: str, args: list[Any], kwargs: dict[str, Any] | None = None) -> Any:
         """Runs a keyword; then the log has what happened, and an error has no secrets in it.
@@ -304,7 +295,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         self._log.look_at_level()
         try:
             args, kwargs = self._opened(name, args, kwargs or {})
-            return self._masker.veil(self._run(name, args, kwargs))
+            return self._masker.veil(self._runs.run(super().run_keyword, name, args, kwargs))
         except BaseException as error:
             self._masker.hide_error(error)
             self._note_failure(name, kwargs or {}, error)
@@ -315,7 +306,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
     def get_keyword_types(self, name: str) -> dict[str, Any]:
         """The types of a keyword's arguments: what takes text takes a `Secret`, opened here."""
         hints: dict[str, Any] = super().get_keyword_types(name)
-        if name == _RUNS_KEYWORDS:
+        if name in self._run_others:
             return hints
         return {argument: takes_secrets(hint) for argument, hint in hints.items()}
 
@@ -323,33 +314,21 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         self, name: str, args: list[Any], kwargs: dict[str, Any]
     ) -> tuple[list[Any], dict[str, Any]]:
         """A keyword's arguments without Secrets, unless it runs another or asks for them."""
-        if name == _RUNS_KEYWORDS:
+        if name in self._run_others:
             return args, kwargs
         opened_args = [opened(each, self._masker) for each in args]
         opened_kwargs = {each: opened(value, self._masker) for each, value in kwargs.items()}
-        return (args, kwargs) if name in self._takes_secrets else (opened_args, opened_kwargs)
-
-    def _run(self, name: str, args: list[Any], kwargs: dict[str, Any] | None) -> Any:
-        """Runs a keyword, which fails if a client has departed from a recording."""
-        watched = self._departures.watches(name)
-        try:
-            with self._progress.of(name, args, kwargs or {}):
-                value = super().run_keyword(name, args, kwargs)
-        except (SwanSocketError, AssertionError) as error:
-            self._departures.fail_keyword(error)
-            raise
-        if watched:
-            self._departures.fail_keyword()
-        return value
+        return (args, kwargs) if name in self._take_secrets else (opened_args, opened_kwargs)
 
     def _note_failure(self, name: str, kwargs: dict[str, Any], error: BaseException) -> None:
         """Notes it for the timeline; a call that failed has its own place there."""
-        if isinstance(error, CallFailed):
+        method = self.keywords.get(name)
+        if isinstance(error, CallFailed) or method is None:
             return
         title, text = printable_name(name, code_style=True), str(error)
-        if name in self._of_servers:
-            server, client = self._clients.about(self.keywords[name], kwargs)
-            self._traffic.server_keyword_failed(title, text, server, client)
+        at_server = self._clients.about(method, kwargs)
+        if at_server is not None:
+            self._traffic.server_keyword_failed(title, text, *at_server)
             return
         try:
             task = self._sockets.named(kwargs.get("socket"))
@@ -360,26 +339,25 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
     # Listener
 
     def _start_suite(self, data: running.TestSuite, _result: result.TestSuite) -> None:
-        self._closing.suite_starts(data.id)
+        self._closer.suite_starts(data.id)
 
     def _end_suite(self, data: running.TestSuite, _result: result.TestSuite) -> None:
-        self._closing.suite_ends(data.id)
-        self._departures.tell_rest()
+        self._closer.suite_ends(data.id)
+        self._replays.log()
 
     def _start_test(self, data: running.TestCase, _result: result.TestCase) -> None:
-        self._closing.test_starts(data.id)
+        self._closer.test_starts(data.id)
 
     def _end_test(self, data: running.TestCase, result: result.TestCase) -> None:
-        self._departures.fail_test(result)
+        self._replays.fail_test(result)
         self._timeline.test_ended(failed=result.failed, message=result.message)
-        self._closing.test_ends(data.id)
-        self._departures.fail_test(result)
+        self._closer.test_ends(data.id)
+        self._replays.fail_test(result)
         self._traffic.forget(self._pool)
 
     def _close(self) -> None:
-        self._closing.run_ends()
-        self._departures.tell_rest()
-        self._progress.end()
+        self._closer.run_ends()
+        self._runs.end()
 
 
 def _plugins(plugins: Any) -> tuple[object, ...]:
@@ -389,13 +367,3 @@ def _plugins(plugins: Any) -> tuple[object, ...]:
     if isinstance(plugins, list | tuple):
         return tuple(plugins)
     return () if plugins is None else (plugins,)
-
-
-# The public register_run_keyword has no dry_run, which makes a dry-run see the inner keyword.
-RUN_KW_REGISTER.register_run_keyword(
-    "SwanSocketLibrary",
-    "Socket Call Should Fail",
-    args_to_process=1,
-    deprecation_warning=False,
-    dry_run=True,
-)

@@ -34,7 +34,7 @@ LAYERS = (
 IMPORTERS = {
     "assertionengine": ("keywords",),
     "cryptography": ("server/certificates",),
-    "jsonpath_rfc9535": ("keywords/message_values", "reporting/mask_rules"),
+    "jsonpath_rfc9535": ("keywords/assertions", "reporting/mask_rules"),
     "pluggy": ("plugins",),
     "python_socks": ("net/proxies",),
     "robot": (

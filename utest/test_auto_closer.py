@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from robot import result as results
 
-from SwanSocketLibrary.auto_closer import Closing, ClosingLevel
+from SwanSocketLibrary.auto_closer import AutoCloser, ClosingLevel
 from SwanSocketLibrary.plugins.platforms import IOS
 from SwanSocketLibrary.server.listener import STOP_TIMEOUT
 from SwanSocketLibrary.server.pool import ServerPool
@@ -28,7 +28,7 @@ class Run:
         self.program.transport.prepare = friendly
         self.session = self.program.session
         self.pool = ServerPool()
-        self.closing = Closing(level, self.session, self.pool)
+        self.closing = AutoCloser(level, self.session, self.pool)
 
     def connect(self, alias: str) -> SocketTask:
         return self.program.connecting(alias)[0]

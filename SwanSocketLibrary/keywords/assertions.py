@@ -1,4 +1,7 @@
-"""Assertions of the AssertionEngine, on one value or on whether a message matches."""
+"""Assertions of the AssertionEngine, on one value or on whether a message matches.
+
+What an assertion on a message is about is its data, or what a JSON path finds in it.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,18 @@ import contextlib
 import copy
 import json
 import re
-from collections.abc import Callable, Hashable
-from typing import Any, Final
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, Final, Literal
 
 from assertionengine import AssertionOperator, int_str_verify_assertion, verify_assertion
 from robot.errors import TimeoutExceeded
 
 from SwanSocketLibrary.errors import InvalidArgument, ends_test
 from SwanSocketLibrary.interruptions import LetThrough
-from SwanSocketLibrary.reporting.previews import one_line
+from SwanSocketLibrary.reporting.previews import MAX_CHARACTERS, escape, one_line
 from SwanSocketLibrary.swan.failures import describe
+
+DataType = Literal["string", "arrayBuffer"]
 
 NO_OPERATOR: Final[Any] = None
 """What keywords have as the default of an operator whose type does not say ``| None``.
@@ -31,6 +36,8 @@ _HOPELESS: Final = ("NameError:", "SyntaxError:", "Execution terminated by signa
 """What an expression fails with whatever the message is, or with Robot Framework's Ctrl-C."""
 _EVALUATED = (AssertionOperator["validate"], AssertionOperator["then"])
 _FIXED: Final = (str, bytes, int, float, type(None))
+_SHOWN_VALUES: Final = 3
+_KINDS: Final[dict[str, type]] = {"string": str, "arrayBuffer": bytes}
 
 
 def verify_text(
@@ -198,3 +205,66 @@ def _check_regular_expression(expected: Any) -> None:
         re.compile(expected)
     except (re.error, TypeError) as error:
         raise InvalidArgument(f"{describe(expected)} is no regular expression: {error}.") from None
+
+
+def finder(json_path: str | None, data_type: DataType | None) -> Callable[[str | bytes], list[Any]]:
+    """What finds the values in a message's data.
+
+    :param json_path: RFC 9535; a message that is not JSON, or lacks the path, has no value.
+    :param data_type: ``string`` or ``arrayBuffer``: other messages have no value.
+    :raises InvalidArgument: the path cannot be read.
+    """
+    kind = _KINDS[data_type] if data_type else (str, bytes)
+    in_json = _json_finder(json_path) if json_path else None
+
+    def find(data: str | bytes) -> list[Any]:
+        if not isinstance(data, kind):
+            return []
+        return [data] if in_json is None else in_json(data)
+
+    return find
+
+
+def _json_finder(json_path: str) -> Callable[[str | bytes], list[Any]]:
+    import jsonpath_rfc9535 as jsonpath
+
+    try:
+        query = jsonpath.compile(json_path)
+    except jsonpath.JSONPathError as error:
+        raise InvalidArgument(
+            f"json_path '{json_path}' cannot be read: {str(error).splitlines()[0]}. "
+            f"It is RFC 9535, such as $.user.name"
+        ) from None
+
+    def find(data: str | bytes) -> list[Any]:
+        try:
+            return query.find(json.loads(data)).values()
+        except (ValueError, RecursionError, jsonpath.JSONPathRecursionError):  # too deep to read
+            return []
+
+    return find
+
+
+def at_path(json_path: str | None) -> str:
+    """Where in a message a value is expected, for a failure's text."""
+    return f" whose {json_path}" if json_path else ""
+
+
+def found_at(
+    json_path: str | None,
+    messages: Sequence[str | bytes],
+    conceal: Callable[[str | bytes], str | bytes],
+) -> str:
+    """What a path finds in the last of some messages, for a failure's text: ``$.id is 7``.
+
+    :param conceal: hides what is to be hidden in a message.
+    """
+    if not json_path or not messages:
+        return ""
+    found = _json_finder(json_path)(conceal(messages[-1]))
+    if not found:
+        return f"{json_path} finds nothing"
+    values = [json.dumps(each, ensure_ascii=False) for each in found[:_SHOWN_VALUES]]
+    text = escape(", ".join(values))
+    more = len(found) > _SHOWN_VALUES or len(text) > MAX_CHARACTERS
+    return f"{json_path} is {text[:MAX_CHARACTERS]}{' …' if more else ''}"

@@ -9,7 +9,7 @@ from robot.api.deco import keyword
 
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, UnknownName
 from SwanSocketLibrary.keywords.assertions import NO_OPERATOR, verify_number, verify_text
-from SwanSocketLibrary.keywords.sockets import SocketName, Sockets
+from SwanSocketLibrary.keywords.lookup import SocketName, Sockets
 from SwanSocketLibrary.reporting.expectations import what_ran
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.swan.ledger import CALLBACKS, Record

@@ -1,26 +1,55 @@
-"""Arguments of keywords as Robot Framework gives them, made into what the session takes."""
+"""Arguments of keywords and of the import, converted into what the library works with.
+
+Robot Framework converts those of keywords by their types first. Its own conversion of import
+arguments ends the whole run where it fails, so those are all converted here, and a bad one fails
+with a sentence.
+"""
 
 from __future__ import annotations
 
 import ast
+import contextlib
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import reduce
 from operator import is_, or_
+from pathlib import Path
 from types import UnionType
-from typing import Any, Final, Union, get_args, get_origin
+from typing import Any, Final, TypeVar, Union, cast, get_args, get_origin
+from urllib.parse import urlsplit
 
 from robot.api.types import Secret
+from robot.utils import is_truthy, timestr_to_secs
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.reporting.masking import Masker
+from SwanSocketLibrary.server.limits import Limits
+from SwanSocketLibrary.swan.bounds import Bound
 from SwanSocketLibrary.swan.failures import describe
 from SwanSocketLibrary.swan.payloads import Headers, Payload
 
+_Value = TypeVar("_Value")
+
 _MARK: Final = str(Secret(""))
 """What Robot Framework leaves of a Secret inside other text."""
+_TRUTHS: Final = frozenset({"true", "yes", "on", "1", "false", "no", "off", "0"})
+_PROXIES: Final = ("http", "socks4", "socks4a", "socks5", "socks5h")
+_UNITS: Final = {
+    "": 1,
+    "b": 1,
+    "kib": 1 << 10,
+    "mib": 1 << 20,
+    "gib": 1 << 30,
+    "kb": 10**3,
+    "mb": 10**6,
+    "gb": 10**9,
+}
+_SIZE: Final = re.compile(r"\s*(\d+)\s*([a-zA-Z]*)\s*")
+
+
+# Secrets
 
 
 def opened(value: Any, masker: Masker) -> Any:
@@ -89,6 +118,9 @@ def names_secret(hint: Any) -> bool:
     return hint is Secret or any(map(names_secret, get_args(hint)))
 
 
+# Text, headers, JSON
+
+
 def literal(value: object, opening: str) -> object:
     """A list or dictionary that a suite wrote out, such as ``['chat', 'v2']``.
 
@@ -144,32 +176,6 @@ def text_or_bytes(value: object, argument: str) -> str | bytes:
     raise InvalidArgument(f"{argument} must be text or bytes, got {describe(value)}.")
 
 
-def deadline(timeout: timedelta | None, default: float, argument: str = "timeout") -> Deadline:
-    """How long a wait may take.
-
-    :param timeout: as the keyword was given it.
-    :param default: seconds to wait if it was not.
-    :param argument: what the keyword calls it.
-    :raises InvalidArgument: it is zero or negative.
-    """
-    if timeout is None:
-        return Deadline(default)
-    return Deadline(positive_seconds(timeout, argument))
-
-
-def positive_seconds(time: timedelta, argument: str) -> float:
-    """A duration in seconds.
-
-    :raises InvalidArgument: it is zero or negative.
-    """
-    amount = time.total_seconds()
-    if amount <= 0:
-        raise InvalidArgument(
-            f"{argument} must be longer than zero, such as 5s or 500ms, got {amount:g} seconds."
-        )
-    return amount
-
-
 def json_text(value: object) -> str:
     """A value as JSON text.
 
@@ -207,3 +213,181 @@ def _json_of_python(text: str, error: Exception) -> str:
 
 def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
+
+
+# Times, numbers, sizes
+
+
+def positive_seconds(time: timedelta, argument: str) -> float:
+    """A duration in seconds.
+
+    :raises InvalidArgument: it is zero or negative.
+    """
+    amount = time.total_seconds()
+    if amount <= 0:
+        raise InvalidArgument(
+            f"{argument} must be longer than zero, such as 5s or 500ms, got {amount:g} seconds."
+        )
+    return amount
+
+
+def seconds(value: Any, argument: str) -> float:
+    """A duration in seconds: ``5s``, ``1 min``, a number of seconds.
+
+    :raises InvalidArgument: it is none, or not longer than zero.
+    """
+    if isinstance(value, timedelta):
+        return positive_seconds(value, argument)
+    try:
+        if isinstance(value, bool):
+            raise ValueError  # noqa: TRY004 - told below
+        return positive_seconds(timedelta(seconds=timestr_to_secs(value)), argument)
+    except (ValueError, OverflowError):
+        raise InvalidArgument(
+            f"{argument} must be a time such as 5s, 500ms or 1 min, got {describe(value)}."
+        ) from None
+
+
+def whole_number(value: Any, argument: str) -> int:
+    """A whole number, or text that is one.
+
+    :raises InvalidArgument: it is none.
+    """
+    with contextlib.suppress(TypeError, ValueError):
+        if isinstance(value, int | str) and not isinstance(value, bool):
+            return int(value)
+    raise InvalidArgument(f"{argument} must be a whole number, got {describe(value)}.")
+
+
+def count(value: Any, argument: str, least: int = 1) -> int:
+    """A whole number, or text that is one.
+
+    :param least: how much it is at least.
+    :raises InvalidArgument: it is none, or less.
+    """
+    found = whole_number(value, argument)
+    if found < least:
+        raise InvalidArgument(f"{argument} must be {least} or more, got {found}.")
+    return found
+
+
+def byte_count(text: str, argument: str) -> int:
+    """A number of bytes: ``65536``, ``64KiB``, ``1 MB``.
+
+    :raises InvalidArgument: it is none, or zero.
+    """
+    match = _SIZE.fullmatch(text)
+    unit = _UNITS.get(match.group(2).lower()) if match else None
+    if match is None or unit is None or int(match.group(1)) == 0:
+        raise InvalidArgument(
+            f"{argument} must be a number of bytes above zero, such as 65536 or 64MiB, "
+            f"got '{text}'."
+        )
+    return int(match.group(1)) * unit
+
+
+def bound(value: object, argument: str, default: Bound) -> Bound:
+    """How much is kept: ``5000``, ``64MiB``, or both as ``5000, 64MiB``.
+
+    :param default: what holds for the part that is left out.
+    :raises InvalidArgument: it is neither, or zero.
+    """
+    found: dict[str, int] = {}
+    for part in str(value).split(","):
+        text = part.strip()
+        if text.isdecimal():
+            found.setdefault("count", int(text))
+        elif _SIZE.fullmatch(text):
+            found.setdefault("size", byte_count(text, argument))
+    parts = str(value).count(",") + 1
+    if len(found) != parts or found.get("count") == 0:
+        raise InvalidArgument(
+            f"{argument} must be a number above zero, a number of bytes with its unit, or both "
+            f"with a comma between them, such as 5000, 64MiB; got '{value}'."
+        )
+    return Bound(found.get("count", default.count), found.get("size", default.size))
+
+
+def server_limits(
+    *,
+    max_clients: Any,
+    handshake_timeout: Any,
+    max_head: Any,
+    max_message: Any,
+    max_held: Any,
+    keeps_gone: Any,
+) -> Limits:
+    """The bounds of embedded servers; in a suite their names have ``server_`` before them.
+
+    :raises InvalidArgument: one cannot be used.
+    """
+    return Limits(
+        count(max_clients, "server_max_clients"),
+        seconds(handshake_timeout, "server_handshake_timeout"),
+        byte_count(str(max_head), "server_max_head"),
+        byte_count(str(max_message), "server_max_message"),
+        byte_count(str(max_held), "server_max_held"),
+        count(keeps_gone, "server_keeps_gone", least=0),
+    )
+
+
+# Other values of the import
+
+
+def optional(read: Callable[[Any, str], _Value], value: Any, argument: str) -> _Value | None:
+    """What `read` makes of a value, ``None`` of none."""
+    return None if value is None else read(value, argument)
+
+
+def choice(value: Any, argument: str, options: tuple[str, ...]) -> str:
+    """One of the options, whatever its letters' case.
+
+    :raises InvalidArgument: it is none of them.
+    """
+    for option in options:
+        if isinstance(value, str) and value.lower() == option.lower():
+            return option
+    listed = ", ".join(f"'{option}'" for option in options)
+    raise InvalidArgument(f"{argument} must be one of {listed}, got {describe(value)}.")
+
+
+def truth(value: Any, argument: str) -> bool:
+    """A boolean, or text such as ``off``.
+
+    :raises InvalidArgument: it is none.
+    """
+    if not isinstance(value, bool) and str(value).lower() not in _TRUTHS:
+        raise InvalidArgument(f"{argument} must be True or False, got {describe(value)}.")
+    return bool(is_truthy(value))
+
+
+def file(value: Any, argument: str) -> str | None:
+    """The path of a file that exists, or ``None``.
+
+    :raises InvalidArgument: there is no such file.
+    """
+    if value is None:
+        return None
+    path = Path(str(value))
+    if not path.is_file():
+        raise InvalidArgument(f"{argument} must name a file, and '{value}' is none.")
+    return str(path)
+
+
+def checked_proxy(value: Any) -> str | None:
+    """A proxy's URL, ``""`` for none, ``None`` for the environment's.
+
+    :raises InvalidArgument: it cannot be one; its user and password are not shown.
+    """
+    if value is None or value == "":
+        return cast("str | None", value)
+    try:
+        parts = urlsplit(value if "://" in value else f"http://{value}")
+        if parts.scheme in _PROXIES and parts.hostname and parts.port != 0:
+            return str(value)
+    except (TypeError, ValueError):
+        pass
+    raise InvalidArgument(
+        "proxy must be a URL such as http://user:password@host:8080 or socks5://host:1080; "
+        f"known are {', '.join(_PROXIES)}."
+    )

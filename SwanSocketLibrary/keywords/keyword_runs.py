@@ -1,98 +1,237 @@
-"""What the console is told of keywords that wait."""
+"""The keywords that run: the console shows their waits, and a replay's departures fail them.
+
+A keyword says what the library has to know of it while it runs, by `KeywordRuns.deadline` and
+`KeywordRuns.called`. No tag, no name and no list of keywords decides anything.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from datetime import timedelta
 from enum import Enum
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
+from robot import result
+from robot.api import logger
 from robot.running.context import EXECUTION_CONTEXTS
+from robot.running.runkwregister import RUN_KW_REGISTER
 from robot.utils import printable_name
 
-from SwanSocketLibrary.errors import SwanSocketError
-from SwanSocketLibrary.keywords.sockets import Sockets
+from SwanSocketLibrary.deadline import Deadline
+from SwanSocketLibrary.errors import ExpectationFailed, SwanSocketError
+from SwanSocketLibrary.interruptions import give_back
+from SwanSocketLibrary.keywords.conversion import positive_seconds
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.reporting.progress import Progress
+from SwanSocketLibrary.server.replay.departures import Departures
+from SwanSocketLibrary.session.socket_task import SocketTask
 
-_BULK: Final = "wait_for_socket_messages"
-_TIMES: Final = ("timeout", "within", "duration")
-_TOLD: Final = ("json_path", "data_type", "code", "reason", "socket", "client", "server")
+_Keyword = TypeVar("_Keyword", bound=Callable[..., Any])
+
+_RUNS_KEYWORD: Final = "swan_runs_keyword"
 _WITH_TESTS: Final = ("VERBOSE", "DOTTED")
 """The consoles of Robot Framework that show how its tests go."""
 
 
-class WaitProgress:
-    """Has waits shown on the console while they last.
+class KeywordRun:
+    """One keyword from its begin to its end.
 
-    :param progress: what shows them; ``None`` where there is no terminal.
-    :param waiting: the names of the methods of keywords that wait.
-    :param sockets: finds the socket that is waited on.
+    :ivar name: of its method.
+    :ivar args: its positional arguments.
+    :ivar kwargs: its named ones.
+    :ivar called: whether it made a call of a smart program.
+    :ivar shown: what ends when it does: the line on the console.
+    """
+
+    __slots__ = ("args", "called", "kwargs", "name", "shown")
+
+    def __init__(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> None:
+        self.name = name
+        self.args = args
+        self.kwargs = kwargs
+        self.called = False
+        self.shown: ExitStack | None = None
+
+    def __str__(self) -> str:
+        """The keyword as a suite has it, but for durations: how long it may take is shown."""
+        title = printable_name(self.name, code_style=True)
+        named = [
+            f"{name}={_text(value)}"
+            for name, value in self.kwargs.items()
+            if value and not isinstance(value, timedelta)
+        ]
+        return " ".join([title, *map(_text, self.args), *named])
+
+
+class KeywordRuns:
+    """The keywords that run; a user keyword that is a callback may run others inside of one.
+
+    :param progress: shows waits; ``None`` where there is no terminal.
+    :param replays: fails keywords for what a replay has seen.
     :param masker: hides secrets.
-    :param timeout: seconds that a wait takes if it says nothing else.
+    :param timeout: seconds that a wait takes if its keyword says nothing else.
     """
 
     def __init__(
-        self,
-        progress: Progress | None,
-        waiting: Collection[str],
-        sockets: Sockets,
-        masker: Masker,
-        timeout: float,
+        self, progress: Progress | None, replays: ReplayFailures, masker: Masker, timeout: float
     ) -> None:
         self._progress = progress
-        self._waiting = waiting
-        self._sockets = sockets
+        self._replays = replays
         self._masker = masker
         self._timeout = timeout
+        self._here = _OfThread()
 
-    def of(
-        self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any]
-    ) -> AbstractContextManager[None]:
-        """For as long as a keyword runs: shows it, if it waits and takes long.
+    def run(
+        self,
+        keyword: Callable[[str, list[Any], dict[str, Any]], Any],
+        name: str,
+        args: list[Any],
+        kwargs: dict[str, Any],
+    ) -> Any:
+        """Runs a keyword, which fails if a client has departed from a recording.
 
-        :param name: of its method.
-        :param args: and `kwargs`, what it is given.
+        A call returns at once, perhaps before the server has seen what it sent: it fails only for
+        what was there before, so that it is always the same keyword that fails.
+
+        :param keyword: what runs it, given the rest.
+        :raises ExpectationFailed: a client has departed.
         """
-        if self._progress is None or name not in self._waiting:
-            return nullcontext()
-        told = [*args, *(f"{each}={kwargs[each]}" for each in _TOLD if kwargs.get(each))]
-        what = " ".join([printable_name(name, code_style=True), *map(_text, told)])
-        how_far = self._how_far(name, args, kwargs)
-        hide = self._masker.hide
-        return self._progress.of(hide(what), lambda: hide(how_far()), bulk=name == _BULK)
+        run, running = KeywordRun(name, args, kwargs), self._here.running
+        departed_before = bool(self._replays)
+        running.append(run)
+        try:
+            value = keyword(name, args, kwargs)
+        except (SwanSocketError, AssertionError) as error:
+            self._replays.fail_keyword(error)
+            raise
+        finally:
+            running.pop()
+            if run.shown is not None:
+                run.shown.close()
+        if departed_before or not run.called:
+            self._replays.fail_keyword()
+        return value
+
+    def called(self) -> None:
+        """The keyword that runs has made a call, which waits for nothing (S2)."""
+        if self._here.running:
+            self._here.running[-1].called = True
+
+    def deadline(
+        self,
+        timeout: timedelta | None,
+        task: SocketTask | None = None,
+        *,
+        count: int = 0,
+        argument: str = "timeout",
+    ) -> Deadline:
+        """How long the keyword that runs waits, from now on; a terminal shows a long wait.
+
+        :param timeout: as the keyword was given it; ``None`` is the import's.
+        :param task: the socket on which it waits.
+        :param count: how many of its messages it waits for, 0 if it is for something else.
+        :param argument: what the keyword calls the timeout.
+        :raises InvalidArgument: it is zero or negative.
+        """
+        deadline = Deadline(
+            self._timeout if timeout is None else positive_seconds(timeout, argument)
+        )
+        if self._progress is not None and self._here.running:
+            run, hide = self._here.running[-1], self._masker.hide
+            run.shown = run.shown or ExitStack()
+            run.shown.enter_context(
+                self._progress.of(
+                    hide(str(run)),
+                    lambda: hide(_how_far(deadline, task, count)),
+                    bulk=count > 0,
+                )
+            )
+        return deadline
 
     def end(self) -> None:
-        """Nothing more is shown."""
+        """Ends the run: nothing more is shown, and the departures that are left are logged."""
+        self._replays.log()
         if self._progress is not None:
             self._progress.end()
 
-    def _how_far(
-        self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any]
-    ) -> Callable[[], str]:
-        limit = f"at most {self._limit(kwargs):g} s"
-        try:
-            task = self._sockets.named_or_main(kwargs.get("socket"))
-        except SwanSocketError:
-            return lambda: limit
-        if name == _BULK:
-            return lambda: f"{limit}, {len(task.inbox)} of {args[0]} messages on '{task.name}'"
-        if "server" in name:
-            return lambda: limit
-        return lambda: (
-            f"{limit}, '{task.name}' is {task.state.name}, {len(task.inbox)} messages not taken"
-        )
 
-    def _limit(self, kwargs: Mapping[str, Any]) -> float:
-        given = [kwargs[each] for each in _TIMES if isinstance(kwargs.get(each), timedelta)]
-        return given[0].total_seconds() if given else self._timeout
+class _OfThread(threading.local):
+    """Keywords that run in one thread: libraries in Python may call them in others."""
+
+    def __init__(self) -> None:
+        self.running: list[KeywordRun] = []
 
 
-def _text(argument: object) -> str:
-    return str(argument.value if isinstance(argument, Enum) else argument)
+class ReplayFailures:
+    """Fails what runs when a client has departed from a recording: a keyword, else the test.
+
+    Each departure fails one of them. So a test that expects one goes on, and a suite's server
+    does not fail the tests that come after.
+    """
+
+    def __init__(self, departures: Departures, masker: Masker) -> None:
+        self._departures = departures
+        self._masker = masker
+
+    def __bool__(self) -> bool:
+        """Whether a client has departed, and nothing failed for it yet."""
+        return bool(self._departures)
+
+    def fail_keyword(self, error: BaseException | None = None) -> None:
+        """Fails a keyword that is about to end.
+
+        :param error: what it failed with, which is kept behind the departures.
+        :raises ExpectationFailed: a client has departed.
+        """
+        if not self._departures:
+            return
+        give_back()  # a keyword that fails hands over nothing
+        texts = [departure.text for departure in self._departures.take()]
+        said = "" if error is None else str(error)
+        if said and not any(text in said for text in texts):
+            texts.append(f"So the keyword failed: {said}")
+        raise ExpectationFailed("\n\n".join(texts)) from None
+
+    def fail_test(self, test: result.TestCase) -> None:
+        """Fails a test that has ended, if it passed so far."""
+        if not self._departures:
+            return
+        texts = [self._masker.hide(departure.text) for departure in self._departures.take()]
+        if test.passed:
+            test.status = "FAIL"
+            test.message = "\n\n".join([*texts, test.message]).rstrip()
+
+    def log(self) -> None:
+        """Logs as errors those that no test can fail for any more."""
+        for departure in self._departures.take():
+            logger.error(self._masker.hide(departure.text))
+
+
+def runs_keyword(method: _Keyword) -> _Keyword:
+    """Marks a keyword that runs another one: after its first argument come its name and arguments.
+
+    Robot Framework resolves those, and the library opens their secrets, when that one runs. A dry
+    run looks at it.
+    """
+    setattr(method, _RUNS_KEYWORD, True)
+    # The public register_run_keyword has no dry_run, which makes a dry run see the inner keyword.
+    RUN_KW_REGISTER.register_run_keyword(
+        "SwanSocketLibrary",
+        printable_name(method.__name__, code_style=True),
+        args_to_process=1,
+        deprecation_warning=False,
+        dry_run=True,
+    )
+    return method
+
+
+def runs_another(method: Callable[..., Any]) -> bool:
+    """Whether a keyword is marked by `runs_keyword`."""
+    return getattr(method, _RUNS_KEYWORD, False)
 
 
 def progress_on_console() -> Progress | None:
@@ -111,3 +250,17 @@ def progress_on_console() -> Progress | None:
     if terminal is None or no_codes or not (shows_tests and terminal.isatty()):
         return None
     return Progress(terminal)
+
+
+def _how_far(deadline: Deadline, task: SocketTask | None, count: int) -> str:
+    limit = f"at most {deadline.seconds:g} s"
+    if task is None:
+        return limit
+    untaken = len(task.inbox)
+    if count:
+        return f"{limit}, {untaken} of {count} messages on '{task.name}'"
+    return f"{limit}, '{task.name}' is {task.state.name}, {untaken} messages not taken"
+
+
+def _text(argument: object) -> str:
+    return str(argument.value if isinstance(argument, Enum) else argument)

@@ -1,10 +1,14 @@
-"""Which server, and which of its clients, a keyword is about."""
+"""What suites name: sockets, servers and their clients, user keywords as callbacks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from inspect import signature
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from robot.errors import ExecutionPassed, TimeoutExceeded
+from robot.libraries.BuiltIn import BuiltIn
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import (
@@ -13,14 +17,55 @@ from SwanSocketLibrary.errors import (
     ServerError,
     SwanSocketError,
     UnknownName,
+    WaitFailed,
 )
-from SwanSocketLibrary.keywords.sockets import ClientName, Sockets
-from SwanSocketLibrary.reporting.expectations import how_it_stands, not_come
+from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
+from SwanSocketLibrary.reporting.expectations import how_it_stands, not_come, server_wait_failed
+from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.session.callbacks import Callbacks, Handler
+from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.swan.payloads import Payload
 
 if TYPE_CHECKING:
     from SwanSocketLibrary.server.scriptable_server import ScriptableServer
+
+
+SocketName = SocketTask | str | None
+"""A socket as suites name it: the SocketTask, its alias or its id; left out, the main task."""
+
+ClientName = SocketTask | int | str | None
+"""A server's client as suites name it: its number, or the socket that it is to this library as
+`SocketName` has it; left out, the last one that arrived."""
+
+
+class Sockets:
+    """Finds sockets by what suites call them.
+
+    :param session: whose sockets.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def named(self, socket: SocketName) -> SocketTask | None:
+        """The socket of this name; ``None`` if it was left out.
+
+        :raises UnknownName: there is none of this name.
+        """
+        return None if socket is None else self._session.registry.find(socket)
+
+    def named_or_main(self, socket: SocketName) -> SocketTask:
+        """The socket of this name, or the main one if it was left out (S13).
+
+        :raises UnknownName: there is none of this name.
+        :raises ExpectationFailed: there is no main socket.
+        """
+        found = self.named(socket) or self._session.main
+        if found is None:
+            raise ExpectationFailed('There is no main socket yet. Use "Connect Socket" first.')
+        return found
 
 
 class Client(NamedTuple):
@@ -90,8 +135,12 @@ class Clients:
             )
         return found
 
-    def about(self, method: Callable[..., Any], given: Mapping[str, Any]) -> tuple[str | None, int]:
-        """The server that a keyword is about, and the client.
+    def about(
+        self, method: Callable[..., Any], given: Mapping[str, Any]
+    ) -> tuple[str | None, int] | None:
+        """The server and the client that a keyword is about; ``None`` if it is about no server.
+
+        It is if it takes the argument ``server``, or belongs to a topic of servers.
 
         :param method: the keyword's.
         :param given: its named arguments.
@@ -100,7 +149,8 @@ class Clients:
         """
         takes = signature(method).parameters
         if "server" not in takes:
-            return None, 0
+            of_servers = isinstance(getattr(method, "__self__", None), ServerKeywords)
+            return (None, 0) if of_servers else None
         name = given.get("server")
         try:
             server = self.pool.get(name)
@@ -149,6 +199,78 @@ class Clients:
             return text
         kept = self.pool.limits.told("keeps_gone")
         return f"{text}: {how_it_stands(task)}. The last clients that have gone are known ({kept})"
+
+
+class ServerKeywords:
+    """What the topics of embedded servers share.
+
+    :param clients: finds servers and their clients.
+    :param runs: the keywords that run.
+    :param masker: hides secrets in failures.
+    """
+
+    def __init__(self, clients: Clients, runs: KeywordRuns, masker: Masker) -> None:
+        self._clients = clients
+        self._runs = runs
+        self._masker = masker
+
+    def _server(self, server: str | None) -> ScriptableServer:
+        return self._clients.pool.get(server)
+
+    @contextmanager
+    def _waiting(self, wait: Deadline) -> Iterator[None]:
+        """Words the failure of a server's wait as those of all waits."""
+        try:
+            yield
+        except WaitFailed as failure:
+            raise server_wait_failed(failure, wait, self._masker.rules.message) from None
+
+
+class UserKeywords:
+    """Makes handlers that run a keyword of the suite.
+
+    :param before: runs before each of them, so that the log is up to date.
+    :param masker: veils what they are given: Robot Framework logs their arguments.
+    """
+
+    def __init__(self, before: Callable[[], None], masker: Masker) -> None:
+        self._before = before
+        self._masker = masker
+
+    def handler(self, name: str, place: str) -> Handler:
+        """What runs the keyword with the payload as its one argument.
+
+        :param place: the callback's name, for the error.
+        :raises InvalidArgument: there is no keyword of this name.
+        """
+        try:
+            BuiltIn().keyword_should_exist(cast(Any, name))
+        except AssertionError as error:
+            raise InvalidArgument(
+                f"{place} cannot be '{name}': {error} Define it in the suite or in a resource "
+                f"file, with one argument."
+            ) from None
+
+        def run(payload: Payload) -> None:
+            self._before()
+            try:
+                BuiltIn().run_keyword(name, self._masker.veil(payload))
+            except (ExecutionPassed, TimeoutExceeded) as error:
+                error.ends_test = True  # see `run_all`; a timeout before Robot Framework 7.5
+                raise
+
+        return run
+
+    def callbacks(self, success: str | None, fail: str | None, complete: str | None) -> Callbacks:
+        """The callbacks of a call.
+
+        :raises InvalidArgument: there is no keyword of one of these names.
+        """
+        return Callbacks(
+            self.handler(success, "success") if success else None,
+            self.handler(fail, "fail") if fail else None,
+            self.handler(complete, "complete") if complete else None,
+        )
 
 
 def _number(client: ClientName) -> int | None:

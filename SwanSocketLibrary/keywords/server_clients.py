@@ -9,29 +9,26 @@ from assertionengine import AssertionOperator
 from robot.api.deco import keyword
 
 from SwanSocketLibrary.errors import ExpectationFailed, WaitFailed
-from SwanSocketLibrary.keywords.assertions import NO_OPERATOR, MessageAssertion
-from SwanSocketLibrary.keywords.conversion import deadline, text_or_bytes
-from SwanSocketLibrary.keywords.lookup import Clients
-from SwanSocketLibrary.keywords.message_values import at_path, finder, found_at
-from SwanSocketLibrary.keywords.sockets import ClientName
+from SwanSocketLibrary.keywords.assertions import (
+    NO_OPERATOR,
+    MessageAssertion,
+    at_path,
+    finder,
+    found_at,
+)
+from SwanSocketLibrary.keywords.conversion import text_or_bytes
+from SwanSocketLibrary.keywords.lookup import ClientName, ServerKeywords
 from SwanSocketLibrary.reporting.expectations import (
     close_text,
     close_wanted,
     not_come,
-    server_wait_failed,
     what_came,
 )
-from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.swan.payloads import Payload
 
 
-class ServerClients:
+class ServerClients(ServerKeywords):
     """What an embedded server's clients do, and what it sends them."""
-
-    def __init__(self, clients: Clients, masker: Masker, timeout: float) -> None:
-        self._clients = clients
-        self._masker = masker
-        self._timeout = timeout
 
     @keyword(tags=["Server", "Wait"])
     def wait_for_server_connection(
@@ -58,11 +55,9 @@ class ServerClients:
         | Should Be Equal    ${request.headers}[x-user]    mia
 
         """
-        wait = deadline(timeout, self._timeout)
-        try:
-            return self._clients.pool.get(server).wait_connection(wait)
-        except WaitFailed as failure:
-            raise server_wait_failed(failure, wait, self._masker.rules.message) from None
+        wait = self._runs.deadline(timeout)
+        with self._waiting(wait):
+            return self._server(server).wait_connection(wait)
 
     @keyword(tags=["Server", "Wait", "Message", "Assertion"])
     def wait_for_server_message(
@@ -100,7 +95,7 @@ class ServerClients:
         """
         find = finder(json_path, None)
         assertion = MessageAssertion(assertion_operator, assertion_expected, find)
-        wait = deadline(timeout, self._timeout)
+        wait = self._runs.deadline(timeout)
         found = self._clients.awaited(client, server, wait)
         try:
             return found.server.wait_message(assertion, wait, found.number)
@@ -208,12 +203,10 @@ class ServerClients:
         | Wait For Server Close    code=1001    reason=leaving
 
         """
-        wait = deadline(timeout, self._timeout)
+        wait = self._runs.deadline(timeout)
         found = self._clients.awaited(client, server, wait)
-        try:
+        with self._waiting(wait):
             close = found.server.wait_close(wait, found.number)
-        except WaitFailed as failure:
-            raise server_wait_failed(failure, wait, self._masker.rules.message) from None
         if code not in (None, close.code) or reason not in (None, close.reason):
             wanted = close_wanted(code, reason)
             came = f"it closed with {close_text(close.code, close.reason)}"

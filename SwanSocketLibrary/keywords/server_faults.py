@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from robot.api.deco import keyword
 
-from SwanSocketLibrary.errors import InvalidArgument, WaitFailed
+from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.keywords.conversion import (
-    deadline,
     header_dictionary,
     literal,
     text_or_bytes,
 )
-from SwanSocketLibrary.keywords.lookup import Clients
-from SwanSocketLibrary.keywords.sockets import ClientName
-from SwanSocketLibrary.reporting.expectations import server_wait_failed
-from SwanSocketLibrary.reporting.masking import Masker
+from SwanSocketLibrary.keywords.lookup import ClientName, ServerKeywords
 from SwanSocketLibrary.swan.failures import describe
 
-if TYPE_CHECKING:
-    from SwanSocketLibrary.server.faults import Faults
 
-
-class ServerFaults:
+class ServerFaults(ServerKeywords):
     """What goes wrong on purpose on an embedded server."""
-
-    def __init__(self, clients: Clients, masker: Masker, timeout: float) -> None:
-        self._clients = clients
-        self._masker = masker
-        self._timeout = timeout
 
     @keyword(tags=["Server", "Fault"])
     def reject_next_handshake(
@@ -62,7 +50,7 @@ class ServerFaults:
         | Should Contain    ${error.detail}    401
 
         """
-        self._faults(server).reject_next_handshake(
+        self._server(server).faults.reject_next_handshake(
             status,
             header_dictionary(literal(headers, "{")),
             text_or_bytes(body, "body"),
@@ -98,7 +86,7 @@ class ServerFaults:
         | Should Contain    ${error.detail}    Sec-WebSocket-Accept
 
         """
-        self._faults(server).break_next_handshake(how)
+        self._server(server).faults.break_next_handshake(how)
 
     @keyword(tags=["Server", "Fault"])
     def server_sends_bytes(
@@ -157,12 +145,10 @@ class ServerFaults:
 
         """
         data = text_or_bytes(payload, "payload")
-        wait = deadline(timeout, self._timeout)
+        wait = self._runs.deadline(timeout)
         found = self._clients.named(client, server)
-        try:
+        with self._waiting(wait):
             found.server.faults.ping(data, wait, found.number)
-        except WaitFailed as failure:
-            raise server_wait_failed(failure, wait, self._masker.rules.message) from None
 
     @keyword(tags=["Server", "Fault"])
     def server_drops_connection(
@@ -300,9 +286,6 @@ class ServerFaults:
         message = text_or_bytes(data, "data")
         found = self._clients.named(client, server)
         found.server.faults.send_slowly(message, bytes_per_second, found.number)
-
-    def _faults(self, server: str | None) -> Faults:
-        return self._clients.pool.get(server).faults
 
 
 def _raw_bytes(data: object) -> bytes:

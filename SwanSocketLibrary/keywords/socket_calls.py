@@ -12,10 +12,9 @@ from robot.api.deco import keyword
 from robot.libraries.BuiltIn import BuiltIn
 
 from SwanSocketLibrary.errors import CallFailed, ExpectationFailed, NothingToClose
-from SwanSocketLibrary.keywords.conversion import json_text, literal
-from SwanSocketLibrary.keywords.import_values import checked_proxy, file
-from SwanSocketLibrary.keywords.sockets import SocketName, Sockets
-from SwanSocketLibrary.keywords.user_keywords import UserKeywords
+from SwanSocketLibrary.keywords.conversion import checked_proxy, file, json_text, literal
+from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns, runs_keyword
+from SwanSocketLibrary.keywords.lookup import SocketName, Sockets, UserKeywords
 from SwanSocketLibrary.net.interface import ConnectOptions
 from SwanSocketLibrary.reporting.lines import failure_text
 from SwanSocketLibrary.reporting.masking import Masker
@@ -31,7 +30,7 @@ _HEAD: Final = 200
 """Characters by which a failure is known again: Robot Framework cuts long ones in their middle."""
 
 
-class Calls:
+class SocketCalls:
     """``swan.connectSocket``, ``swan.sendSocketMessage`` and ``swan.closeSocket``."""
 
     def __init__(
@@ -43,6 +42,7 @@ class Calls:
         servers: ServerPool,
         masker: Masker,
         warn: Callable[[str], None],
+        runs: KeywordRuns,
     ) -> None:
         self._session = session
         self._sockets = sockets
@@ -51,6 +51,7 @@ class Calls:
         self._servers = servers
         self._masker = masker
         self._warn = warn
+        self._runs = runs
         self._failed_with: str | None = None
         """What the last call that failed a keyword said, as Robot Framework shows it."""
 
@@ -119,7 +120,7 @@ class Calls:
             timeout=None if timeout is None else timeout.total_seconds(),
             callbacks=callbacks,
         )
-        self._raise_unless_taken([outcome], callbacks)
+        self._end_call([outcome], callbacks)
         return task
 
     @keyword(tags=["Call"])
@@ -238,9 +239,10 @@ class Calls:
                 "closeSocket found no socket that has not ended, so no callback ran (S15). "
                 'Use "Connect Socket" and "Wait For Socket Open" first.'
             )
-        self._raise_unless_taken(outcomes, callbacks)
+        self._end_call(outcomes, callbacks)
         return [outcome.result for outcome in outcomes]
 
+    @runs_keyword
     @keyword(tags=["Call", "Assertion"])
     def socket_call_should_fail(self, code: int | None, name: str, *args: Any) -> Payload:
         """Runs a keyword that calls, and passes only if its fail callback came with this code.
@@ -293,7 +295,7 @@ class Calls:
     ) -> Payload:
         callbacks = self._user_keywords.callbacks(success, fail, complete)
         outcome = self._session.send(data, self._sockets.named(socket), callbacks)
-        self._raise_unless_taken([outcome], callbacks)
+        self._end_call([outcome], callbacks)
         return outcome.result
 
     def _connect_options(
@@ -324,8 +326,9 @@ class Calls:
             failed = self._session.ledger.select(FAIL_CALLBACKS, None, start)
         return [record.result for record in failed]
 
-    def _raise_unless_taken(self, outcomes: list[Outcome], callbacks: Callbacks) -> None:
-        """Fails the keyword if a call failed and no fail callback took it."""
+    def _end_call(self, outcomes: list[Outcome], callbacks: Callbacks) -> None:
+        """Ends calls: the keyword fails if one failed and no fail callback took it."""
+        self._runs.called()
         failures = [failure_text(outcome) for outcome in outcomes if not outcome.succeeded]
         if failures and callbacks.fail is None:
             self._failed_with = self._masker.hide("\n".join(failures))

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import timedelta
 from typing import Any
 
 from assertionengine import AssertionOperator
 from robot.api.deco import keyword
 
+from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
-from SwanSocketLibrary.keywords.assertions import NO_OPERATOR, MessageAssertion
-from SwanSocketLibrary.keywords.conversion import deadline
-from SwanSocketLibrary.keywords.message_values import DataType, at_path, finder, found_at
-from SwanSocketLibrary.keywords.sockets import SocketName, Sockets
+from SwanSocketLibrary.keywords.assertions import (
+    NO_OPERATOR,
+    DataType,
+    MessageAssertion,
+    at_path,
+    finder,
+    found_at,
+)
+from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
+from SwanSocketLibrary.keywords.lookup import SocketName, Sockets
 from SwanSocketLibrary.reporting.expectations import (
     message_not_come,
     not_come,
@@ -20,20 +28,21 @@ from SwanSocketLibrary.reporting.expectations import (
 )
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.session.session import Session
+from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.session.waits import Waits
 
 
-class Messages:
+class SocketMessages:
     """Waits for messages, takes them, looks at them."""
 
     def __init__(
-        self, session: Session, waits: Waits, sockets: Sockets, masker: Masker, timeout: float
+        self, session: Session, waits: Waits, sockets: Sockets, masker: Masker, runs: KeywordRuns
     ) -> None:
         self._session = session
         self._masker = masker
         self._waits = waits
         self._sockets = sockets
-        self._timeout = timeout
+        self._runs = runs
 
     @keyword(tags=["Wait", "Message", "Assertion"])
     def wait_for_socket_message(
@@ -88,19 +97,13 @@ class Messages:
         find = finder(json_path, data_type)
         assertion = MessageAssertion(assertion_operator, assertion_expected, find)
         task = self._sockets.named_or_main(socket)
-        wait = deadline(timeout, self._timeout)
-        condition = assertion.condition
-        if condition is not None:
-            condition = (condition, json_path, data_type)
-        found, value = self._waits.for_message(task, assertion, wait, condition)
+        wait = self._runs.deadline(timeout, task)
+        found, value = self._waits.for_message(
+            task, assertion, wait, _whole(assertion.condition, json_path, data_type)
+        )
         if not found:
-            what = f"{_kind(data_type)}message{at_path(json_path)}{assertion}"
-            expected = f"{what} on socket '{task.name}'"
-            with self._session.changed:  # the sentence is of one moment
-                came = self._came(socket, json_path)
-                raise ExpectationFailed(
-                    message_not_come(expected, wait, task, came, assertion.error, message)
-                )
+            expected = f"{_kind(data_type)}message{at_path(json_path)}{assertion}"
+            raise self._not_come(expected, wait, task, json_path, assertion.error, message)
         return value
 
     @keyword(tags=["Wait", "Message"])
@@ -132,13 +135,10 @@ class Messages:
         if count < 1:
             raise InvalidArgument(f"count must be 1 or more, got {count}.")
         task = self._sockets.named_or_main(socket)
-        wait = deadline(timeout, self._timeout)
+        wait = self._runs.deadline(timeout, task, count=count)
         taken = self._waits.for_messages(task, count, wait)
         if taken is None:
-            expected = f"{count} messages on socket '{task.name}'"
-            with self._session.changed:  # the sentence is of one moment
-                came = self._came(socket)
-                raise ExpectationFailed(message_not_come(expected, wait, task, came))
+            raise self._not_come(f"{count} messages", wait, task)
         return [each.data for each in taken]
 
     @keyword(tags=["Message"])
@@ -156,7 +156,7 @@ class Messages:
         | Should Be Empty    ${messages}
 
         """
-        return self._untaken(socket)
+        return self._untaken(self._sockets.named_or_main(socket))
 
     @keyword(tags=["Message", "Assertion"])
     def socket_should_have_no_messages(
@@ -179,11 +179,11 @@ class Messages:
 
         """
         task = self._sockets.named_or_main(socket)
-        wait = deadline(within, 0, "within")
+        now = within is None
+        wait = Deadline(0) if now else self._runs.deadline(within, task, argument="within")
         if self._waits.for_any_message(task, wait):
             expected = f"no message on socket '{task.name}'"
-            came = self._came(socket)
-            raise ExpectationFailed(not_come(expected, wait, came))
+            raise ExpectationFailed(not_come(expected, wait, self._came(task)))
 
     @keyword(tags=["Message"])
     def clear_socket_messages(self, *, socket: SocketName = None) -> list[str | bytes]:
@@ -203,15 +203,34 @@ class Messages:
         task = self._sockets.named_or_main(socket)
         return [each.data for each in self._session.take_all(task)]
 
-    def _came(self, socket: SocketName, json_path: str | None = None) -> str:
-        untaken, conceal = self._untaken(socket), self._masker.rules.message
+    def _not_come(
+        self,
+        what: str,
+        wait: Deadline,
+        task: SocketTask,
+        json_path: str | None = None,
+        error: str = "",
+        message: str | None = None,
+    ) -> ExpectationFailed:
+        expected = f"{what} on socket '{task.name}'"
+        with self._session.changed:  # the sentence is of one moment
+            came = self._came(task, json_path)
+            text = message_not_come(expected, wait, task, came, error, message)
+        return ExpectationFailed(text)
+
+    def _came(self, task: SocketTask, json_path: str | None = None) -> str:
+        untaken, conceal = self._untaken(task), self._masker.rules.message
         return what_came(untaken, conceal, found_at(json_path, untaken, conceal))
 
-    def _untaken(self, socket: SocketName) -> list[str | bytes]:
-        task = self._sockets.named_or_main(socket)
+    def _untaken(self, task: SocketTask) -> list[str | bytes]:
         with self._session.changed:
             return [each.data for each in task.inbox]
 
 
 def _kind(data_type: str | None) -> str:
     return {None: "a ", "string": "a string ", "arrayBuffer": "an arrayBuffer "}[data_type]
+
+
+def _whole(condition: Hashable, json_path: str | None, data_type: str | None) -> Hashable:
+    """The condition of a wait, with where it looks; ``None`` if something else may decide."""
+    return None if condition is None else (condition, json_path, data_type)

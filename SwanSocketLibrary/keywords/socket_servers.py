@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from robot.api.deco import keyword
+from robot.libraries.BuiltIn import BuiltIn, RobotNotRunningError
 
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.interruptions import LetThrough
@@ -13,11 +16,13 @@ from SwanSocketLibrary.keywords.conversion import (
     literal,
     names,
 )
-from SwanSocketLibrary.keywords.recordings import Pace, find_recording
-from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.keywords.lookup import ServerKeywords
 
 if TYPE_CHECKING:
     from SwanSocketLibrary.server.replay.recorded import Recorded
+
+
+Pace = Literal["at-once", "recorded"]
 
 
 class _LeftOut(str):
@@ -29,11 +34,8 @@ class _LeftOut(str):
 _ECHO: Final = _LeftOut("echo")
 
 
-class Servers:
-    """Starts and stops embedded servers."""
-
-    def __init__(self, pool: ServerPool) -> None:
-        self._pool = pool
+class SocketServers(ServerKeywords):
+    """Starts and stops embedded servers, and holds their handshakes."""
 
     @keyword(tags=["Server"])
     def start_socket_server(
@@ -109,7 +111,7 @@ class Servers:
         if pace != "at-once" and replay is None:
             raise InvalidArgument(f"pace={pace} has no effect without replay=. Leave it out.")
         recorded = None if replay is None else _recorded(replay, pace)
-        server = self._pool.start(
+        server = self._clients.pool.start(
             None if recorded and isinstance(behavior, _LeftOut) else str(behavior),
             alias=alias,
             host=host,
@@ -138,7 +140,7 @@ class Servers:
         | Stop Socket Server    server=backend
 
         """
-        self._pool.stop(server)
+        self._clients.pool.stop(server)
 
     @keyword(tags=["Server", "Getter"])
     def get_socket_server_url(self, *, server: str | None = None) -> str:
@@ -153,7 +155,7 @@ class Servers:
         | Should Be Equal    ${url}    ${started}
 
         """
-        return self._pool.get(server).url
+        return self._server(server).url
 
     @keyword(tags=["Server"])
     def hold_next_handshake(self, *, server: str | None = None) -> None:
@@ -171,7 +173,7 @@ class Servers:
         | Wait For Socket Open
 
         """
-        self._pool.get(server).hold_next_handshake()
+        self._server(server).hold_next_handshake()
 
     @keyword(tags=["Server"])
     def release_handshake(self, *, server: str | None = None) -> None:
@@ -192,7 +194,40 @@ class Servers:
         | Wait For Socket Open
 
         """
-        self._pool.get(server).release_handshake()
+        self._server(server).release_handshake()
+
+    @keyword(tags=["Server", "Wait", "Assertion"])
+    def socket_server_replay_should_be_complete(
+        self, *, server: str | None = None, timeout: timedelta | None = None
+    ) -> None:
+        """Waits until everything has happened that a server replays.
+
+        Every recorded connection has come then, its client has done all that was recorded, and
+        the server has said all that it said. Without this keyword a test that makes fewer
+        connections than were recorded passes.
+
+        Arguments:
+        - ``server``: its alias or URL; left out, the last one started.
+        - ``timeout``: how long to wait; the import's ``timeout`` if left out.
+
+        Fails at once if a client departed from the recording, and in the end with what is still
+        to come.
+
+        Example:
+        | ${url} =    Start Socket Server    replay=examples/recordings/orders.har
+        | Connect Socket    ${url}/orders?shop=7    protocols=['orders.v1']
+        | Wait For Socket Open
+        | Send Socket Json    {"op": "subscribe", "topic": "orders", "token": "any"}
+        | Wait For Socket Message    ==    subscribed    json_path=$.state
+        | Send Socket Json    {"op": "order", "id": 1, "drink": "奶茶"}
+        | Wait For Socket Message    ==    ready    json_path=$.state
+        | Close Socket
+        | Socket Server Replay Should Be Complete
+
+        """
+        wait = self._runs.deadline(timeout)
+        with self._waiting(wait):
+            self._server(server).wait_replay(wait)
 
 
 def _recorded(path: str, pace: Pace) -> Recorded:
@@ -202,3 +237,44 @@ def _recorded(path: str, pace: Pace) -> Recorded:
     found = find_recording(path)
     with LetThrough():  # a long one takes its time
         return load(found, pace)
+
+
+def find_recording(path: str) -> Path:
+    """The file that is meant by a path.
+
+    :param path: absolute; or relative to the suite file's folder, else to the working directory,
+        else to Robot's output directory, wherever there is such a file first.
+    :raises InvalidArgument: there is none.
+    """
+    given = Path(path)
+    if given.is_absolute():
+        return given
+    folders = _folders()
+    for folder in folders:
+        if _is_file(folder / given):
+            return folder / given
+    looked = ", ".join(f"'{folder}'" for folder in folders)
+    raise InvalidArgument(f"There is no file '{path}'. It was looked for in {looked}.")
+
+
+def _folders() -> list[Path]:
+    folders = [Path.cwd()]
+    try:
+        robot = BuiltIn()
+        source = robot.get_variable_value("${SUITE SOURCE}")
+        output = robot.get_variable_value("${OUTPUT DIR}")
+    except RobotNotRunningError:
+        return folders
+    if source:
+        suite = Path(source)
+        folders.insert(0, suite if suite.is_dir() else suite.parent)
+    if output:
+        folders.append(Path(output))
+    return list(dict.fromkeys(folders))
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except ValueError:  # a null in the path
+        return False

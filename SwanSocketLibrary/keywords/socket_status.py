@@ -8,12 +8,12 @@ from assertionengine import AssertionOperator
 from robot.api.deco import keyword
 
 from SwanSocketLibrary.keywords.assertions import NO_OPERATOR, verify_number, verify_text
-from SwanSocketLibrary.keywords.sockets import SocketName, Sockets
+from SwanSocketLibrary.keywords.lookup import SocketName, Sockets
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.socket_task import SocketTask
 
 
-class State:
+class SocketStatus:
     """Getters of a socket's state, each with an assertion."""
 
     def __init__(self, session: Session, sockets: Sockets) -> None:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import os
+from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from robot.api import logger
 from robot.api.deco import keyword
 from robot.libraries.BuiltIn import BuiltIn
 
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.keywords.links import link_to
 from SwanSocketLibrary.reporting.files import save
 from SwanSocketLibrary.reporting.timeline.log import TimelineLog
 from SwanSocketLibrary.reporting.traffic import Traffic
 
 
-class TrafficKeywords:
+class SocketTraffic:
     """Draws and saves what happened."""
 
     def __init__(self, traffic: Traffic, timeline: TimelineLog) -> None:
@@ -97,3 +99,16 @@ def _from_home(path: str) -> Path:
 def _output_directory() -> str:
     directory: Any = BuiltIn().get_variable_value("${OUTPUT DIR}")
     return str(directory)
+
+
+def link_to(file: Path, output: Path) -> str:
+    """A link to a file that works where the log lies.
+
+    :param output: the folder of the log.
+    :return: HTML, with the file's name as the text.
+    """
+    try:
+        target = quote(os.path.relpath(file, output).replace(os.sep, "/"))
+    except ValueError:  # another drive
+        target = file.resolve().as_uri()
+    return f'<a href="{escape(target)}">{escape(file.name)}</a>'

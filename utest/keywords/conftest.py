@@ -4,11 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from SwanSocketLibrary.keywords.lookup import Clients
-from SwanSocketLibrary.keywords.sockets import Sockets
+from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns, ReplayFailures
+from SwanSocketLibrary.keywords.lookup import Clients, Sockets
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.server.replay.departures import Departures
 from utest.fakes import FakePlugin, Program
+
+SHORT = 0.02
+"""Seconds."""
 
 
 @pytest.fixture
@@ -38,3 +42,9 @@ def clients(pool: ServerPool, program: Program) -> Clients:
 @pytest.fixture
 def masker() -> Masker:
     return Masker()
+
+
+@pytest.fixture
+def runs(masker: Masker) -> KeywordRuns:
+    """On no terminal, with nothing to replay; a wait takes as long as that of most tests."""
+    return KeywordRuns(None, ReplayFailures(Departures(), masker), masker, SHORT)

@@ -7,7 +7,7 @@ from assertionengine import AssertionOperator
 
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, UnknownName
 from SwanSocketLibrary.keywords.callback_assertions import CallbackAssertions
-from SwanSocketLibrary.keywords.sockets import Sockets
+from SwanSocketLibrary.keywords.lookup import Sockets
 from SwanSocketLibrary.net.interface import ConnectOptions
 from SwanSocketLibrary.plugins.platforms import ANDROID
 from SwanSocketLibrary.swan.settings import HostSettings

@@ -11,7 +11,6 @@ from robot.api.types import Secret
 
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.keywords.conversion import (
-    deadline,
     json_text,
     literal,
     names,
@@ -172,23 +171,6 @@ def test_a_duration_that_is_not_positive_is_refused(seconds: float, shown: str) 
     assert str(caught.value) == (
         f"close_timeout must be longer than zero, such as 5s or 500ms, got {shown} seconds."
     )
-
-
-def test_a_wait_takes_its_own_timeout_or_the_default() -> None:
-    assert deadline(None, 10).seconds == 10
-    assert deadline(None, 0).seconds == 0
-    assert deadline(timedelta(seconds=2), 10).seconds == 2
-
-
-@pytest.mark.parametrize("argument", ["timeout", "within"])
-def test_a_bad_timeout_is_refused_under_the_name_that_it_has(argument: str) -> None:
-    with pytest.raises(InvalidArgument, match=f"^{argument} must be longer than zero"):
-        deadline(timedelta(0), 10, argument)
-
-
-def test_a_timeout_is_called_timeout_unless_said_otherwise() -> None:
-    with pytest.raises(InvalidArgument, match=r"^timeout must"):
-        deadline(timedelta(0), 10)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -10,12 +11,17 @@ import pytest
 from assertionengine import AssertionOperator
 from robot.api.types import Secret
 
-from SwanSocketLibrary.keywords.keyword_runs import WaitProgress, progress_on_console
-from SwanSocketLibrary.keywords.sockets import Sockets
+from SwanSocketLibrary.deadline import Deadline
+from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
+from SwanSocketLibrary.keywords.keyword_runs import (
+    KeywordRuns,
+    ReplayFailures,
+    progress_on_console,
+)
 from SwanSocketLibrary.reporting.masking import Masker
-from utest.fakes import Program
-
-WAITING = {"wait_for_socket_message", "wait_for_socket_messages", "wait_for_server_message"}
+from SwanSocketLibrary.server.replay.departures import Departure, Departures
+from SwanSocketLibrary.session.socket_task import SocketTask
+from utest.fakes import Program, in_thread
 
 
 class Shown:
@@ -23,12 +29,17 @@ class Shown:
 
     def __init__(self) -> None:
         self.waits: list[tuple[str, str, bool]] = []
+        self.now = 0
         self.ended = False
 
     @contextmanager
     def of(self, what: str, how_far: Callable[[], str], *, bulk: bool) -> Iterator[None]:
         self.waits.append((what, how_far(), bulk))
-        yield
+        self.now += 1
+        try:
+            yield
+        finally:
+            self.now -= 1
 
     def end(self) -> None:
         self.ended = True
@@ -39,13 +50,26 @@ class Console:
         self.program = Program()
         self.masker = Masker()
         self.shown = Shown()
-        sockets = Sockets(self.program.session)
+        self.departures = Departures()
         shown: Any = self.shown
-        self.progress = WaitProgress(shown, WAITING, sockets, self.masker, 5.0)
+        replays = ReplayFailures(self.departures, self.masker)
+        self.runs = KeywordRuns(shown, replays, self.masker, 5.0)
 
-    def run(self, name: str, *args: object, **kwargs: object) -> list[tuple[str, str, bool]]:
-        with self.progress.of(name, args, kwargs):
-            return self.shown.waits
+    def run(self, name: str, *args: object, does: Callable[[], object], **kwargs: object) -> Any:
+        return self.runs.run(lambda _name, _args, _kwargs: does(), name, list(args), kwargs)
+
+    def wait(
+        self, name: str, *args: object, on: SocketTask | None = None, count: int = 0, **named: Any
+    ) -> list[tuple[str, str, bool]]:
+        """A keyword that waits, on a socket or for something else."""
+
+        def does() -> None:
+            self.runs.deadline(named.get("timeout"), on, count=count)
+            assert self.shown.now == 1
+
+        self.run(name, *args, does=does, **named)
+        assert self.shown.now == 0
+        return self.shown.waits
 
 
 @pytest.fixture
@@ -54,10 +78,11 @@ def console() -> Console:
 
 
 def test_a_wait_says_what_it_waits_for_and_how_far_it_is(console: Console) -> None:
-    _, connection = console.program.opened("chat")
+    task, connection = console.program.opened("chat")
     connection.tell("other")
     operator = AssertionOperator["=="]
-    assert console.run("wait_for_socket_message", operator, "hello", socket="chat") == [
+    shown = console.wait("wait_for_socket_message", operator, "hello", on=task, socket="chat")
+    assert shown == [
         (
             "Wait For Socket Message == hello socket=chat",
             "at most 5 s, 'chat' is OPEN, 1 messages not taken",
@@ -67,52 +92,87 @@ def test_a_wait_says_what_it_waits_for_and_how_far_it_is(console: Console) -> No
 
 
 def test_the_name_of_a_socket_may_be_a_secret(console: Console) -> None:
-    _, connection = console.program.opened("s3cret")
+    task, connection = console.program.opened("s3cret")
     console.masker.keep("s3cret")
     connection.tell("one")
-    told = console.run("wait_for_socket_message", socket=console.program.session.main)
-    assert told[0][1] == "at most 5 s, '***' is OPEN, 1 messages not taken"
+    ((_, how_far, _),) = console.wait("wait_for_socket_message", on=task)
+    assert how_far == "at most 5 s, '***' is OPEN, 1 messages not taken"
 
 
 def test_a_wait_for_many_says_how_many_are_there(console: Console) -> None:
-    _, connection = console.program.opened("chat")
+    task, connection = console.program.opened("chat")
     connection.tell("one")
     limit = timedelta(seconds=20)
-    assert console.run("wait_for_socket_messages", 3, timeout=limit) == [
+    assert console.wait("wait_for_socket_messages", 3, on=task, count=3, timeout=limit) == [
         ("Wait For Socket Messages 3", "at most 20 s, 1 of 3 messages on 'chat'", True)
     ]
 
 
 def test_a_wait_on_a_server_says_how_long_it_may_take(console: Console) -> None:
     console.program.opened("chat")
-    assert console.run("wait_for_server_message", client=2) == [
+    assert console.wait("wait_for_server_message", client=2) == [
         ("Wait For Server Message client=2", "at most 5 s", False)
     ]
 
 
-def test_without_a_socket_the_keyword_itself_says_what_is_wrong(console: Console) -> None:
-    assert console.run("wait_for_socket_message", socket="gone")[0][1] == "at most 5 s"
-
-
 def test_secrets_are_hidden(console: Console) -> None:
     console.masker.keep("hush-hush")
-    console.run("wait_for_socket_message", "contains", "the hush-hush", Secret("else"))
+    console.wait("wait_for_socket_message", "contains", "the hush-hush", Secret("else"))
     assert console.shown.waits[0][0] == "Wait For Socket Message contains the *** <secret>"
 
 
 def test_what_does_not_wait_is_not_shown(console: Console) -> None:
-    assert console.run("send_socket_message", "hello") == []
+    console.run("send_socket_message", "hello", does=console.runs.called)
+    assert console.shown.waits == []
 
 
-def test_without_a_terminal_nothing_is_shown() -> None:
-    sockets = Sockets(Program().session)
-    progress = WaitProgress(None, WAITING, sockets, Masker(), 5.0)
-    with progress.of("wait_for_socket_message", (), {}):
-        progress.end()
+def test_a_wait_that_fails_is_no_longer_shown(console: Console) -> None:
+    def does() -> None:
+        console.runs.deadline(None)
+        raise ExpectationFailed("nothing came")
+
+    with pytest.raises(ExpectationFailed, match="nothing came"):
+        console.run("wait_for_socket_open", does=does)
+    assert (len(console.shown.waits), console.shown.now) == (1, 0)
+
+
+def test_a_keyword_inside_of_another_is_shown_by_its_own_name(console: Console) -> None:
+    def outer() -> None:
+        console.run("wait_for_socket_open", does=lambda: console.runs.deadline(None))
+        console.runs.deadline(None)
+
+    console.run("process_socket_events", does=outer)
+    assert [what for what, _, _ in console.shown.waits] == [
+        "Wait For Socket Open",
+        "Process Socket Events",
+    ]
+
+
+def test_a_keyword_in_another_thread_is_none_inside(console: Console) -> None:
+    """Its wait ends with it, and the one in the test's thread goes on to be shown."""
+    ended = threading.Event()
+
+    def does() -> None:
+        in_thread(lambda: console.wait("wait_for_server_close"))
+        ended.set()
+        console.runs.deadline(None)
+
+    console.run("wait_for_socket_open", does=does)
+    assert ended.is_set()
+    assert [what for what, _, _ in console.shown.waits] == [
+        "Wait For Server Close",
+        "Wait For Socket Open",
+    ]
+
+
+def test_without_a_terminal_nothing_is_shown(runs: KeywordRuns) -> None:
+    wait = runs.run(lambda *_: runs.deadline(None), "wait_for_socket_message", [], {})
+    assert isinstance(wait, Deadline)
+    runs.end()
 
 
 def test_the_end_of_the_run_ends_it(console: Console) -> None:
-    console.progress.end()
+    console.runs.end()
     assert console.shown.ended
 
 
@@ -123,3 +183,69 @@ def test_nothing_is_shown_where_no_robot_runs(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr("sys.__stdout__", Terminal())
     assert progress_on_console() is None
+
+
+# Deadlines
+
+
+def test_a_wait_takes_its_own_timeout_or_the_imports(console: Console) -> None:
+    assert console.runs.deadline(None).seconds == 5
+    assert console.runs.deadline(timedelta(seconds=2)).seconds == 2
+
+
+@pytest.mark.parametrize("argument", ["timeout", "within"])
+def test_a_bad_timeout_is_refused_under_the_name_that_it_has(
+    argument: str, runs: KeywordRuns
+) -> None:
+    with pytest.raises(InvalidArgument, match=f"^{argument} must be longer than zero"):
+        runs.deadline(timedelta(0), argument=argument)
+
+
+def test_a_timeout_is_called_timeout_unless_said_otherwise(runs: KeywordRuns) -> None:
+    with pytest.raises(InvalidArgument, match=r"^timeout must"):
+        runs.deadline(timedelta(0))
+
+
+# Clients that depart from a recording
+
+
+def test_a_keyword_fails_for_what_departs_while_it_runs(console: Console) -> None:
+    with pytest.raises(ExpectationFailed, match=r"^first$"):
+        console.run(
+            "wait_for_socket_close", does=lambda: console.departures.add(Departure("first"))
+        )
+    assert console.run("get_sockets", does=lambda: 7) == 7
+
+
+def test_a_call_fails_only_for_what_was_before(console: Console) -> None:
+    def call() -> None:
+        console.departures.add(Departure("late"))
+        console.runs.called()
+
+    console.run("send_socket_message", "hello", does=call)
+    with pytest.raises(ExpectationFailed, match=r"^late$"):
+        console.run("send_socket_message", "hello", does=console.runs.called)
+
+
+def test_a_call_inside_of_another_keyword_is_not_that_keywords(console: Console) -> None:
+    def outer() -> None:
+        console.run("close_socket", does=console.runs.called)
+        console.departures.add(Departure("first"))
+
+    with pytest.raises(ExpectationFailed, match=r"^first$"):
+        console.run("socket_call_should_fail", does=outer)
+
+
+def test_a_keyword_that_fails_itself_says_what_departed_too(console: Console) -> None:
+    def does() -> None:
+        console.departures.add(Departure("first"))
+        raise ExpectationFailed("nothing came")
+
+    with pytest.raises(ExpectationFailed, match=r"^first\n\nSo the keyword failed: nothing came$"):
+        console.run("wait_for_socket_message", does=does)
+
+
+def test_what_is_left_at_the_end_is_logged_once(console: Console) -> None:
+    console.departures.add(Departure("first"))
+    console.runs.end()
+    assert not console.departures

@@ -11,8 +11,9 @@ from SwanSocketLibrary.errors import (
     ServerError,
     UnknownName,
 )
-from SwanSocketLibrary.keywords.lookup import Clients
-from SwanSocketLibrary.keywords.sockets import Sockets
+from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
+from SwanSocketLibrary.keywords.lookup import Clients, ServerKeywords, Sockets
+from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.session.socket_task import SocketTask
 from utest.fakes import Program
@@ -39,6 +40,40 @@ def task(program: Program, pool: ServerPool) -> Iterator[SocketTask]:
     with RawClient(pool.get("first").url) as client:
         client.open()
         yield task
+
+
+def test_a_socket_is_named_by_itself_its_alias_or_its_id(program: Program) -> None:
+    sockets = Sockets(program.session)
+    program.opened()
+    task, _ = program.opened("chat")
+    for name in (task, "chat", task.socketTaskId):
+        assert sockets.named(name) is task
+        assert sockets.named_or_main(name) is task
+
+
+@pytest.mark.rule("S13")
+def test_left_out_it_is_the_main_one(program: Program) -> None:
+    sockets = Sockets(program.session)
+    task, connection = program.opened()
+    program.opened()
+    assert sockets.named(None) is None
+    assert sockets.named_or_main(None) is task
+    connection.end()
+    assert sockets.named_or_main(None) is task
+
+
+def test_with_no_main_socket_the_failure_says_what_to_do(program: Program) -> None:
+    with pytest.raises(ExpectationFailed, match=r'no main socket yet\. Use "Connect Socket" first'):
+        Sockets(program.session).named_or_main(None)
+
+
+def test_an_unknown_name_is_no_main_socket(program: Program) -> None:
+    sockets = Sockets(program.session)
+    program.opened("chat")
+    with pytest.raises(UnknownName, match=r"No socket is named 'news'\. Known: 'chat'\."):
+        sockets.named_or_main("news")
+    with pytest.raises(UnknownName):
+        sockets.named("")
 
 
 def test_a_client_is_named_by_its_number(clients: Clients, pool: ServerPool) -> None:
@@ -126,17 +161,23 @@ def test_without_a_server_there_is_no_client(program: Program) -> None:
             clients.awaited(name, None, Deadline(0))
 
 
-def test_where_a_keyword_is_at_work(clients: Clients, pool: ServerPool) -> None:
+class Topic(ServerKeywords):
+    def start(self, behavior: str = "echo") -> None: ...
 
+
+def test_where_a_keyword_is_at_work(
+    clients: Clients, pool: ServerPool, runs: KeywordRuns, masker: Masker
+) -> None:
     def hold(*, server: str | None = None) -> None: ...
 
     def send(*, client: int | None = None, server: str | None = None) -> None: ...
 
-    def start(behavior: str = "echo") -> None: ...
+    def connect(url: str, *, socket: str | None = None) -> None: ...
 
     with RawClient(pool.get("first").url) as client:
         client.open()
-        assert clients.about(start, {}) == (None, 0)
+        assert clients.about(connect, {}) is None
+        assert clients.about(Topic(clients, runs, masker).start, {}) == (None, 0)
         assert clients.about(hold, {}) == ("last", 0)
         assert clients.about(send, {}) == ("last", 0)
         assert clients.about(send, {"server": "first"}) == ("first", 1)

@@ -9,10 +9,12 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from SwanSocketLibrary.errors import InvalidArgument, ServerError, UnknownName
+from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns, ReplayFailures
 from SwanSocketLibrary.keywords.lookup import Clients
 from SwanSocketLibrary.keywords.server_faults import ServerFaults
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.server.replay.departures import Departures
 from utest.robot_runs import run_steps
 
 OPEN = ("${url} =    Start Socket Server", "Connect Socket    ${url}", "Wait For Socket Open")
@@ -33,7 +35,8 @@ def masker() -> Masker:
 
 @pytest.fixture
 def faults(clients: Clients, masker: Masker) -> ServerFaults:
-    return ServerFaults(clients, masker, 20)
+    runs = KeywordRuns(None, ReplayFailures(Departures(), masker), masker, 20)
+    return ServerFaults(clients, runs, masker)
 
 
 @pytest.mark.parametrize("body", ["no", b"no", bytearray(b"no")])

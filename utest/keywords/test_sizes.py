@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.keywords.sizes import bound, byte_count
+from SwanSocketLibrary.keywords.conversion import bound, byte_count
 from SwanSocketLibrary.swan.bounds import MIB, Bound
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from SwanSocketLibrary import SwanSocketLibrary
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.keywords.socket_calls import Calls
+from SwanSocketLibrary.keywords.socket_calls import SocketCalls
 from SwanSocketLibrary.swan.ledger import Record
 from utest.fakes import PATIENCE, FakePlugin, Program
 from utest.robot_runs import LIBRARY, messages, run, run_steps, statuses, suite
@@ -285,7 +285,7 @@ def test_what_has_failed_is_looked_at_with_the_lock(monkeypatch: pytest.MonkeyPa
         return []
 
     monkeypatch.setattr(session.ledger, "select", select)
-    calls = Calls.__new__(Calls)
+    calls = SocketCalls.__new__(SocketCalls)
     calls._session = session
     calls._failures_since(0)
     assert free == [False]

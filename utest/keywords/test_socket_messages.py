@@ -8,8 +8,9 @@ import pytest
 from assertionengine import AssertionOperator
 
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
-from SwanSocketLibrary.keywords.socket_messages import Messages
-from SwanSocketLibrary.keywords.sockets import Sockets
+from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
+from SwanSocketLibrary.keywords.lookup import Sockets
+from SwanSocketLibrary.keywords.socket_messages import SocketMessages
 from SwanSocketLibrary.reporting.masking import Masker
 from utest.fakes import Program
 
@@ -17,8 +18,8 @@ EQUAL = AssertionOperator["=="]
 
 
 @pytest.fixture
-def messages(program: Program) -> Messages:
-    return Messages(program.session, program.waits, Sockets(program.session), Masker(), 0.02)
+def messages(program: Program, masker: Masker, runs: KeywordRuns) -> SocketMessages:
+    return SocketMessages(program.session, program.waits, Sockets(program.session), masker, runs)
 
 
 def failure(wait: Callable[[], object]) -> str:
@@ -27,7 +28,9 @@ def failure(wait: Callable[[], object]) -> str:
     return re.sub(r"Waited [\d.]+ m?s", "Waited T", str(caught.value))
 
 
-def test_the_first_message_that_matches_is_taken(program: Program, messages: Messages) -> None:
+def test_the_first_message_that_matches_is_taken(
+    program: Program, messages: SocketMessages
+) -> None:
     program.opened()[1].tell("one", "two", b"\x00", '{"n": 7}')
     assert messages.wait_for_socket_message(EQUAL, "two") == "two"
     assert messages.wait_for_socket_message(data_type="arrayBuffer") == b"\x00"
@@ -37,7 +40,7 @@ def test_the_first_message_that_matches_is_taken(program: Program, messages: Mes
 
 
 def test_a_message_that_does_not_come_fails_with_what_came(
-    program: Program, messages: Messages
+    program: Program, messages: SocketMessages
 ) -> None:
     program.opened("chat")[1].tell("one")
     text = failure(
@@ -53,13 +56,13 @@ def test_a_message_that_does_not_come_fails_with_what_came(
     assert messages.get_socket_messages() == ["one"]
 
 
-def test_several_messages_are_taken_in_order(program: Program, messages: Messages) -> None:
+def test_several_messages_are_taken_in_order(program: Program, messages: SocketMessages) -> None:
     program.opened()[1].tell("one", "two", "three")
     assert messages.wait_for_socket_messages(2) == ["one", "two"]
     assert messages.get_socket_messages() == ["three"]
 
 
-def test_too_few_messages_fail_and_stay(program: Program, messages: Messages) -> None:
+def test_too_few_messages_fail_and_stay(program: Program, messages: SocketMessages) -> None:
     program.opened("chat")[1].tell("one")
     assert failure(lambda: messages.wait_for_socket_messages(2)) == (
         "Expected 2 messages on socket 'chat'. Waited T. "
@@ -69,12 +72,12 @@ def test_too_few_messages_fail_and_stay(program: Program, messages: Messages) ->
 
 
 @pytest.mark.parametrize("count", [0, -1])
-def test_no_messages_cannot_be_waited_for(messages: Messages, count: int) -> None:
+def test_no_messages_cannot_be_waited_for(messages: SocketMessages, count: int) -> None:
     with pytest.raises(InvalidArgument, match="count must be 1 or more"):
         messages.wait_for_socket_messages(count)
 
 
-def test_no_messages_can_be_asserted(program: Program, messages: Messages) -> None:
+def test_no_messages_can_be_asserted(program: Program, messages: SocketMessages) -> None:
     _, connection = program.opened("chat")
     messages.socket_should_have_no_messages()
     messages.socket_should_have_no_messages(within=timedelta(milliseconds=10))
@@ -86,14 +89,14 @@ def test_no_messages_can_be_asserted(program: Program, messages: Messages) -> No
 
 
 def test_a_bad_time_for_no_messages_is_refused_by_its_name(
-    program: Program, messages: Messages
+    program: Program, messages: SocketMessages
 ) -> None:
     program.opened()
     with pytest.raises(InvalidArgument, match=r"^within must be longer than zero"):
         messages.socket_should_have_no_messages(within=timedelta(0))
 
 
-def test_clearing_takes_all_of_the_named_socket(program: Program, messages: Messages) -> None:
+def test_clearing_takes_all_of_the_named_socket(program: Program, messages: SocketMessages) -> None:
     program.opened("main")[1].tell("one")
     program.opened("other")[1].tell("two", "three")
     assert messages.clear_socket_messages(socket="other") == ["two", "three"]

@@ -3,20 +3,20 @@ from __future__ import annotations
 import pytest
 from assertionengine import AssertionOperator
 
-from SwanSocketLibrary.keywords.socket_status import State
-from SwanSocketLibrary.keywords.sockets import Sockets
+from SwanSocketLibrary.keywords.lookup import Sockets
+from SwanSocketLibrary.keywords.socket_status import SocketStatus
 from utest.fakes import Program
 
 EQUAL = AssertionOperator["=="]
 
 
 @pytest.fixture
-def state(program: Program) -> State:
-    return State(program.session, Sockets(program.session))
+def state(program: Program) -> SocketStatus:
+    return SocketStatus(program.session, Sockets(program.session))
 
 
 @pytest.mark.rule("S1")
-def test_the_state_is_read_by_its_name(program: Program, state: State) -> None:
+def test_the_state_is_read_by_its_name(program: Program, state: SocketStatus) -> None:
     _, connection = program.connecting("chat")
     assert state.get_socket_state(EQUAL, "CONNECTING") == "CONNECTING"
     connection.open()
@@ -29,7 +29,7 @@ def test_the_state_is_read_by_its_name(program: Program, state: State) -> None:
         state.get_socket_state(EQUAL, "OPEN")
 
 
-def test_code_and_reason_are_read(program: Program, state: State) -> None:
+def test_code_and_reason_are_read(program: Program, state: SocketStatus) -> None:
     _, connection = program.opened("chat")
     assert (state.get_close_code(), state.get_close_reason()) == (None, None)
     connection.end(4000, "bye")
@@ -41,14 +41,14 @@ def test_code_and_reason_are_read(program: Program, state: State) -> None:
         state.get_close_reason(EQUAL, "other")
 
 
-def test_the_close_code_after_an_error_is_1006(program: Program, state: State) -> None:
+def test_the_close_code_after_an_error_is_1006(program: Program, state: SocketStatus) -> None:
     program.connecting()[1].fail()
     assert state.get_close_code() == 1006
     assert state.get_close_reason() == ""
 
 
 @pytest.mark.rule("S19")
-def test_the_subprotocol_is_read(program: Program, state: State) -> None:
+def test_the_subprotocol_is_read(program: Program, state: SocketStatus) -> None:
     _, connection = program.connecting("chat", protocols=["v1", "v2"])
     assert state.get_socket_protocol(EQUAL, "") == ""
     connection.open(protocol="v2")
@@ -57,7 +57,7 @@ def test_the_subprotocol_is_read(program: Program, state: State) -> None:
         state.get_socket_protocol(EQUAL, "v1")
 
 
-def test_the_sockets_that_have_not_ended_are_listed(program: Program, state: State) -> None:
+def test_the_sockets_that_have_not_ended_are_listed(program: Program, state: SocketStatus) -> None:
     program.closed()
     task, _ = program.opened()
     assert state.get_sockets() == [task]

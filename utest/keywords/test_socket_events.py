@@ -3,21 +3,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from SwanSocketLibrary.errors import CallbackFailed, ExpectationFailed, InvalidArgument
-from SwanSocketLibrary.keywords.sockets import Sockets
-from SwanSocketLibrary.keywords.waiting import Waiting
+from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
+from SwanSocketLibrary.keywords.lookup import Sockets, UserKeywords
+from SwanSocketLibrary.keywords.socket_events import SocketEvents
+from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.swan.steps import EventKind
 from utest.fakes import Program
 
 SHORT = timedelta(milliseconds=10)
+LONG = timedelta(hours=1)
 
 
 @pytest.fixture
-def waiting(program: Program) -> Waiting:
-    return Waiting(program.waits, Sockets(program.session), 0.02)
+def waiting(program: Program, masker: Masker, runs: KeywordRuns) -> SocketEvents:
+    user_keywords = UserKeywords(lambda: None, masker)
+    sockets = Sockets(program.session)
+    return SocketEvents(program.session, program.waits, sockets, user_keywords, runs)
 
 
 def failure(wait: Callable[[], object]) -> str:
@@ -26,7 +32,7 @@ def failure(wait: Callable[[], object]) -> str:
     return re.sub(r"Waited [\d.]+ m?s", "Waited T", str(caught.value))
 
 
-def test_what_happened_is_returned(program: Program, waiting: Waiting) -> None:
+def test_what_happened_is_returned(program: Program, waiting: SocketEvents) -> None:
     _, connection = program.opened("chat")
     program.opened("other")[1].fail("reset")
     assert waiting.wait_for_socket_open() == {"header": {}}
@@ -39,7 +45,7 @@ def test_what_happened_is_returned(program: Program, waiting: Waiting) -> None:
     ("code", "reason"), [(None, None), (4000, None), ("4000", "bye"), (None, "bye")]
 )
 def test_a_close_as_expected_passes(
-    program: Program, waiting: Waiting, code: object, reason: str | None
+    program: Program, waiting: SocketEvents, code: object, reason: str | None
 ) -> None:
     program.opened()[1].end(4000, "bye")
     waiting.wait_for_socket_close(code=code, reason=reason)
@@ -56,7 +62,7 @@ def test_a_close_as_expected_passes(
     ],
 )
 def test_another_close_fails(
-    program: Program, waiting: Waiting, code: object, reason: str | None, expected: str
+    program: Program, waiting: SocketEvents, code: object, reason: str | None, expected: str
 ) -> None:
     program.opened("chat")[1].end(4000, "bye")
     assert failure(lambda: waiting.wait_for_socket_close(code=code, reason=reason)) == (
@@ -67,7 +73,7 @@ def test_another_close_fails(
 
 @pytest.mark.parametrize("code", ["normal", [], "1e3"])
 def test_a_code_that_is_no_number_is_refused(
-    program: Program, waiting: Waiting, code: object
+    program: Program, waiting: SocketEvents, code: object
 ) -> None:
     program.opened()
     with pytest.raises(InvalidArgument, match="code must be a close code such as 1000"):
@@ -75,7 +81,7 @@ def test_a_code_that_is_no_number_is_refused(
 
 
 def test_what_does_not_come_in_time_fails_with_how_it_stands(
-    program: Program, waiting: Waiting
+    program: Program, waiting: SocketEvents
 ) -> None:
     program.connecting("chat")
     instead = "Waited T. Instead: socket 'chat' is CONNECTING."
@@ -88,15 +94,16 @@ def test_what_does_not_come_in_time_fails_with_how_it_stands(
     )
 
 
-def test_what_can_no_longer_come_fails_with_the_cause(program: Program) -> None:
-    waiting = Waiting(program.waits, Sockets(program.session), 20)
+def test_what_can_no_longer_come_fails_at_once_with_the_cause(
+    program: Program, waiting: SocketEvents
+) -> None:
     program.connecting("chat")[1].fail("the server answered 403 Forbidden")
     cause = "socket 'chat' ended in an error: the server answered 403 Forbidden."
-    assert failure(waiting.wait_for_socket_open).endswith(f"Instead: {cause}")
-    assert failure(waiting.wait_for_socket_close).endswith(f"Instead: {cause}")
+    for wait in (waiting.wait_for_socket_open, waiting.wait_for_socket_close):
+        assert failure(partial(wait, timeout=LONG)).endswith(f"Instead: {cause}")
 
 
-def test_events_are_processed_now_or_for_a_while(program: Program, waiting: Waiting) -> None:
+def test_events_are_processed_now_or_for_a_while(program: Program, waiting: SocketEvents) -> None:
     task, connection = program.opened()
     heard: list[str] = []
     program.session.listen(EventKind.MESSAGE, lambda payload: heard.append(payload.data), task)
@@ -108,7 +115,7 @@ def test_events_are_processed_now_or_for_a_while(program: Program, waiting: Wait
 
 
 def test_processing_events_fails_with_a_handlers_message(
-    program: Program, waiting: Waiting
+    program: Program, waiting: SocketEvents
 ) -> None:
     def failing(_payload: object) -> None:
         raise ValueError("bad handler")
@@ -120,6 +127,6 @@ def test_processing_events_fails_with_a_handlers_message(
         waiting.process_socket_events()
 
 
-def test_a_bad_duration_is_refused_by_its_name(waiting: Waiting) -> None:
+def test_a_bad_duration_is_refused_by_its_name(waiting: SocketEvents) -> None:
     with pytest.raises(InvalidArgument, match=r"^duration must be longer than zero"):
         waiting.process_socket_events(duration=timedelta(0))

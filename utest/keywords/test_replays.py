@@ -7,9 +7,10 @@ import pytest
 from robot import result
 
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
-from SwanSocketLibrary.keywords import recordings
-from SwanSocketLibrary.keywords.recordings import CALLS, DepartureTeller, Recordings, find_recording
-from SwanSocketLibrary.keywords.socket_calls import Calls
+from SwanSocketLibrary.keywords import keyword_runs
+from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns, ReplayFailures
+from SwanSocketLibrary.keywords.lookup import Clients
+from SwanSocketLibrary.keywords.socket_servers import SocketServers, find_recording
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.server.replay.departures import Departure, Departures
@@ -23,96 +24,81 @@ def departures() -> Departures:
 
 
 @pytest.fixture
-def teller(departures: Departures, masker: Masker) -> DepartureTeller:
-    return DepartureTeller(departures, masker)
+def replays(departures: Departures, masker: Masker) -> ReplayFailures:
+    return ReplayFailures(departures, masker)
 
 
-def test_without_departures_nothing_fails(teller: DepartureTeller) -> None:
+def test_without_departures_nothing_fails(replays: ReplayFailures) -> None:
     test = result.TestCase(status="PASS")
-    teller.fail_keyword()
-    teller.fail_test(test)
+    replays.fail_keyword()
+    replays.fail_test(test)
     assert test.passed
 
 
-def test_a_departure_fails_one_keyword(teller: DepartureTeller, departures: Departures) -> None:
+def test_a_departure_fails_one_keyword(replays: ReplayFailures, departures: Departures) -> None:
     departures.add(Departure("first"))
     departures.add(Departure("second"))
     with pytest.raises(ExpectationFailed, match=r"^first\n\nsecond$"):
-        teller.fail_keyword()
-    teller.fail_keyword()
+        replays.fail_keyword()
+    replays.fail_keyword()
 
 
 def test_a_keyword_that_a_departure_fails_gives_back_what_it_took(
-    teller: DepartureTeller, departures: Departures, monkeypatch: pytest.MonkeyPatch
+    replays: ReplayFailures, departures: Departures, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given_back: list[bool] = []
-    monkeypatch.setattr(recordings, "give_back", lambda: given_back.append(bool(departures)))
-    teller.fail_keyword()
+    monkeypatch.setattr(keyword_runs, "give_back", lambda: given_back.append(bool(departures)))
+    replays.fail_keyword()
     assert given_back == []
     departures.add(Departure("first"))
     with pytest.raises(ExpectationFailed):
-        teller.fail_keyword()
+        replays.fail_keyword()
     assert given_back == [True]
 
 
-@pytest.mark.parametrize("call", sorted(CALLS))
-def test_a_call_fails_only_for_what_was_before(
-    teller: DepartureTeller, departures: Departures, call: str
-) -> None:
-    assert callable(getattr(Calls, call))
-    assert teller.watches("wait_for_socket_close")
-    assert not teller.watches(call)
-    departures.add(Departure("first"))
-    assert teller.watches(call)
-
-
 def test_what_a_keyword_said_itself_stands_behind(
-    teller: DepartureTeller, departures: Departures
+    replays: ReplayFailures, departures: Departures
 ) -> None:
     departures.add(Departure("first"))
     with pytest.raises(ExpectationFailed, match=r"^first\n\nSo the keyword failed: nothing came$"):
-        teller.fail_keyword(ExpectationFailed("nothing came"))
+        replays.fail_keyword(ExpectationFailed("nothing came"))
 
 
 def test_a_keyword_that_said_it_does_not_say_it_twice(
-    teller: DepartureTeller, departures: Departures
+    replays: ReplayFailures, departures: Departures
 ) -> None:
     departures.add(Departure("first"))
     with pytest.raises(ExpectationFailed, match=r"^first$"):
-        teller.fail_keyword(ExpectationFailed("first"))
+        replays.fail_keyword(ExpectationFailed("first"))
 
 
 def test_a_departure_that_no_keyword_told_fails_the_test(
-    teller: DepartureTeller, departures: Departures, masker: Masker
+    replays: ReplayFailures, departures: Departures, masker: Masker
 ) -> None:
     masker.keep("hush")
     departures.add(Departure("it sent hush"))
     test = result.TestCase(status="PASS", message="fine so far")
-    teller.fail_test(test)
+    replays.fail_test(test)
     assert test.failed
     assert test.message == "it sent ***\n\nfine so far"
     assert not departures
 
 
 def test_a_test_that_failed_keeps_its_message(
-    teller: DepartureTeller, departures: Departures
+    replays: ReplayFailures, departures: Departures
 ) -> None:
     departures.add(Departure("first"))
     test = result.TestCase(status="FAIL", message="mine")
-    teller.fail_test(test)
+    replays.fail_test(test)
     assert test.message == "mine"
 
 
-def test_what_is_left_is_told_once(teller: DepartureTeller, departures: Departures) -> None:
-    departures.add(Departure("first"))
-    teller.tell_rest()
-    assert not departures
-
-
-def test_what_is_still_to_come_fails(pool: ServerPool) -> None:
+def test_what_is_still_to_come_fails(
+    clients: Clients, pool: ServerPool, runs: KeywordRuns, masker: Masker
+) -> None:
     pool.start(alias="live", replay=Recorded("a.har", (recorded(),)))
     with pytest.raises(ExpectationFailed) as raised:
-        Recordings(pool, 10).socket_server_replay_should_be_complete(
+        SocketServers(clients, runs, masker).socket_server_replay_should_be_complete(
             server="live", timeout=timedelta(milliseconds=10)
         )
     assert str(raised.value).startswith("Expected the replay of 'a.har' by server 'live' to end. ")

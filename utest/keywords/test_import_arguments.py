@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.keywords.import_values import (
+from SwanSocketLibrary.keywords.conversion import (
     checked_proxy,
     choice,
     count,

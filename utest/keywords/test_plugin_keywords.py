@@ -7,7 +7,7 @@ import pytest
 from robot.api.deco import keyword
 
 from SwanSocketLibrary.errors import PluginError
-from SwanSocketLibrary.keywords.plugged import with_plugins
+from SwanSocketLibrary.keywords.hosting import with_plugins
 
 
 class Own:

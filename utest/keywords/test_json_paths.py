@@ -5,7 +5,7 @@ import json
 import pytest
 
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.keywords.message_values import at_path, finder, found_at
+from SwanSocketLibrary.keywords.assertions import at_path, finder, found_at
 
 ORDER = '{"id": 7, "items": ["tea", "milk"], "note": null}'
 

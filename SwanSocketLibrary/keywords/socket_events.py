@@ -1,0 +1,275 @@
+"""The events of sockets: waiting for them, and user keywords that listen to them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from robot.api.deco import keyword
+
+from SwanSocketLibrary.deadline import Deadline
+from SwanSocketLibrary.errors import CallbackFailed, ExpectationFailed, InvalidArgument, ends_test
+from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
+from SwanSocketLibrary.keywords.lookup import SocketName, Sockets, UserKeywords
+from SwanSocketLibrary.reporting.expectations import close_wanted, how_it_stands, not_come
+from SwanSocketLibrary.session.session import Session
+from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.session.waits import Waits
+from SwanSocketLibrary.swan.closing import whole_number
+from SwanSocketLibrary.swan.failures import describe
+from SwanSocketLibrary.swan.payloads import Payload
+from SwanSocketLibrary.swan.steps import EventKind
+
+
+class SocketEvents:
+    """Waits for open, close and error, and has user keywords run at events."""
+
+    def __init__(
+        self,
+        session: Session,
+        waits: Waits,
+        sockets: Sockets,
+        user_keywords: UserKeywords,
+        runs: KeywordRuns,
+    ) -> None:
+        self._session = session
+        self._waits = waits
+        self._sockets = sockets
+        self._user_keywords = user_keywords
+        self._runs = runs
+
+    @keyword(tags=["Wait"])
+    def wait_for_socket_open(
+        self, *, socket: SocketName = None, timeout: timedelta | None = None
+    ) -> Payload:
+        """Waits until the socket is open.
+
+        Arguments:
+        - ``socket``: which socket; left out, the main one.
+        - ``timeout``: how long to wait; the import's ``timeout`` if left out.
+
+        Returns the open event's payload, ``{header}``: the headers of the server's answer,
+        found in any case (S7).
+
+        Fails at once if the socket ended without having opened, with the cause: the server
+        answered 403, its certificate has expired, the name is not known.
+
+        Example:
+        | ${url} =    Start Socket Server
+        | Connect Socket    ${url}
+        | ${open} =    Wait For Socket Open    timeout=2s
+        | Should Be Equal    ${open.header}[upgrade]    websocket
+
+        """
+        task = self._sockets.named_or_main(socket)
+        wait = self._runs.deadline(timeout, task)
+        payload = self._waits.for_open(task, wait)
+        if payload is None:
+            raise _not_come("open", wait, task)
+        return payload
+
+    @keyword(tags=["Wait"])
+    def wait_for_socket_close(
+        self,
+        *,
+        code: Any = None,
+        reason: str | None = None,
+        socket: SocketName = None,
+        timeout: timedelta | None = None,
+    ) -> Payload:
+        """Waits until the socket's closing handshake is complete, whoever began it (S5).
+
+        Arguments:
+        - ``code``: the close code that is expected; any if left out.
+        - ``reason``: the reason that is expected; any if left out.
+        - ``socket``: which socket; left out, the main one.
+        - ``timeout``: how long to wait; the import's ``timeout`` if left out.
+
+        Returns the close event's payload, ``{code, reason}``, as the peer's Close frame said;
+        1005 and an empty reason if it carried nothing (S9).
+
+        Fails if another code or reason came, and at once if the socket ended in an error.
+
+        Example:
+        | ${url} =    Start Socket Server
+        | Connect Socket    ${url}
+        | Wait For Socket Open
+        | Server Closes Socket    code=4001    reason=kicked
+        | ${close} =    Wait For Socket Close    code=4001
+        | Should Be Equal    ${close.reason}    kicked
+
+        """
+        expected_code = _expected_code(code)
+        task = self._sockets.named_or_main(socket)
+        wait = self._runs.deadline(timeout, task)
+        payload = self._waits.for_end(task, EventKind.CLOSE, wait)
+        if payload is None or not _is(payload, expected_code, reason):
+            raise _not_come(f"be closed{close_wanted(expected_code, reason)}", wait, task)
+        return payload
+
+    @keyword(tags=["Wait"])
+    def wait_for_socket_error(
+        self, *, socket: SocketName = None, timeout: timedelta | None = None
+    ) -> Payload:
+        """Waits until the socket ends in an error event (S5).
+
+        Arguments:
+        - ``socket``: which socket; left out, the main one.
+        - ``timeout``: how long to wait; the import's ``timeout`` if left out.
+
+        Returns the error event's payload: the platform's ``errMsg``, on Android ``errCode``
+        too, and ``detail``, the cause in words (S10).
+
+        Fails at once if the socket was closed instead.
+
+        Example:
+        | ${url} =    Start Socket Server
+        | Stop Socket Server
+        | Connect Socket    ${url}
+        | ${error} =    Wait For Socket Error
+        | Should Be Equal    ${error.errMsg}    error happen
+        | Should Contain    ${error.detail}    refused
+
+        """
+        task = self._sockets.named_or_main(socket)
+        wait = self._runs.deadline(timeout, task)
+        payload = self._waits.for_end(task, EventKind.ERROR, wait)
+        if payload is None:
+            raise _not_come("end in an error", wait, task)
+        return payload
+
+    @keyword(tags=["Wait"])
+    def process_socket_events(self, *, duration: timedelta | None = None) -> None:
+        """Runs the user keywords that listen to events which have happened.
+
+        They run during every keyword that waits, too; use this one where nothing else waits.
+
+        Arguments:
+        - ``duration``: how long to go on, for events still to come; left out, those that have
+          happened already.
+
+        Fails with the message of a user keyword that failed; the others still run.
+
+        Example:
+        | ${url} =    Start Socket Server
+        | On Socket Open    Log
+        | Connect Socket    ${url}
+        | Process Socket Events    duration=200ms
+
+        """
+        now, main = duration is None, self._session.main
+        wait = Deadline(0) if now else self._runs.deadline(duration, main, argument="duration")
+        self._waits.for_nothing(wait)
+
+    @keyword(tags=["Listener"])
+    def on_socket_open(self, keyword: str, *, socket: SocketName = None) -> None:
+        """Runs a user keyword when a socket opens: ``swan.onSocketOpen``.
+
+        Arguments:
+        - ``keyword``: a user keyword with one argument, the payload: a dictionary with ``header``,
+          the headers of the server's answer (S7).
+        - ``socket``: one more listener of this socket (S11); left out, the one global place,
+          which hears the main socket (S12).
+
+        The keyword runs in the test, during the next keyword that waits or in `Process Socket
+        Events`.
+
+        Example:
+        | ${url} =    Start Socket Server
+        | On Socket Open    Log
+        | Connect Socket    ${url}
+        | Wait For Socket Open
+
+        """
+        self._listen(EventKind.OPEN, keyword, socket)
+
+    @keyword(tags=["Listener"])
+    def on_socket_message(self, keyword: str, *, socket: SocketName = None) -> None:
+        """Runs a user keyword for each message: ``swan.onSocketMessage``.
+
+        Arguments:
+        - ``keyword``: a user keyword with one argument, the payload: a dictionary with ``data``,
+          text or bytes, and ``dataType``, ``string`` or ``arrayBuffer`` (S8).
+        - ``socket``: as in `On Socket Open`.
+
+        A message that a listener heard is not taken: waits find it too.
+
+        Example:
+        | ${url} =    Start Socket Server
+        | Connect Socket    ${url}    alias=chat
+        | On Socket Message    Log    socket=chat
+        | Wait For Socket Open
+        | Send Socket Message    hello
+        | Wait For Socket Message    ==    hello
+
+        """
+        self._listen(EventKind.MESSAGE, keyword, socket)
+
+    @keyword(tags=["Listener"])
+    def on_socket_error(self, keyword: str, *, socket: SocketName = None) -> None:
+        """Runs a user keyword when a socket ends in an error: ``swan.onSocketError``.
+
+        Arguments:
+        - ``keyword``: a user keyword with one argument, the payload: a dictionary with
+          ``errMsg``, on Android ``errCode`` too, and ``detail``, the cause in words (S10).
+        - ``socket``: as in `On Socket Open`.
+
+        Example:
+        | ${url} =    Start Socket Server
+        | Stop Socket Server
+        | On Socket Error    Log
+        | Connect Socket    ${url}
+        | Wait For Socket Error
+
+        """
+        self._listen(EventKind.ERROR, keyword, socket)
+
+    @keyword(tags=["Listener"])
+    def on_socket_close(self, keyword: str, *, socket: SocketName = None) -> None:
+        """Runs a user keyword when a socket was closed: ``swan.onSocketClose``.
+
+        Arguments:
+        - ``keyword``: a user keyword with one argument, the payload: a dictionary with ``code`` and
+          ``reason`` (S9).
+        - ``socket``: as in `On Socket Open`.
+
+        Example:
+        | ${url} =    Start Socket Server
+        | On Socket Close    Log
+        | Connect Socket    ${url}
+        | Wait For Socket Open
+        | Close Socket
+        | Wait For Socket Close
+
+        """
+        self._listen(EventKind.CLOSE, keyword, socket)
+
+    def _listen(self, kind: EventKind, keyword: str, socket: SocketName) -> None:
+        task = self._sockets.named(socket)
+        run = self._user_keywords.handler(keyword, kind.value)
+
+        def handler(payload: Payload) -> None:
+            try:
+                run(payload)
+            except Exception as error:
+                if ends_test(error):
+                    raise
+                raise CallbackFailed(f"The {kind.value} listener '{keyword}': {error}") from None
+
+        self._session.listen(kind, handler, task)
+
+
+def _expected_code(code: Any) -> int | None:
+    number = whole_number(code)
+    if number is None and code is not None:
+        raise InvalidArgument(f"code must be a close code such as 1000, got {describe(code)}.")
+    return number
+
+
+def _is(close: Payload, code: int | None, reason: str | None) -> bool:
+    return code in (None, close.code) and reason in (None, close.reason)
+
+
+def _not_come(expected: str, wait: Deadline, task: SocketTask) -> ExpectationFailed:
+    text = not_come(f"socket '{task.name}' to {expected}", wait, how_it_stands(task))
+    return ExpectationFailed(text)
