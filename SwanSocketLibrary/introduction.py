@@ -4,6 +4,39 @@ from __future__ import annotations
 
 from typing import Final
 
+from SwanSocketLibrary.plugins.platforms import ANDROID, IOS
+from SwanSocketLibrary.swan.failures import Failure
+from SwanSocketLibrary.swan.profile import Profile
+
+_WHEN: Final = {
+    Failure.CAPABILITY_MISSING: " (``missing_apis``)",
+    Failure.EXECUTION_FAILED: ": not OPEN, no socket",
+    Failure.SECURITY_CHECK_FAILED: " (production rules)",
+}
+"""What the names of some failures do not say."""
+
+_TITLES: Final = ("=Failure=", "=Android=", "=iOS=")
+
+
+def _error_codes() -> str:
+    """The table of what the built-in platforms answer: a row for each failure."""
+    rows = [
+        (f"{each.value}{_WHEN.get(each, '')}", _answers(ANDROID, each), _answers(IOS, each))
+        for each in Failure
+    ]
+    return "\n".join(f"| {' | '.join(row)} |" for row in (_TITLES, *rows))
+
+
+def _answers(platform: Profile, failure: Failure) -> str:
+    of_apis = [
+        f"; {api}: {answer.code} {answer.text}"
+        for (api, of), answer in platform.by_api.items()
+        if of is failure
+    ]
+    answer = platform.answers[failure]
+    return f"{answer.code} {answer.text}{''.join(of_apis)}"
+
+
 INTRODUCTION: Final = """\
 WebSockets of Baidu smart programs (百度智能小程序), tested with Robot Framework.
 
@@ -116,13 +149,7 @@ When a call fails, its result is ``{errCode, errMsg}``. *Without a* ``fail`` *ca
 keyword fails* and says, in English, what was wrong and what to do; with one it passes.
 `Socket Call Should Fail` expects a failure with its code.
 
-| =Failure=                                                  | =Android=                        | =iOS= |
-| invalid parameter                                          | 202 解析失败，请检查参数是否正确 | 4 参数有误 |
-| capability missing in this host (``missing_apis``)         | 302 找不到调起协议对应端能力方法 | 302 找不到调起协议对应端能力方法 |
-| execution failed: not OPEN, no socket                      | 1001 执行失败                    | 4 参数有误; connectSocket: 3 创建task实例失败 |
-| security check failed (production rules)                   | 1001 执行失败                    | 7 安全校验失败 |
-| too many tasks                                             | 1001 执行失败                    | 1 超过设置的最大task数量 |
-| bad URL or subprotocol                                     | 202 解析失败，请检查参数是否正确 | 2 url/subProtocals错误 |
+{error codes}
 
 A server that cannot be reached is no failure of a call: ``connectSocket`` succeeds, and the
 socket ends in an *error event* (S2). `Wait For Socket Error` returns it, and its ``detail``
@@ -279,4 +306,4 @@ What a test opened is closed at its end, sockets and servers, and the record of 
 emptied; what a suite setup opened lives until the suite's end. ``auto_closing_level=SUITE``
 keeps everything until the suite's end, ``MANUAL`` until the run's. At the same moments the
 settings of `Set Host` and the global listeners go back to what they were before.
-"""
+""".replace("{error codes}", _error_codes())

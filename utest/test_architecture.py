@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS = (
     ("__init__", "__main__"),
     ("library",),
-    ("auto_closer",),
+    ("auto_closer", "introduction"),
     ("keywords",),
     ("reporting",),
     ("session", "server"),
@@ -27,7 +27,7 @@ LAYERS = (
     ("net",),
     ("swan", "har"),
     ("monitor",),
-    ("errors", "deadline", "interruptions", "version", "introduction"),
+    ("errors", "deadline", "interruptions", "version"),
 )
 """A part imports from the layers below its own: never from those above, never from siblings."""
 
