@@ -117,7 +117,7 @@ def _serve(options: argparse.Namespace) -> int:
         return FAILED
     pool = None
     try:
-        limits = server_limits(**{name: getattr(options, name) for name in _LIMITS})
+        limits = server_limits(vars(options))
         pool = ServerPool(
             printer.add, _warn, keep_messages=False, limits=limits, behaviors=behaviors
         )

@@ -199,7 +199,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             proxy=checked_proxy(proxy),
             compression=truth(compression, "compression"),
             close_timeout=seconds(close_timeout, "close_timeout"),
-            max_message_size=byte_count(str(max_message_size), "max_message_size"),
+            max_message_size=byte_count(max_message_size, "max_message_size"),
         )
         self._masker.keep_credentials(options.proxy)
         bounds = Bounds(
@@ -208,12 +208,14 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             log=bound(max_log, "max_log", BOUNDS.log),
         )
         limits = server_limits(
-            max_clients=server_max_clients,
-            handshake_timeout=server_handshake_timeout,
-            max_head=server_max_head,
-            max_message=server_max_message,
-            max_held=server_max_held,
-            keeps_gone=server_keeps_gone,
+            {
+                "max_clients": server_max_clients,
+                "handshake_timeout": server_handshake_timeout,
+                "max_head": server_max_head,
+                "max_message": server_max_message,
+                "max_held": server_max_held,
+                "keeps_gone": server_keeps_gone,
+            }
         )
         wait = seconds(timeout, "timeout")
         conceal = Concealing(self._masker)

@@ -53,6 +53,7 @@ SUITES = {
     Run Keyword And Expect Error
     ...    *Instead: socket 'chat' waits for the server's Close frame.
     ...    Wait For Socket Close    timeout=10ms
+    Server Drops Connection
 """,
 }
 """Steps that pass only with the lines, by what a paragraph begins with: ``A keyword is …``."""

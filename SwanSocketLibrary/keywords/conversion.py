@@ -1,8 +1,10 @@
 """Arguments of keywords and of the import, converted into what the library works with.
 
 Robot Framework converts those of keywords by their types first. Its own conversion of import
-arguments ends the whole run where it fails, so those are all converted here, and a bad one fails
-with a sentence.
+arguments ends the whole run where it fails, so those are all converted here.
+
+What cannot be converted raises `InvalidArgument`, whose sentence names the argument, says what it
+must be, and what was given.
 """
 
 from __future__ import annotations
@@ -136,10 +138,7 @@ def literal(value: object, opening: str) -> object:
 
 
 def names(value: object, argument: str) -> tuple[str, ...]:
-    """Names given as a list, or as text with commas between them.
-
-    :raises InvalidArgument: it is neither.
-    """
+    """Names given as a list, or as text with commas between them; none for ``None``."""
     value = literal(value, "[")
     if value is None:
         return ()
@@ -153,10 +152,7 @@ def names(value: object, argument: str) -> tuple[str, ...]:
 
 
 def header_dictionary(value: object) -> dict[str, str]:
-    """Headers given as a dictionary, none for ``None``.
-
-    :raises InvalidArgument: it is no dictionary.
-    """
+    """Headers given as a dictionary, none for ``None``."""
     if value is None:
         return {}
     if not isinstance(value, Mapping):
@@ -165,10 +161,7 @@ def header_dictionary(value: object) -> dict[str, str]:
 
 
 def text_or_bytes(value: object, argument: str) -> str | bytes:
-    """Data of a message.
-
-    :raises InvalidArgument: it is neither text nor bytes.
-    """
+    """Data of a message."""
     if isinstance(value, str | bytes):
         return value
     if isinstance(value, bytearray):
@@ -180,10 +173,8 @@ def json_text(value: object) -> str:
     """A value as JSON text.
 
     Text that is itself a JSON object or array stays as it is; one that Python would write
-    is made into JSON; other text becomes a JSON string.
-
-    :raises InvalidArgument: JSON has no form for it, or it begins as an object or array and
-        cannot be read as one.
+    is made into JSON; other text becomes a JSON string. Text that begins as an object or array
+    and cannot be read as one is refused.
     """
     if isinstance(value, str) and value.lstrip().startswith(("{", "[")):
         try:
@@ -219,10 +210,7 @@ def _refuse_constant(name: str) -> None:
 
 
 def positive_seconds(time: timedelta, argument: str) -> float:
-    """A duration in seconds.
-
-    :raises InvalidArgument: it is zero or negative.
-    """
+    """A duration above zero, in seconds."""
     amount = time.total_seconds()
     if amount <= 0:
         raise InvalidArgument(
@@ -232,15 +220,12 @@ def positive_seconds(time: timedelta, argument: str) -> float:
 
 
 def seconds(value: Any, argument: str) -> float:
-    """A duration in seconds: ``5s``, ``1 min``, a number of seconds.
-
-    :raises InvalidArgument: it is none, or not longer than zero.
-    """
+    """A duration above zero, in seconds: ``5s``, ``1 min``, a number of seconds."""
     if isinstance(value, timedelta):
         return positive_seconds(value, argument)
     try:
         if isinstance(value, bool):
-            raise ValueError  # noqa: TRY004 - told below
+            raise ValueError  # noqa: TRY004 - raised again below
         return positive_seconds(timedelta(seconds=timestr_to_secs(value)), argument)
     except (ValueError, OverflowError):
         raise InvalidArgument(
@@ -249,10 +234,7 @@ def seconds(value: Any, argument: str) -> float:
 
 
 def whole_number(value: Any, argument: str) -> int:
-    """A whole number, or text that is one.
-
-    :raises InvalidArgument: it is none.
-    """
+    """A whole number, or text that is one."""
     with contextlib.suppress(TypeError, ValueError):
         if isinstance(value, int | str) and not isinstance(value, bool):
             return int(value)
@@ -260,28 +242,21 @@ def whole_number(value: Any, argument: str) -> int:
 
 
 def count(value: Any, argument: str, least: int = 1) -> int:
-    """A whole number, or text that is one.
-
-    :param least: how much it is at least.
-    :raises InvalidArgument: it is none, or less.
-    """
+    """A whole number that is not below `least`, or text that is one."""
     found = whole_number(value, argument)
     if found < least:
         raise InvalidArgument(f"{argument} must be {least} or more, got {found}.")
     return found
 
 
-def byte_count(text: str, argument: str) -> int:
-    """A number of bytes: ``65536``, ``64KiB``, ``1 MB``.
-
-    :raises InvalidArgument: it is none, or zero.
-    """
-    match = _SIZE.fullmatch(text)
+def byte_count(value: Any, argument: str) -> int:
+    """A number of bytes above zero: ``65536``, ``64KiB``, ``1 MB``."""
+    match = _SIZE.fullmatch(str(value))
     unit = _UNITS.get(match.group(2).lower()) if match else None
     if match is None or unit is None or int(match.group(1)) == 0:
         raise InvalidArgument(
             f"{argument} must be a number of bytes above zero, such as 65536 or 64MiB, "
-            f"got '{text}'."
+            f"got '{value}'."
         )
     return int(match.group(1)) * unit
 
@@ -290,7 +265,6 @@ def bound(value: object, argument: str, default: Bound) -> Bound:
     """How much is kept: ``5000``, ``64MiB``, or both as ``5000, 64MiB``.
 
     :param default: what holds for the part that is left out.
-    :raises InvalidArgument: it is neither, or zero.
     """
     found: dict[str, int] = {}
     for part in str(value).split(","):
@@ -308,26 +282,18 @@ def bound(value: object, argument: str, default: Bound) -> Bound:
     return Bound(found.get("count", default.count), found.get("size", default.size))
 
 
-def server_limits(
-    *,
-    max_clients: Any,
-    handshake_timeout: Any,
-    max_head: Any,
-    max_message: Any,
-    max_held: Any,
-    keeps_gone: Any,
-) -> Limits:
-    """The bounds of embedded servers; in a suite their names have ``server_`` before them.
+def server_limits(given: Mapping[str, Any]) -> Limits:
+    """The bounds of embedded servers.
 
-    :raises InvalidArgument: one cannot be used.
+    :param given: them all; the import's arguments have ``server_`` before these names.
     """
     return Limits(
-        count(max_clients, "server_max_clients"),
-        seconds(handshake_timeout, "server_handshake_timeout"),
-        byte_count(str(max_head), "server_max_head"),
-        byte_count(str(max_message), "server_max_message"),
-        byte_count(str(max_held), "server_max_held"),
-        count(keeps_gone, "server_keeps_gone", least=0),
+        count(given["max_clients"], "server_max_clients"),
+        seconds(given["handshake_timeout"], "server_handshake_timeout"),
+        byte_count(given["max_head"], "server_max_head"),
+        byte_count(given["max_message"], "server_max_message"),
+        byte_count(given["max_held"], "server_max_held"),
+        count(given["keeps_gone"], "server_keeps_gone", least=0),
     )
 
 
@@ -340,10 +306,7 @@ def optional(read: Callable[[Any, str], _Value], value: Any, argument: str) -> _
 
 
 def choice(value: Any, argument: str, options: tuple[str, ...]) -> str:
-    """One of the options, whatever its letters' case.
-
-    :raises InvalidArgument: it is none of them.
-    """
+    """One of the options, in any case."""
     for option in options:
         if isinstance(value, str) and value.lower() == option.lower():
             return option
@@ -352,20 +315,14 @@ def choice(value: Any, argument: str, options: tuple[str, ...]) -> str:
 
 
 def truth(value: Any, argument: str) -> bool:
-    """A boolean, or text such as ``off``.
-
-    :raises InvalidArgument: it is none.
-    """
+    """A boolean, or text such as ``off``."""
     if not isinstance(value, bool) and str(value).lower() not in _TRUTHS:
         raise InvalidArgument(f"{argument} must be True or False, got {describe(value)}.")
     return bool(is_truthy(value))
 
 
 def file(value: Any, argument: str) -> str | None:
-    """The path of a file that exists, or ``None``.
-
-    :raises InvalidArgument: there is no such file.
-    """
+    """The path of a file that exists; ``None`` for ``None``."""
     if value is None:
         return None
     path = Path(str(value))
@@ -377,7 +334,7 @@ def file(value: Any, argument: str) -> str | None:
 def checked_proxy(value: Any) -> str | None:
     """A proxy's URL, ``""`` for none, ``None`` for the environment's.
 
-    :raises InvalidArgument: it cannot be one; its user and password are not shown.
+    What is refused is not shown: it may hold a password.
     """
     if value is None or value == "":
         return cast("str | None", value)

@@ -92,47 +92,25 @@ class Clients:
         self.pool = pool
         self._sockets = sockets
 
-    def named(self, client: ClientName, server: str | None) -> Client:
+    def named(self, client: ClientName, server: str | None, wait: Deadline | None = None) -> Client:
         """A client that has arrived; one that was named by its number may be none.
 
         :param server: its alias or URL; left out, the socket's, or else the last one started.
+        :param wait: how long a socket may take to arrive; left out, it has arrived or fails.
         :raises UnknownName: there is no such server or socket.
         :raises ServerError: no server runs, or the socket is not connected to one.
         :raises InvalidArgument: the socket is connected to another server.
+        :raises ExpectationFailed: the socket does not arrive in time, or can no longer.
         """
         task = self._task(client)
         if task is None:
-            return Client(self.pool.get(server), _number(client))
+            return Client(self.pool.get(server), None if client is None else int(str(client)))
+        if wait is not None:
+            self.pool.get(server)  # raises if there is none
+            self.pool.wait(wait, lambda: bool(self._found(task, server) or task.ended))
         found = self._found(task, server)
         if found is None:
-            raise ServerError(
-                f'{self._no_client(task, server)}. Use "Wait For Socket Open" or '
-                '"Wait For Server Connection" first.'
-            )
-        return found
-
-    def awaited(self, client: ClientName, server: str | None, deadline: Deadline) -> Client:
-        """The same, but waits until a socket has arrived as a client.
-
-        :raises ExpectationFailed: it does not in time, or can no longer.
-        """
-        task = self._task(client)
-        if task is None:
-            return Client(self.pool.get(server), _number(client))
-        self.pool.get(server)  # whether there is one
-        self.pool.wait(
-            deadline, lambda: self._found(task, server) is not None or task.ended is not None
-        )
-        found = self._found(task, server)
-        if found is None:
-            at = "an embedded server" if server is None else f"server '{server}'"
-            raise ExpectationFailed(
-                not_come(
-                    f"socket '{task.name}' to arrive at {at}",
-                    deadline,
-                    self._no_client(task, server),
-                )
-            )
+            raise self._not_arrived(task, server, wait)
         return found
 
     def about(
@@ -192,13 +170,21 @@ class Clients:
             )
         return client
 
-    def _no_client(self, task: SocketTask, server: str | None) -> str:
-        which = "an embedded server that runs" if server is None else f"server '{server}'"
-        text = f"Socket '{task.name}' is no client of {which}"
-        if task.ended is None:
-            return text
-        kept = self.pool.limits.told("keeps_gone")
-        return f"{text}: {how_it_stands(task)}. The last clients that have gone are known ({kept})"
+    def _not_arrived(
+        self, task: SocketTask, server: str | None, wait: Deadline | None
+    ) -> SwanSocketError:
+        which = "an embedded server" if server is None else f"server '{server}'"
+        text = f"Socket '{task.name}' is no client of {which}{'' if server else ' that runs'}"
+        if task.ended is not None:
+            kept = self.pool.limits.told("keeps_gone")
+            gone = f"The last clients that have gone are known ({kept})"
+            text = f"{text}: {how_it_stands(task)}. {gone}"
+        if wait is not None:
+            expected = f"socket '{task.name}' to arrive at {which}"
+            return ExpectationFailed(not_come(expected, wait, text))
+        return ServerError(
+            f'{text}. Use "Wait For Socket Open" or "Wait For Server Connection" first.'
+        )
 
 
 class ServerKeywords:
@@ -271,7 +257,3 @@ class UserKeywords:
             self.handler(fail, "fail") if fail else None,
             self.handler(complete, "complete") if complete else None,
         )
-
-
-def _number(client: ClientName) -> int | None:
-    return None if client is None else int(str(client))

@@ -96,7 +96,7 @@ class ServerClients(ServerKeywords):
         find = finder(json_path, None)
         assertion = MessageAssertion(assertion_operator, assertion_expected, find)
         wait = self._runs.deadline(timeout)
-        found = self._clients.awaited(client, server, wait)
+        found = self._clients.named(client, server, wait)
         try:
             return found.server.wait_message(assertion, wait, found.number)
         except WaitFailed as failure:
@@ -204,7 +204,7 @@ class ServerClients(ServerKeywords):
 
         """
         wait = self._runs.deadline(timeout)
-        found = self._clients.awaited(client, server, wait)
+        found = self._clients.named(client, server, wait)
         with self._waiting(wait):
             close = found.server.wait_close(wait, found.number)
         if code not in (None, close.code) or reason not in (None, close.reason):

@@ -112,7 +112,12 @@ class SocketCalls:
         task, outcome = self._session.connect(
             url,
             self._connect_options(
-                ca_certs, verify_tls, client_cert, client_key, proxy, compression
+                ca_certs=file(ca_certs, "ca_certs"),
+                verify_tls=verify_tls,
+                client_cert=file(client_cert, "client_cert"),
+                client_key=file(client_key, "client_key"),
+                proxy=checked_proxy(proxy),
+                compression=compression,
             ),
             header=literal(header, "{"),
             protocols=literal(protocols, "["),
@@ -298,23 +303,8 @@ class SocketCalls:
         self._end_call([outcome], callbacks)
         return outcome.result
 
-    def _connect_options(
-        self,
-        ca_certs: str | None,
-        verify_tls: bool | None,
-        client_cert: str | None,
-        client_key: str | None,
-        proxy: str | None,
-        compression: bool | None,
-    ) -> ConnectOptions:
-        given: dict[str, Any] = {
-            "ca_certs": file(ca_certs, "ca_certs"),
-            "verify_tls": verify_tls,
-            "client_cert": file(client_cert, "client_cert"),
-            "client_key": file(client_key, "client_key"),
-            "proxy": checked_proxy(proxy),
-            "compression": compression,
-        }
+    def _connect_options(self, **given: Any) -> ConnectOptions:
+        """The import's options, with those that a call gives itself."""
         changes = {name: value for name, value in given.items() if value is not None}
         options = replace(self._options, **changes, extra_ca_certs=self._servers.ca_file)
         if not options.verify_tls:

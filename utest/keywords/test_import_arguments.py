@@ -148,11 +148,12 @@ def test_a_count_is_no_less_than_it_may_be(value: object, least: int) -> None:
 
 
 def test_the_limits_of_servers_are_read_as_a_suite_writes_them() -> None:
-    assert server_limits(
-        max_clients="5",
-        handshake_timeout="500ms",
-        max_head="8KiB",
-        max_message=100,
-        max_held="1 MB",
-        keeps_gone="0",
-    ) == Limits(5, 0.5, 8192, 100, 1_000_000, 0)
+    given = {
+        "max_clients": "5",
+        "handshake_timeout": "500ms",
+        "max_head": "8KiB",
+        "max_message": 100,
+        "max_held": "1 MB",
+        "keeps_gone": "0",
+    }
+    assert server_limits(given) == Limits(5, 0.5, 8192, 100, 1_000_000, 0)

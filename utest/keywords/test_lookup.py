@@ -80,14 +80,14 @@ def test_a_client_is_named_by_its_number(clients: Clients, pool: ServerPool) -> 
     assert clients.named(None, None) == (pool.get("last"), None)
     assert clients.named(2, "first") == (pool.get("first"), 2)
     assert clients.named("2", None) == (pool.get("last"), 2)
-    assert clients.awaited(" 3 ", None, Deadline(0)) == (pool.get("last"), 3)
+    assert clients.named(" 3 ", None, Deadline(0)) == (pool.get("last"), 3)
 
 
 def test_or_by_its_socket_which_says_the_server_too(
     clients: Clients, pool: ServerPool, task: SocketTask
 ) -> None:
     for name in (task, "chat", task.socketTaskId):
-        for found in (clients.named(name, None), clients.awaited(name, None, Deadline(0))):
+        for found in (clients.named(name, None), clients.named(name, None, Deadline(0))):
             assert found == (pool.get("first"), 1)
         assert clients.named(name, "first") == (pool.get("first"), 1)
 
@@ -97,7 +97,7 @@ def test_another_server_beside_a_socket_fails(clients: Clients, task: SocketTask
     with pytest.raises(InvalidArgument) as named:
         clients.named(task, "last")
     with pytest.raises(InvalidArgument) as awaited:
-        clients.awaited(task, "last", Deadline(0))
+        clients.named(task, "last", Deadline(0))
     assert str(named.value) == str(awaited.value) == sentence
     with pytest.raises(UnknownName, match="No server is named 'none'"):
         clients.named(task, "none")
@@ -142,12 +142,12 @@ def test_a_socket_that_has_not_arrived_is_waited_for(
         'Use "Wait For Socket Open" or "Wait For Server Connection" first.'
     )
     with pytest.raises(ExpectationFailed) as missed:
-        clients.awaited("chat", "last", Deadline(0.01))
+        clients.named("chat", "last", Deadline(0.01))
     assert str(missed.value).startswith("Expected socket 'chat' to arrive at server 'last'. Waited")
     assert str(missed.value).endswith("Instead: Socket 'chat' is no client of server 'last'.")
     connection.receiver.failed("it broke")
     with pytest.raises(ExpectationFailed) as ended:
-        clients.awaited(task, None, Deadline(None))
+        clients.named(task, None, Deadline(None))
     assert "socket 'chat' ended in an error: it broke. The last clients" in str(ended.value)
 
 
@@ -158,7 +158,7 @@ def test_without_a_server_there_is_no_client(program: Program) -> None:
         with pytest.raises(ServerError, match=r"No socket server runs|is no client of"):
             clients.named(name, None)
         with pytest.raises(ServerError, match="No socket server runs"):
-            clients.awaited(name, None, Deadline(0))
+            clients.named(name, None, Deadline(0))
 
 
 class Topic(ServerKeywords):
