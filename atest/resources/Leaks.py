@@ -35,7 +35,7 @@ class Leaks:
 
     def let_happen(self, callback: str) -> None:
         """Waits for an event, and runs no listener, as every keyword of the library would."""
-        session = BuiltIn().get_library_instance("SwanSocketLibrary")._closing._session
+        session = BuiltIn().get_library_instance("SwanSocketLibrary")._closer._session
         happened = session.changed.wait_for(
             lambda: session.ledger.count(callback), Deadline(PATIENCE)
         )

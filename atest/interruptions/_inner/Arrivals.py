@@ -50,7 +50,7 @@ class Arrivals:
         :param got_at_server: the same of the server's keyword.
         """
         library: Any = BuiltIn().get_library_instance("SwanSocketLibrary")
-        session = library._closing._session
+        session = library._closer._session
         open_ones = library.get_sockets()  # what the last keyword did not hand over is back now
         socket = next((task for task in open_ones if task.alias == "new"), None)
         if socket is None or not self._number:
