@@ -460,6 +460,8 @@ def test_the_arguments_of_a_call_that_should_fail_are_opened_by_the_call() -> No
     test = run_steps(
         "${secret} =    Evaluate    robot.api.types.Secret('ftp://s3cret')",
         "Run Keyword    Socket Call Should Fail    202    Connect Socket    ${secret}",
+        "Evaluate    robot.libraries.BuiltIn.BuiltIn().run_keyword("
+        "'Socket Call Should Fail', 202, 'Connect Socket', $secret)",
         loglevel="TRACE",
     )
     assert test.passed, test.message

@@ -25,8 +25,8 @@ DataType = Literal["string", "arrayBuffer"]
 NO_OPERATOR: Final[Any] = None
 """What keywords have as the default of an operator whose type does not say ``| None``.
 
-Of a type that is no union Robot Framework says which values it takes: whoever forgets the ``==``
-of ``Wait For Socket Message    ==    hello`` sees the operators, from Python 3.11 on.
+Robot Framework lists the values of a type that is no union where it cannot convert one: a missing
+``==`` in ``Wait For Socket Message    ==    hello`` fails with the operators, from Python 3.11 on.
 """
 _SYMBOLS: Final = {"equal": "==", "inequal": "!=", "less than": "<", "greater than": ">"}
 """The operators that suites write as symbols and the AssertionEngine names by words."""

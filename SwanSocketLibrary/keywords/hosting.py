@@ -88,7 +88,7 @@ class Hosting:
 
 
 class _PlatformsOwn(int):
-    """A limit that nobody has set: the platform's, as a number that can be told from a set one."""
+    """The platform's own limit, as a number that is distinguishable from one that was set."""
 
 
 def version(base_library: str) -> str | None:

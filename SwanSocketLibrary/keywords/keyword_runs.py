@@ -1,7 +1,7 @@
-"""The keywords that run: the console shows their waits, and a replay's departures fail them.
+"""Keywords while they run: long waits show on the console, departures from a recording fail them.
 
-A keyword says what the library has to know of it while it runs, by `KeywordRuns.deadline` and
-`KeywordRuns.called`. No tag, no name and no list of keywords decides anything.
+A keyword reports what the library needs to know of it by `KeywordRuns.deadline` and
+`KeywordRuns.called`. No tag, name or list of keywords steers anything.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ _WITH_TESTS: Final = ("VERBOSE", "DOTTED")
 
 
 class KeywordRun:
-    """One keyword from its begin to its end.
+    """One execution of a keyword.
 
     :ivar name: of its method.
-    :ivar args: its positional arguments.
-    :ivar kwargs: its named ones.
-    :ivar called: whether it made a call of a smart program.
-    :ivar shown: what ends when it does: the line on the console.
+    :ivar args: positional arguments.
+    :ivar kwargs: named arguments.
+    :ivar called: whether it has made a call of the smart program.
+    :ivar shown: its line on the console, if it waits and there is a terminal.
     """
 
     __slots__ = ("args", "called", "kwargs", "name", "shown")

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -18,10 +19,26 @@ from SwanSocketLibrary.keywords.keyword_runs import (
     ReplayFailures,
     progress_on_console,
 )
+from SwanSocketLibrary.keywords.lookup import Sockets, UserKeywords
+from SwanSocketLibrary.keywords.socket_events import SocketEvents
+from SwanSocketLibrary.keywords.socket_messages import SocketMessages
 from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.server.replay.departures import Departure, Departures
 from SwanSocketLibrary.session.socket_task import SocketTask
-from utest.fakes import Program, in_thread
+from utest.fakes import PATIENCE, Program
+
+
+class Line:
+    """What shows one wait, until it is left."""
+
+    def __init__(self, shown: Shown) -> None:
+        self.shown = shown
+
+    def __enter__(self) -> None:
+        self.shown.now += 1
+
+    def __exit__(self, *_: object) -> None:
+        self.shown.now -= 1
 
 
 class Shown:
@@ -32,14 +49,9 @@ class Shown:
         self.now = 0
         self.ended = False
 
-    @contextmanager
-    def of(self, what: str, how_far: Callable[[], str], *, bulk: bool) -> Iterator[None]:
+    def of(self, what: str, how_far: Callable[[], str], *, bulk: bool) -> Line:
         self.waits.append((what, how_far(), bulk))
-        self.now += 1
-        try:
-            yield
-        finally:
-            self.now -= 1
+        return Line(self)
 
     def end(self) -> None:
         self.ended = True
@@ -70,6 +82,14 @@ class Console:
         self.run(name, *args, does=does, **named)
         assert self.shown.now == 0
         return self.shown.waits
+
+    def topics(self) -> list[object]:
+        session, waits = self.program.session, self.program.waits
+        sockets, called_back = Sockets(session), UserKeywords(lambda: None, self.masker)
+        return [
+            SocketEvents(session, waits, sockets, called_back, self.runs),
+            SocketMessages(session, waits, sockets, self.masker, self.runs),
+        ]
 
 
 @pytest.fixture
@@ -115,6 +135,35 @@ def test_a_wait_on_a_server_says_how_long_it_may_take(console: Console) -> None:
     ]
 
 
+OPEN = "at most 0.01 s, 'chat' is OPEN, 1 messages not taken"
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "how_far", "bulk"),
+    [
+        ("wait_for_socket_open", (), OPEN, False),
+        ("wait_for_socket_close", (), OPEN, False),
+        ("wait_for_socket_error", (), OPEN, False),
+        ("wait_for_socket_message", (), OPEN, False),
+        ("wait_for_socket_messages", (2,), "at most 0.01 s, 1 of 2 messages on 'chat'", True),
+        ("socket_should_have_no_messages", (), OPEN, False),
+        ("process_socket_events", (), OPEN, False),
+    ],
+)
+def test_each_keyword_that_waits_on_a_socket_is_shown(
+    console: Console, name: str, args: tuple[object, ...], how_far: str, bulk: bool
+) -> None:
+    _, connection = console.program.opened("chat")
+    connection.tell("one")
+    time = {"socket_should_have_no_messages": "within", "process_socket_events": "duration"}
+    limit = {time.get(name, "timeout"): timedelta(milliseconds=10)}
+    method = next(getattr(topic, name) for topic in console.topics() if hasattr(topic, name))
+    with suppress(ExpectationFailed):
+        console.run(name, *args, does=partial(method, *args, **limit), **limit)
+    ((_, shown, in_bulk),) = console.shown.waits
+    assert (shown, in_bulk) == (how_far, bulk)
+
+
 def test_secrets_are_hidden(console: Console) -> None:
     console.masker.keep("hush-hush")
     console.wait("wait_for_socket_message", "contains", "the hush-hush", Secret("else"))
@@ -148,21 +197,24 @@ def test_a_keyword_inside_of_another_is_shown_by_its_own_name(console: Console) 
     ]
 
 
-def test_a_keyword_in_another_thread_is_none_inside(console: Console) -> None:
-    """Its wait ends with it, and the one in the test's thread goes on to be shown."""
-    ended = threading.Event()
+def test_a_keyword_in_another_thread_is_not_inside_of_this_one(console: Console) -> None:
+    inside, go_on = threading.Event(), threading.Event()
 
-    def does() -> None:
-        in_thread(lambda: console.wait("wait_for_server_close"))
-        ended.set()
+    def elsewhere() -> None:
+        inside.set()
+        go_on.wait(PATIENCE)
+
+    def here() -> None:
+        thread.start()
+        inside.wait(PATIENCE)
         console.runs.deadline(None)
+        go_on.set()
+        thread.join(PATIENCE)
 
-    console.run("wait_for_socket_open", does=does)
-    assert ended.is_set()
-    assert [what for what, _, _ in console.shown.waits] == [
-        "Wait For Server Close",
-        "Wait For Socket Open",
-    ]
+    run = partial(console.run, "wait_for_server_close", does=elsewhere)
+    thread = threading.Thread(target=run, daemon=True)
+    console.run("wait_for_socket_open", does=here)
+    assert [what for what, _, _ in console.shown.waits] == ["Wait For Socket Open"]
 
 
 def test_without_a_terminal_nothing_is_shown(runs: KeywordRuns) -> None:
