@@ -14,6 +14,7 @@ from robot.api.types import Secret
 
 from SwanSocketLibrary import SwanSocketLibrary, hookimpl
 from SwanSocketLibrary.errors import SwanSocketError
+from SwanSocketLibrary.keywords.keyword_runs import runs_another
 from SwanSocketLibrary.plugins import Connecting, Outcome
 from SwanSocketLibrary.swan.payloads import Payload
 from utest.fakes import CodelessPlugin, FakePlugin, Shorthand
@@ -379,7 +380,7 @@ def text_arguments() -> list[Any]:
         for name in lib.get_keyword_names()
         for argument, hint in lib.get_keyword_types(name).items()
         if argument != "return" and (hint is Any or str in get_args(hint))
-        if name != "socket_call_should_fail"
+        if not runs_another(lib.keywords[name])
     ]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from assertionengine import AssertionOperator
 from robot.api.deco import keyword
 
+from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ExpectationFailed, WaitFailed
 from SwanSocketLibrary.keywords.assertions import (
     NO_OPERATOR,
@@ -100,14 +101,7 @@ class ServerClients(ServerKeywords):
         try:
             return found.server.wait_message(assertion, wait, found.number)
         except WaitFailed as failure:
-            awaited = f"{failure.expected}{at_path(json_path)}{assertion}"
-            came = failure.came
-            if failure.messages:
-                conceal = self._masker.rules.message
-                looked = found_at(json_path, failure.messages, conceal)
-                came = f"{what_came(failure.messages, conceal, looked)}. {failure.state}".rstrip()
-            came = f"{came.rstrip('.')}. {failure.hint}" if failure.hint else came
-            text = not_come(awaited, wait, came, assertion.error)
+            text = self._not_come(failure, wait, assertion, json_path)
             raise ExpectationFailed(f"{message}\n{text}" if message else text) from None
 
     @keyword(tags=["Server", "Message"])
@@ -212,3 +206,19 @@ class ServerClients(ServerKeywords):
             came = f"it closed with {close_text(close.code, close.reason)}"
             raise ExpectationFailed(not_come(f"the client to close{wanted}", wait, came))
         return Payload(code=close.code, reason=close.reason)
+
+    def _not_come(
+        self,
+        failure: WaitFailed,
+        wait: Deadline,
+        assertion: MessageAssertion,
+        json_path: str | None,
+    ) -> str:
+        came, conceal = failure.came, self._masker.rules.message
+        if failure.messages:
+            found = found_at(json_path, failure.messages, conceal)
+            came = f"{what_came(failure.messages, conceal, found)}. {failure.state}".rstrip()
+        if failure.hint:
+            came = f"{came.rstrip('.')}. {failure.hint}"
+        expected = f"{failure.expected}{at_path(json_path)}{assertion}"
+        return not_come(expected, wait, came, assertion.error)

@@ -270,14 +270,7 @@ class SocketCalls:
         | Should Be Equal    ${result.errMsg}    执行失败
 
         """
-        before = self._session.callbacks_mark
-        self._failed_with = None
-        try:
-            BuiltIn().run_keyword(name, *args)
-        except Exception as error:
-            if self._failed_with is None or str(error)[:_HEAD] != self._failed_with[:_HEAD]:
-                raise
-        failures = self._failures_since(before)
+        failures = self._failures_of(name, args)
         if not failures:
             raise ExpectationFailed(
                 f"Expected '{name}' to fail with code {code}, but no call of it failed."
@@ -310,6 +303,17 @@ class SocketCalls:
         if not options.verify_tls:
             self._warn("TLS certificates are not checked (verify_tls=False).")
         return options
+
+    def _failures_of(self, name: str, args: tuple[Any, ...]) -> list[Payload]:
+        """Runs a keyword, and returns what its calls gave to fail callbacks."""
+        before = self._session.callbacks_mark
+        self._failed_with = None
+        try:
+            BuiltIn().run_keyword(name, *args)
+        except Exception as error:
+            if self._failed_with is None or str(error)[:_HEAD] != self._failed_with[:_HEAD]:
+                raise
+        return self._failures_since(before)
 
     def _failures_since(self, start: int) -> list[Payload]:
         with self._session.changed:
