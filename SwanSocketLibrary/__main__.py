@@ -15,8 +15,8 @@ from typing import Any, Final, TextIO
 
 from SwanSocketLibrary.errors import SwanSocketError
 from SwanSocketLibrary.keywords.conversion import server_limits
+from SwanSocketLibrary.output.robot_log import client_line
 from SwanSocketLibrary.plugins.registry import PluginRegistry
-from SwanSocketLibrary.reporting.lines import client_line
 from SwanSocketLibrary.server.limits import LIMITS
 from SwanSocketLibrary.server.options import TLS_KINDS
 from SwanSocketLibrary.server.pool import ServerPool

@@ -51,14 +51,11 @@ from SwanSocketLibrary.keywords.socket_status import SocketStatus
 from SwanSocketLibrary.keywords.socket_traffic import SocketTraffic
 from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.net.interface import ConnectOptions
+from SwanSocketLibrary.output.redaction import MaskRules, Redactor
+from SwanSocketLibrary.output.robot_log import RobotLog, TimelineLog, TimelineOf
+from SwanSocketLibrary.output.server_notes import ServerNotes
+from SwanSocketLibrary.output.traffic_reader import TrafficReader
 from SwanSocketLibrary.plugins.registry import PluginRegistry
-from SwanSocketLibrary.reporting.concealing import Concealing
-from SwanSocketLibrary.reporting.mask_rules import MaskRules
-from SwanSocketLibrary.reporting.masking import Masker
-from SwanSocketLibrary.reporting.robot_log import RobotLog
-from SwanSocketLibrary.reporting.server_notes import ServerNotes
-from SwanSocketLibrary.reporting.timeline.log import TimelineLog, TimelineOf
-from SwanSocketLibrary.reporting.traffic import Traffic
 from SwanSocketLibrary.server.limits import LIMITS
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.server.records import ServerEvent
@@ -74,11 +71,11 @@ def _with_secrets_opened(make: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(make)
     def opening(self: SwanSocketLibrary, *args: Any, **given: Any) -> None:
-        self._masker = masker = Masker()
+        self._redactor = redactor = Redactor()
         try:
-            make(self, *args, **{name: opened(each, masker) for name, each in given.items()})
+            make(self, *args, **{name: opened(each, redactor) for name, each in given.items()})
         except Exception as error:
-            masker.hide_error(error)
+            redactor.redact_error(error)
             raise
 
     opening.__annotations__ = {
@@ -179,7 +176,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         sockets and no servers with the first.
         """
         registry = PluginRegistry(_plugins(plugins))
-        self._masker.rules = MaskRules(names(mask, "mask"))
+        self._redactor.rules = MaskRules(names(mask, "mask"))
         settings = HostSettings(
             profile=registry.platform(platform),
             rules=str(rules).lower(),  # type: ignore[arg-type] # HostSettings checks it
@@ -201,7 +198,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             close_timeout=seconds(close_timeout, "close_timeout"),
             max_message_size=byte_count(max_message_size, "max_message_size"),
         )
-        self._masker.keep_credentials(options.proxy)
+        self._redactor.add_credentials(options.proxy)
         bounds = Bounds(
             inbox=bound(max_inbox, "max_inbox", BOUNDS.inbox),
             history=bound(max_history, "max_history", BOUNDS.history),
@@ -218,15 +215,14 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             }
         )
         wait = seconds(timeout, "timeout")
-        conceal = Concealing(self._masker)
-        learner = conceal if mask else None
+        learner = self._redactor if self._redactor.rules else None
         changed = Monitor()
         session = Session(
             settings, registry.transport(transport), bounds, registry.hooks, learner, changed
         )
-        self._log = RobotLog(session, self._masker, bounds.log, learner)
+        self._log = RobotLog(session, self._redactor, bounds.log)
         server_notes = ServerNotes(bounds.history)
-        self._traffic = Traffic(session, server_notes, conceal)
+        self._traffic = TrafficReader(session, server_notes, self._redactor)
         drawn_of = choice(timeline, "timeline", get_args(TimelineOf))
         self._timeline = TimelineLog(self._traffic, cast(TimelineOf, drawn_of), self._log.warn)
         closing_level = choice(auto_closing_level, "auto_closing_level", get_args(ClosingLevel))
@@ -245,24 +241,24 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             behaviors=registry.behaviors,
             changed=changed,
         )
-        self._replays = ReplayFailures(pool.departures, self._masker)
+        self._replays = ReplayFailures(pool.departures, self._redactor)
         self._closer = AutoCloser(cast(ClosingLevel, closing_level), session, pool)
-        self._runs = runs = KeywordRuns(progress_on_console(), self._replays, self._masker, wait)
+        self._runs = runs = KeywordRuns(progress_on_console(), self._replays, self._redactor, wait)
         waits = Waits(session)
         self._sockets = sockets = Sockets(session)
         self._clients = clients = Clients(pool, sockets)
-        called_back = UserKeywords(self._log.write, self._masker)
-        masker, warn = self._masker, self._log.warn
+        called_back = UserKeywords(self._log.write, self._redactor)
+        redactor, warn = self._redactor, self._log.warn
         own = [
-            SocketCalls(session, sockets, called_back, options, pool, masker, warn, runs),
+            SocketCalls(session, sockets, called_back, options, pool, redactor, warn, runs),
             SocketEvents(session, waits, sockets, called_back, runs),
-            SocketMessages(session, waits, sockets, masker, runs),
+            SocketMessages(session, waits, sockets, redactor, runs),
             CallbackAssertions(session, sockets),
             SocketStatus(session, sockets),
             Hosting(session, registry),
-            SocketServers(clients, runs, masker),
-            ServerClients(clients, runs, masker),
-            ServerFaults(clients, runs, masker),
+            SocketServers(clients, runs, redactor),
+            ServerClients(clients, runs, redactor),
+            ServerFaults(clients, runs, redactor),
             SocketTraffic(self._traffic, self._timeline),
         ]
         super().__init__(with_plugins(own, registry.keywords(self)))
@@ -297,9 +293,11 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         self._log.look_at_level()
         try:
             args, kwargs = self._opened(name, args, kwargs or {})
-            return self._masker.veil(self._runs.run(super().run_keyword, name, args, kwargs))
+            return self._redactor.wrap_secrets(
+                self._runs.run(super().run_keyword, name, args, kwargs)
+            )
         except BaseException as error:
-            self._masker.hide_error(error)
+            self._redactor.redact_error(error)
             self._note_failure(name, kwargs or {}, error)
             raise
         finally:
@@ -318,8 +316,8 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         """A keyword's arguments without Secrets, unless it runs another or asks for them."""
         if name in self._run_others:
             return args, kwargs
-        opened_args = [opened(each, self._masker) for each in args]
-        opened_kwargs = {each: opened(value, self._masker) for each, value in kwargs.items()}
+        opened_args = [opened(each, self._redactor) for each in args]
+        opened_kwargs = {each: opened(value, self._redactor) for each, value in kwargs.items()}
         return (args, kwargs) if name in self._take_secrets else (opened_args, opened_kwargs)
 
     def _note_failure(self, name: str, kwargs: dict[str, Any], error: BaseException) -> None:

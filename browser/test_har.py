@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from SwanSocketLibrary.har.conversation import TEXT, Conversation, Message
+from SwanSocketLibrary.har.har_entries import TEXT, HarEntry, HarMessage
 from SwanSocketLibrary.har.reading import read
 from SwanSocketLibrary.har.writing import write
 from tools.devtools import DevTools, started
@@ -22,7 +22,7 @@ def devtools() -> Iterator[DevTools]:
         yield running
 
 
-def frame(message: Message) -> dict[str, object]:
+def frame(message: HarMessage) -> dict[str, object]:
     """A message as the Network panel shows it."""
     data = message.data
     return {
@@ -33,7 +33,7 @@ def frame(message: Message) -> dict[str, object]:
     }
 
 
-def spoken(conversation: Conversation) -> list[tuple[bool, int, str | bytes]]:
+def spoken(conversation: HarEntry) -> list[tuple[bool, int, str | bytes]]:
     return [(each.sent, each.opcode, each.data) for each in conversation.messages]
 
 

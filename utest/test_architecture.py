@@ -21,7 +21,7 @@ LAYERS = (
     ("library",),
     ("auto_closer", "introduction"),
     ("keywords",),
-    ("reporting",),
+    ("output",),
     ("session", "server"),
     ("plugins",),
     ("net",),
@@ -34,15 +34,14 @@ LAYERS = (
 IMPORTERS = {
     "assertionengine": ("keywords",),
     "cryptography": ("server/certificates",),
-    "jsonpath_rfc9535": ("keywords/assertions", "reporting/mask_rules"),
+    "jsonpath_rfc9535": ("keywords/assertions", "output/redaction"),
     "pluggy": ("plugins",),
     "python_socks": ("net/proxies",),
     "robot": (
         "interruptions",
         "keywords",
         "library",
-        "reporting/robot_log",
-        "reporting/timeline/log",
+        "output/robot_log",
     ),
     "robotlibcore": ("library",),
     "trustme": ("server/certificates",),
@@ -56,9 +55,12 @@ SLOW = {"asyncio", "jsonpath_rfc9535", "ssl", "trustme", "websocket", "websocket
 
 LATE = {
     f"{PACKAGE}.har",
-    f"{PACKAGE}.reporting.as_har",
-    f"{PACKAGE}.reporting.as_json",
-    f"{PACKAGE}.reporting.timeline.drawing",
+    f"{PACKAGE}.output.export",
+    f"{PACKAGE}.output.invisible",
+    f"{PACKAGE}.output.secret_scanner",
+    f"{PACKAGE}.output.timeline",
+    f"{PACKAGE}.output.timeline.drawing",
+    f"{PACKAGE}.output.timeline.lanes",
     f"{PACKAGE}.server.replay.replay",
 }
 """The same of our own modules."""

@@ -419,7 +419,7 @@ def test_a_keyword_gets_what_a_secret_holds() -> None:
     lib.run_keyword("say", [Secret("pa55word"), 1])
     assert FakePlugin.made[-1].last.sent == ["pa55word"]
     assert lib.run_keyword("get_socket_state", [], {"socket": Secret("s3cret")}) == "OPEN"
-    assert lib._masker.hide("s3cret pa55word") == "*** ***"
+    assert lib._redactor.text("s3cret pa55word") == "*** ***"
 
 
 def test_a_plugins_keyword_that_asks_for_a_secret_gets_it() -> None:
@@ -436,7 +436,7 @@ def test_a_plugins_keyword_that_asks_for_a_secret_gets_it() -> None:
     secret = Secret("s3cret")
     kept, note = lib.run_keyword("keep_it", [secret], {"note": "n"})
     assert (kept, note) == (secret, "n")
-    assert lib._masker.hide("s3cret") == "***"
+    assert lib._redactor.text("s3cret") == "***"
     with pytest.raises(SwanSocketError, match="that is all that is left of a Secret"):
         lib.run_keyword("keep_it", ["<secret>"])
 
@@ -492,14 +492,14 @@ def test_the_credentials_of_proxies_are_secrets(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("https_proxy", "http://mia:environ5@h:1")
     lib = library(proxy="http://mia:imp0rted@h:1")
     lib.run_keyword("connect_socket", ["ws://mia:1n-the-url@h"], {"proxy": "mia:g1ven@h:1"})
-    shown = lib._masker.hide("environ5 imp0rted 1n-the-url g1ven mia")
+    shown = lib._redactor.text("environ5 imp0rted 1n-the-url g1ven mia")
     assert shown == "*** *** *** *** mia"
 
 
 def test_an_argument_of_an_error_that_is_no_text_stays() -> None:
     lib = library()
     error = AssertionError("pa55word", 7)
-    lib._masker.keep("pa55word")
+    lib._redactor.add("pa55word")
 
     def failing() -> None:
         raise error

@@ -17,7 +17,7 @@ from robot.errors import TimeoutExceeded
 
 from SwanSocketLibrary.errors import InvalidArgument, ends_test
 from SwanSocketLibrary.interruptions import LetThrough
-from SwanSocketLibrary.reporting.previews import MAX_CHARACTERS, escape, one_line
+from SwanSocketLibrary.output.previews import MAX_CHARACTERS, escape, one_line
 from SwanSocketLibrary.swan.failures import describe
 
 DataType = Literal["string", "arrayBuffer"]

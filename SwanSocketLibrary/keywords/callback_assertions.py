@@ -10,7 +10,7 @@ from robot.api.deco import keyword
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, UnknownName
 from SwanSocketLibrary.keywords.assertions import NO_OPERATOR, verify_number, verify_text
 from SwanSocketLibrary.keywords.lookup import SocketName, Sockets
-from SwanSocketLibrary.reporting.expectations import what_ran
+from SwanSocketLibrary.output.sentences import callbacks_text
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.swan.ledger import CALLBACKS, Record
 from SwanSocketLibrary.swan.payloads import Payload
@@ -266,8 +266,9 @@ class CallbackAssertions:
         with self._session.changed:
             forgotten, bound = self._session.ledger.forgotten, self._session.ledger.bound
         if forgotten:
-            return f"{what_ran(names)} The oldest {forgotten} are forgotten (max_history={bound})."
-        return what_ran(names)
+            text = callbacks_text(names)
+            return f"{text} The oldest {forgotten} are forgotten (max_history={bound})."
+        return callbacks_text(names)
 
 
 def _some(callbacks: tuple[str, ...]) -> tuple[str, ...]:

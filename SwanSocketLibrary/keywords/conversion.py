@@ -26,7 +26,7 @@ from robot.api.types import Secret
 from robot.utils import is_truthy, timestr_to_secs
 
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.reporting.masking import Masker
+from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.server.limits import Limits
 from SwanSocketLibrary.swan.bounds import Bound
 from SwanSocketLibrary.swan.failures import describe
@@ -54,38 +54,38 @@ _SIZE: Final = re.compile(r"\s*(\d+)\s*([a-zA-Z]*)\s*")
 # Secrets
 
 
-def opened(value: Any, masker: Masker) -> Any:
+def opened(value: Any, redactor: Redactor) -> Any:
     """A keyword's argument with each `Secret` in it, at any depth, replaced by what it holds.
 
-    From then on the masker hides that wherever the library writes. What holds no Secret stays
+    From then on the redactor hides that wherever the library writes. What holds no Secret stays
     the same object, and so does what the library itself has returned.
 
     :raises InvalidArgument: a Secret was written inside other text, where nothing but its
         mark is left of it.
     """
     try:
-        return _opened(value, masker)
+        return _opened(value, redactor)
     except RecursionError:  # it holds itself, or is too deep for JSON too: each keyword says so
         return value
 
 
-def _opened(value: Any, masker: Masker, header: str = "") -> Any:
+def _opened(value: Any, redactor: Redactor, header: str = "") -> Any:
     if isinstance(value, str):
         _refuse_mark(value)
     elif isinstance(value, Secret):
-        masker.keep(value.value, header)
+        redactor.add(value.value, header)
         return value.value
     elif isinstance(value, Mapping) and not isinstance(value, Payload | Headers):
         names, items = list(value), list(value.values())
-        new_names = [_opened(name, masker) for name in names]
+        new_names = [_opened(name, redactor) for name in names]
         new_items = [
-            _opened(item, masker, str(name)) for name, item in zip(new_names, items, strict=True)
+            _opened(item, redactor, str(name)) for name, item in zip(new_names, items, strict=True)
         ]
         if not _same(names, new_names) or not _same(items, new_items):
             return dict(zip(new_names, new_items, strict=True))
     elif isinstance(value, list | tuple | set | frozenset):
         items = list(value)
-        new_items = [_opened(item, masker) for item in items]
+        new_items = [_opened(item, redactor) for item in items]
         if not _same(items, new_items):
             kind = next(kind for kind in (list, tuple, set, frozenset) if isinstance(value, kind))
             return kind(new_items)

@@ -25,8 +25,8 @@ from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ExpectationFailed, SwanSocketError
 from SwanSocketLibrary.interruptions import give_back
 from SwanSocketLibrary.keywords.conversion import positive_seconds
-from SwanSocketLibrary.reporting.masking import Masker
-from SwanSocketLibrary.reporting.progress import Progress
+from SwanSocketLibrary.output.console import ConsoleProgress
+from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.server.replay.departures import Departures
 from SwanSocketLibrary.session.socket_task import SocketTask
 
@@ -72,16 +72,20 @@ class KeywordRuns:
 
     :param progress: shows waits; ``None`` where there is no terminal.
     :param replays: fails keywords for what a replay has seen.
-    :param masker: hides secrets.
+    :param redactor: hides secrets.
     :param timeout: seconds that a wait takes if its keyword says nothing else.
     """
 
     def __init__(
-        self, progress: Progress | None, replays: ReplayFailures, masker: Masker, timeout: float
+        self,
+        progress: ConsoleProgress | None,
+        replays: ReplayFailures,
+        redactor: Redactor,
+        timeout: float,
     ) -> None:
         self._progress = progress
         self._replays = replays
-        self._masker = masker
+        self._redactor = redactor
         self._timeout = timeout
         self._here = _OfThread()
 
@@ -141,7 +145,7 @@ class KeywordRuns:
             self._timeout if timeout is None else positive_seconds(timeout, argument)
         )
         if self._progress is not None and self._here.running:
-            run, hide = self._here.running[-1], self._masker.hide
+            run, hide = self._here.running[-1], self._redactor.text
             run.shown = run.shown or ExitStack()
             run.shown.enter_context(
                 self._progress.of(
@@ -173,9 +177,9 @@ class ReplayFailures:
     does not fail the tests that come after.
     """
 
-    def __init__(self, departures: Departures, masker: Masker) -> None:
+    def __init__(self, departures: Departures, redactor: Redactor) -> None:
         self._departures = departures
-        self._masker = masker
+        self._redactor = redactor
 
     def __bool__(self) -> bool:
         """Whether a client has departed, and nothing failed for it yet."""
@@ -200,7 +204,7 @@ class ReplayFailures:
         """Fails a test that has ended, if it passed so far."""
         if not self._departures:
             return
-        texts = [self._masker.hide(departure.text) for departure in self._departures.take()]
+        texts = [self._redactor.text(departure.text) for departure in self._departures.take()]
         if test.passed:
             test.status = "FAIL"
             test.message = "\n\n".join([*texts, test.message]).rstrip()
@@ -208,7 +212,7 @@ class ReplayFailures:
     def log(self) -> None:
         """Logs as errors those that no test can fail for any more."""
         for departure in self._departures.take():
-            logger.error(self._masker.hide(departure.text))
+            logger.error(self._redactor.text(departure.text))
 
 
 def runs_keyword(method: _Keyword) -> _Keyword:
@@ -234,7 +238,7 @@ def runs_another(method: Callable[..., Any]) -> bool:
     return getattr(method, _RUNS_KEYWORD, False)
 
 
-def progress_on_console() -> Progress | None:
+def progress_on_console() -> ConsoleProgress | None:
     """Shows waits where Robot Framework shows how its tests go, if that is a terminal.
 
     :return: ``None`` where it is none, as in CI; where the run wants less of its console
@@ -249,7 +253,7 @@ def progress_on_console() -> Progress | None:
     no_codes = str(console.get("colors")).upper() == "OFF" or os.environ.get("TERM") == "dumb"
     if terminal is None or no_codes or not (shows_tests and terminal.isatty()):
         return None
-    return Progress(terminal)
+    return ConsoleProgress(terminal)
 
 
 def _how_far(deadline: Deadline, task: SocketTask | None, count: int) -> str:

@@ -20,8 +20,8 @@ from SwanSocketLibrary.errors import (
     WaitFailed,
 )
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
-from SwanSocketLibrary.reporting.expectations import how_it_stands, not_come, server_wait_failed
-from SwanSocketLibrary.reporting.masking import Masker
+from SwanSocketLibrary.output.redaction import Redactor
+from SwanSocketLibrary.output.sentences import server_timeout, socket_status, timeout_message
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.session.callbacks import Callbacks, Handler
 from SwanSocketLibrary.session.session import Session
@@ -178,10 +178,10 @@ class Clients:
         if task.ended is not None:
             kept = self.pool.limits.told("keeps_gone")
             gone = f"The last clients that have gone are known ({kept})"
-            text = f"{text}: {how_it_stands(task)}. {gone}"
+            text = f"{text}: {socket_status(task)}. {gone}"
         if wait is not None:
             expected = f"socket '{task.name}' to arrive at {which}"
-            return ExpectationFailed(not_come(expected, wait, text))
+            return ExpectationFailed(timeout_message(expected, wait, text))
         return ServerError(
             f'{text}. Use "Wait For Socket Open" or "Wait For Server Connection" first.'
         )
@@ -192,13 +192,13 @@ class ServerKeywords:
 
     :param clients: finds servers and their clients.
     :param runs: the keywords that run.
-    :param masker: hides secrets in failures.
+    :param redactor: hides secrets in failures.
     """
 
-    def __init__(self, clients: Clients, runs: KeywordRuns, masker: Masker) -> None:
+    def __init__(self, clients: Clients, runs: KeywordRuns, redactor: Redactor) -> None:
         self._clients = clients
         self._runs = runs
-        self._masker = masker
+        self._redactor = redactor
 
     def _server(self, server: str | None) -> ScriptableServer:
         return self._clients.pool.get(server)
@@ -209,19 +209,19 @@ class ServerKeywords:
         try:
             yield
         except WaitFailed as failure:
-            raise server_wait_failed(failure, wait, self._masker.rules.message) from None
+            raise server_timeout(failure, wait, self._redactor.rules.message) from None
 
 
 class UserKeywords:
     """Makes handlers that run a keyword of the suite.
 
     :param before: runs before each of them, so that the log is up to date.
-    :param masker: veils what they are given: Robot Framework logs their arguments.
+    :param redactor: veils what they are given: Robot Framework logs their arguments.
     """
 
-    def __init__(self, before: Callable[[], None], masker: Masker) -> None:
+    def __init__(self, before: Callable[[], None], redactor: Redactor) -> None:
         self._before = before
-        self._masker = masker
+        self._redactor = redactor
 
     def handler(self, name: str, place: str) -> Handler:
         """What runs the keyword with the payload as its one argument.
@@ -240,7 +240,7 @@ class UserKeywords:
         def run(payload: Payload) -> None:
             self._before()
             try:
-                BuiltIn().run_keyword(name, self._masker.veil(payload))
+                BuiltIn().run_keyword(name, self._redactor.wrap_secrets(payload))
             except (ExecutionPassed, TimeoutExceeded) as error:
                 error.ends_test = True  # see `run_all`; a timeout before Robot Framework 7.5
                 raise

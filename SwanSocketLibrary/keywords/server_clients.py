@@ -19,11 +19,11 @@ from SwanSocketLibrary.keywords.assertions import (
 )
 from SwanSocketLibrary.keywords.conversion import text_or_bytes
 from SwanSocketLibrary.keywords.lookup import ClientName, ServerKeywords
-from SwanSocketLibrary.reporting.expectations import (
+from SwanSocketLibrary.output.sentences import (
     close_text,
-    close_wanted,
-    not_come,
-    what_came,
+    expected_close,
+    timeout_message,
+    untaken_text,
 )
 from SwanSocketLibrary.swan.payloads import Payload
 
@@ -202,9 +202,9 @@ class ServerClients(ServerKeywords):
         with self._waiting(wait):
             close = found.server.wait_close(wait, found.number)
         if code not in (None, close.code) or reason not in (None, close.reason):
-            wanted = close_wanted(code, reason)
+            wanted = expected_close(code, reason)
             came = f"it closed with {close_text(close.code, close.reason)}"
-            raise ExpectationFailed(not_come(f"the client to close{wanted}", wait, came))
+            raise ExpectationFailed(timeout_message(f"the client to close{wanted}", wait, came))
         return Payload(code=close.code, reason=close.reason)
 
     def _not_come(
@@ -214,11 +214,11 @@ class ServerClients(ServerKeywords):
         assertion: MessageAssertion,
         json_path: str | None,
     ) -> str:
-        came, conceal = failure.came, self._masker.rules.message
+        came, conceal = failure.came, self._redactor.rules.message
         if failure.messages:
             found = found_at(json_path, failure.messages, conceal)
-            came = f"{what_came(failure.messages, conceal, found)}. {failure.state}".rstrip()
+            came = f"{untaken_text(failure.messages, conceal, found)}. {failure.state}".rstrip()
         if failure.hint:
             came = f"{came.rstrip('.')}. {failure.hint}"
         expected = f"{failure.expected}{at_path(json_path)}{assertion}"
-        return not_come(expected, wait, came, assertion.error)
+        return timeout_message(expected, wait, came, assertion.error)

@@ -16,8 +16,8 @@ from SwanSocketLibrary.keywords.conversion import checked_proxy, file, json_text
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns, runs_keyword
 from SwanSocketLibrary.keywords.lookup import SocketName, Sockets, UserKeywords
 from SwanSocketLibrary.net.interface import ConnectOptions
-from SwanSocketLibrary.reporting.lines import failure_text
-from SwanSocketLibrary.reporting.masking import Masker
+from SwanSocketLibrary.output.redaction import Redactor
+from SwanSocketLibrary.output.sentences import failure_text
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.session.callbacks import Callbacks
 from SwanSocketLibrary.session.session import Session
@@ -40,7 +40,7 @@ class SocketCalls:
         user_keywords: UserKeywords,
         options: ConnectOptions,
         servers: ServerPool,
-        masker: Masker,
+        redactor: Redactor,
         warn: Callable[[str], None],
         runs: KeywordRuns,
     ) -> None:
@@ -49,7 +49,7 @@ class SocketCalls:
         self._user_keywords = user_keywords
         self._options = options
         self._servers = servers
-        self._masker = masker
+        self._redactor = redactor
         self._warn = warn
         self._runs = runs
         self._failed_with: str | None = None
@@ -108,7 +108,7 @@ class SocketCalls:
         """
         callbacks = self._user_keywords.callbacks(success, fail, complete)
         for each in (url, proxy, *_environment_proxies()):
-            self._masker.keep_credentials(each)
+            self._redactor.add_credentials(each)
         task, outcome = self._session.connect(
             url,
             self._connect_options(
@@ -121,7 +121,7 @@ class SocketCalls:
             ),
             header=literal(header, "{"),
             protocols=literal(protocols, "["),
-            alias=self._masker.veil(alias),
+            alias=self._redactor.wrap_secrets(alias),
             timeout=None if timeout is None else timeout.total_seconds(),
             callbacks=callbacks,
         )
@@ -325,7 +325,7 @@ class SocketCalls:
         self._runs.called()
         failures = [failure_text(outcome) for outcome in outcomes if not outcome.succeeded]
         if failures and callbacks.fail is None:
-            self._failed_with = self._masker.hide("\n".join(failures))
+            self._failed_with = self._redactor.text("\n".join(failures))
             raise CallFailed(self._failed_with)
 
 

@@ -11,7 +11,7 @@ from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import CallbackFailed, ExpectationFailed, InvalidArgument, ends_test
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
 from SwanSocketLibrary.keywords.lookup import SocketName, Sockets, UserKeywords
-from SwanSocketLibrary.reporting.expectations import close_wanted, how_it_stands, not_come
+from SwanSocketLibrary.output.sentences import expected_close, socket_status, timeout_message
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.session.waits import Waits
@@ -104,7 +104,7 @@ class SocketEvents:
         wait = self._runs.deadline(timeout, task)
         payload = self._waits.for_end(task, EventKind.CLOSE, wait)
         if payload is None or not _is(payload, expected_code, reason):
-            raise _not_come(f"be closed{close_wanted(expected_code, reason)}", wait, task)
+            raise _not_come(f"be closed{expected_close(expected_code, reason)}", wait, task)
         return payload
 
     @keyword(tags=["Wait"])
@@ -271,5 +271,5 @@ def _is(close: Payload, code: int | None, reason: str | None) -> bool:
 
 
 def _not_come(expected: str, wait: Deadline, task: SocketTask) -> ExpectationFailed:
-    text = not_come(f"socket '{task.name}' to {expected}", wait, how_it_stands(task))
+    text = timeout_message(f"socket '{task.name}' to {expected}", wait, socket_status(task))
     return ExpectationFailed(text)

@@ -21,12 +21,12 @@ from SwanSocketLibrary.keywords.assertions import (
 )
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
 from SwanSocketLibrary.keywords.lookup import SocketName, Sockets
-from SwanSocketLibrary.reporting.expectations import (
-    message_not_come,
-    not_come,
-    what_came,
+from SwanSocketLibrary.output.redaction import Redactor
+from SwanSocketLibrary.output.sentences import (
+    message_timeout,
+    timeout_message,
+    untaken_text,
 )
-from SwanSocketLibrary.reporting.masking import Masker
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.session.waits import Waits
@@ -36,10 +36,15 @@ class SocketMessages:
     """Waits for messages, takes them, looks at them."""
 
     def __init__(
-        self, session: Session, waits: Waits, sockets: Sockets, masker: Masker, runs: KeywordRuns
+        self,
+        session: Session,
+        waits: Waits,
+        sockets: Sockets,
+        redactor: Redactor,
+        runs: KeywordRuns,
     ) -> None:
         self._session = session
-        self._masker = masker
+        self._redactor = redactor
         self._waits = waits
         self._sockets = sockets
         self._runs = runs
@@ -183,7 +188,7 @@ class SocketMessages:
         wait = Deadline(0) if now else self._runs.deadline(within, task, argument="within")
         if self._waits.for_any_message(task, wait):
             expected = f"no message on socket '{task.name}'"
-            raise ExpectationFailed(not_come(expected, wait, self._came(task)))
+            raise ExpectationFailed(timeout_message(expected, wait, self._came(task)))
 
     @keyword(tags=["Message"])
     def clear_socket_messages(self, *, socket: SocketName = None) -> list[str | bytes]:
@@ -215,12 +220,12 @@ class SocketMessages:
         expected = f"{what} on socket '{task.name}'"
         with self._session.changed:  # the sentence is of one moment
             came = self._came(task, json_path)
-            text = message_not_come(expected, wait, task, came, error, message)
+            text = message_timeout(expected, wait, task, came, error, message)
         return ExpectationFailed(text)
 
     def _came(self, task: SocketTask, json_path: str | None = None) -> str:
-        untaken, conceal = self._untaken(task), self._masker.rules.message
-        return what_came(untaken, conceal, found_at(json_path, untaken, conceal))
+        untaken, conceal = self._untaken(task), self._redactor.rules.message
+        return untaken_text(untaken, conceal, found_at(json_path, untaken, conceal))
 
     def _untaken(self, task: SocketTask) -> list[str | bytes]:
         with self._session.changed:

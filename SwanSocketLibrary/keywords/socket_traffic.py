@@ -13,19 +13,19 @@ from robot.api.deco import keyword
 from robot.libraries.BuiltIn import BuiltIn
 
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.reporting.files import save
-from SwanSocketLibrary.reporting.timeline.log import TimelineLog
-from SwanSocketLibrary.reporting.traffic import Traffic
+from SwanSocketLibrary.output.files import save
+from SwanSocketLibrary.output.robot_log import TimelineLog
+from SwanSocketLibrary.output.traffic_reader import TrafficReader
 
 
 class SocketTraffic:
     """Draws and saves what happened."""
 
-    def __init__(self, traffic: Traffic, timeline: TimelineLog) -> None:
+    def __init__(self, traffic: TrafficReader, timeline: TimelineLog) -> None:
         self._traffic = traffic
         self._timeline = timeline
 
-    @keyword(tags=["Traffic"])
+    @keyword(tags=["TrafficReader"])
     def log_socket_timeline(self) -> None:
         """Draws what has happened on each socket of this test so far, into the log.
 
@@ -43,7 +43,7 @@ class SocketTraffic:
         if not self._timeline.write():
             logger.info("No socket was used yet, so there is nothing to draw.")
 
-    @keyword(tags=["Traffic"])
+    @keyword(tags=["TrafficReader"])
     def save_socket_traffic(self, path: str) -> str:
         """Saves what has happened on the sockets and the embedded servers into a file.
 
@@ -73,14 +73,14 @@ class SocketTraffic:
         | Wait For Socket Open
         | Send Socket Message    hello
         | Wait For Socket Message    ==    hello
-        | ${file} =    Save Socket Traffic    hello.har
+        | ${file} =    Save Socket TrafficReader    hello.har
         | Log    Open ${file} in the developer tools.
 
         """
         output = Path(_output_directory())
         file = output / _from_home(path)
         save(self._traffic, file)
-        link = self._traffic.conceal.text(link_to(file, output))
+        link = self._traffic.redactor.text(link_to(file, output))
         logger.write(f"Saved as {link}.", "INFO", html=True)
         return str(file.resolve())
 

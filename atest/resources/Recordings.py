@@ -6,9 +6,9 @@ from pathlib import Path
 
 from robot.libraries.BuiltIn import BuiltIn
 
-from SwanSocketLibrary.har.conversation import (
-    Conversation,
-    Message,
+from SwanSocketLibrary.har.har_entries import (
+    HarEntry,
+    HarMessage,
     close_message,
     data_message,
 )
@@ -23,7 +23,7 @@ class Recordings:
     ROBOT_LIBRARY_SCOPE = "TEST"
 
     def __init__(self) -> None:
-        self._conversations: list[Conversation] = []
+        self._conversations: list[HarEntry] = []
 
     def record_connection(
         self, target: str, *lines: str, status: int = 101, protocol: str = "", pause: float = 0.0
@@ -38,7 +38,7 @@ class Recordings:
         names = {"Sec-WebSocket-Protocol": protocol, "X-Recorded": "yes"}
         messages = [_message(line, number * pause) for number, line in enumerate(lines)]
         self._conversations.append(
-            Conversation(
+            HarEntry(
                 url=f"ws://service.example{target}",
                 request_headers=(),
                 status=status,
@@ -61,7 +61,7 @@ class Recordings:
         return str(path)
 
 
-def _message(line: str, at: float) -> Message:
+def _message(line: str, at: float) -> HarMessage:
     arrow, _, text = line.partition(" ")
     sent, time = arrow == "→", STARTED + at
     if text.startswith("Close"):

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from SwanSocketLibrary.har.conversation import (
+from SwanSocketLibrary.har.har_entries import (
     PING,
     PONG,
-    Conversation,
-    Message,
+    HarEntry,
+    HarMessage,
     close_message,
     data_message,
 )
 
 STARTED = 1795435530.677
 
-CHAT = Conversation(
+CHAT = HarEntry(
     url="wss://example.com:8443/chat/%E5%A5%BD?room=a%20b&token=***&flag&x=1=2",
     request_headers=(
         ("Host", "example.com:8443"),
@@ -32,8 +32,8 @@ CHAT = Conversation(
     handshake=0.125,
     messages=(
         data_message(STARTED + 0.2, True, '{"hello": "wörld 好 \U0001f600"}'),
-        Message(STARTED + 0.21, False, b"are you there", PING),
-        Message(STARTED + 0.22, True, b"are you there", PONG),
+        HarMessage(STARTED + 0.21, False, b"are you there", PING),
+        HarMessage(STARTED + 0.22, True, b"are you there", PONG),
         data_message(STARTED + 0.3, False, "</script>\u2028\x00"),
         data_message(STARTED + 0.4, False, b"\x00\x01\xff\xfe"),
         data_message(STARTED + 0.41, True, ""),
@@ -45,7 +45,7 @@ CHAT = Conversation(
     server_address="192.0.2.1",
 )
 
-REJECTED = Conversation(
+REJECTED = HarEntry(
     url="ws://example.com/private",
     request_headers=(("Authorization", "***"),),
     status=403,
@@ -55,7 +55,7 @@ REJECTED = Conversation(
     handshake=0.25,
 )
 
-BROKEN = Conversation(
+BROKEN = HarEntry(
     url="ws://example.com/gone",
     request_headers=(),
     status=None,
@@ -67,6 +67,6 @@ BROKEN = Conversation(
     error="the server dropped the connection",
 )
 
-LIVE = Conversation("ws://h/", (), 101, "Switching Protocols", (), STARTED, 0.001)
+LIVE = HarEntry("ws://h/", (), 101, "Switching Protocols", (), STARTED, 0.001)
 
 ALL = (CHAT, REJECTED, BROKEN, LIVE)

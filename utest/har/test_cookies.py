@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from SwanSocketLibrary.har.cookies import Cookie, request_cookies, response_cookies
+from SwanSocketLibrary.har.writing import Cookie, request_cookies, response_cookies
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from SwanSocketLibrary.errors import HarError
-from SwanSocketLibrary.har.fields import Fields
+from SwanSocketLibrary.har.reading import Fields
 
 FIELDS = Fields(
     {

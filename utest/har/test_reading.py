@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from SwanSocketLibrary.errors import HarError
-from SwanSocketLibrary.har.conversation import BINARY, TEXT, Message
+from SwanSocketLibrary.har.har_entries import BINARY, TEXT, HarMessage
 from SwanSocketLibrary.har.reading import read
 from SwanSocketLibrary.har.writing import write
 from utest.har.samples import CHAT
@@ -92,8 +92,8 @@ def test_a_request_as_firefox_and_proxies_write_it() -> None:
     assert found.started == pytest.approx(STARTED)
     assert found.handshake == 0.02
     assert found.messages == (
-        Message(found.started + found.handshake, False, "x", TEXT),
-        Message(1795435531.0, True, b"\x00\x01", BINARY),
+        HarMessage(found.started + found.handshake, False, "x", TEXT),
+        HarMessage(1795435531.0, True, b"\x00\x01", BINARY),
     )
 
 

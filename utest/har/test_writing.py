@@ -10,7 +10,7 @@ from haralyzer import HarParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from SwanSocketLibrary.har.conversation import Conversation, Message
+from SwanSocketLibrary.har.har_entries import HarEntry, HarMessage
 from SwanSocketLibrary.har.reading import read
 from SwanSocketLibrary.har.writing import write
 from utest.har.field_names import fields
@@ -19,13 +19,13 @@ from utest.har.samples import ALL, BROKEN, CHAT, LIVE, REJECTED, STARTED
 CHROMIUM = Path(__file__).with_name("chromium.har")
 
 
-def entry(conversation: Conversation) -> dict[str, Any]:
+def entry(conversation: HarEntry) -> dict[str, Any]:
     (found,) = json.loads(write([conversation], "1.0"))["log"]["entries"]
     assert isinstance(found, dict)
     return found
 
 
-def same(conversation: Conversation, read_back: Conversation) -> None:
+def same(conversation: HarEntry, read_back: HarEntry) -> None:
     """The start is kept to the microsecond, and what counts from it with it."""
     times = {
         name: pytest.approx(getattr(conversation, name), abs=2e-6)
@@ -44,13 +44,13 @@ def test_all_survives_a_round_trip() -> None:
 opcodes = st.sampled_from([2, 8, 9, 10])
 times = st.floats(0, 4e9)
 texts = st.text()
-messages = st.builds(Message, times, st.booleans(), texts, st.just(1)) | st.builds(
-    Message, times, st.booleans(), st.binary(), opcodes
+messages = st.builds(HarMessage, times, st.booleans(), texts, st.just(1)) | st.builds(
+    HarMessage, times, st.booleans(), st.binary(), opcodes
 )
 
 
 @given(st.lists(messages))
-def test_any_messages_survive_a_round_trip(found: list[Message]) -> None:
+def test_any_messages_survive_a_round_trip(found: list[HarMessage]) -> None:
     conversation = dataclasses.replace(LIVE, messages=tuple(found))
     assert read(write([conversation], "1.0"))[0].messages == conversation.messages
 

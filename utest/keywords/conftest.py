@@ -6,7 +6,7 @@ import pytest
 
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns, ReplayFailures
 from SwanSocketLibrary.keywords.lookup import Clients, Sockets
-from SwanSocketLibrary.reporting.masking import Masker
+from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.server.replay.departures import Departures
 from utest.fakes import FakePlugin, Program
@@ -40,11 +40,11 @@ def clients(pool: ServerPool, program: Program) -> Clients:
 
 
 @pytest.fixture
-def masker() -> Masker:
-    return Masker()
+def redactor() -> Redactor:
+    return Redactor()
 
 
 @pytest.fixture
-def runs(masker: Masker) -> KeywordRuns:
+def runs(redactor: Redactor) -> KeywordRuns:
     """On no terminal, with nothing to replay; a wait takes as long as that of most tests."""
-    return KeywordRuns(None, ReplayFailures(Departures(), masker), masker, SHORT)
+    return KeywordRuns(None, ReplayFailures(Departures(), redactor), redactor, SHORT)

@@ -19,7 +19,7 @@ from SwanSocketLibrary.keywords.conversion import (
     positive_seconds,
     takes_secrets,
 )
-from SwanSocketLibrary.reporting.masking import Masker
+from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.swan.payloads import Headers, Payload
 
@@ -33,16 +33,16 @@ DEEP = "[" * 100_000
 
 
 def test_a_secret_is_opened_and_hidden_from_then_on() -> None:
-    masker = Masker()
-    assert opened(Secret("pa55word"), masker) == "pa55word"
-    assert masker.hide("the pa55word") == "the ***"
+    redactor = Redactor()
+    assert opened(Secret("pa55word"), redactor) == "pa55word"
+    assert redactor.text("the pa55word") == "the ***"
 
 
 def test_secrets_are_opened_at_any_depth() -> None:
-    masker = Masker()
+    redactor = Redactor()
     given = {"list": [Secret("one!"), (Secret("two!"), {"deep": Secret("three!")})], "n": 7}
-    assert opened(given, masker) == {"list": ["one!", ("two!", {"deep": "three!"})], "n": 7}
-    assert masker.hide("one! two! three!") == "*** *** ***"
+    assert opened(given, redactor) == {"list": ["one!", ("two!", {"deep": "three!"})], "n": 7}
+    assert redactor.text("one! two! three!") == "*** *** ***"
 
 
 @pytest.mark.parametrize(
@@ -57,14 +57,14 @@ def test_secrets_are_opened_at_any_depth() -> None:
     ],
 )
 def test_a_secret_is_opened_wherever_it_lies(value: object, read: object) -> None:
-    masker = Masker()
-    assert opened(value, masker) == read
-    assert masker.hide("key! one! two! raw!") != "key! one! two! raw!"
+    redactor = Redactor()
+    assert opened(value, redactor) == read
+    assert redactor.text("key! one! two! raw!") != "key! one! two! raw!"
 
 
 def test_what_holds_a_secret_is_not_changed() -> None:
     given = {"key": [Secret("one!")]}
-    opened(given, Masker())
+    opened(given, Redactor())
     assert isinstance(given["key"][0], Secret)
 
 
@@ -85,14 +85,14 @@ for _ in range(100_000):
     ],
 )
 def test_what_holds_no_secret_stays_the_same_object(value: object) -> None:
-    assert opened(value, Masker()) is value
+    assert opened(value, Redactor()) is value
 
 
 @pytest.mark.parametrize("name", ["Authorization", "proxy-authorization"])
 def test_the_token_of_an_authorization_is_a_secret_of_its_own(name: str) -> None:
-    masker = Masker()
-    opened([{name: Secret("Custom t0ken-t0ken")}], masker)
-    assert masker.hide("bad t0ken-t0ken") == "bad ***"
+    redactor = Redactor()
+    opened([{name: Secret("Custom t0ken-t0ken")}], redactor)
+    assert redactor.text("bad t0ken-t0ken") == "bad ***"
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,7 @@ def test_text_that_python_would_write_is_made_into_json(text: str, made: str) ->
 )
 def test_a_secret_inside_other_text_is_refused(value: object) -> None:
     with pytest.raises(InvalidArgument, match="all that is left of a Secret"):
-        opened(value, Masker())
+        opened(value, Redactor())
 
 
 @pytest.mark.parametrize(

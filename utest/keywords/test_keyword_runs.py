@@ -22,7 +22,7 @@ from SwanSocketLibrary.keywords.keyword_runs import (
 from SwanSocketLibrary.keywords.lookup import Sockets, UserKeywords
 from SwanSocketLibrary.keywords.socket_events import SocketEvents
 from SwanSocketLibrary.keywords.socket_messages import SocketMessages
-from SwanSocketLibrary.reporting.masking import Masker
+from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.server.replay.departures import Departure, Departures
 from SwanSocketLibrary.session.socket_task import SocketTask
 from utest.fakes import PATIENCE, Program
@@ -60,12 +60,12 @@ class Shown:
 class Console:
     def __init__(self) -> None:
         self.program = Program()
-        self.masker = Masker()
+        self.redactor = Redactor()
         self.shown = Shown()
         self.departures = Departures()
         shown: Any = self.shown
-        replays = ReplayFailures(self.departures, self.masker)
-        self.runs = KeywordRuns(shown, replays, self.masker, 5.0)
+        replays = ReplayFailures(self.departures, self.redactor)
+        self.runs = KeywordRuns(shown, replays, self.redactor, 5.0)
 
     def run(self, name: str, *args: object, does: Callable[[], object], **kwargs: object) -> Any:
         return self.runs.run(lambda _name, _args, _kwargs: does(), name, list(args), kwargs)
@@ -85,10 +85,10 @@ class Console:
 
     def topics(self) -> list[object]:
         session, waits = self.program.session, self.program.waits
-        sockets, called_back = Sockets(session), UserKeywords(lambda: None, self.masker)
+        sockets, called_back = Sockets(session), UserKeywords(lambda: None, self.redactor)
         return [
             SocketEvents(session, waits, sockets, called_back, self.runs),
-            SocketMessages(session, waits, sockets, self.masker, self.runs),
+            SocketMessages(session, waits, sockets, self.redactor, self.runs),
         ]
 
 
@@ -113,7 +113,7 @@ def test_a_wait_says_what_it_waits_for_and_how_far_it_is(console: Console) -> No
 
 def test_the_name_of_a_socket_may_be_a_secret(console: Console) -> None:
     task, connection = console.program.opened("s3cret")
-    console.masker.keep("s3cret")
+    console.redactor.add("s3cret")
     connection.tell("one")
     ((_, how_far, _),) = console.wait("wait_for_socket_message", on=task)
     assert how_far == "at most 5 s, '***' is OPEN, 1 messages not taken"
@@ -165,7 +165,7 @@ def test_each_keyword_that_waits_on_a_socket_is_shown(
 
 
 def test_secrets_are_hidden(console: Console) -> None:
-    console.masker.keep("hush-hush")
+    console.redactor.add("hush-hush")
     console.wait("wait_for_socket_message", "contains", "the hush-hush", Secret("else"))
     assert console.shown.waits[0][0] == "Wait For Socket Message contains the *** <secret>"
 

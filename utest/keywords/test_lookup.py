@@ -13,7 +13,7 @@ from SwanSocketLibrary.errors import (
 )
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
 from SwanSocketLibrary.keywords.lookup import Clients, ServerKeywords, Sockets
-from SwanSocketLibrary.reporting.masking import Masker
+from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.session.socket_task import SocketTask
 from utest.fakes import Program
@@ -166,7 +166,7 @@ class Topic(ServerKeywords):
 
 
 def test_where_a_keyword_is_at_work(
-    clients: Clients, pool: ServerPool, runs: KeywordRuns, masker: Masker
+    clients: Clients, pool: ServerPool, runs: KeywordRuns, redactor: Redactor
 ) -> None:
     def hold(*, server: str | None = None) -> None: ...
 
@@ -177,7 +177,7 @@ def test_where_a_keyword_is_at_work(
     with RawClient(pool.get("first").url) as client:
         client.open()
         assert clients.about(connect, {}) is None
-        assert clients.about(Topic(clients, runs, masker).start, {}) == (None, 0)
+        assert clients.about(Topic(clients, runs, redactor).start, {}) == (None, 0)
         assert clients.about(hold, {}) == ("last", 0)
         assert clients.about(send, {}) == ("last", 0)
         assert clients.about(send, {"server": "first"}) == ("first", 1)

@@ -11,7 +11,7 @@ from SwanSocketLibrary.keywords import keyword_runs
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns, ReplayFailures
 from SwanSocketLibrary.keywords.lookup import Clients
 from SwanSocketLibrary.keywords.socket_servers import SocketServers, find_recording
-from SwanSocketLibrary.reporting.masking import Masker
+from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.server.replay.departures import Departure, Departures
 from SwanSocketLibrary.server.replay.recorded import Recorded
@@ -24,8 +24,8 @@ def departures() -> Departures:
 
 
 @pytest.fixture
-def replays(departures: Departures, masker: Masker) -> ReplayFailures:
-    return ReplayFailures(departures, masker)
+def replays(departures: Departures, redactor: Redactor) -> ReplayFailures:
+    return ReplayFailures(departures, redactor)
 
 
 def test_without_departures_nothing_fails(replays: ReplayFailures) -> None:
@@ -73,9 +73,9 @@ def test_a_keyword_that_said_it_does_not_say_it_twice(
 
 
 def test_a_departure_that_no_keyword_told_fails_the_test(
-    replays: ReplayFailures, departures: Departures, masker: Masker
+    replays: ReplayFailures, departures: Departures, redactor: Redactor
 ) -> None:
-    masker.keep("hush")
+    redactor.add("hush")
     departures.add(Departure("it sent hush"))
     test = result.TestCase(status="PASS", message="fine so far")
     replays.fail_test(test)
@@ -94,11 +94,11 @@ def test_a_test_that_failed_keeps_its_message(
 
 
 def test_what_is_still_to_come_fails(
-    clients: Clients, pool: ServerPool, runs: KeywordRuns, masker: Masker
+    clients: Clients, pool: ServerPool, runs: KeywordRuns, redactor: Redactor
 ) -> None:
     pool.start(alias="live", replay=Recorded("a.har", (recorded(),)))
     with pytest.raises(ExpectationFailed) as raised:
-        SocketServers(clients, runs, masker).socket_server_replay_should_be_complete(
+        SocketServers(clients, runs, redactor).socket_server_replay_should_be_complete(
             server="live", timeout=timedelta(milliseconds=10)
         )
     assert str(raised.value).startswith("Expected the replay of 'a.har' by server 'live' to end. ")

@@ -9,7 +9,7 @@ from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
 from SwanSocketLibrary.keywords.lookup import Clients
 from SwanSocketLibrary.keywords.server_clients import ServerClients
-from SwanSocketLibrary.reporting.masking import Masker
+from SwanSocketLibrary.output.redaction import Redactor
 from utest.robot_runs import run_steps
 
 SHORT = timedelta(milliseconds=10)
@@ -17,18 +17,20 @@ SHORT = timedelta(milliseconds=10)
 
 @pytest.mark.parametrize("data", [None, 7, ["a"]])
 def test_a_server_sends_text_or_bytes_alone(
-    clients: Clients, runs: KeywordRuns, masker: Masker, data: Any
+    clients: Clients, runs: KeywordRuns, redactor: Redactor, data: Any
 ) -> None:
     with pytest.raises(InvalidArgument, match="data must be text or bytes, got "):
-        ServerClients(clients, runs, masker).server_sends_message(data)
+        ServerClients(clients, runs, redactor).server_sends_message(data)
 
 
 def test_a_message_that_does_not_come_fails_with_the_three_parts(
-    clients: Clients, runs: KeywordRuns, masker: Masker
+    clients: Clients, runs: KeywordRuns, redactor: Redactor
 ) -> None:
     clients.pool.start(alias="backend")
     with pytest.raises(AssertionError, match=r"(?s)^Late!\nExpected .*Waited .*Instead: No client"):
-        ServerClients(clients, runs, masker).wait_for_server_message(message="Late!", timeout=SHORT)
+        ServerClients(clients, runs, redactor).wait_for_server_message(
+            message="Late!", timeout=SHORT
+        )
 
 
 def test_messages_that_came_instead_are_shown() -> None:

@@ -12,7 +12,7 @@ from SwanSocketLibrary.errors import InvalidArgument, ServerError, UnknownName
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns, ReplayFailures
 from SwanSocketLibrary.keywords.lookup import Clients
 from SwanSocketLibrary.keywords.server_faults import ServerFaults
-from SwanSocketLibrary.reporting.masking import Masker
+from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.server.replay.departures import Departures
 from utest.robot_runs import run_steps
@@ -29,14 +29,14 @@ def pool() -> Iterator[ServerPool]:
 
 
 @pytest.fixture
-def masker() -> Masker:
-    return Masker()
+def redactor() -> Redactor:
+    return Redactor()
 
 
 @pytest.fixture
-def faults(clients: Clients, masker: Masker) -> ServerFaults:
-    runs = KeywordRuns(None, ReplayFailures(Departures(), masker), masker, 20)
-    return ServerFaults(clients, runs, masker)
+def faults(clients: Clients, redactor: Redactor) -> ServerFaults:
+    runs = KeywordRuns(None, ReplayFailures(Departures(), redactor), redactor, 20)
+    return ServerFaults(clients, runs, redactor)
 
 
 @pytest.mark.parametrize("body", ["no", b"no", bytearray(b"no")])

@@ -11,7 +11,7 @@ from SwanSocketLibrary.errors import CallbackFailed, ExpectationFailed, InvalidA
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
 from SwanSocketLibrary.keywords.lookup import Sockets, UserKeywords
 from SwanSocketLibrary.keywords.socket_events import SocketEvents
-from SwanSocketLibrary.reporting.masking import Masker
+from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.swan.steps import EventKind
 from utest.fakes import Program
 
@@ -20,8 +20,8 @@ LONG = timedelta(hours=1)
 
 
 @pytest.fixture
-def waiting(program: Program, masker: Masker, runs: KeywordRuns) -> SocketEvents:
-    user_keywords = UserKeywords(lambda: None, masker)
+def waiting(program: Program, redactor: Redactor, runs: KeywordRuns) -> SocketEvents:
+    user_keywords = UserKeywords(lambda: None, redactor)
     sockets = Sockets(program.session)
     return SocketEvents(program.session, program.waits, sockets, user_keywords, runs)
 

@@ -11,15 +11,15 @@ from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
 from SwanSocketLibrary.keywords.lookup import Sockets
 from SwanSocketLibrary.keywords.socket_messages import SocketMessages
-from SwanSocketLibrary.reporting.masking import Masker
+from SwanSocketLibrary.output.redaction import Redactor
 from utest.fakes import Program
 
 EQUAL = AssertionOperator["=="]
 
 
 @pytest.fixture
-def messages(program: Program, masker: Masker, runs: KeywordRuns) -> SocketMessages:
-    return SocketMessages(program.session, program.waits, Sockets(program.session), masker, runs)
+def messages(program: Program, redactor: Redactor, runs: KeywordRuns) -> SocketMessages:
+    return SocketMessages(program.session, program.waits, Sockets(program.session), redactor, runs)
 
 
 def failure(wait: Callable[[], object]) -> str:

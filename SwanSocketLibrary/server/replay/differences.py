@@ -6,7 +6,7 @@ import json
 from itertools import islice
 from typing import Any, Final
 
-from SwanSocketLibrary.har.conversation import SECRET
+from SwanSocketLibrary.har.har_entries import SECRET
 from SwanSocketLibrary.server.replay.matching import container, masked
 
 MAX_CHARACTERS: Final = 200

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import Any, AnyStr, Final
 from urllib.parse import unquote
 
-from SwanSocketLibrary.har.conversation import SECRET
+from SwanSocketLibrary.har.har_entries import SECRET
 
 _SECRET_BYTES: Final = SECRET.encode()
 

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Final, Protocol
 
-from SwanSocketLibrary.har.conversation import CLOSE, PING, Message
+from SwanSocketLibrary.har.har_entries import CLOSE, PING, HarMessage
 from SwanSocketLibrary.server.records import CloseFrame
 from SwanSocketLibrary.server.replay.differences import describe, difference
 from SwanSocketLibrary.server.replay.matching import same, same_text
@@ -157,6 +157,6 @@ def _closed(close: CloseFrame) -> str:
     return f"it closed the connection with {close}{hint}"
 
 
-def _same_close(message: Message, close: CloseFrame) -> bool:
+def _same_close(message: HarMessage, close: CloseFrame) -> bool:
     code, reason = message.close
     return code == close.code and same_text(reason, close.reason)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from SwanSocketLibrary.errors import HarError, InvalidArgument
-from SwanSocketLibrary.har.conversation import Conversation
+from SwanSocketLibrary.har.har_entries import HarEntry
 from SwanSocketLibrary.har.reading import read
 from SwanSocketLibrary.swan.bounds import MIB
 
@@ -29,7 +29,7 @@ class Recorded:
     """
 
     source: str
-    conversations: tuple[Conversation, ...]
+    conversations: tuple[HarEntry, ...]
     paced: bool = False
 
 
@@ -77,9 +77,7 @@ def _content(path: Path) -> bytearray:
     return data
 
 
-def recorded(
-    conversations: tuple[Conversation, ...], source: str, *, paced: bool = False
-) -> Recorded:
+def recorded(conversations: tuple[HarEntry, ...], source: str, *, paced: bool = False) -> Recorded:
     """Checks that a server can play conversations.
 
     :raises InvalidArgument: the status of one cannot be sent.

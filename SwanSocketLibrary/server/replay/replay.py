@@ -9,7 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, WaitFailed
-from SwanSocketLibrary.har.conversation import CLOSE, Conversation, values
+from SwanSocketLibrary.har.har_entries import CLOSE, HarEntry, values
 from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.server.handshake_answers import Answer, fault, rejection
 from SwanSocketLibrary.server.options import header_items
@@ -55,7 +55,7 @@ class Part:
     """
 
     number: int
-    conversation: Conversation
+    conversation: HarEntry
     script: Script
     client: int | None = None
     departed: bool = False
@@ -236,7 +236,7 @@ class Replay:
         return f"{where}: {_next(step, part.script)}: {_what(step)}."
 
 
-def _sendable(conversation: Conversation) -> Iterable[tuple[str, str]]:
+def _sendable(conversation: HarEntry) -> Iterable[tuple[str, str]]:
     """The recorded headers that can be sent again."""
     for name, value in conversation.response_headers:
         if name.lower() in OWN_HEADERS:

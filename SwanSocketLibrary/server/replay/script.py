@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from SwanSocketLibrary.har.conversation import CLOSE, PING, PONG, Conversation, Message
+from SwanSocketLibrary.har.har_entries import CLOSE, PING, PONG, HarEntry, HarMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Step:
     """
 
     number: int
-    message: Message
+    message: HarMessage
     pause: float
     since: float
 
@@ -37,7 +37,7 @@ class Script:
     :param conversation: what was recorded. Without Close frames it ends open.
     """
 
-    def __init__(self, conversation: Conversation) -> None:
+    def __init__(self, conversation: HarEntry) -> None:
         steps = list(_steps(conversation))
         self.total = len(conversation.messages)
         self._client = [step for step in steps if step.message.sent]
@@ -87,7 +87,7 @@ def _is_close(step: Step) -> bool:
     return step.message.opcode == CLOSE
 
 
-def _steps(conversation: Conversation) -> Iterator[Step]:
+def _steps(conversation: HarEntry) -> Iterator[Step]:
     opened = conversation.started + conversation.handshake
     before = opened
     closed_by: bool | None = None
@@ -104,5 +104,5 @@ def _steps(conversation: Conversation) -> Iterator[Step]:
             closed_by = message.sent
 
 
-def _has_step(message: Message) -> bool:
+def _has_step(message: HarMessage) -> bool:
     return message.opcode != PONG and not (message.opcode == PING and message.sent)

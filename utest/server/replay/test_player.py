@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from SwanSocketLibrary.har.conversation import Message
+from SwanSocketLibrary.har.har_entries import HarMessage
 from SwanSocketLibrary.server.records import CloseFrame
 from SwanSocketLibrary.server.replay.player import DEPARTED, Player
 from SwanSocketLibrary.server.replay.script import Script, Step
@@ -15,7 +15,7 @@ from utest.server.replay.scenes import came, closed, ping, recorded, sent
 class Stage:
     """Keeps what is played, and what departed."""
 
-    def __init__(self, *messages: Message, paced: bool = False) -> None:
+    def __init__(self, *messages: HarMessage, paced: bool = False) -> None:
         self.played: list[object] = []
         self.departures: list[tuple[int | None, str, str]] = []
         self.happened = asyncio.Event() if paced else None

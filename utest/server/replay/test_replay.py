@@ -6,7 +6,7 @@ import pytest
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, ServerError, WaitFailed
-from SwanSocketLibrary.har.conversation import Conversation
+from SwanSocketLibrary.har.har_entries import HarEntry
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.server.records import EventKind
 from SwanSocketLibrary.server.replay.recorded import Recorded
@@ -29,7 +29,7 @@ DEPARTED = Received(CLOSE, close_payload(1008, b"departed from the recording"))
 
 @pytest.fixture
 def start(pool: ServerPool) -> Start:
-    def starts(*conversations: Conversation, paced: bool = False) -> ScriptableServer:
+    def starts(*conversations: HarEntry, paced: bool = False) -> ScriptableServer:
         return pool.start(alias="live", replay=Recorded("a.har", conversations, paced))
 
     return starts

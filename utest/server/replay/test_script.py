@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from SwanSocketLibrary.har.conversation import Message
+from SwanSocketLibrary.har.har_entries import HarMessage
 from SwanSocketLibrary.server.replay.script import Script
 from utest.server.replay.scenes import came, closed, ping, pong, recorded, sent
 
 
-def script(*messages: Message) -> Script:
+def script(*messages: HarMessage) -> Script:
     return Script(recorded(*messages))
 
 
@@ -72,7 +72,7 @@ def test_pings_of_the_server_alone_are_played() -> None:
     ],
 )
 def test_close_frames(
-    messages: tuple[Message, ...], server: list[int], client: list[int], answers: bool
+    messages: tuple[HarMessage, ...], server: list[int], client: list[int], answers: bool
 ) -> None:
     found = script(*messages)
     assert found.answers_close is answers

@@ -1,0 +1,267 @@
+"""What goes into Robot Framework's log: a line for each call, event and frame, and the timeline."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, Literal
+
+from robot.api import logger
+from robot.running.context import EXECUTION_CONTEXTS
+
+from SwanSocketLibrary.net.interface import Frame, Opcode
+from SwanSocketLibrary.output.previews import escape, one_line, preview, seconds, size, visible
+from SwanSocketLibrary.output.redaction import Redactor
+from SwanSocketLibrary.output.sentences import close_frame_text, code_and_text, reason
+from SwanSocketLibrary.output.traffic_reader import TrafficReader
+from SwanSocketLibrary.server.records import CloseFrame, ServerEvent
+from SwanSocketLibrary.server.records import EventKind as ServerEventKind
+from SwanSocketLibrary.session.journal import Entry
+from SwanSocketLibrary.session.session import Session
+from SwanSocketLibrary.swan.bounds import BOUNDS, Bound, History, size_of
+from SwanSocketLibrary.swan.steps import Event, EventKind, Outcome, SendClose, SendData
+from SwanSocketLibrary.swan.urls import show_url
+
+if TYPE_CHECKING:
+    from SwanSocketLibrary.output.timeline.lanes import Lane
+
+TimelineOf = Literal["FAIL", "ALL", "NONE"]
+"""Of which tests a timeline is drawn: those that failed, all, none."""
+_HEADING: Final = "Timeline of the sockets"
+_MESSAGES: Final = (ServerEventKind.MESSAGE_RECEIVED, ServerEventKind.MESSAGE_SENT)
+_SENTENCES: Final = (
+    ServerEventKind.BOUND,
+    ServerEventKind.FORGOTTEN,
+    ServerEventKind.PROBLEM,
+    ServerEventKind.REFUSED,
+)
+_LEVELS: Final = {
+    ServerEventKind.BOUND: "WARN",
+    ServerEventKind.PROBLEM: "WARN",
+    ServerEventKind.REFUSED: "INFO",
+    ServerEventKind.FORGOTTEN: "INFO",
+}
+"""Of what happens on servers; all else is at DEBUG."""
+_DEBUG_LEVELS: Final = frozenset({"DEBUG", "TRACE"})
+
+
+class RobotLog:
+    """Writes lines from the test's thread: Robot Framework drops those of other threads.
+
+    :param session: the journal that is read.
+    :param redactor: hides secrets in every line.
+    :param bound: how much of what happens on servers is kept until the next write; beyond it the
+        oldest is dropped.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        redactor: Redactor,
+        bound: Bound = BOUNDS.log,
+    ) -> None:
+        self._session = session
+        self._redactor = redactor
+        self._bound = bound
+        self._lock = threading.Lock()
+        self._server_events: History[ServerEvent] = History(bound)
+        self._warned_of_loss = False
+
+    def server_event(self, event: ServerEvent) -> None:
+        """Takes an event of an embedded server. Called by the servers' thread."""
+        with self._lock:
+            self._server_events.add(event, size_of(event.data))
+
+    def warn(self, text: str) -> None:
+        """Writes a sentence at level WARN."""
+        logger.warn(self._redactor.text(text))
+
+    def look_at_level(self) -> None:
+        """Has the session record frames if the log's level shows them."""
+        self._session.watches_frames = _log_level() in _DEBUG_LEVELS
+
+    def write(self) -> None:
+        """Writes what happened since the last call, in the order of time."""
+        # Without rules only what is left of a message in its line is searched for secrets.
+        rules = self._redactor if self._redactor.rules else None
+        debug = _log_level() in _DEBUG_LEVELS
+        entries, lost = self._session.read_journal()
+        with self._lock:
+            lost += self._server_events.dropped
+            server_events = self._server_events.empty()
+        if lost:
+            self._write_lost(lost)
+        due = [
+            (entry.time, *log_line(entry, rules))
+            for entry in entries
+            if debug or not isinstance(entry.what, Frame)
+        ]
+        for event in server_events:
+            level = _LEVELS.get(event.kind, "DEBUG")
+            if debug or level != "DEBUG":
+                due.append((event.time, level, server_line(event, rules)))
+        due.sort(key=_time)
+        for _, level, text in due:
+            logger.write(self._redactor.text(text), level)  # type: ignore[arg-type]
+
+    def _write_lost(self, count: int) -> None:
+        """Writes that lines are missing: first as a warning, later as a line in their place."""
+        text = f"{count} older lines about sockets are left out here (max_log={self._bound})."
+        if self._warned_of_loss:
+            logger.info(text)
+        else:
+            self.warn(text)
+        self._warned_of_loss = True
+
+
+def _time(due: tuple[float, str, str]) -> float:
+    return due[0]
+
+
+def _log_level() -> str:
+    context = EXECUTION_CONTEXTS.current
+    if context is None:
+        return "INFO"
+    # ${LOG LEVEL} says the same, but to look up a variable takes a hundred times longer.
+    return str(context.output.log_level.level)
+
+
+def log_line(entry: Entry, redactor: Redactor | None = None) -> tuple[str, str]:
+    """The line for an entry of the journal.
+
+    :param redactor: hides what the rules of ``mask`` name in messages and URLs; ``None`` without
+        rules.
+    :return: the level, as Robot Framework names it, and the text: the socket's name, the time
+        since its connect, an arrow for the direction, and what happened.
+    """
+    what = entry.what
+    if isinstance(what, Frame):
+        return "DEBUG", f"{_where(entry)} {'→' if what.sent else '←'} frame {_frame(what)}"
+    if isinstance(what, Event):
+        return "INFO", f"{_where(entry)} ← {what.kind.value} {_event(what, redactor)}"
+    if isinstance(what, Outcome):
+        return "INFO", f"{_where(entry)} → {_call(what, entry.url, redactor)}: {_result(what)}"
+    return "WARN", f"{_where(entry)}: {what}" if entry.socket else what
+
+
+def _where(entry: Entry) -> str:
+    if not entry.socket:
+        return "(no socket)"
+    return f"{entry.socket} +{seconds(entry.since_connect)}"
+
+
+def _preview(data: str | bytes, redactor: Redactor | None) -> str:
+    return preview(redactor.data(data) if redactor else data)
+
+
+def _call(outcome: Outcome, url: object, redactor: Redactor | None) -> str:
+    effect = outcome.effect
+    if isinstance(effect, SendData):
+        return f"{outcome.api} {_preview(effect.data, redactor)}"
+    if isinstance(effect, SendClose):
+        return f"{outcome.api} {effect.code}{reason(effect.reason)}"
+    if isinstance(url, str):
+        return f"{outcome.api} {escape(redactor.url(url) if redactor else show_url(url))}"
+    return outcome.api
+
+
+def _result(outcome: Outcome) -> str:
+    if outcome.succeeded:
+        return "success"
+    return f"fail {code_and_text(outcome.result)} - {outcome.detail}"
+
+
+def _event(event: Event, redactor: Redactor | None) -> str:
+    payload = event.payload
+    if event.kind is EventKind.MESSAGE:
+        return _preview(payload["data"], redactor)
+    if event.kind is EventKind.CLOSE:
+        return f"{payload['code']}{reason(payload['reason'])}"
+    return repr(payload)
+
+
+def _frame(frame: Frame) -> str:
+    end = ("" if frame.fin else ", not final") + (", compressed" if frame.compressed else "")
+    shown = f"{frame.opcode.name}, {size(frame.length)}{end}"
+    said = close_frame_text(frame.payload) if frame.opcode is Opcode.CLOSE else ""
+    if said:
+        return f"{shown}: {said}"
+    return f"{shown}: {frame.payload.hex(' ')}" if frame.payload else shown
+
+
+def server_line(event: ServerEvent, redactor: Redactor | None = None) -> str:
+    """The line for an event of an embedded server."""
+    colon = ":" if event.client is None else ""
+    return f"server '{event.server}'{colon} {client_line(event, redactor)}"
+
+
+def client_line(event: ServerEvent, redactor: Redactor | None = None) -> str:
+    """The same without the server's name: of a client, or of a connection that became none."""
+    data = event.data
+    if isinstance(data, CloseFrame):
+        shown = visible(str(data))  # has its escapes but for letters that cannot be seen
+    elif isinstance(data, bytes) or event.kind in _MESSAGES:
+        shown = _preview(data or "", redactor)
+    elif event.kind is ServerEventKind.CONNECTED and redactor:
+        shown = escape(redactor.url(str(data)))
+    else:
+        shown = escape(str(data)) if data else ""
+    if event.client is None:
+        return shown
+    if event.kind in _SENTENCES:
+        return f"client {event.client}: {shown}"
+    return f"client {event.client}: {event.kind.value} {shown}".rstrip()
+
+
+class TimelineLog:
+    """Draws the timeline into the log.
+
+    :param traffic: what is drawn.
+    :param of: the tests at whose end it is drawn automatically.
+    :param warn: called once with a sentence if it cannot be drawn.
+    """
+
+    def __init__(self, traffic: TrafficReader, of: TimelineOf, warn: Callable[[str], None]) -> None:
+        self._traffic = traffic
+        self._of = of
+        self._warn = warn
+        self._warned = False
+
+    def test_ended(self, *, failed: bool, message: str) -> None:
+        """Draws the timeline of a test that has ended, before it is cleaned up. Never raises.
+
+        :param message: why it failed.
+        """
+        if self._of == "ALL" or (self._of == "FAIL" and failed):
+            try:
+                if failed:
+                    self._traffic.test_failed(message)
+                _draw(self._traffic.lanes_at_end(message if failed else ""))
+            except Exception as error:  # noqa: BLE001 - it must not change the test's result
+                self._cannot_draw(error)
+
+    def write(self) -> bool:
+        """Draws the timeline of the test so far.
+
+        :return: whether there was anything to draw.
+        """
+        lanes = self._traffic.lanes()
+        _draw(lanes)
+        return bool(lanes)
+
+    def _cannot_draw(self, error: Exception) -> None:
+        if not self._warned:
+            self._warned = True
+            self._warn(
+                "The timeline of this test could not be drawn: "
+                f"{type(error).__name__}: {one_line(str(error))}. The test's result stays as it "
+                "is; timeline=NONE in the import draws none. This is said once."
+            )
+
+
+def _draw(lanes: list[Lane]) -> None:
+    # Slow to import, and most runs draw nothing.
+    from SwanSocketLibrary.output.timeline.drawing import draw
+
+    if lanes:
+        logger.write(draw(lanes, _HEADING), "INFO", html=True)

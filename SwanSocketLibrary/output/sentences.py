@@ -1,0 +1,161 @@
+"""The sentences of failures: what was expected, how long the wait was, what came instead."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from typing import Final
+
+from SwanSocketLibrary.deadline import Deadline
+from SwanSocketLibrary.errors import ExpectationFailed, WaitFailed
+from SwanSocketLibrary.output.previews import escape, preview, seconds
+from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.swan.payloads import Payload
+from SwanSocketLibrary.swan.steps import EventKind, Outcome
+
+_SHOWN_MESSAGES: Final = 5
+"""How many messages that were not taken are shown, the last ones."""
+_SHOWN_CALLBACKS: Final = 30
+_CODE: Final = struct.Struct("!H")
+
+Redact = Callable[[str | bytes], str | bytes]
+"""Hides in a message what the import's ``mask`` names."""
+
+
+def _unchanged(data: str | bytes) -> str | bytes:
+    return data
+
+
+def timeout_message(expected: str, deadline: Deadline, instead: str, error: str = "") -> str:
+    """The failure of a wait.
+
+    :param expected: what was waited for, to follow "Expected".
+    :param deadline: of the wait, for how long it has lasted.
+    :param instead: what came instead, as a sentence.
+    :param error: why the assertion could not be evaluated for the last message, if so.
+    """
+    waited = seconds(deadline.elapsed)
+    text = f"Expected {expected}. Waited {waited}. Instead: {instead.rstrip('.')}."
+    if error:
+        text += f" The assertion could not be evaluated for the last message: {error}"
+    return text
+
+
+def server_timeout(
+    failure: WaitFailed, deadline: Deadline, redact: Redact = _unchanged
+) -> ExpectationFailed:
+    """The failure of an embedded server's wait, in the same words."""
+    came = failure.came
+    if failure.messages:
+        came = f"{untaken_text(failure.messages, redact)}. {failure.state}".rstrip()
+    return ExpectationFailed(timeout_message(failure.expected, deadline, came))
+
+
+def message_timeout(
+    expected: str,
+    deadline: Deadline,
+    task: SocketTask,
+    came: str,
+    error: str = "",
+    message: str | None = None,
+) -> str:
+    """The failure of a wait for messages.
+
+    :param came: the messages that came instead, see `untaken_text`.
+    :param error: as for `timeout_message`.
+    :param message: the test's own text, which comes first.
+    """
+    taken = task.inbox.count - len(task.inbox)
+    instead = came
+    if taken and not task.inbox:
+        instead = f"no further message came ({taken} taken before)"
+    status = socket_status(task)
+    if task.ended is not None:
+        instead += f", and {status}, so none can come"
+    elif task.stalled:
+        instead += f", and {status}"
+    elif not task.inbox:
+        instead += f"; {status}"
+    text = timeout_message(expected, deadline, instead, error)
+    return f"{message}\n{text}" if message else text
+
+
+def socket_status(task: SocketTask) -> str:
+    """How a socket ended, with the cause, or else its state."""
+    ended = task.ended
+    if task.stalled:
+        return (
+            f"socket '{task.name}' is OPEN but reads nothing more until messages are taken: "
+            f"{len(task.inbox)} are not (max_inbox={task.inbox.bound})"
+        )
+    if ended is None:
+        return f"socket '{task.name}' is {task.state.name}"
+    if ended.kind is EventKind.ERROR:
+        return f"socket '{task.name}' ended in an error: {task.cause}"
+    return f"socket '{task.name}' was closed with {close_text(task.close_code, task.close_reason)}"
+
+
+def close_text(code: int | None, reason: str | None) -> str:
+    """A close code and its reason."""
+    return f'{code} "{escape(reason)}"' if reason else f"{code} and no reason"
+
+
+def expected_close(code: int | None, reason: str | None) -> str:
+    """The code and the reason of an expected close, for the end of a sentence."""
+    if code is None:
+        return "" if reason is None else f' with reason "{escape(reason)}"'
+    return f" with {code}" if reason is None else f" with {close_text(code, reason)}"
+
+
+def untaken_text(
+    messages: Sequence[str | bytes], redact: Redact = _unchanged, found: str = ""
+) -> str:
+    """The messages that a test has not taken, the last few of them.
+
+    :param found: what the assertion compared in the last one, if not the whole message.
+    """
+    if not messages:
+        return "no message came"
+    last = [preview(redact(data)) for data in messages[-_SHOWN_MESSAGES:]]
+    count = len(messages)
+    came = "1 message" if count == 1 else f"{count} messages"
+    which = f", the last {len(last)} of them" if count > len(last) else ""
+    looked = f"; in the last one {found}" if found else ""
+    return f"{came} not taken{which}: {'; '.join(last)}{looked}"
+
+
+def callbacks_text(callbacks: Iterable[str]) -> str:
+    """The callbacks that ran, in order: the last ones, repetitions counted."""
+    runs = [(name, len(list(same))) for name, same in groupby(callbacks)]
+    if not runs:
+        return "No callback ran."
+    shown = [name if count == 1 else f"{name} ({count} times)" for name, count in runs]
+    cut = "… " if len(shown) > _SHOWN_CALLBACKS else ""
+    return f"What ran: {cut}{', '.join(shown[-_SHOWN_CALLBACKS:])}."
+
+
+def failure_text(outcome: Outcome) -> str:
+    """The failure of a call: ``closeSocket:fail 1001 执行失败 - `` and what to do."""
+    said = code_and_text(outcome.result)
+    prefix = f"{outcome.api}:fail"
+    return f"{said if said.startswith(prefix) else f'{prefix} {said}'} - {outcome.detail}"
+
+
+def code_and_text(result: Payload) -> str:
+    """``1001 执行失败``; of a platform without numeric codes the text alone."""
+    code = result.get("errCode")
+    return str(result["errMsg"]) if code is None else f"{code} {result['errMsg']}"
+
+
+def close_frame_text(payload: bytes) -> str:
+    """The code and the reason in a Close frame's payload; ``""`` if it has no code."""
+    if len(payload) < _CODE.size:
+        return ""
+    (code,) = _CODE.unpack_from(payload)
+    return f"{code}{reason(payload[_CODE.size :].decode(errors='backslashreplace'))}"
+
+
+def reason(reason: str) -> str:
+    """A close reason behind its code; ``""`` for none."""
+    return f' "{escape(reason)}"' if reason else ""

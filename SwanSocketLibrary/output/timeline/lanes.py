@@ -1,0 +1,403 @@
+"""What is in a timeline: a lane for each socket and each server's client, with its steps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import partial
+from itertools import groupby
+from typing import Final
+
+from SwanSocketLibrary.net.interface import Exchange, Frame, Opcode
+from SwanSocketLibrary.output.previews import escape, message_line, one_line, seconds, size
+from SwanSocketLibrary.output.redaction import Redactor
+from SwanSocketLibrary.output.sentences import (
+    close_frame_text,
+    close_text,
+    code_and_text,
+    socket_status,
+)
+from SwanSocketLibrary.output.server_notes import ServerFailure, ServerNote
+from SwanSocketLibrary.server.records import EventKind as ServerEventKind
+from SwanSocketLibrary.server.records import ServerEvent
+from SwanSocketLibrary.session.recording import Change, KeywordFailure, Note, Notes
+from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.swan.bounds import size_of
+from SwanSocketLibrary.swan.steps import Event, EventKind, Outcome, SendClose, SendData
+
+NO_SOCKET: Final = "Calls that made no socket"
+_TEST: Final = "Test"
+"""The side of the test in the lanes of sockets."""
+_NORMAL_CLOSES: Final = (1000, 1001, 1005)
+"""Close codes after which nothing is wrong (RFC 6455 §7.4.1)."""
+_FRAMES: Final = {Opcode.PING: "Ping", Opcode.PONG: "Pong"}
+_BEGINNING: Final = 200
+"""Characters that identify a failure in the test's message: Robot Framework cuts long ones."""
+_NUMBERS: Final = re.compile(r"\d+")
+
+
+class StepKind(Enum):
+    """Where a step is drawn between the two lifelines."""
+
+    HERE = "here"
+    SENT = "sent"
+    RECEIVED = "received"
+    FAILED = "failed"
+
+
+class Severity(Enum):
+    """Whether a step is good or bad news; its value is a class of the style sheet."""
+
+    PLAIN = "plain"
+    GOOD = "good"
+    BAD = "bad"
+    QUIET = "quiet"
+
+
+@dataclass(frozen=True, slots=True)
+class LaneStep:
+    """One row of a lane. Its texts are redacted already, and not escaped for HTML.
+
+    :ivar since: seconds since the lane began.
+    :ivar kind: `StepKind.SENT` and `StepKind.RECEIVED` are arrows, seen from the lane's own side.
+    :ivar title: what happened, in a few words.
+    :ivar text: what it carried, on one line.
+    :ivar call: the call that it belongs to, with its callbacks; ``""`` for none.
+    :ivar detail: what unfolds, on several lines; ``""`` for nothing.
+    :ivar state: the state after it; ``""`` where there are none.
+    :ivar bulk: whether it may be folded away among many of its kind.
+    :ivar message: returns the redacted message that it carried, shown instead of `text` and
+        `detail`. It is called for drawn steps alone; ``None`` for a step without a message.
+    """
+
+    since: float
+    kind: StepKind
+    title: str
+    text: str = ""
+    call: str = ""
+    detail: str = ""
+    state: str = ""
+    severity: Severity = Severity.PLAIN
+    bulk: bool = False
+    message: Callable[[], str | bytes] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One socket, or one client of an embedded server.
+
+    :ivar name: such as ``Socket 'chat'``.
+    :ivar place: where it leads, or what it belongs to.
+    :ivar own_side: the name of the left lifeline.
+    :ivar peer: the name of the right one.
+    :ivar summary: how it ended or stands, in a sentence.
+    :ivar severity: of the summary.
+    :ivar steps: in the order of time.
+    :ivar failed: whether something went wrong: then it is drawn in more detail than others.
+    :ivar forgotten: how many older messages are missing.
+    :ivar folded: whether only its summary shows at first, unless a keyword failed on it.
+    """
+
+    name: str
+    place: str
+    own_side: str
+    peer: str
+    summary: str
+    severity: Severity
+    steps: tuple[LaneStep, ...]
+    failed: bool = False
+    forgotten: int = 0
+    folded: bool = False
+
+    @property
+    def shut(self) -> bool:
+        """Whether only its summary shows at first."""
+        return self.folded and not any(
+            step.kind is StepKind.FAILED and step.severity is Severity.BAD for step in self.steps
+        )
+
+
+def client_lanes(
+    notes: Notes, tasks: Iterable[SocketTask], redactor: Redactor, mark: int = 0
+) -> list[Lane]:
+    """A lane for each socket to which something happened, in the order in which they began.
+
+    :param notes: what happened, also before the mark: connects tell where sockets lead.
+    :param tasks: the sockets that are remembered.
+    :param mark: only what was noted after it is drawn.
+    """
+    known = {task.socketTaskId: task for task in tasks}
+    lanes, without_socket, places = list[Lane](), list[Note](), _places(notes)
+    for task_id, of_task in notes.by_socket(mark).items():
+        task = known.get(task_id) if task_id else None
+        if task is None:
+            without_socket += of_task
+        else:
+            place = escape(redactor.url(places.get(task_id, "")))
+            lanes.append(_client_lane(task, of_task, place, notes.forgotten, redactor))
+    if without_socket:
+        steps = _client_steps(without_socket, without_socket[0].time, "", redactor)
+        lanes.append(Lane(NO_SOCKET, "", _TEST, "", "", Severity.PLAIN, steps, _any_bad(steps)))
+    return lanes
+
+
+def _places(notes: Notes) -> dict[str | None, str]:
+    """Where each socket leads: the URL of its connect, or else of its first handshake."""
+    places: dict[str | None, str] = {}
+    for note in notes.notes:
+        url = note.what.url if isinstance(note.what, Exchange) else note.url
+        if isinstance(url, str):
+            places.setdefault(note.task_id, url)
+    return places
+
+
+def _client_lane(
+    task: SocketTask, notes: list[Note], place: str, forgotten: int, redactor: Redactor
+) -> Lane:
+    changes = [note.what for note in notes if isinstance(note.what, Change)]
+    state = changes[0].before if changes else task.state
+    steps = _client_steps(notes, task.connected_at, state.name, redactor)
+    summary = socket_status(task).removeprefix(f"socket '{task.name}' ")
+    severity = Severity.GOOD if task.close_code in _NORMAL_CLOSES else Severity.PLAIN
+    if task.ended is None:
+        summary += " at the end of this timeline"
+    elif task.ended.kind is EventKind.ERROR:
+        severity = Severity.BAD
+    return Lane(
+        name=redactor.text(f"Socket '{task.name}'"),
+        place=place,
+        own_side=_TEST,
+        peer="Server",
+        summary=redactor.text(summary),
+        severity=severity,
+        steps=steps,
+        failed=_any_bad(steps),
+        forgotten=forgotten,
+    )
+
+
+def _any_bad(steps: Iterable[LaneStep]) -> bool:
+    return any(step.severity is Severity.BAD for step in steps)
+
+
+def _client_steps(
+    notes: list[Note], began: float, state: str, redactor: Redactor
+) -> tuple[LaneStep, ...]:
+    steps: list[LaneStep] = []
+    for note in notes:
+        if isinstance(note.what, Change):
+            state = note.what.after.name
+            continue
+        for step in _client_step(note, redactor):
+            since = step.since + note.time - began
+            steps.append(replace(step, since=max(0.0, since), state=state))
+    return tuple(steps)
+
+
+def _client_step(note: Note, redactor: Redactor) -> Sequence[LaneStep]:
+    """The steps of one note; their times count from it."""
+    what = note.what
+    if isinstance(what, Event):
+        return [_event(what, redactor)]
+    if isinstance(what, Outcome):
+        return [_call(what, note.url, redactor)]
+    if isinstance(what, Frame):
+        return [_frame(what, redactor)]
+    if isinstance(what, Exchange):
+        return _exchange(what, redactor)
+    if isinstance(what, KeywordFailure):
+        return [_failure(what, redactor)]
+    warning = redactor.text(str(what))
+    return [LaneStep(0, StepKind.HERE, "Warning", warning, severity=Severity.QUIET)]
+
+
+def _failure(failure: KeywordFailure, redactor: Redactor) -> LaneStep:
+    title = f"{failure.keyword} failed"
+    return LaneStep(0, StepKind.FAILED, title, redactor.text(failure.text), severity=Severity.BAD)
+
+
+def _message(data: str | bytes, kind: StepKind, redactor: Redactor, call: str = "") -> LaneStep:
+    title = f"{'text' if isinstance(data, str) else 'binary'}, {size(size_of(data))}"
+    return LaneStep(0, kind, title, call=call, message=partial(redactor.data, data), bulk=True)
+
+
+def _event(event: Event, redactor: Redactor) -> LaneStep:
+    payload, name = event.payload, event.kind.value
+    if event.kind is EventKind.MESSAGE:
+        return _message(payload["data"], StepKind.RECEIVED, redactor, name)
+    if event.kind is EventKind.OPEN:
+        protocol = event.task.protocol
+        chosen = f"subprotocol {redactor.text(escape(protocol))}" if protocol else ""
+        return LaneStep(0, StepKind.HERE, "open", chosen, call=name, severity=Severity.GOOD)
+    if event.kind is EventKind.CLOSE:
+        close = redactor.text(close_text(payload["code"], payload["reason"]))
+        severity = Severity.GOOD if payload["code"] in _NORMAL_CLOSES else Severity.PLAIN
+        return LaneStep(0, StepKind.HERE, f"closed with {close}", call=name, severity=severity)
+    cause = redactor.text(one_line(event.task.cause))
+    return LaneStep(0, StepKind.HERE, "ended in an error", cause, call=name, severity=Severity.BAD)
+
+
+def _call(outcome: Outcome, url: object, redactor: Redactor) -> LaneStep:
+    callbacks = ", ".join(name.partition(".")[2] for name in outcome.callbacks)
+    call = f"{outcome.api}: {callbacks}"
+    effect = outcome.effect
+    if not outcome.succeeded:
+        why = redactor.text(f"{code_and_text(outcome.result)} - {outcome.detail}")
+        title = f"{outcome.api} failed"
+        return LaneStep(0, StepKind.HERE, title, why, call, severity=Severity.BAD)
+    if isinstance(effect, SendData):
+        return _message(effect.data, StepKind.SENT, redactor, call)
+    if isinstance(effect, SendClose):
+        close = redactor.text(close_text(effect.code, effect.reason))
+        return LaneStep(0, StepKind.HERE, f"close with {close}", call=call)
+    where = escape(redactor.url(url)) if isinstance(url, str) else ""
+    return LaneStep(0, StepKind.HERE, where, call=call)
+
+
+def _frame(frame: Frame, redactor: Redactor) -> LaneStep:
+    kind = StepKind.SENT if frame.sent else StepKind.RECEIVED
+    if frame.opcode is Opcode.CLOSE:
+        close = close_frame_text(frame.payload) or "without a code"
+        return LaneStep(0, kind, f"Close {redactor.text(close)}")
+    payload = redactor.data(frame.payload)
+    if isinstance(payload, bytes) and payload.isascii() and payload.decode().isprintable():
+        payload = payload.decode()  # most pings carry text
+    title = f"{_FRAMES.get(frame.opcode, frame.opcode.name)}, {size(frame.length)}"
+    text = message_line(payload)
+    return LaneStep(0, kind, title, text, severity=Severity.QUIET, bulk=True)
+
+
+def _exchange(exchange: Exchange, redactor: Redactor) -> list[LaneStep]:
+    url = escape(redactor.url(exchange.url))
+    headers = _headers(exchange.asked, redactor)
+    request = LaneStep(0, StepKind.SENT, "handshake", f"GET {url}", detail=headers)
+    if exchange.status is None:
+        return [request]
+    accepted = exchange.status == 101  # noqa: PLR2004 - Switching Protocols
+    response = LaneStep(
+        exchange.took,
+        StepKind.RECEIVED,
+        redactor.text(escape(f"{exchange.status} {exchange.reason}".rstrip())),
+        f"after {seconds(exchange.took)}",
+        detail=_headers(exchange.answered, redactor),
+        severity=Severity.GOOD if accepted else Severity.BAD,
+    )
+    return [request, response]
+
+
+def _headers(headers: Iterable[tuple[str, str]], redactor: Redactor) -> str:
+    return "\n".join(f"{name}: {escape(value)}" for name, value in redactor.headers(headers))
+
+
+_SERVER_STEPS: Final = {
+    ServerEventKind.CONNECTED: (StepKind.RECEIVED, "handshake", Severity.PLAIN),
+    ServerEventKind.OPENED: (StepKind.SENT, "101 Switching Protocols", Severity.GOOD),
+    ServerEventKind.HELD: (StepKind.HERE, "the handshake is held", Severity.PLAIN),
+    ServerEventKind.CLOSE_RECEIVED: (StepKind.RECEIVED, "Close", Severity.PLAIN),
+    ServerEventKind.CLOSE_SENT: (StepKind.SENT, "Close", Severity.PLAIN),
+    ServerEventKind.BYTES_SENT: (StepKind.SENT, "raw bytes", Severity.PLAIN),
+    ServerEventKind.PING_SENT: (StepKind.SENT, "Ping", Severity.PLAIN),
+    ServerEventKind.PONG_RECEIVED: (StepKind.RECEIVED, "Pong", Severity.PLAIN),
+    ServerEventKind.FAULT: (StepKind.HERE, "fault on purpose", Severity.BAD),
+    ServerEventKind.PROBLEM: (StepKind.HERE, ServerEventKind.PROBLEM.value, Severity.BAD),
+    ServerEventKind.BOUND: (StepKind.HERE, ServerEventKind.BOUND.value, Severity.QUIET),
+    ServerEventKind.DEPARTED: (StepKind.HERE, "departed", Severity.BAD),
+    ServerEventKind.GONE: (StepKind.HERE, "the connection is gone", Severity.QUIET),
+}
+"""How events of servers are drawn; others are plain, at their place in time."""
+
+
+def server_lanes(notes: Sequence[ServerNote], forgotten: int, redactor: Redactor) -> list[Lane]:
+    """A lane for each client of a server, in the order in which they connected.
+
+    A keyword that failed is in the lane of the client that it was about. If that has none, or the
+    keyword was about none, it is in a lane of the server's own.
+
+    :param notes: what happened on all servers, in the order of time.
+    :param forgotten: how many older messages are missing among them.
+    """
+    clients = {(note.server, note.client) for note in notes if isinstance(note, ServerEvent)}
+    by_lane: dict[tuple[str, int], list[ServerNote]] = {}
+    for note in notes:
+        place = (note.server, note.client or 0)
+        by_lane.setdefault(place if place in clients else (note.server, 0), []).append(note)
+    return [_server_lane(*place, of_it, forgotten, redactor) for place, of_it in by_lane.items()]
+
+
+def _server_lane(
+    server: str, client: int, notes: Sequence[ServerNote], forgotten: int, redactor: Redactor
+) -> Lane:
+    began = notes[0].time
+    steps = [replace(_server_step(each, redactor), since=each.time - began) for each in notes]
+    return Lane(
+        name=f"Client {client} of the embedded server" if client else "The embedded server",
+        place=redactor.text(escape(server)),
+        own_side="Server",
+        peer=f"Client {client}" if client else "",
+        summary=_server_summary(notes, steps) if client else "",
+        severity=Severity.PLAIN,
+        steps=tuple(steps),
+        failed=any(isinstance(each, ServerFailure) for each in notes),
+        forgotten=forgotten,
+        folded=True,
+    )
+
+
+def _server_summary(notes: Sequence[ServerNote], steps: Sequence[LaneStep]) -> str:
+    for note, step in zip(reversed(notes), reversed(steps), strict=True):
+        if isinstance(note, ServerEvent):
+            if note.kind is ServerEventKind.GONE:
+                return f"is gone: {step.text}"
+            break
+    return "is connected at the end of this timeline"
+
+
+def _server_step(note: ServerNote, redactor: Redactor) -> LaneStep:
+    if isinstance(note, ServerFailure):
+        return _failure(note.failure, redactor)
+    event, data = note.kind, note.data
+    if event is ServerEventKind.MESSAGE_RECEIVED and isinstance(data, str | bytes):
+        return _message(data, StepKind.RECEIVED, redactor)
+    if event is ServerEventKind.MESSAGE_SENT and isinstance(data, str | bytes):
+        return _message(data, StepKind.SENT, redactor)
+    plain = (StepKind.HERE, event.value, Severity.PLAIN)
+    kind, title, severity = _SERVER_STEPS.get(event, plain)
+    if isinstance(data, bytes):
+        return LaneStep(0, kind, title, severity=severity, message=partial(redactor.data, data))
+    if event is ServerEventKind.CONNECTED:
+        return LaneStep(0, kind, title, f"GET {escape(redactor.url(str(data)))}", severity=severity)
+    text = "" if data is None else redactor.text(escape(str(data)))
+    if event in (ServerEventKind.CLOSE_RECEIVED, ServerEventKind.CLOSE_SENT):
+        title, text = f"{title} {text}", ""
+    return LaneStep(0, kind, title, text, severity=severity)
+
+
+def without_caught(lane: Lane, message: str) -> Lane:
+    """The lane of a test that has ended, in which only the failure of the test looks like one.
+
+    Other failures of keywords were expected, or tried again. Consecutive ones that differ in
+    numbers alone become one step.
+
+    :param message: of the test, ``""`` if it passed.
+    """
+    steps = tuple(_without_caught(lane.steps, message))
+    return replace(lane, steps=steps, failed=_any_bad(steps))
+
+
+def _without_caught(steps: Iterable[LaneStep], message: str) -> Iterator[LaneStep]:
+    def kept_or_alike(step: LaneStep) -> object:
+        failed_test = bool(message) and step.text[:_BEGINNING] in message
+        if step.kind is not StepKind.FAILED or failed_test:
+            return id(step)
+        return (step.title, _NUMBERS.sub("", step.text))
+
+    for key, run in groupby(steps, key=kept_or_alike):
+        *others, last = run
+        if isinstance(key, int):
+            yield last
+        else:
+            times = f" {len(others) + 1} times" if others else ""
+            title = f"{last.title}{times}, and the test went on"
+            yield replace(last, title=title, severity=Severity.QUIET, bulk=True)
