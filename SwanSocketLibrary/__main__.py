@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import io
 import os
-import queue
 import signal
 import sys
+import threading
+import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
@@ -17,11 +19,12 @@ from SwanSocketLibrary.errors import SwanSocketError
 from SwanSocketLibrary.keywords.conversion import server_limits
 from SwanSocketLibrary.output.robot_log import client_line
 from SwanSocketLibrary.plugins.registry import PluginRegistry
+from SwanSocketLibrary.replay.replay import Replay
+from SwanSocketLibrary.replay.script import PACES, load
+from SwanSocketLibrary.server.config import TLS_KINDS
 from SwanSocketLibrary.server.limits import LIMITS
-from SwanSocketLibrary.server.options import TLS_KINDS
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.server.records import ServerEvent
-from SwanSocketLibrary.server.replay.recorded import PACES, load
 from SwanSocketLibrary.version import VERSION
 
 _Handler = Callable[[int, FrameType | None], Any] | int | None
@@ -31,6 +34,12 @@ FAILED: Final = 2
 
 MAX_LINES: Final = 10_000
 """Lines that may wait to be printed; the ones beyond are counted and left out."""
+
+_SMALL: Final = 1024
+"""Characters or bytes of data that an event may hold until its line is made: a line is short."""
+
+_PAUSE: Final = 0.05
+"""Seconds between two writings: more lines go out at once, and the server has the time between."""
 
 _LOOK_AROUND: Final = 0.5
 """Seconds: where a wait cannot be interrupted (on Windows), Ctrl-C acts between two of these."""
@@ -60,27 +69,37 @@ class Printer:
     """Prints what happens on the server: events come in its thread, lines go out in this one."""
 
     def __init__(self) -> None:
-        self._lines: queue.Queue[str] = queue.Queue(MAX_LINES)
+        self._waiting: deque[ServerEvent | str] = deque()
+        """Events, and lines where an event is large or some were left out."""
         self._left_out = 0
+        self._wake = threading.Event()
 
     def add(self, event: ServerEvent) -> None:
-        """Something happened. Never waits."""
-        try:
-            self._lines.put_nowait(client_line(event))
-        except queue.Full:
+        """Takes what happened. It never waits."""
+        if len(self._waiting) >= MAX_LINES:
             self._left_out += 1
+            return
+        if self._left_out:
+            self._waiting.append(f"{self._left_out} lines are left out here.")
+            self._left_out = 0
+        large = isinstance(event.data, str | bytes) and len(event.data) > _SMALL
+        self._waiting.append(client_line(event) if large else event)
+        if not self._wake.is_set():
+            self._wake.set()
 
     def run(self) -> None:
         """Prints until it is interrupted."""
         while True:
-            try:
-                line = self._lines.get(timeout=_LOOK_AROUND)
-            except queue.Empty:
-                continue
-            left_out, self._left_out = self._left_out, 0
-            if left_out:
-                _say(f"{left_out} lines are left out here.")
-            _say(line)
+            if self._wake.wait(_LOOK_AROUND):
+                self._wake.clear()
+                self.print_waiting()
+                time.sleep(_PAUSE)
+
+    def print_waiting(self) -> None:
+        """Prints what waits now."""
+        items = [self._waiting.popleft() for _ in range(len(self._waiting))]
+        if items:
+            _say("\n".join(x if isinstance(x, str) else client_line(x) for x in items))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -121,7 +140,10 @@ def _serve(options: argparse.Namespace) -> int:
         pool = ServerPool(
             printer.add, _warn, keep_messages=False, limits=limits, behaviors=behaviors
         )
-        recorded = load(Path(options.replay), options.pace) if options.replay is not None else None
+        replay = None
+        if options.replay is not None:
+            # The lines say where clients depart from it.
+            replay = Replay(load(Path(options.replay), options.pace), lambda _: None)
         server = pool.start(
             options.behavior,
             host=options.host,
@@ -129,7 +151,7 @@ def _serve(options: argparse.Namespace) -> int:
             tls=options.tls,
             protocols=options.protocol,
             compression=options.compression,
-            replay=recorded,
+            replay=replay,
             origins=options.origin,
         )
         _say(f"Listening on {server.url} ({_what(options)}). Ctrl-C stops.")
@@ -230,7 +252,7 @@ def _parser() -> argparse.ArgumentParser:
             f"--{option}",
             dest=name,
             metavar=kind,
-            default=LIMITS.told(name).partition("=")[2],
+            default=LIMITS.setting(name).partition("=")[2],
             help=f"{what} (default: %(default)s)",
         )
     server.add_argument(

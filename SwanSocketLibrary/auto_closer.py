@@ -13,7 +13,7 @@ from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.swan.settings import HostSettings
 
 if TYPE_CHECKING:
-    from SwanSocketLibrary.server.scriptable_server import ScriptableServer
+    from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 
 ClosingLevel = Literal["TEST", "SUITE", "MANUAL"]
 _Thing = TypeVar("_Thing")
@@ -27,7 +27,7 @@ class _Mark:
 
     of: str
     tasks: tuple[SocketTask, ...]
-    servers: tuple[ScriptableServer, ...]
+    servers: tuple[EmbeddedServer, ...]
     settings: HostSettings
     handlers: GlobalHandlers
 

@@ -241,7 +241,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             behaviors=registry.behaviors,
             changed=changed,
         )
-        self._replays = ReplayFailures(pool.departures, self._redactor)
+        self._replays = ReplayFailures(self._redactor)
         self._closer = AutoCloser(cast(ClosingLevel, closing_level), session, pool)
         self._runs = runs = KeywordRuns(progress_on_console(), self._replays, self._redactor, wait)
         waits = Waits(session)

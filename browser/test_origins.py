@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, Page
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import WaitFailed
+from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 from SwanSocketLibrary.server.pool import ServerPool
-from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 
 _CONNECT = """url => new Promise(done => {
     const socket = new WebSocket(url);
@@ -64,7 +64,7 @@ def page(browser: Browser) -> Iterator[Page]:
     page.close()
 
 
-def refusal(server: ScriptableServer) -> str:
+def refusal(server: EmbeddedServer) -> str:
     """What became of the last connection that was no client."""
     with pytest.raises(WaitFailed) as failure:
         server.wait_connection(Deadline(0))

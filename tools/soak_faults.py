@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from SwanSocketLibrary.errors import ServerError
-from SwanSocketLibrary.server.options import HANDSHAKE_FAULTS
+from SwanSocketLibrary.server.embedded_server import EmbeddedServer
+from SwanSocketLibrary.server.faults import HANDSHAKE_FAULTS
 from SwanSocketLibrary.server.pool import ServerPool
-from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 from SwanSocketLibrary.session.session import Session
 from tools.soak_socket import PATIENCE, SoakSocket, connect, wait_end, wait_settled
 
@@ -93,7 +93,7 @@ def bad_handshake(session: Session, pool: ServerPool, choose: random.Random) -> 
     elif choose.random() < 0.5:  # noqa: PLR2004 - the same
         server.faults.reject_next_handshake(choose.choice([401, 403, 404, 500, 503]), body="no")
     else:
-        server.faults.break_next_handshake(choose.choice(HANDSHAKE_FAULTS))
+        server.faults.break_next_handshake(choose.choice(list(HANDSHAKE_FAULTS)))
     task = connect(session, server.url)
     if not held:
         # One that names a subprotocol which was not offered opens on some hosts.
@@ -139,6 +139,6 @@ def raw_reset(session: Session, _: ServerPool, choose: random.Random) -> None:
 INSTEAD: Final = (bad_handshake, stopped_server, raw_reset)
 
 
-def _stop(pool: ServerPool, server: ScriptableServer) -> None:
+def _stop(pool: ServerPool, server: EmbeddedServer) -> None:
     with contextlib.suppress(ServerError):
         pool.stop(server)

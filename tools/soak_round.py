@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from SwanSocketLibrary.deadline import Deadline
+from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 from SwanSocketLibrary.server.pool import ServerPool
-from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.socket_task import SocketTask
 from tools.soak_faults import INSTEAD, ON_OPEN
@@ -73,7 +73,7 @@ def run_round(session: Session, pool: ServerPool, choose: random.Random, counts:
 
 
 def _open(
-    session: Session, server: ScriptableServer, choose: random.Random, counts: Counts
+    session: Session, server: EmbeddedServer, choose: random.Random, counts: Counts
 ) -> list[SoakSocket]:
     """Connects several sockets at once, each with a fault or without."""
     tasks = [
@@ -96,7 +96,7 @@ def _require_open(session: Session, task: SocketTask) -> None:
         raise SoakFailed(f"{task} did not open: {task.cause}")
 
 
-def _clients(server: ScriptableServer, count: int) -> dict[str, int]:
+def _clients(server: EmbeddedServer, count: int) -> dict[str, int]:
     """The clients' numbers by the paths that they asked for."""
     requests = [server.wait_connection(Deadline(PATIENCE)) for _ in range(count)]
     return {request["path"]: request["client"] for request in requests}

@@ -9,7 +9,7 @@ from typing import Final
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ServerError, WaitFailed
 from SwanSocketLibrary.net.interface import ConnectOptions
-from SwanSocketLibrary.server.scriptable_server import ScriptableServer
+from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.session.waits import Waits
@@ -65,7 +65,7 @@ class SoakSocket:
     def __init__(
         self,
         session: Session,
-        server: ScriptableServer,
+        server: EmbeddedServer,
         task: SocketTask,
         client: int,
         fault: Callable[[SoakSocket], None] | None,

@@ -7,6 +7,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -18,7 +19,8 @@ from websockets.typing import Subprotocol
 
 from SwanSocketLibrary import __main__ as command
 from SwanSocketLibrary import __version__
-from SwanSocketLibrary.server.records import EventKind, ServerEvent
+from SwanSocketLibrary.server.records import ServerEvent
+from SwanSocketLibrary.server.records import ServerEventKind as EventKind
 from utest.server.raw_client import CLOSE, TEXT, RawClient, Received, frame, request
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -285,28 +287,59 @@ def test_it_stops_when_nobody_reads_its_lines() -> None:
         running.process.stdout = None
 
 
-def test_lines_that_nobody_could_print_in_time_are_counted(
+def held(number: int) -> ServerEvent:
+    return ServerEvent("s", number, EventKind.HELD, None, 0.0)
+
+
+def test_lines_that_nobody_could_print_in_time_are_counted_where_they_are_missing(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(command, "MAX_LINES", 2)
     printer = command.Printer()
     for number in range(5):
-        printer.add(ServerEvent("s", number, EventKind.HELD, None, 0.0))
+        printer.add(held(number))
+    printer.print_waiting()
+    printer.add(held(5))
+    printer.print_waiting()
+    printer.print_waiting()
+    assert capsys.readouterr().out.splitlines() == [
+        "client 0: held",
+        "client 1: held",
+        "3 lines are left out here.",
+        "client 5: held",
+    ]
 
+
+def test_lines_that_wait_hold_no_large_messages(capsys: pytest.CaptureFixture[str]) -> None:
+    printer = command.Printer()
+    tracemalloc.start()
+    try:
+        for number in range(100):
+            message = "x" * 100_000
+            printer.add(ServerEvent("s", number, EventKind.MESSAGE_SENT, message, 0.0))
+        assert tracemalloc.get_traced_memory()[0] < 1_000_000
+    finally:
+        tracemalloc.stop()
+    printer.print_waiting()
+    assert len(capsys.readouterr().out.splitlines()) == 100
+
+
+def test_it_prints_until_it_is_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
     class Interrupting:
         def write(self, text: str) -> None:
-            shown.append(text.rstrip())
-            if len(shown) == 3:
-                raise KeyboardInterrupt
+            shown.append(text)
+            raise KeyboardInterrupt
 
         def flush(self) -> None:
             pass
 
     shown: list[str] = []
+    printer = command.Printer()
+    printer.add(held(1))
     monkeypatch.setattr(sys, "stdout", Interrupting())
     with pytest.raises(KeyboardInterrupt):
         printer.run()
-    assert shown == ["3 lines are left out here.", "client 0: held", "client 1: held"]
+    assert shown == ["client 1: held\n"]
 
 
 @posix

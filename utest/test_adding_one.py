@@ -32,6 +32,12 @@ SUITES = {
     ${alias} =    Get Socket Alias    socket=${{ robot.api.types.Secret('chat') }}
     Run Keyword And Expect Error    No socket is named 'news'. *    Get Socket Alias    socket=news
 """,
+    "handshake fault": """
+    Break Next Handshake    silence
+    Connect Socket    ${url}
+    Wait For Server Connection
+    Get Socket State    ==    CONNECTING
+""",
     "platform's text": """
     Hold Next Handshake
     Connect Socket    ${url}
@@ -58,7 +64,11 @@ SUITES = {
 }
 """Steps that pass only with the lines, by what a paragraph begins with: ``A keyword is …``."""
 
-DOCUMENTED = {"keyword": "Returns the alias of a socket.", "platform's text": "不能关闭"}
+DOCUMENTED = {
+    "keyword": "Returns the alias of a socket.",
+    "handshake fault": "- ``silence``: nothing is answered.",
+    "platform's text": "不能关闭",
+}
 """What the generated documentation then has."""
 
 

@@ -21,7 +21,7 @@ LAYERS = (
     ("library",),
     ("auto_closer", "introduction"),
     ("keywords",),
-    ("output",),
+    ("output", "replay"),
     ("session", "server"),
     ("plugins",),
     ("net",),
@@ -61,7 +61,7 @@ LATE = {
     f"{PACKAGE}.output.timeline",
     f"{PACKAGE}.output.timeline.drawing",
     f"{PACKAGE}.output.timeline.lanes",
-    f"{PACKAGE}.server.replay.replay",
+    f"{PACKAGE}.replay.replay",
 }
 """The same of our own modules."""
 

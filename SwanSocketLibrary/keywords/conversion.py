@@ -27,7 +27,7 @@ from robot.utils import is_truthy, timestr_to_secs
 
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.output.redaction import Redactor
-from SwanSocketLibrary.server.limits import Limits
+from SwanSocketLibrary.server.limits import ServerLimits
 from SwanSocketLibrary.swan.bounds import Bound
 from SwanSocketLibrary.swan.failures import describe
 from SwanSocketLibrary.swan.payloads import Headers, Payload
@@ -282,12 +282,12 @@ def bound(value: object, argument: str, default: Bound) -> Bound:
     return Bound(found.get("count", default.count), found.get("size", default.size))
 
 
-def server_limits(given: Mapping[str, Any]) -> Limits:
+def server_limits(given: Mapping[str, Any]) -> ServerLimits:
     """The bounds of embedded servers.
 
     :param given: them all; the import's arguments have ``server_`` before these names.
     """
-    return Limits(
+    return ServerLimits(
         count(given["max_clients"], "server_max_clients"),
         seconds(given["handshake_timeout"], "server_handshake_timeout"),
         byte_count(given["max_head"], "server_max_head"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import timedelta
@@ -23,11 +24,10 @@ from robot.utils import printable_name
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ExpectationFailed, SwanSocketError
-from SwanSocketLibrary.interruptions import give_back
+from SwanSocketLibrary.interruptions import give_back, on_interruption
 from SwanSocketLibrary.keywords.conversion import positive_seconds
 from SwanSocketLibrary.output.console import ConsoleProgress
 from SwanSocketLibrary.output.redaction import Redactor
-from SwanSocketLibrary.server.replay.departures import Departures
 from SwanSocketLibrary.session.socket_task import SocketTask
 
 _Keyword = TypeVar("_Keyword", bound=Callable[..., Any])
@@ -74,6 +74,7 @@ class KeywordRuns:
     :param replays: fails keywords for what a replay has seen.
     :param redactor: hides secrets.
     :param timeout: seconds that a wait takes if its keyword says nothing else.
+    :ivar replays: takes what a replay has seen.
     """
 
     def __init__(
@@ -84,7 +85,7 @@ class KeywordRuns:
         timeout: float,
     ) -> None:
         self._progress = progress
-        self._replays = replays
+        self.replays: Final = replays
         self._redactor = redactor
         self._timeout = timeout
         self._here = _OfThread()
@@ -105,19 +106,19 @@ class KeywordRuns:
         :raises ExpectationFailed: a client has departed.
         """
         run, running = KeywordRun(name, args, kwargs), self._here.running
-        departed_before = bool(self._replays)
+        departed_before = bool(self.replays)
         running.append(run)
         try:
             value = keyword(name, args, kwargs)
         except (SwanSocketError, AssertionError) as error:
-            self._replays.fail_keyword(error)
+            self.replays.fail_keyword(error)
             raise
         finally:
             running.pop()
             if run.shown is not None:
                 run.shown.close()
         if departed_before or not run.called:
-            self._replays.fail_keyword()
+            self.replays.fail_keyword()
         return value
 
     def called(self) -> None:
@@ -158,7 +159,7 @@ class KeywordRuns:
 
     def end(self) -> None:
         """Ends the run: nothing more is shown, and the departures that are left are logged."""
-        self._replays.log()
+        self.replays.log()
         if self._progress is not None:
             self._progress.end()
 
@@ -177,13 +178,17 @@ class ReplayFailures:
     does not fail the tests that come after.
     """
 
-    def __init__(self, departures: Departures, redactor: Redactor) -> None:
-        self._departures = departures
+    def __init__(self, redactor: Redactor) -> None:
         self._redactor = redactor
+        self._new: deque[str] = deque()
+
+    def add(self, text: str) -> None:
+        """A client has departed. Called in the net's thread."""
+        self._new.append(text)
 
     def __bool__(self) -> bool:
         """Whether a client has departed, and nothing failed for it yet."""
-        return bool(self._departures)
+        return bool(self._new)
 
     def fail_keyword(self, error: BaseException | None = None) -> None:
         """Fails a keyword that is about to end.
@@ -191,10 +196,10 @@ class ReplayFailures:
         :param error: what it failed with, which is kept behind the departures.
         :raises ExpectationFailed: a client has departed.
         """
-        if not self._departures:
+        if not self._new:
             return
         give_back()  # a keyword that fails hands over nothing
-        texts = [departure.text for departure in self._departures.take()]
+        texts = self._take()
         said = "" if error is None else str(error)
         if said and not any(text in said for text in texts):
             texts.append(f"So the keyword failed: {said}")
@@ -202,17 +207,26 @@ class ReplayFailures:
 
     def fail_test(self, test: result.TestCase) -> None:
         """Fails a test that has ended, if it passed so far."""
-        if not self._departures:
+        if not self._new:
             return
-        texts = [self._redactor.text(departure.text) for departure in self._departures.take()]
+        texts = [self._redactor.text(text) for text in self._take()]
         if test.passed:
             test.status = "FAIL"
             test.message = "\n\n".join([*texts, test.message]).rstrip()
 
     def log(self) -> None:
         """Logs as errors those that no test can fail for any more."""
-        for departure in self._departures.take():
-            logger.error(self._redactor.text(departure.text))
+        for text in self._take():
+            logger.error(self._redactor.text(text))
+
+    def _take(self) -> list[str]:
+        """Takes them all, the oldest first."""
+        taken: list[str] = []
+        while self._new:
+            taken.append(self._new.popleft())
+        if taken:
+            on_interruption(lambda: self._new.extendleft(reversed(taken)))
+        return taken
 
 
 def runs_keyword(method: _Keyword) -> _Keyword:

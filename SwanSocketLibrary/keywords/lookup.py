@@ -29,7 +29,7 @@ from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.swan.payloads import Payload
 
 if TYPE_CHECKING:
-    from SwanSocketLibrary.server.scriptable_server import ScriptableServer
+    from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 
 
 SocketName = SocketTask | str | None
@@ -74,7 +74,7 @@ class Client(NamedTuple):
     :ivar number: in the order of arrival, from 1; ``None`` is the last one.
     """
 
-    server: ScriptableServer
+    server: EmbeddedServer
     number: int | None
 
 
@@ -176,7 +176,7 @@ class Clients:
         which = "an embedded server" if server is None else f"server '{server}'"
         text = f"Socket '{task.name}' is no client of {which}{'' if server else ' that runs'}"
         if task.ended is not None:
-            kept = self.pool.limits.told("keeps_gone")
+            kept = self.pool.limits.setting("keeps_gone")
             gone = f"The last clients that have gone are known ({kept})"
             text = f"{text}: {socket_status(task)}. {gone}"
         if wait is not None:
@@ -200,7 +200,7 @@ class ServerKeywords:
         self._runs = runs
         self._redactor = redactor
 
-    def _server(self, server: str | None) -> ScriptableServer:
+    def _server(self, server: str | None) -> EmbeddedServer:
         return self._clients.pool.get(server)
 
     @contextmanager

@@ -14,6 +14,7 @@ from SwanSocketLibrary.keywords.conversion import (
     text_or_bytes,
 )
 from SwanSocketLibrary.keywords.lookup import ClientName, ServerKeywords
+from SwanSocketLibrary.server.faults import handshake_fault_docs
 from SwanSocketLibrary.swan.failures import describe
 
 
@@ -62,15 +63,7 @@ class ServerFaults(ServerKeywords):
 
         Arguments:
         - ``how``: one of these.
-          - ``wrong-accept``: ``Sec-WebSocket-Accept`` is not the answer to the client's key.
-          - ``no-upgrade``: the answer is 200 and a web page.
-          - ``garbage``: the answer is not HTTP. The connection stays: the client has to end it.
-          - ``drop``: the connection is reset.
-          - ``truncated``: half of the answer's headers, then the end of the connection.
-          - ``endless-headers``: headers without an end, 1 MiB a second for two minutes or until
-            the client gives up.
-          - ``unoffered-protocol``: a subprotocol that the client has not offered.
-          - ``redirect``: 302 to ``ws://example.invalid/``, a host that does not exist.
+          {faults}
         - ``server``: its alias or URL; left out, the last one started.
 
         It is for one connection, see `Reject Next Handshake`.
@@ -87,6 +80,11 @@ class ServerFaults(ServerKeywords):
 
         """
         self._server(server).faults.break_next_handshake(how)
+
+    # The faults document themselves, so that each stands in one place.
+    break_next_handshake.__doc__ = (break_next_handshake.__doc__ or "").replace(
+        "{faults}", handshake_fault_docs(" " * 10)
+    )
 
     @keyword(tags=["Server", "Fault"])
     def server_sends_bytes(
@@ -148,7 +146,7 @@ class ServerFaults(ServerKeywords):
         wait = self._runs.deadline(timeout)
         found = self._clients.named(client, server)
         with self._waiting(wait):
-            found.server.faults.ping(data, wait, found.number)
+            found.server.ping(data, wait, found.number)
 
     @keyword(tags=["Server", "Fault"])
     def server_drops_connection(

@@ -19,7 +19,7 @@ from SwanSocketLibrary.keywords.conversion import (
 from SwanSocketLibrary.keywords.lookup import ServerKeywords
 
 if TYPE_CHECKING:
-    from SwanSocketLibrary.server.replay.recorded import Recorded
+    from SwanSocketLibrary.replay.replay import Replay
 
 
 Pace = Literal["at-once", "recorded"]
@@ -110,9 +110,9 @@ class SocketServers(ServerKeywords):
         """
         if pace != "at-once" and replay is None:
             raise InvalidArgument(f"pace={pace} has no effect without replay=. Leave it out.")
-        recorded = None if replay is None else _recorded(replay, pace)
+        replayed = None if replay is None else self._replay(replay, pace)
         server = self._clients.pool.start(
-            None if recorded and isinstance(behavior, _LeftOut) else str(behavior),
+            None if replayed and isinstance(behavior, _LeftOut) else str(behavior),
             alias=alias,
             host=host,
             port=port,
@@ -120,7 +120,7 @@ class SocketServers(ServerKeywords):
             protocols=names(protocols, "protocols"),
             headers=header_dictionary(literal(headers, "{")),
             compression=compression,
-            replay=recorded,
+            replay=replayed,
             origins=None if origins is None else names(origins, "origins"),
         )
         return server.url
@@ -229,14 +229,15 @@ class SocketServers(ServerKeywords):
         with self._waiting(wait):
             self._server(server).wait_replay(wait)
 
+    def _replay(self, path: str, pace: Pace) -> Replay:
+        # Slow to import, and most servers replay nothing.
+        from SwanSocketLibrary.replay.replay import Replay
+        from SwanSocketLibrary.replay.script import load
 
-def _recorded(path: str, pace: Pace) -> Recorded:
-    # Slow to import, and most servers replay nothing.
-    from SwanSocketLibrary.server.replay.recorded import load
-
-    found = find_recording(path)
-    with LetThrough():  # a long one takes its time
-        return load(found, pace)
+        found = find_recording(path)
+        with LetThrough():  # a long one takes its time
+            source = load(found, pace)
+        return Replay(source, self._runs.replays.add)
 
 
 def find_recording(path: str) -> Path:

@@ -19,8 +19,7 @@ from SwanSocketLibrary.net.interface import Exchange, Frame
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.output.server_notes import ServerFailure, ServerNote
 from SwanSocketLibrary.output.traffic_reader import TrafficReader
-from SwanSocketLibrary.server.records import CloseFrame
-from SwanSocketLibrary.server.records import EventKind as ServerEventKind
+from SwanSocketLibrary.server.records import CloseFrame, ServerEventKind
 from SwanSocketLibrary.session.recording import Change, KeywordFailure, Note
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.swan.payloads import Payload

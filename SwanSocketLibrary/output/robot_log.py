@@ -14,8 +14,7 @@ from SwanSocketLibrary.output.previews import escape, one_line, preview, seconds
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.output.sentences import close_frame_text, code_and_text, reason
 from SwanSocketLibrary.output.traffic_reader import TrafficReader
-from SwanSocketLibrary.server.records import CloseFrame, ServerEvent
-from SwanSocketLibrary.server.records import EventKind as ServerEventKind
+from SwanSocketLibrary.server.records import CloseFrame, ServerEvent, ServerEventKind
 from SwanSocketLibrary.session.journal import Entry
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bound, History, size_of

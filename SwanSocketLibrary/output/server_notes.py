@@ -8,7 +8,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Final
 
-from SwanSocketLibrary.server.records import EventKind, ServerEvent
+from SwanSocketLibrary.server.records import ServerEvent
+from SwanSocketLibrary.server.records import ServerEventKind as EventKind
 from SwanSocketLibrary.session.recording import KeywordFailure
 from SwanSocketLibrary.swan.bounds import BOUNDS, MIB, Bound, History, size_of
 

@@ -48,7 +48,7 @@ class Certificates:
         :raises ServerError: it cannot be written; nothing of it is left.
         """
         if self._ca_file is None:
-            with _told():
+            with _explained():
                 self._ca_file = _temporary(self._authority.cert_pem.bytes())
         return str(self._ca_file)
 
@@ -66,7 +66,7 @@ class Certificates:
         :raises ServerError: there is no place for the file that ssl reads it from.
         """
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        with _told():
+        with _explained():
             _use(context, self._made(kind, host))
         return context
 
@@ -86,7 +86,7 @@ class Certificates:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _explained() -> Iterator[None]:
     """Says in a sentence that a certificate could not be written down."""
     try:
         yield

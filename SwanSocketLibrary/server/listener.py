@@ -1,19 +1,24 @@
-"""A listening socket and its connections, in the loop's thread."""
+"""Where a server listens, how its clients name it, and its connections."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
+import ipaddress
 import socket
 import ssl
-from typing import Final
+from collections.abc import Callable
+from typing import Final, TypeVar
 
-from SwanSocketLibrary.errors import ServerError
-from SwanSocketLibrary.server.client_connection import ClientConnection
-from SwanSocketLibrary.server.handshake_gate import HandshakeGate
-from SwanSocketLibrary.server.held import Held
-from SwanSocketLibrary.server.options import Rules
-from SwanSocketLibrary.server.records import ServerRecord
+from SwanSocketLibrary.errors import InvalidArgument, ServerError
+from SwanSocketLibrary.net.loop import NetThread
+from SwanSocketLibrary.server.server_connection import ServerConnection, ServerContext
+
+T = TypeVar("T")
+
+MAX_PORT: Final = 65535
+BACKLOG: Final = 128
 
 STOP_TIMEOUT: Final = 0.5
 """Seconds that clients have to answer the Close frame when the server stops."""
@@ -23,38 +28,114 @@ _BUSY: Final = b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nConten
 ACCEPT_PAUSE: Final = 0.1
 """Seconds until the next try when the system has no file descriptor left."""
 
+_NAMED_FOR_TLS: Final = frozenset({"127.0.0.1", "localhost"})
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Opens a listening TCP socket.
+
+    :param host: a name or an address of this machine.
+    :param port: 0 for a free one.
+    :raises InvalidArgument: the port is none.
+    :raises ServerError: the port is in use or forbidden, or the host is not this machine.
+    """
+    if not 0 <= port <= MAX_PORT:
+        raise InvalidArgument(f"A port is 1 to {MAX_PORT}, or 0 for a free one, not {port}.")
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        # IPv4 first: what 'localhost' means to most clients.
+        family, _, _, _, address = min(found, key=lambda item: item[0] != socket.AF_INET)
+        return socket.create_server(address, family=family, backlog=BACKLOG)
+    except UnicodeError as error:
+        raise ServerError(f"The host '{host}' is not a name: {error}.") from None
+    except OSError as error:
+        raise ServerError(_why_not(error, host, port)) from None
+
+
+def server_url(listening: socket.socket, host: str, *, secure: bool) -> str:
+    """The URL under which clients of this machine reach a listening socket.
+
+    :param host: the host that it was asked to listen on.
+    :param secure: whether it speaks TLS: then the name ``localhost`` stands for 127.0.0.1,
+        as it does in the certificate.
+    """
+    port = listening.getsockname()[1]
+    if secure:
+        return f"wss://{'localhost' if host in _NAMED_FOR_TLS else _client_host(host)}:{port}"
+    return f"ws://{_client_host(host)}:{port}"
+
+
+def is_exposed(listening: socket.socket) -> bool:
+    """Whether other machines may reach a listening socket."""
+    address = str(listening.getsockname()[0]).partition("%")[0]
+    return not ipaddress.ip_address(address).is_loopback
+
+
+def _client_host(host: str) -> str:
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return host
+    if address.is_unspecified:
+        return "127.0.0.1" if address.version == 4 else "[::1]"  # noqa: PLR2004
+    return host if address.version == 4 else f"[{host}]"  # noqa: PLR2004
+
+
+def _why_not(error: OSError, host: str, port: int) -> str:
+    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        return f"The host '{host}' is not this machine's, so no server can listen on it: {error}."
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} of {host} is in use. Give another port, or none for a free one."
+    return f"No server can listen on port {port} of {host}: {error}."
+
 
 class Listener:
-    """Accepts connections from `begin` to `stop`, both called in the loop's thread.
+    """Accepts connections in the loop's thread, from `begin` to `stop`.
 
     :param listening: a socket that listens; it is closed by `stop`.
     :param tls: encrypts the connections, ``None`` for none.
-    :param rules: for every connection.
-    :param record: takes what happens.
-    :param gate: what awaits the next handshakes.
-    :param held: counts what is held for all clients.
+    :param context: for all connections.
+    :param loop: where they live.
+    :ivar record: of the server.
     """
 
     def __init__(
         self,
         listening: socket.socket,
         tls: ssl.SSLContext | None,
-        rules: Rules,
-        record: ServerRecord,
-        gate: HandshakeGate,
-        held: Held,
+        context: ServerContext,
+        loop: NetThread,
     ) -> None:
         listening.setblocking(False)
+        self.record: Final = context.record
         self._listening = listening
         self._tls = tls
-        self._rules = rules
-        self._record = record
-        self._gate = gate
-        self._held = held
-        self._accepted: set[ClientConnection] = set()
-        """Those that are not joined yet."""
+        self._context = context
+        self._loop = loop
+        self._accepted: set[ServerConnection] = set()
+        """Those that are not made yet."""
         self._connecting: dict[asyncio.Task[None], socket.socket] = {}
-        self._connections: dict[ClientConnection, asyncio.Event] = {}
+        self._connections: dict[ServerConnection, asyncio.Event] = {}
+
+    # From any thread but the loop's
+
+    def call(self, function: Callable[[], T]) -> T:
+        """Calls a function in the loop's thread, waits for it and returns its result."""
+        return self._loop.call(function)
+
+    def on_client(self, client: int | None, action: Callable[[ServerConnection], T]) -> T:
+        """Does something with a client's connection in the loop's thread, and waits for that.
+
+        :param client: its number, ``None`` for the last one that connected.
+        :raises ServerError: the server has been stopped, no client has connected, or the
+            client has gone. What `action` raises is raised here.
+        :raises UnknownName: no client has that number.
+        """
+        self.record.require_running()
+        number = self.record.client(client).number
+        return self._loop.call(lambda: action(self._connection(number)))
+
+    # In the loop's thread
 
     def begin(self) -> None:
         """Starts to accept."""
@@ -73,7 +154,7 @@ class Listener:
             connection.shut_down()
         await self._all_left(STOP_TIMEOUT)
         for connection in list(self._connections):
-            connection.abort()
+            connection.stream.abort()
         await self._all_left(None)
         # A task that was cancelled before its first step leaves its socket open.
         for accepted in connecting.values():
@@ -82,23 +163,20 @@ class Listener:
             connection.end()
         self._accepted.clear()
 
-    def connection(self, number: int) -> ClientConnection:
-        """The live connection of a client that has connected.
+    def _connection(self, number: int) -> ServerConnection:
+        """The live connection of a client that has connected."""
+        connection = self._context.clients.get(number)
+        if connection is not None:
+            return connection
+        cause = self.record.client(number).gone
+        raise ServerError(f"Client {number} of server '{self.record.name}' has gone: {cause}.")
 
-        :raises ServerError: it has gone.
-        """
-        for connection in self._connections:
-            if connection.number == number:
-                return connection
-        cause = self._record.client(number).gone
-        raise ServerError(f"Client {number} of server '{self._record.name}' has gone: {cause}.")
-
-    def joined(self, connection: ClientConnection) -> None:
+    def _joined(self, connection: ServerConnection) -> None:
         """A TCP connection is made."""
         self._accepted.discard(connection)
         self._connections[connection] = asyncio.Event()
 
-    def left(self, connection: ClientConnection) -> None:
+    def _left(self, connection: ServerConnection) -> None:
         """A TCP connection has ended."""
         self._connections.pop(connection).set()
 
@@ -119,7 +197,7 @@ class Listener:
             loop.remove_reader(self._listening)
             loop.call_later(ACCEPT_PAUSE, self._accept_again)
             return
-        if len(self._accepted) + len(self._connections) >= self._rules.limits.max_clients:
+        if len(self._accepted) + len(self._connections) >= self._context.config.limits.max_clients:
             self._turn_away(accepted)
             return
         accepted.setblocking(False)
@@ -127,7 +205,7 @@ class Listener:
         # second small frame waits for the client's delayed acknowledgement of the first.
         with contextlib.suppress(OSError):  # macOS refuses where the client has gone already
             accepted.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        connection = ClientConnection(self._rules, self._record, self._gate, self, self._held)
+        connection = ServerConnection(self._context, self._joined, self._left)
         self._accepted.add(connection)
         task = loop.create_task(self._connect(accepted, connection))
         self._connecting[task] = accepted
@@ -135,13 +213,13 @@ class Listener:
 
     def _turn_away(self, accepted: socket.socket) -> None:
         """There are as many clients as may be."""
-        limit = self._record.told("max_clients")
+        limit = self.record.setting("max_clients")
         with accepted, contextlib.suppress(OSError):  # it has gone already
             if self._tls is None:
                 accepted.setblocking(False)
                 accepted.send(_BUSY)
-        self._record.strayed(
-            f"was refused: {self._rules.limits.max_clients} are there already ({limit})",
+        self.record.strayed(
+            f"was refused: {self._context.config.limits.max_clients} are there already ({limit})",
             "max_clients",
         )
 
@@ -149,20 +227,20 @@ class Listener:
         if self._listening.fileno() >= 0:
             self.begin()
 
-    async def _connect(self, accepted: socket.socket, connection: ClientConnection) -> None:
-        timeout = None if self._tls is None else self._rules.limits.handshake_timeout
+    async def _connect(self, accepted: socket.socket, connection: ServerConnection) -> None:
+        timeout = None if self._tls is None else self._context.config.limits.handshake_timeout
         try:
             await asyncio.get_running_loop().connect_accepted_socket(
                 lambda: connection, accepted, ssl=self._tls, ssl_handshake_timeout=timeout
             )
         except OSError as error:
             if connection.late:
-                limit = self._record.told("handshake_timeout")
+                limit = self.record.setting("handshake_timeout")
                 why = f"its TLS handshake was not complete in time ({limit})"
-                self._record.strayed(f"made no request: {why}", "handshake_timeout")
+                self.record.strayed(f"made no request: {why}", "handshake_timeout")
             else:
                 reason = getattr(error, "reason", None) or str(error) or type(error).__name__
-                self._record.strayed(f"made no request: its TLS handshake failed: {reason}")
+                self.record.strayed(f"made no request: its TLS handshake failed: {reason}")
         finally:
             if connection in self._accepted:
                 self._accepted.discard(connection)

@@ -11,10 +11,8 @@ from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import InvalidArgument, ServerError, UnknownName
 from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.plugins.behaviors import BUILT_IN, Guarded
-from SwanSocketLibrary.server.held import Held
-from SwanSocketLibrary.server.limits import LIMITS, Limits
+from SwanSocketLibrary.server.limits import LIMITS, MemoryBudget, ServerLimits
 from SwanSocketLibrary.server.records import Observer, ServerRecord
-from SwanSocketLibrary.server.replay.departures import Departures
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bound
 
 if TYPE_CHECKING:
@@ -22,17 +20,15 @@ if TYPE_CHECKING:
 
     from SwanSocketLibrary.net.loop import NetThread
     from SwanSocketLibrary.server.certificates import Certificates
+    from SwanSocketLibrary.server.config import ServerConfig
+    from SwanSocketLibrary.server.embedded_server import EmbeddedServer
     from SwanSocketLibrary.server.listener import Listener
-    from SwanSocketLibrary.server.options import Rules
-    from SwanSocketLibrary.server.replay.recorded import Recorded
-    from SwanSocketLibrary.server.replay.replay import Replay
-    from SwanSocketLibrary.server.scriptable_server import ScriptableServer
+    from SwanSocketLibrary.server.server_connection import Playback
 
 
 @dataclass(frozen=True, slots=True)
 class _Running:
-    server: ScriptableServer
-    record: ServerRecord
+    server: EmbeddedServer
     listener: Listener
     exposed: bool
 
@@ -48,8 +44,8 @@ class ServerPool:
 
     All run in the net's thread.
 
-    :param observer: is told what happens on any server, in that thread.
-    :param warn: is told in the caller's thread what a reader of the log should know.
+    :param observer: takes what happens on any server, in that thread.
+    :param warn: takes, in the caller's thread, what a reader of the log should know.
     :param keep_messages: whether messages are kept for waits: not where nobody waits.
     :param inbox: how many of them for each client that no wait has taken. Of those that were
         answered the oldest go then; else nothing more is read from the client.
@@ -57,7 +53,6 @@ class ServerPool:
     :param behaviors: those that a server can have, by name; left out, ``echo`` and ``silent``.
     :param changed: guards what happens on the servers, and is notified of it.
     :ivar limits: how much clients may use up.
-    :ivar departures: how clients departed from recordings.
     """
 
     def __init__(
@@ -67,17 +62,16 @@ class ServerPool:
         *,
         keep_messages: bool = True,
         inbox: Bound = BOUNDS.inbox,
-        limits: Limits = LIMITS,
+        limits: ServerLimits = LIMITS,
         behaviors: Mapping[str, Callable[[], Guarded]] = BUILT_IN,
         changed: Monitor | None = None,
     ) -> None:
-        self.departures = Departures()
         self._observer = observer
         self._warn = warn
         self._keep_messages = keep_messages
         self._inbox = inbox
         self.limits = limits
-        self._held = Held(limits)
+        self._budget = MemoryBudget(limits)
         self._behaviors = behaviors
         self._changed = changed or Monitor()
         self._starting = threading.RLock()
@@ -86,7 +80,7 @@ class ServerPool:
         self._certificates: Certificates | None = None
 
     @property
-    def servers(self) -> tuple[ScriptableServer, ...]:
+    def servers(self) -> tuple[EmbeddedServer, ...]:
         """Those that run, in the order of their starts."""
         return tuple(running.server for running in tuple(self._running))
 
@@ -113,9 +107,9 @@ class ServerPool:
         protocols: Iterable[str] = (),
         headers: Mapping[str, str] | None = None,
         compression: bool = False,
-        replay: Recorded | None = None,
+        replay: Playback | None = None,
         origins: Iterable[str] | None = None,
-    ) -> ScriptableServer:
+    ) -> EmbeddedServer:
         """Starts a server; it accepts connections when this returns.
 
         :param behavior: ``echo``, which is the default, sends each message back, ``silent`` only
@@ -128,30 +122,32 @@ class ServerPool:
             offers among them is chosen (RFC 6455 §4.2.2).
         :param headers: added to the response of each handshake.
         :param compression: whether it agrees to compression if a client offers it (RFC 7692).
-        :param replay: what it says instead of having a behavior, and its subprotocols.
+        :param replay: what each client gets instead of a behavior, and its subprotocols.
         :param origins: of pages that may connect, ``*`` is any; ``None`` for those whose host is
             loopback.
         :raises InvalidArgument: a value cannot be used, or the alias is taken.
         :raises ServerError: it cannot listen there, or TLS is not installed.
         """
-        from SwanSocketLibrary.server import admission, options
+        from SwanSocketLibrary.server import config, requests
 
-        options.check_replay(replay, behavior, protocols)
-        rules = options.rules(
-            behavior or ("echo" if replay is None else "silent"),
-            protocols,
-            headers or {},
-            compression=compression,
-            behaviors=self._behaviors,
-            replay=None if replay is None else self._replay(replay),
-            admission=admission.Admission(admission.origins(origins), host),
-            limits=self.limits,
+        if replay is not None:
+            config.check_replay(behavior, tuple(protocols))
+        chosen = behavior or ("echo" if replay is None else "silent")
+        config.require_one_of("behavior", chosen, self._behaviors)
+        treatment = config.ServerConfig(
+            self._behaviors[chosen],
+            requests.Admission(requests.origins(origins), host),
+            tuple(protocols),
+            tuple((headers or {}).items()),
+            compression,
+            self.limits,
         )
-        options.check_tls(tls)
+        if tls is not None:
+            config.require_one_of("tls", tls, config.TLS_KINDS)
         with self._starting:
             self._require_free(alias)
             try:
-                running = self._start(alias, host, port, tls, rules)
+                running = self._start(alias, host, port, tls, treatment, replay)
             finally:
                 self._end_if_idle()
         if running.exposed and self._warn is not None:
@@ -161,7 +157,7 @@ class ServerPool:
             )
         return running.server
 
-    def get(self, name: str | None = None) -> ScriptableServer:
+    def get(self, name: str | None = None) -> EmbeddedServer:
         """A running server by its alias or its URL, the last one started for ``None``.
 
         :raises ServerError: none runs.
@@ -177,16 +173,16 @@ class ServerPool:
                 return server
         raise UnknownName("server", name, [server.name for server in servers])
 
-    def find_client(self, keys: Collection[str]) -> tuple[ScriptableServer, int] | None:
+    def find_client(self, keys: Collection[str]) -> tuple[EmbeddedServer, int] | None:
         """The last client of a running server that arrived with one of these keys.
 
         It takes no lock: each look-up is whole by itself.
 
         :param keys: of opening handshakes (RFC 6455 §4.1).
-        :returns: its server and its number; ``None`` if none has arrived, or it is forgotten.
+        :return: its server and its number; ``None`` if none has arrived, or it is forgotten.
         """
         for running in reversed(tuple(self._running)):
-            client = running.record.with_key(keys)
+            client = running.server.record.with_key(keys)
             if client is not None:
                 return running.server, client.number
         return None
@@ -198,10 +194,10 @@ class ServerPool:
         """
         self._changed.wait_until(ready, lambda: True, deadline)
 
-    def stop(self, server: ScriptableServer | str | None = None) -> None:
+    def stop(self, server: EmbeddedServer | str | None = None) -> None:
         """Stops a server: no socket or task of it is left when this returns.
 
-        Live clients are told 1001 and have half a second to answer.
+        Live clients get a Close frame with 1001 and have half a second to answer.
 
         :param server: itself, its alias or its URL; the last one started for ``None``.
             To stop one that has been stopped does nothing.
@@ -216,61 +212,60 @@ class ServerPool:
         """Stops every server."""
         self.stop_together(self.servers)
 
-    def stop_together(self, servers: Collection[ScriptableServer]) -> None:
+    def stop_together(self, servers: Collection[EmbeddedServer]) -> None:
         """Stops servers, all at the same time; see `stop`."""
         with self._starting:
             stopping = [running for running in self._running if running.server in servers]
             if not stopping:
                 return
             for running in stopping:
-                running.record.stop()
+                running.server.record.stop()
             self._net_thread().run(_stop(stopping))
             for running in stopping:
-                running.record.leave()
+                running.server.record.leave()
                 self._running.remove(running)
             self._end_if_idle()
 
     def _start(
-        self, alias: str | None, host: str, port: int, tls: str | None, rules: Rules
+        self,
+        alias: str | None,
+        host: str,
+        port: int,
+        tls: str | None,
+        config: ServerConfig,
+        playback: Playback | None,
     ) -> _Running:
-        from SwanSocketLibrary.server import address
-        from SwanSocketLibrary.server.client_calls import ClientCalls
-        from SwanSocketLibrary.server.handshake_gate import HandshakeGate
-        from SwanSocketLibrary.server.listener import Listener
-        from SwanSocketLibrary.server.scriptable_server import ScriptableServer
+        from SwanSocketLibrary.server.embedded_server import EmbeddedServer
+        from SwanSocketLibrary.server.handshake_plans import HandshakePlans
+        from SwanSocketLibrary.server.listener import Listener, is_exposed, listen, server_url
+        from SwanSocketLibrary.server.server_connection import ServerContext
 
-        context = None if tls is None else self._tls_context(tls, host)
-        listening = address.listen(host, port)
+        encryption = None if tls is None else self._tls_context(tls, host)
+        listening = listen(host, port)
         try:
-            url = address.url(listening, host, secure=tls is not None)
+            url = server_url(listening, host, secure=tls is not None)
             record = ServerRecord(
                 alias or url,
                 self._changed,
                 self._observer,
                 keep_messages=self._keep_messages,
                 inbox=self._inbox,
-                held=self._held,
+                budget=self._budget,
             )
-            gate = HandshakeGate(self._changed)
-            listener = Listener(listening, context, rules, record, gate, self._held)
-            loop = self._net_thread()
-            calls = ClientCalls(record, listener, loop)
-            server = ScriptableServer(
-                alias, url, record=record, gate=gate, calls=calls, replay=rules.replay
+            plans = HandshakePlans(self._changed)
+            context = ServerContext(config, playback, record, plans, self._budget)
+            listener = Listener(listening, encryption, context, self._net_thread())
+            server = EmbeddedServer(
+                alias, url, record=record, listener=listener, plans=plans, playback=playback
             )
-            running = _Running(server, record, listener, address.is_exposed(listening))
-            loop.call(listener.begin)
+            running = _Running(server, listener, is_exposed(listening))
+            listener.call(listener.begin)
         except BaseException:
             listening.close()
             raise
-        self._held.records.append(record)
+        self._budget.records.append(record)
         self._running.append(running)
         return running
-
-    def _replay(self, recorded: Recorded) -> Replay:
-        from SwanSocketLibrary.server.replay.replay import Replay
-
-        return Replay(recorded, self._changed, self.departures)
 
     def _net_thread(self) -> NetThread:
         from SwanSocketLibrary.net.loop import acquire

@@ -7,14 +7,14 @@ from collections import deque
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import Final, NamedTuple
 
+from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ServerError, UnknownName
 from SwanSocketLibrary.interruptions import on_interruption
 from SwanSocketLibrary.monitor import Monitor
-from SwanSocketLibrary.server.held import Held
-from SwanSocketLibrary.server.requests import request_payload
-from SwanSocketLibrary.swan.bounds import BOUNDS, Bound
+from SwanSocketLibrary.server.limits import MemoryBudget
+from SwanSocketLibrary.swan.bounds import BOUNDS, Bound, size_of
 from SwanSocketLibrary.swan.inbox import Inbox, Message
 from SwanSocketLibrary.swan.payloads import Headers, Payload
 
@@ -42,8 +42,8 @@ class CloseFrame:
         return f"{code} {self.reason!r}" if self.reason else code
 
 
-class EventKind(str, Enum):
-    """What a `ServerEvent` tells."""
+class ServerEventKind(str, Enum):
+    """What a `ServerEvent` is about."""
 
     CONNECTED = "connected"
     HELD = "held"
@@ -65,8 +65,7 @@ class EventKind(str, Enum):
     GONE = "gone"
 
 
-@dataclass(frozen=True, slots=True)
-class ServerEvent:
+class ServerEvent(NamedTuple):
     """One thing that happened, for the log.
 
     :ivar server: the server's name, see `ServerRecord.name`.
@@ -75,25 +74,24 @@ class ServerEvent:
     :ivar data: the target of the request (connected), the subprotocol or ``None`` (opened),
         the message, the `CloseFrame`, the bytes or the payload, whether it reads (reading),
         what a reached bound means (bound), what the server turned away and why (refused), what
-        a behavior raised (problem), what goes wrong
-        on purpose (fault), what a client did instead of what was recorded (departed), or why
-        it went (gone).
+        a behavior raised (problem), what goes wrong on purpose (fault), what a client did instead
+        of what was recorded (departed), or why it went (gone).
     :ivar time: when, in seconds of ``time.monotonic()``.
     """
 
     server: str
     client: int | None
-    kind: EventKind
+    kind: ServerEventKind
     data: str | bytes | CloseFrame | None
     time: float
 
 
 Observer = Callable[[ServerEvent], None]
-"""Who is told the events, in the loop's thread. It must not block, raise or use the server."""
+"""Takes the events, in the loop's thread. It must not block, raise or use the server."""
 
 
 class Ping:
-    """A ping that the server sent. All is guarded by the pool's condition.
+    """A ping that the server sent. All is guarded by the pool's lock.
 
     :ivar client: to whom.
     :ivar payload: its payload.
@@ -109,7 +107,7 @@ class Ping:
 
 
 class ClientRecord:
-    """One connection whose request has arrived. All is guarded by the pool's condition.
+    """One connection whose request has arrived. All is guarded by the pool's lock.
 
     :ivar request: what `request_payload` made of its request.
     :ivar waited_for: whether a wait for a connection has returned it.
@@ -120,7 +118,7 @@ class ClientRecord:
     :ivar stopped: whether the server does not read from it, as too much was not taken.
     :ivar close: the first Close frame that it sent.
     :ivar gone: why its connection ended, ``None`` while it lives.
-    :ivar kept: bytes of it that count as held, see `Held.kept`.
+    :ivar kept: bytes of it that count as held, see `MemoryBudget.kept`.
     """
 
     def __init__(self, number: int, request: Payload, inbox_bound: Bound = BOUNDS.inbox) -> None:
@@ -139,7 +137,7 @@ class ClientRecord:
 
     @property
     def key(self) -> str:
-        """What its opening handshake was told apart by (RFC 6455 §4.1)."""
+        """The key of its opening handshake (RFC 6455 §4.1)."""
         return str(self.request["headers"].get(_KEY, ""))
 
     @property
@@ -167,12 +165,11 @@ class ServerRecord:
     """What happened on one server.
 
     :param name: its alias, else its URL.
-    :param changed: the pool's condition. It guards everything here and is notified of
-        each change.
-    :param observer: is told each event, after it was recorded and without the condition.
+    :param changed: the pool's lock. It guards everything here and is notified of each change.
+    :param observer: takes each event, after it was recorded and without the lock.
     :param keep_messages: whether messages are kept for waits.
     :param inbox: how many for each client.
-    :param held: counts what is held for the clients of all servers of the pool.
+    :param budget: counts what is held for the clients of all servers of the pool.
     :ivar arrived: how many clients have arrived so far.
     :ivar stray: what became of the last connection that was no client, as the end of "The last
         that …", printable; ``""`` if there was none.
@@ -186,7 +183,7 @@ class ServerRecord:
         *,
         keep_messages: bool = True,
         inbox: Bound = BOUNDS.inbox,
-        held: Held | None = None,
+        budget: MemoryBudget | None = None,
     ) -> None:
         self.name = name
         self.changed = changed
@@ -199,8 +196,8 @@ class ServerRecord:
         self._observer = observer
         self._keep_messages = keep_messages
         self._inbox = inbox
-        self._held = held or Held()
-        self._told: set[tuple[str, str]] = set()
+        self._budget = budget or MemoryBudget()
+        self._warned: set[tuple[str, str]] = set()
 
     @property
     def clients(self) -> Collection[ClientRecord]:
@@ -212,38 +209,43 @@ class ServerRecord:
         """How many have gone and are remembered no more."""
         return self.arrived - len(self._clients)
 
-    def told(self, limit: str) -> str:
-        """A bound as a suite would write it, see `Limits.told`."""
-        return self._held.limits.told(limit)
+    def setting(self, limit: str) -> str:
+        """A bound as a suite would write it, see `ServerLimits.setting`."""
+        return self._budget.limits.setting(limit)
 
     def connected(self, target: str, headers: Headers) -> ClientRecord:
         """A client has arrived with its request.
 
         :param target: of its request line, with the query, as it stood on the wire.
-        :returns: its record.
+        :return: its record.
         """
+        from SwanSocketLibrary.server.requests import request_payload  # slow to import
+
         with self.changed:
             self.arrived = number = self.arrived + 1
             client = ClientRecord(number, request_payload(number, target, headers), self._inbox)
             self._clients[number] = client
             self._by_key[client.key] = client
             self.changed.notify_all(of_server=True)
-        self.tell(client, EventKind.CONNECTED, target)
+        self.report(client, ServerEventKind.CONNECTED, target)
         return client
 
     def received(self, client: ClientRecord, data: str | bytes) -> bool:
         """A whole message came.
 
-        :returns: whether the client's inbox is full with it.
+        :return: whether the client's inbox is full with it.
         """
         full = False
         if self._keep_messages:
+            inbox, size = client.inbox, size_of(data)
             with self.changed:
-                client.inbox.put(data)
-                self._count(client)
-                full = client.inbox.full
+                inbox.put(data, size)
+                if client.number in self._clients:
+                    client.kept += size + _OVERHEAD
+                    self._budget.kept += size + _OVERHEAD
+                full = inbox.full
                 self.changed.notify_all(of_server=True)
-        self.tell(client, EventKind.MESSAGE_RECEIVED, data)
+        self.report(client, ServerEventKind.MESSAGE_RECEIVED, data)
         return full
 
     def make_room(self, client: ClientRecord) -> None:
@@ -253,35 +255,35 @@ class ServerRecord:
             self._count(client)
             first = bool(client.inbox.dropped) and client.first_full()
         if first:
-            self.tell(
+            self.report(
                 client,
-                EventKind.BOUND,
+                ServerEventKind.BOUND,
                 "more messages came from it than are kept untaken "
                 f"(max_inbox={client.inbox.bound}): from now on the oldest are forgotten",
             )
 
     def stop_reading(self, client: ClientRecord, read_on: Callable[[], None]) -> bool:
-        """The server reads nothing more from a client while too much of it is not taken.
+        """Marks a client as not read from, while too much of it is not taken.
 
         :param read_on: is called, in any thread, when there is room again.
-        :returns: whether too much is not taken still.
+        :return: whether there is still too much.
         """
         with self.changed:
             full = client.inbox.full
-            if not full and not self._held.over:
+            if not full and not self._budget.over:
                 return False
             client.stopped = True
-            self._held.stopped[client] = read_on
+            self._budget.stopped[client] = read_on
             count = len(client.inbox)
             first = client.first_full()
             self.changed.notify_all(of_server=True)
         if first:
-            bound = f"max_inbox={client.inbox.bound}" if full else self.told("max_held")
+            bound = f"max_inbox={client.inbox.bound}" if full else self.setting("max_held")
             whose = "from it" if full else "of all clients"
             many = f"{count} messages" if full else "too many messages"
-            self.tell(
+            self.report(
                 client,
-                EventKind.BOUND,
+                ServerEventKind.BOUND,
                 f"{many} {whose} were not taken ({bound}): until "
                 "some are, the server reads nothing more from it. Take them with "
                 '"Wait For Server Message"',
@@ -291,14 +293,14 @@ class ServerRecord:
     def take(self, client: ClientRecord, message: Message) -> bool:
         """Takes a message from a client's inbox.
 
-        :returns: false if it was not there any more.
+        :return: false if it was not there any more.
         """
         with self.changed:
             taken = client.inbox.take(message)
             if taken:
                 on_interruption(lambda: self._give_back(client, message))
             self._count(client)
-            readable = self._held.readable()
+            readable = self._budget.readable()
         for read_on in readable:
             read_on()
         return taken
@@ -318,25 +320,25 @@ class ServerRecord:
         :param answered: those that were answered, of clients that have gone first; else those of
             clients that have gone.
         """
-        limits, lost = self._held.limits, 0
+        limits, lost = self._budget.limits, 0
         with self.changed:
             clients = list(self._gone)
             if answered:
                 clients += [each for each in self.clients if each.gone is None]
                 clients = [each for each in clients if each.answered]
             for client in clients:
-                while client.inbox and self._held.total > limits.max_held // 8 * 7:
+                while client.inbox and self._budget.total > limits.max_held // 8 * 7:
                     client.inbox.drop_oldest()
                     self._count(client)
                     lost += 1
-            readable = self._held.readable()
+            readable = self._budget.readable()
         for read_on in readable:
             read_on()
         if lost:
             whose = "that were answered" if answered else "of clients that have gone"
             self.bound(
                 "max_held",
-                f"more is held for all clients than {self.told('max_held')}: {lost} messages "
+                f"more is held for all clients than {self.setting('max_held')}: {lost} messages "
                 f"{whose}, and that no wait took, are forgotten",
                 about=whose,
             )
@@ -346,7 +348,7 @@ class ServerRecord:
         ping = Ping(client, payload)
         with self.changed:
             client.pings.append(ping)
-        self.tell(client, EventKind.PING_SENT, payload)
+        self.report(client, ServerEventKind.PING_SENT, payload)
         return ping
 
     def pong_received(self, client: ClientRecord, payload: bytes) -> None:
@@ -360,20 +362,20 @@ class ServerRecord:
                 ping.others += ping is not answered
             self.changed.notify_all(of_server=True)
         if answered is not None:
-            self.tell(client, EventKind.PONG_RECEIVED, payload)
+            self.report(client, ServerEventKind.PONG_RECEIVED, payload)
 
     def reading(self, client: ClientRecord, reads: bool) -> None:
         """The test has stopped or resumed the reading."""
         with self.changed:
             client.unread = not reads
-        self.tell(client, EventKind.READING, "resumed" if reads else "stopped")
+        self.report(client, ServerEventKind.READING, "resumed" if reads else "stopped")
 
     def close_received(self, client: ClientRecord, close: CloseFrame) -> None:
         """The client sent its Close frame."""
         with self.changed:
             client.close = close
             self.changed.notify_all(of_server=True)
-        self.tell(client, EventKind.CLOSE_RECEIVED, close)
+        self.report(client, ServerEventKind.CLOSE_RECEIVED, close)
 
     def gone(self, client: ClientRecord, cause: str) -> None:
         """The client's TCP connection has ended."""
@@ -381,19 +383,19 @@ class ServerRecord:
             client.gone = cause
             self._gone.append(client)
             if client.stopped:
-                self._held.read_on(client)
+                self._budget.read_on(client)
             forgot = not self.stopped and self._forget_oldest()
             first = forgot and self._is_first("keeps_gone")
-            readable = self._held.readable()
+            readable = self._budget.readable()
             self.changed.notify_all(of_server=True)
         for read_on in readable:
             read_on()
-        self.tell(client, EventKind.GONE, cause)
+        self.report(client, ServerEventKind.GONE, cause)
         if first:
-            self.tell(
+            self.report(
                 None,
-                EventKind.FORGOTTEN,
-                f"more clients have gone than are remembered ({self.told('keeps_gone')}"
+                ServerEventKind.FORGOTTEN,
+                f"more clients have gone than are remembered ({self.setting('keeps_gone')}"
                 "): from now on the first of them are forgotten, with what no wait has taken",
             )
 
@@ -401,7 +403,7 @@ class ServerRecord:
         """A TCP connection was no client.
 
         :param what: ``made no request: …`` or ``was refused: …``.
-        :param limit: the bound that it passed, a name in `Limits`.
+        :param limit: the bound that it passed, a name in `ServerLimits`.
         """
         with self.changed:
             self.stray = "".join(each if each.isprintable() else repr(each)[1:-1] for each in what)
@@ -416,21 +418,37 @@ class ServerRecord:
         *,
         about: str = "",
     ) -> None:
-        """Tells that something was turned away or forgotten.
+        """Reports that something was turned away or forgotten.
 
-        :param limit: the bound that was passed, a name in `Limits`; the first time on this server
-            that is a warning. ``""`` for none.
-        :param about: tells cases apart that are each worth a warning.
+        :param limit: the bound that was passed, a name in `ServerLimits`; the first time on this
+            server that is a warning. ``""`` for none.
+        :param about: distinguishes cases that are each worth a warning.
         """
         with self.changed:
             first = bool(limit) and self._is_first(limit, about)
-        self.tell(client, EventKind.BOUND if first else EventKind.REFUSED, what)
+        self.report(client, ServerEventKind.BOUND if first else ServerEventKind.REFUSED, what)
 
     def _is_first(self, limit: str, about: str = "") -> bool:
-        """Whether a bound is passed for the first time. With the condition held."""
-        first = (limit, about) not in self._told
-        self._told.add((limit, about))
+        """Whether a bound is passed for the first time. With the lock held."""
+        first = (limit, about) not in self._warned
+        self._warned.add((limit, about))
         return first
+
+    def require_running(self) -> None:
+        """Checks that the server runs.
+
+        :raises ServerError: it has been stopped.
+        """
+        if self.stopped:
+            raise ServerError(f"Server '{self.name}' has been stopped.")
+
+    def wait_until(self, ready: Callable[[], bool], deadline: Deadline) -> None:
+        """Waits, in the test's thread, until something is so or the time is over.
+
+        :param ready: called with the lock after each change.
+        :raises CallbackFailed: a user keyword that ran meanwhile failed.
+        """
+        self.changed.wait_until(ready, lambda: True, deadline)
 
     def stop(self) -> None:
         """The server has stopped: nothing more can come."""
@@ -441,18 +459,18 @@ class ServerRecord:
     def leave(self) -> None:
         """The server's last connection has ended: what is kept for waits counts no more."""
         with self.changed:
-            held, self._held = self._held, Held(self._held.limits)
-            held.kept -= sum(client.kept for client in self.clients)
-            if self in held.records:
-                held.records.remove(self)
+            budget, self._budget = self._budget, MemoryBudget(self._budget.limits)
+            budget.kept -= sum(client.kept for client in self.clients)
+            if self in budget.records:
+                budget.records.remove(self)
 
-    def tell(
+    def report(
         self,
         client: ClientRecord | None,
-        kind: EventKind,
+        kind: ServerEventKind,
         data: str | bytes | CloseFrame | None = None,
     ) -> None:
-        """Tells the observer an event that leaves no other trace here."""
+        """Notifies the observer of an event that changes nothing here."""
         if self._observer is not None:
             number = None if client is None else client.number
             self._observer(ServerEvent(self.name, number, kind, data, time.monotonic()))
@@ -476,13 +494,13 @@ class ServerRecord:
         if self.is_forgotten(number):
             raise ServerError(
                 f"Client {number} of server '{self.name}' has gone and is forgotten: the last "
-                f"{self._held.limits.keeps_gone} that have gone are remembered. The import's "
+                f"{self._budget.limits.keeps_gone} that have gone are remembered. The import's "
                 "argument server_keeps_gone keeps more."
             )
         raise UnknownName("client", number, known[-_LISTED:])
 
     def is_forgotten(self, number: int) -> bool:
-        """Whether a client of that number was here, and is remembered no more."""
+        """Whether a client of that number has come, and is no longer remembered."""
         return 0 < number <= self.arrived and number not in self._clients
 
     def find_client(self, number: int | None) -> ClientRecord | None:
@@ -500,9 +518,9 @@ class ServerRecord:
     def _forget_oldest(self) -> bool:
         """Forgets clients that have gone, the first of them first, but never the last arrived.
 
-        :returns: whether there was one. With the condition held.
+        :return: whether there was one. With the lock held.
         """
-        keeps, forgot = self._held.limits.keeps_gone, False
+        keeps, forgot = self._budget.limits.keeps_gone, False
         while len(self._gone) > keeps:
             client = self._gone[0]
             if client.number == self.arrived:
@@ -514,13 +532,13 @@ class ServerRecord:
             del self._clients[client.number]
             if self._by_key.get(client.key) is client:
                 del self._by_key[client.key]
-            self._held.kept -= client.kept
+            self._budget.kept -= client.kept
             forgot = True
         return forgot
 
     def _count(self, client: ClientRecord) -> None:
-        """What is kept of a client may have changed. With the condition held."""
+        """What is kept of a client may have changed. With the lock held."""
         if client.number in self._clients:
             size = client.size
-            self._held.kept += size - client.kept
+            self._budget.kept += size - client.kept
             client.kept = size

@@ -76,7 +76,12 @@ class Inbox:
 
         :param size: bytes of the data, if somebody has counted them already.
         """
-        self.put_all([data], [size_of(data) if size is None else size])
+        if size is None:
+            size = size_of(data)
+        self._count += 1
+        self._messages[self._count] = data
+        self._sizes[self._count] = size
+        self._size += size
 
     def put_all(self, data: Sequence[str | bytes], sizes: Sequence[int]) -> None:
         """Messages came.

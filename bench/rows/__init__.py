@@ -16,6 +16,7 @@ from bench.rows import (
     million,
     output_size,
     recording,
+    server_clients,
     thousand_sockets,
 )
 
@@ -31,5 +32,6 @@ ROWS: Final[tuple[Row, ...]] = (
     *import_time.ROWS,
     *output_size.ROWS,
     *recording.ROWS,
+    *server_clients.ROWS,
 )
 """Every row; those without a bar are there to compare with."""

@@ -8,7 +8,6 @@ from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns, ReplayFailures
 from SwanSocketLibrary.keywords.lookup import Clients, Sockets
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.server.pool import ServerPool
-from SwanSocketLibrary.server.replay.departures import Departures
 from utest.fakes import FakePlugin, Program
 
 SHORT = 0.02
@@ -47,4 +46,4 @@ def redactor() -> Redactor:
 @pytest.fixture
 def runs(redactor: Redactor) -> KeywordRuns:
     """On no terminal, with nothing to replay; a wait takes as long as that of most tests."""
-    return KeywordRuns(None, ReplayFailures(Departures(), redactor), redactor, SHORT)
+    return KeywordRuns(None, ReplayFailures(redactor), redactor, SHORT)

@@ -16,7 +16,7 @@ from SwanSocketLibrary.keywords.conversion import (
     truth,
     whole_number,
 )
-from SwanSocketLibrary.server.limits import Limits
+from SwanSocketLibrary.server.limits import ServerLimits
 
 
 @pytest.mark.parametrize(
@@ -156,4 +156,4 @@ def test_the_limits_of_servers_are_read_as_a_suite_writes_them() -> None:
         "max_held": "1 MB",
         "keeps_gone": "0",
     }
-    assert server_limits(given) == Limits(5, 0.5, 8192, 100, 1_000_000, 0)
+    assert server_limits(given) == ServerLimits(5, 0.5, 8192, 100, 1_000_000, 0)

@@ -23,7 +23,6 @@ from SwanSocketLibrary.keywords.lookup import Sockets, UserKeywords
 from SwanSocketLibrary.keywords.socket_events import SocketEvents
 from SwanSocketLibrary.keywords.socket_messages import SocketMessages
 from SwanSocketLibrary.output.redaction import Redactor
-from SwanSocketLibrary.server.replay.departures import Departure, Departures
 from SwanSocketLibrary.session.socket_task import SocketTask
 from utest.fakes import PATIENCE, Program
 
@@ -62,9 +61,8 @@ class Console:
         self.program = Program()
         self.redactor = Redactor()
         self.shown = Shown()
-        self.departures = Departures()
         shown: Any = self.shown
-        replays = ReplayFailures(self.departures, self.redactor)
+        replays = self.departures = ReplayFailures(self.redactor)
         self.runs = KeywordRuns(shown, replays, self.redactor, 5.0)
 
     def run(self, name: str, *args: object, does: Callable[[], object], **kwargs: object) -> Any:
@@ -263,15 +261,13 @@ def test_a_timeout_is_called_timeout_unless_said_otherwise(runs: KeywordRuns) ->
 
 def test_a_keyword_fails_for_what_departs_while_it_runs(console: Console) -> None:
     with pytest.raises(ExpectationFailed, match=r"^first$"):
-        console.run(
-            "wait_for_socket_close", does=lambda: console.departures.add(Departure("first"))
-        )
+        console.run("wait_for_socket_close", does=lambda: console.departures.add("first"))
     assert console.run("get_sockets", does=lambda: 7) == 7
 
 
 def test_a_call_fails_only_for_what_was_before(console: Console) -> None:
     def call() -> None:
-        console.departures.add(Departure("late"))
+        console.departures.add("late")
         console.runs.called()
 
     console.run("send_socket_message", "hello", does=call)
@@ -282,7 +278,7 @@ def test_a_call_fails_only_for_what_was_before(console: Console) -> None:
 def test_a_call_inside_of_another_keyword_is_not_that_keywords(console: Console) -> None:
     def outer() -> None:
         console.run("close_socket", does=console.runs.called)
-        console.departures.add(Departure("first"))
+        console.departures.add("first")
 
     with pytest.raises(ExpectationFailed, match=r"^first$"):
         console.run("socket_call_should_fail", does=outer)
@@ -290,7 +286,7 @@ def test_a_call_inside_of_another_keyword_is_not_that_keywords(console: Console)
 
 def test_a_keyword_that_fails_itself_says_what_departed_too(console: Console) -> None:
     def does() -> None:
-        console.departures.add(Departure("first"))
+        console.departures.add("first")
         raise ExpectationFailed("nothing came")
 
     with pytest.raises(ExpectationFailed, match=r"^first\n\nSo the keyword failed: nothing came$"):
@@ -298,6 +294,6 @@ def test_a_keyword_that_fails_itself_says_what_departed_too(console: Console) ->
 
 
 def test_what_is_left_at_the_end_is_logged_once(console: Console) -> None:
-    console.departures.add(Departure("first"))
+    console.departures.add("first")
     console.runs.end()
     assert not console.departures

@@ -12,20 +12,15 @@ from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns, ReplayFailures
 from SwanSocketLibrary.keywords.lookup import Clients
 from SwanSocketLibrary.keywords.socket_servers import SocketServers, find_recording
 from SwanSocketLibrary.output.redaction import Redactor
+from SwanSocketLibrary.replay.replay import Replay
+from SwanSocketLibrary.replay.script import ReplaySource
 from SwanSocketLibrary.server.pool import ServerPool
-from SwanSocketLibrary.server.replay.departures import Departure, Departures
-from SwanSocketLibrary.server.replay.recorded import Recorded
-from utest.server.replay.scenes import recorded
+from utest.replay.scenes import recorded
 
 
 @pytest.fixture
-def departures() -> Departures:
-    return Departures()
-
-
-@pytest.fixture
-def replays(departures: Departures, redactor: Redactor) -> ReplayFailures:
-    return ReplayFailures(departures, redactor)
+def replays(redactor: Redactor) -> ReplayFailures:
+    return ReplayFailures(redactor)
 
 
 def test_without_departures_nothing_fails(replays: ReplayFailures) -> None:
@@ -35,59 +30,53 @@ def test_without_departures_nothing_fails(replays: ReplayFailures) -> None:
     assert test.passed
 
 
-def test_a_departure_fails_one_keyword(replays: ReplayFailures, departures: Departures) -> None:
-    departures.add(Departure("first"))
-    departures.add(Departure("second"))
+def test_a_departure_fails_one_keyword(replays: ReplayFailures) -> None:
+    replays.add("first")
+    replays.add("second")
     with pytest.raises(ExpectationFailed, match=r"^first\n\nsecond$"):
         replays.fail_keyword()
     replays.fail_keyword()
 
 
 def test_a_keyword_that_a_departure_fails_gives_back_what_it_took(
-    replays: ReplayFailures, departures: Departures, monkeypatch: pytest.MonkeyPatch
+    replays: ReplayFailures, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given_back: list[bool] = []
-    monkeypatch.setattr(keyword_runs, "give_back", lambda: given_back.append(bool(departures)))
+    monkeypatch.setattr(keyword_runs, "give_back", lambda: given_back.append(bool(replays)))
     replays.fail_keyword()
     assert given_back == []
-    departures.add(Departure("first"))
+    replays.add("first")
     with pytest.raises(ExpectationFailed):
         replays.fail_keyword()
     assert given_back == [True]
 
 
-def test_what_a_keyword_said_itself_stands_behind(
-    replays: ReplayFailures, departures: Departures
-) -> None:
-    departures.add(Departure("first"))
+def test_what_a_keyword_said_itself_stands_behind(replays: ReplayFailures) -> None:
+    replays.add("first")
     with pytest.raises(ExpectationFailed, match=r"^first\n\nSo the keyword failed: nothing came$"):
         replays.fail_keyword(ExpectationFailed("nothing came"))
 
 
-def test_a_keyword_that_said_it_does_not_say_it_twice(
-    replays: ReplayFailures, departures: Departures
-) -> None:
-    departures.add(Departure("first"))
+def test_a_keyword_that_said_it_does_not_say_it_twice(replays: ReplayFailures) -> None:
+    replays.add("first")
     with pytest.raises(ExpectationFailed, match=r"^first$"):
         replays.fail_keyword(ExpectationFailed("first"))
 
 
 def test_a_departure_that_no_keyword_told_fails_the_test(
-    replays: ReplayFailures, departures: Departures, redactor: Redactor
+    replays: ReplayFailures, redactor: Redactor
 ) -> None:
     redactor.add("hush")
-    departures.add(Departure("it sent hush"))
+    replays.add("it sent hush")
     test = result.TestCase(status="PASS", message="fine so far")
     replays.fail_test(test)
     assert test.failed
     assert test.message == "it sent ***\n\nfine so far"
-    assert not departures
+    assert not replays
 
 
-def test_a_test_that_failed_keeps_its_message(
-    replays: ReplayFailures, departures: Departures
-) -> None:
-    departures.add(Departure("first"))
+def test_a_test_that_failed_keeps_its_message(replays: ReplayFailures) -> None:
+    replays.add("first")
     test = result.TestCase(status="FAIL", message="mine")
     replays.fail_test(test)
     assert test.message == "mine"
@@ -96,7 +85,7 @@ def test_a_test_that_failed_keeps_its_message(
 def test_what_is_still_to_come_fails(
     clients: Clients, pool: ServerPool, runs: KeywordRuns, redactor: Redactor
 ) -> None:
-    pool.start(alias="live", replay=Recorded("a.har", (recorded(),)))
+    pool.start(alias="live", replay=Replay(ReplaySource("a.har", (recorded(),)), print))
     with pytest.raises(ExpectationFailed) as raised:
         SocketServers(clients, runs, redactor).socket_server_replay_should_be_complete(
             server="live", timeout=timedelta(milliseconds=10)

@@ -14,7 +14,6 @@ from SwanSocketLibrary.keywords.lookup import Clients
 from SwanSocketLibrary.keywords.server_faults import ServerFaults
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.server.pool import ServerPool
-from SwanSocketLibrary.server.replay.departures import Departures
 from utest.robot_runs import run_steps
 
 OPEN = ("${url} =    Start Socket Server", "Connect Socket    ${url}", "Wait For Socket Open")
@@ -35,7 +34,7 @@ def redactor() -> Redactor:
 
 @pytest.fixture
 def faults(clients: Clients, redactor: Redactor) -> ServerFaults:
-    runs = KeywordRuns(None, ReplayFailures(Departures(), redactor), redactor, 20)
+    runs = KeywordRuns(None, ReplayFailures(redactor), redactor, 20)
     return ServerFaults(clients, runs, redactor)
 
 

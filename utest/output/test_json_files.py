@@ -13,7 +13,8 @@ from SwanSocketLibrary.output.export import json_text
 from SwanSocketLibrary.output.redaction import MaskRules, Redactor
 from SwanSocketLibrary.output.server_notes import ServerNotes
 from SwanSocketLibrary.output.traffic_reader import TrafficReader
-from SwanSocketLibrary.server.records import CloseFrame, EventKind, ServerEvent
+from SwanSocketLibrary.server.records import CloseFrame, ServerEvent
+from SwanSocketLibrary.server.records import ServerEventKind as EventKind
 from SwanSocketLibrary.swan.bounds import MIB, Bound, Bounds
 from SwanSocketLibrary.version import VERSION
 from utest.fakes import URL, Program

@@ -6,8 +6,7 @@ from SwanSocketLibrary.net.interface import Frame, Opcode
 from SwanSocketLibrary.output.redaction import MaskRules, Redactor
 from SwanSocketLibrary.output.robot_log import log_line, server_line
 from SwanSocketLibrary.output.sentences import failure_text
-from SwanSocketLibrary.server.records import CloseFrame, ServerEvent
-from SwanSocketLibrary.server.records import EventKind as ServerEventKind
+from SwanSocketLibrary.server.records import CloseFrame, ServerEvent, ServerEventKind
 from SwanSocketLibrary.session.journal import Entry
 from SwanSocketLibrary.swan.payloads import Headers, Payload
 from SwanSocketLibrary.swan.steps import (

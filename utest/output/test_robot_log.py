@@ -7,7 +7,8 @@ import pytest
 from SwanSocketLibrary.net.interface import Frame, Opcode
 from SwanSocketLibrary.output.redaction import MaskRules, Redactor
 from SwanSocketLibrary.output.robot_log import RobotLog
-from SwanSocketLibrary.server.records import EventKind, ServerEvent
+from SwanSocketLibrary.server.records import ServerEvent
+from SwanSocketLibrary.server.records import ServerEventKind as EventKind
 from SwanSocketLibrary.swan.bounds import MIB, Bound, Bounds
 from utest.fakes import Program, in_thread
 from utest.robot_runs import messages, run, suite

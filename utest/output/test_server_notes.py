@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from SwanSocketLibrary.output.server_notes import ServerNotes
-from SwanSocketLibrary.server.records import EventKind, ServerEvent
+from SwanSocketLibrary.server.records import ServerEvent
+from SwanSocketLibrary.server.records import ServerEventKind as EventKind
 from SwanSocketLibrary.swan.bounds import MIB, Bound
 from utest.fakes import in_thread
 

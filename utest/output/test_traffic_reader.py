@@ -9,7 +9,8 @@ from SwanSocketLibrary.output.server_notes import ServerNotes
 from SwanSocketLibrary.output.timeline.lanes import NO_SOCKET, LaneStep, StepKind
 from SwanSocketLibrary.output.traffic_reader import TrafficReader
 from SwanSocketLibrary.server.pool import ServerPool
-from SwanSocketLibrary.server.records import EventKind, ServerEvent
+from SwanSocketLibrary.server.records import ServerEvent
+from SwanSocketLibrary.server.records import ServerEventKind as EventKind
 from utest.fakes import Program
 
 

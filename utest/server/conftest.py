@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from SwanSocketLibrary.deadline import Deadline
+from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 from SwanSocketLibrary.server.limits import LIMITS
 from SwanSocketLibrary.server.pool import ServerPool
-from SwanSocketLibrary.server.records import EventKind, ServerEvent
-from SwanSocketLibrary.server.scriptable_server import ScriptableServer
+from SwanSocketLibrary.server.records import ServerEvent, ServerEventKind
 from utest.server.raw_client import PATIENCE, RawClient
 
 
@@ -27,7 +27,7 @@ class EventLog:
             self.events.append(event)
             self._changed.notify_all()
 
-    def wait(self, kind: EventKind, client: int | None = 1, count: int = 1) -> ServerEvent:
+    def wait(self, kind: ServerEventKind, client: int | None = 1, count: int = 1) -> ServerEvent:
         def found() -> list[ServerEvent]:
             return [item for item in self.events if (item.kind, item.client) == (kind, client)]
 
@@ -36,7 +36,7 @@ class EventLog:
             assert enough, f"{kind} is not {count} times in {self.events}"
             return found()[0]
 
-    def kinds(self, client: int | None = 1) -> list[EventKind]:
+    def kinds(self, client: int | None = 1) -> list[ServerEventKind]:
         with self._changed:
             return [event.kind for event in self.events if event.client == client]
 
@@ -80,17 +80,17 @@ def limited(log: EventLog, warnings: list[str]) -> Iterator[LimitedPool]:
 
 
 @pytest.fixture
-def server(pool: ServerPool) -> ScriptableServer:
+def server(pool: ServerPool) -> EmbeddedServer:
     return pool.start(alias="chat")
 
 
 @pytest.fixture
-def silent(pool: ServerPool) -> ScriptableServer:
+def silent(pool: ServerPool) -> EmbeddedServer:
     return pool.start("silent", alias="quiet")
 
 
 @pytest.fixture
-def raw(server: ScriptableServer) -> Iterator[RawClient]:
+def raw(server: EmbeddedServer) -> Iterator[RawClient]:
     """An open connection to `server`."""
     with RawClient(server.url) as client:
         client.open()
@@ -98,7 +98,7 @@ def raw(server: ScriptableServer) -> Iterator[RawClient]:
 
 
 @pytest.fixture
-def raw_silent(silent: ScriptableServer) -> Iterator[RawClient]:
+def raw_silent(silent: EmbeddedServer) -> Iterator[RawClient]:
     """An open connection to `silent`."""
     with RawClient(silent.url) as client:
         client.open()

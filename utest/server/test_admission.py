@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import pytest
 
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.server.admission import Admission, origins
+from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 from SwanSocketLibrary.server.pool import ServerPool
-from SwanSocketLibrary.server.records import EventKind
-from SwanSocketLibrary.server.scriptable_server import ScriptableServer
+from SwanSocketLibrary.server.records import ServerEventKind
+from SwanSocketLibrary.server.requests import Admission, origins
 from utest.server.conftest import EventLog
 from utest.server.raw_client import RawClient, request
 
@@ -123,11 +123,11 @@ def test_a_long_value_is_cut() -> None:
 # On a server
 
 
-def test_a_page_of_another_origin_is_no_client(server: ScriptableServer, log: EventLog) -> None:
+def test_a_page_of_another_origin_is_no_client(server: EmbeddedServer, log: EventLog) -> None:
     with RawClient(server.url) as page:
         page.send(request(more="Origin: https://evil.example\r\n"))
         assert page.read_to_end().startswith(b"HTTP/1.1 403 Forbidden\r\n")
-    told = str(log.wait(EventKind.REFUSED, client=None).data)
+    told = str(log.wait(ServerEventKind.REFUSED, client=None).data)
     assert "was refused with 403 Forbidden: GET /: it comes from a page of 'https://evil.ex" in told
     with RawClient(server.url) as page:
         assert page.open(more="Origin: http://localhost:3000\r\n").startswith("HTTP/1.1 101 ")

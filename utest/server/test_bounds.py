@@ -9,9 +9,9 @@ import pytest
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import WaitFailed
+from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 from SwanSocketLibrary.server.pool import ServerPool
-from SwanSocketLibrary.server.records import EventKind
-from SwanSocketLibrary.server.scriptable_server import ScriptableServer
+from SwanSocketLibrary.server.records import ServerEventKind
 from SwanSocketLibrary.swan.bounds import MIB, Bound
 from utest.server.conftest import EventLog
 from utest.server.raw_client import CLOSE, PATIENCE, TEXT, RawClient, close_payload, frame
@@ -35,20 +35,18 @@ def pool(log: EventLog, warnings: list[str]) -> Iterator[ServerPool]:
 
 
 def test_an_echo_server_forgets_the_oldest_and_says_so_once(
-    server: ScriptableServer, raw: RawClient, log: EventLog, soon: Deadline
+    server: EmbeddedServer, raw: RawClient, log: EventLog, soon: Deadline
 ) -> None:
     for number in range(6):
         raw.send(frame(TEXT, b"%d" % number))
         assert raw.read_frame().payload == b"%d" % number
-    told = log.wait(EventKind.BOUND)
+    told = log.wait(ServerEventKind.BOUND)
     assert "max_inbox=3, 1MiB" in str(told.data)
-    assert log.kinds().count(EventKind.BOUND) == 1
+    assert log.kinds().count(ServerEventKind.BOUND) == 1
     assert [server.wait_message(anything, soon) for _ in range(3)] == ["3", "4", "5"]
 
 
-def test_a_failed_wait_says_how_many_are_forgotten(
-    server: ScriptableServer, raw: RawClient
-) -> None:
+def test_a_failed_wait_says_how_many_are_forgotten(server: EmbeddedServer, raw: RawClient) -> None:
     for _ in range(5):
         raw.send(frame(TEXT, b"x"))
         raw.read_frame()
@@ -57,7 +55,7 @@ def test_a_failed_wait_says_how_many_are_forgotten(
 
 
 def test_a_silent_server_reads_no_more_until_half_is_taken(
-    silent: ScriptableServer, raw_silent: RawClient, log: EventLog, soon: Deadline
+    silent: EmbeddedServer, raw_silent: RawClient, log: EventLog, soon: Deadline
 ) -> None:
     """The client's writes fill the systems' buffers, and nothing of them is lost."""
     raw_silent.socket.settimeout(0.2)
@@ -67,15 +65,17 @@ def test_a_silent_server_reads_no_more_until_half_is_taken(
             raw_silent.socket.sendall(frame(TEXT, BIG))
             sent += len(BIG)
     assert sent < 64 * MIB
-    assert "until some are, the server reads nothing more" in str(log.wait(EventKind.BOUND).data)
+    assert "until some are, the server reads nothing more" in str(
+        log.wait(ServerEventKind.BOUND).data
+    )
     raw_silent.socket.settimeout(PATIENCE)
     for _ in range(sent // len(BIG)):
         assert len(silent.wait_message(anything, soon)) == len(BIG)
-    assert log.kinds().count(EventKind.BOUND) == 1
+    assert log.kinds().count(ServerEventKind.BOUND) == 1
 
 
 def test_waits_that_this_makes_impossible_fail_at_once(
-    silent: ScriptableServer, raw_silent: RawClient, soon: Deadline
+    silent: EmbeddedServer, raw_silent: RawClient, soon: Deadline
 ) -> None:
     raw_silent.send(frame(TEXT, b"x") * 3)
     text = r"The server reads nothing more from it until messages are taken: 3 are not"
@@ -90,7 +90,7 @@ def test_waits_that_this_makes_impossible_fail_at_once(
 
 
 def test_what_the_test_stopped_is_not_resumed_by_taking(
-    silent: ScriptableServer, raw_silent: RawClient, soon: Deadline
+    silent: EmbeddedServer, raw_silent: RawClient, soon: Deadline
 ) -> None:
     raw_silent.send(frame(TEXT, b"x") * 3)
     with pytest.raises(WaitFailed):
@@ -106,7 +106,7 @@ def test_what_the_test_stopped_is_not_resumed_by_taking(
 
 
 def test_a_server_with_a_full_inbox_stops_politely(
-    pool: ServerPool, silent: ScriptableServer, raw_silent: RawClient, soon: Deadline
+    pool: ServerPool, silent: EmbeddedServer, raw_silent: RawClient, soon: Deadline
 ) -> None:
     raw_silent.send(frame(TEXT, b"x") * 3)
     with pytest.raises(WaitFailed):
@@ -117,7 +117,7 @@ def test_a_server_with_a_full_inbox_stops_politely(
 
 
 def test_messages_can_be_taken_from_a_server_that_has_stopped(
-    pool: ServerPool, silent: ScriptableServer, raw_silent: RawClient, soon: Deadline
+    pool: ServerPool, silent: EmbeddedServer, raw_silent: RawClient, soon: Deadline
 ) -> None:
     raw_silent.send(frame(TEXT, b"x") * 3)
     with pytest.raises(WaitFailed):

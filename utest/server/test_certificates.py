@@ -9,7 +9,7 @@ import pytest
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ServerError, WaitFailed
 from SwanSocketLibrary.server.pool import ServerPool
-from SwanSocketLibrary.server.records import EventKind
+from SwanSocketLibrary.server.records import ServerEventKind
 from utest.limits import room_for
 from utest.server.conftest import EventLog
 from utest.server.raw_client import CLOSE, TEXT, RawClient, Received, close_payload, frame
@@ -115,7 +115,7 @@ def test_a_failed_tls_connection_ends_with_its_close_code(pool: ServerPool, log:
         client.send(frame(TEXT, b"\xff"))
         answer = client.read_frame()
         assert (answer.opcode, answer.payload[:2]) == (CLOSE, close_payload(1007))
-    assert "'utf-8' codec" in str(log.wait(EventKind.GONE).data)
+    assert "'utf-8' codec" in str(log.wait(ServerEventKind.GONE).data)
 
 
 def test_without_trustme_the_error_says_how_to_install_it(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from SwanSocketLibrary.deadline import Deadline
+from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 from SwanSocketLibrary.server.records import CloseFrame
-from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 from utest.server.raw_client import (
     CLOSE,
     CONTINUATION,
@@ -21,7 +21,7 @@ from utest.server.raw_client import (
 
 @pytest.mark.parametrize("rest", [b"", frame(CONTINUATION, b"end")])
 def test_a_close_inside_a_fragmented_message_is_answered_with_its_code(
-    server: ScriptableServer, raw: RawClient, rest: bytes
+    server: EmbeddedServer, raw: RawClient, rest: bytes
 ) -> None:
     said = close_payload(1001, b"bye")
     raw.send(frame(TEXT, b"begin", fin=False) + frame(CLOSE, said) + rest)

@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import pytest
 
-from SwanSocketLibrary.server.limits import LIMITS, Limits
+from SwanSocketLibrary.server.limits import LIMITS, ServerLimits
 
 
 @pytest.mark.parametrize(
@@ -19,11 +19,11 @@ from SwanSocketLibrary.server.limits import LIMITS, Limits
     ],
 )
 def test_the_defaults_are_the_contracts(name: str, text: str) -> None:
-    assert LIMITS.told(name) == text
+    assert LIMITS.setting(name) == text
     assert len(fields(LIMITS)) == 6
 
 
 def test_odd_sizes_and_times_are_told_as_they_are() -> None:
-    limits = Limits(max_head=1500, handshake_timeout=0.25)
-    assert limits.told("max_head") == "server_max_head=1500 B"
-    assert limits.told("handshake_timeout") == "server_handshake_timeout=0.25s"
+    limits = ServerLimits(max_head=1500, handshake_timeout=0.25)
+    assert limits.setting("max_head") == "server_max_head=1500 B"
+    assert limits.setting("handshake_timeout") == "server_handshake_timeout=0.25s"

@@ -13,9 +13,9 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from SwanSocketLibrary.deadline import Deadline
+from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 from SwanSocketLibrary.server.pool import ServerPool
-from SwanSocketLibrary.server.records import EventKind
-from SwanSocketLibrary.server.scriptable_server import ScriptableServer
+from SwanSocketLibrary.server.records import ServerEventKind
 from utest.server.conftest import EventLog, LimitedPool, server_threads
 from utest.server.raw_client import CLOSE, TEXT, RawClient, close_payload, frame, request
 
@@ -47,7 +47,7 @@ def test_nothing_is_left_open_after_a_stop(
 
 
 def test_a_stop_tells_live_clients_that_the_server_goes_away(
-    pool: ServerPool, server: ScriptableServer
+    pool: ServerPool, server: EmbeddedServer
 ) -> None:
     with connect(server.url) as client:
         client.send("hello")
@@ -64,30 +64,30 @@ def test_a_stop_does_not_wait_for_a_client_that_answers_nothing(
 ) -> None:
     pool.stop_all()
     assert raw.read_frame().payload == close_payload(1001)
-    assert log.wait(EventKind.GONE).data == "the server was stopped"
-    assert log.kinds()[-2:] == [EventKind.CLOSE_SENT, EventKind.GONE]
+    assert log.wait(ServerEventKind.GONE).data == "the server was stopped"
+    assert log.kinds()[-2:] == [ServerEventKind.CLOSE_SENT, ServerEventKind.GONE]
 
 
 def test_a_stop_drops_a_client_that_has_not_answered_an_earlier_close(
-    pool: ServerPool, server: ScriptableServer, raw: RawClient, log: EventLog
+    pool: ServerPool, server: EmbeddedServer, raw: RawClient, log: EventLog
 ) -> None:
     server.close_client(1000)
     assert raw.read_frame().opcode == CLOSE
     pool.stop(server)
-    assert log.wait(EventKind.GONE).data == "the server was stopped"
-    assert log.kinds().count(EventKind.CLOSE_SENT) == 1
+    assert log.wait(ServerEventKind.GONE).data == "the server was stopped"
+    assert log.kinds().count(ServerEventKind.CLOSE_SENT) == 1
 
 
 def test_a_stop_drops_a_held_handshake(
-    pool: ServerPool, server: ScriptableServer, log: EventLog
+    pool: ServerPool, server: EmbeddedServer, log: EventLog
 ) -> None:
     server.hold_next_handshake()
     with RawClient(server.url) as client:
         client.send(request())
-        log.wait(EventKind.HELD)
+        log.wait(ServerEventKind.HELD)
         pool.stop(server)
         assert client.read_to_end() == b""
-    assert log.kinds() == [EventKind.CONNECTED, EventKind.HELD, EventKind.GONE]
+    assert log.kinds() == [ServerEventKind.CONNECTED, ServerEventKind.HELD, ServerEventKind.GONE]
 
 
 def test_a_stop_drops_a_client_that_began_no_tls(pool: ServerPool) -> None:
@@ -100,7 +100,7 @@ def test_a_stop_drops_a_client_that_began_no_tls(pool: ServerPool) -> None:
 
 
 def test_a_stop_that_was_interrupted_can_be_repeated(
-    server: ScriptableServer, raw: RawClient, pool: ServerPool
+    server: EmbeddedServer, raw: RawClient, pool: ServerPool
 ) -> None:
     (running,) = pool._running
     loop = pool._net_thread()
@@ -112,7 +112,7 @@ def test_a_stop_that_was_interrupted_can_be_repeated(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX limits descriptors")
 def test_a_server_without_descriptors_accepts_when_there_are_some_again(
-    silent: ScriptableServer, raw_silent: RawClient
+    silent: EmbeddedServer, raw_silent: RawClient
 ) -> None:
     import resource
 
@@ -136,8 +136,8 @@ def test_small_frames_are_not_delayed(pool: ServerPool, tls: str | None) -> None
     server = pool.start(tls=tls)
     with RawClient(server.url) as client:
         client.open()
-        accepted = server._calls.on(
-            1, lambda found: found._link._transport.get_extra_info("socket")
+        accepted = server._listener.on_client(
+            1, lambda found: found.stream._transport.get_extra_info("socket")
         )
         assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
@@ -153,7 +153,7 @@ def test_more_clients_than_may_be_are_refused_until_one_leaves(
     with RawClient(server.url) as first, RawClient(server.url) as second:
         first.open()
         second.open()
-        for kind in (EventKind.BOUND, EventKind.REFUSED):
+        for kind in (ServerEventKind.BOUND, ServerEventKind.REFUSED):
             with contextlib.suppress(OSError), RawClient(server.url) as third:
                 answer = third.read_to_end()
                 assert answer.startswith(b"HTTP/1.1 503 Service Unavailable\r\n")
@@ -164,7 +164,7 @@ def test_more_clients_than_may_be_are_refused_until_one_leaves(
         first.send(frame(TEXT, b"goes on"))
         assert first.read_frame().payload == b"goes on"
         second.socket.close()
-        log.wait(EventKind.GONE, client=2)
+        log.wait(ServerEventKind.GONE, client=2)
         with RawClient(server.url) as third:
             assert third.open().startswith("HTTP/1.1 101 ")
     assert server.client_count == 3
@@ -176,7 +176,7 @@ def test_those_that_have_not_said_anything_count_too(limited: LimitedPool, log: 
     with RawClient(plain), RawClient(plain), RawClient(plain) as third:
         with contextlib.suppress(ConnectionResetError):
             assert third.read_to_end() == b""
-        log.wait(EventKind.BOUND, client=None)
+        log.wait(ServerEventKind.BOUND, client=None)
 
 
 def test_a_failed_tls_handshake_gives_its_place_back(limited: LimitedPool, log: EventLog) -> None:
@@ -186,7 +186,7 @@ def test_a_failed_tls_handshake_gives_its_place_back(limited: LimitedPool, log: 
         with RawClient(server.url.replace("wss", "ws")) as client:
             client.send(b"not TLS at all")
             client.read_to_end()
-        log.wait(EventKind.REFUSED, client=None, count=number)
+        log.wait(ServerEventKind.REFUSED, client=None, count=number)
     with RawClient(server.url) as client:
         assert client.open().startswith("HTTP/1.1 101 ")
-        assert len(pool._held._shares) == 1
+        assert len(pool._budget._shares) == 1

@@ -12,9 +12,9 @@ from websockets.sync.client import connect
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import InvalidArgument, ServerError, UnknownName, WaitFailed
+from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 from SwanSocketLibrary.server.listener import STOP_TIMEOUT
 from SwanSocketLibrary.server.pool import ServerPool
-from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 from utest.server.raw_client import RawClient
 
 FDS = Path("/proc/self/fd")
@@ -51,7 +51,7 @@ def test_a_pool_can_be_used_again_after_all_was_stopped(pool: ServerPool) -> Non
         assert not pool.servers
 
 
-def test_a_server_can_be_stopped_twice(pool: ServerPool, server: ScriptableServer) -> None:
+def test_a_server_can_be_stopped_twice(pool: ServerPool, server: EmbeddedServer) -> None:
     other = pool.start()
     pool.stop(server)
     pool.stop(server)
@@ -62,7 +62,7 @@ def test_a_server_can_be_stopped_twice(pool: ServerPool, server: ScriptableServe
     assert not pool.servers
 
 
-def test_a_stop_ends_the_waits_of_other_threads(pool: ServerPool, server: ScriptableServer) -> None:
+def test_a_stop_ends_the_waits_of_other_threads(pool: ServerPool, server: EmbeddedServer) -> None:
     waiting = threading.Event()
     failures: list[WaitFailed] = []
 
@@ -167,11 +167,11 @@ def test_what_a_stopped_server_kept_counts_no_more(pool: ServerPool, soon: Deadl
     with connect(server.url) as client:
         client.send("kept")
         client.ping().wait(20)
-    assert pool._held.kept > 0
+    assert pool._budget.kept > 0
     pool.stop(server)
-    assert (pool._held.kept, pool._held.records) == (0, [pool._running[0].record])
+    assert (pool._budget.kept, pool._budget.records) == (0, [pool._running[0].server.record])
     assert server.wait_message(lambda data: (True, data), soon) == "kept"
-    assert pool._held.kept == 0
+    assert pool._budget.kept == 0
 
 
 def test_a_client_is_found_by_its_key_on_any_server_that_runs(pool: ServerPool) -> None:

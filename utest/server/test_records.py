@@ -5,18 +5,18 @@ import pytest
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ServerError, UnknownName, WaitFailed
 from SwanSocketLibrary.monitor import Monitor
-from SwanSocketLibrary.server import waiting
-from SwanSocketLibrary.server.held import Held
-from SwanSocketLibrary.server.limits import Limits
+from SwanSocketLibrary.server.limits import MemoryBudget, ServerLimits
 from SwanSocketLibrary.server.records import (
     ClientRecord,
     CloseFrame,
-    EventKind,
     Observer,
     ServerEvent,
+    ServerEventKind,
     ServerRecord,
 )
 from SwanSocketLibrary.swan.payloads import Headers
+from utest.server.conftest import EventLog, LimitedPool
+from utest.server.raw_client import RawClient
 
 
 @pytest.mark.parametrize(
@@ -36,8 +36,8 @@ def test_a_close_frame_reads_well(close: CloseFrame, text: str) -> None:
 
 
 def record(keeps_gone: int, observer: Observer | None = None) -> ServerRecord:
-    held = Held(Limits(keeps_gone=keeps_gone))
-    return ServerRecord("chat", Monitor(), observer, held=held)
+    held = MemoryBudget(ServerLimits(keeps_gone=keeps_gone))
+    return ServerRecord("chat", Monitor(), observer, budget=held)
 
 
 def arrive(record: ServerRecord, key: str = "") -> ClientRecord:
@@ -60,7 +60,7 @@ def test_of_clients_that_have_gone_the_first_are_forgotten() -> None:
     told = [event for event in events if event.client is None]
     assert [(event.kind, event.data) for event in told] == [
         (
-            EventKind.FORGOTTEN,
+            ServerEventKind.FORGOTTEN,
             "more clients have gone than are remembered (server_keeps_gone=2): from now on the "
             "first of them are forgotten, with what no wait has taken",
         )
@@ -75,7 +75,7 @@ def test_those_that_a_stop_ends_are_not_forgotten() -> None:
     for client in clients:
         server.gone(client, "the server was stopped")
     assert known(server) == [1, 2, 3]
-    assert EventKind.FORGOTTEN not in [event.kind for event in events]
+    assert ServerEventKind.FORGOTTEN not in [event.kind for event in events]
 
 
 @pytest.mark.parametrize("keeps_gone", [0, 1, 2])
@@ -100,8 +100,6 @@ def test_one_that_is_forgotten_is_told_from_one_that_never_came() -> None:
     )
     with pytest.raises(UnknownName, match="No client is named '4'"):
         server.client(4)
-    with pytest.raises(ServerError, match="is forgotten"):
-        waiting.wait_message(server, 2, lambda data: (True, data), Deadline(None))
 
 
 def test_what_is_kept_of_a_forgotten_client_is_given_back() -> None:
@@ -110,16 +108,20 @@ def test_what_is_kept_of_a_forgotten_client_is_given_back() -> None:
         server.received(client, "x" * 1000)
         server.gone(client, "left")
     assert len(known(server)) == 1
-    assert 1000 < server._held.kept < 2000
+    assert 1000 < server._budget.kept < 2000
 
 
-def test_a_failed_wait_for_a_connection_tells_of_the_forgotten() -> None:
-    server = record(1)
-    for client in [arrive(server) for _ in range(4)]:
-        server.gone(client, "left")
-    assert waiting.wait_connection(server, Deadline(0)).number == 4
+def test_waits_tell_of_the_forgotten(limited: LimitedPool, log: EventLog) -> None:
+    server = limited(keeps_gone=1).start()
+    for number in range(1, 5):
+        with RawClient(server.url) as client:
+            client.open()
+        log.wait(ServerEventKind.GONE, number)
+    with pytest.raises(ServerError, match="is forgotten"):
+        server.wait_message(lambda data: (True, data), Deadline(None), 2)
+    assert server.wait_connection(Deadline(0)).client == 4
     with pytest.raises(WaitFailed) as failure:
-        waiting.wait_connection(server, Deadline(0))
+        server.wait_connection(Deadline(0))
     assert failure.value.came == (
         "Clients that have connected so far: 4. "
         "3 of them have gone and are forgotten (server_keeps_gone=1)."
@@ -162,7 +164,7 @@ def test_of_what_was_no_client_the_last_is_known_and_each_is_told() -> None:
         server.strayed(f"made no request: {number}\x1b")
     assert server.stray == "made no request: 999\\x1b"
     assert len(events) == 1000
-    assert (events[0].kind, events[0].client) == (EventKind.REFUSED, None)
+    assert (events[0].kind, events[0].client) == (ServerEventKind.REFUSED, None)
     assert events[0].data == "a connection made no request: 0\x1b"
 
 
@@ -172,8 +174,8 @@ def test_a_bound_is_a_warning_once() -> None:
     for limit in ("max_head", "max_head", "max_clients", ""):
         server.strayed("was refused: x", limit)
     assert [event.kind for event in events] == [
-        EventKind.BOUND,
-        EventKind.REFUSED,
-        EventKind.BOUND,
-        EventKind.REFUSED,
+        ServerEventKind.BOUND,
+        ServerEventKind.REFUSED,
+        ServerEventKind.BOUND,
+        ServerEventKind.REFUSED,
     ]

@@ -5,17 +5,17 @@ from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
 from SwanSocketLibrary.deadline import Deadline
+from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 from SwanSocketLibrary.server.requests import (
     BadRequest,
     HeadReader,
     HeadTooLarge,
     request_headers,
 )
-from SwanSocketLibrary.server.scriptable_server import ScriptableServer
 from utest.server.raw_client import RawClient
 
 
-def test_a_connection_tells_its_request(server: ScriptableServer, soon: Deadline) -> None:
+def test_a_connection_tells_its_request(server: EmbeddedServer, soon: Deadline) -> None:
     url = f"{server.url}/room/%E4%B8%AD?a=1&b=&name=%E4%B8%AD+x&a=2"
     with connect(
         url,
@@ -31,7 +31,7 @@ def test_a_connection_tells_its_request(server: ScriptableServer, soon: Deadline
 
 
 def test_a_request_without_query_and_protocols_has_empty_ones(
-    server: ScriptableServer, raw: RawClient, soon: Deadline
+    server: EmbeddedServer, raw: RawClient, soon: Deadline
 ) -> None:
     seen = server.wait_connection(soon)
     assert (seen.path, seen.query, seen.protocols) == ("/", {}, [])

@@ -8,9 +8,9 @@ from websockets.sync.client import connect
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ExpectationFailed, UnknownName, WaitFailed
+from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 from SwanSocketLibrary.server.pool import ServerPool
-from SwanSocketLibrary.server.records import CloseFrame, EventKind
-from SwanSocketLibrary.server.scriptable_server import ScriptableServer
+from SwanSocketLibrary.server.records import CloseFrame, ServerEventKind
 from utest.server.conftest import EventLog
 from utest.server.raw_client import BINARY, CLOSE, TEXT, RawClient, close_payload, frame
 
@@ -27,14 +27,14 @@ def nothing(data: str | bytes) -> tuple[bool, None]:
 
 
 def test_each_wait_returns_the_oldest_connection_not_yet_returned(
-    silent: ScriptableServer, soon: Deadline
+    silent: EmbeddedServer, soon: Deadline
 ) -> None:
     with connect(f"{silent.url}/1"), connect(f"{silent.url}/2"):
         assert silent.wait_connection(soon).path == "/1"
         assert silent.wait_connection(soon).path == "/2"
 
 
-def test_a_connection_that_comes_during_the_wait_is_returned(silent: ScriptableServer) -> None:
+def test_a_connection_that_comes_during_the_wait_is_returned(silent: EmbeddedServer) -> None:
     with ThreadPoolExecutor() as executor:
         waiting = executor.submit(silent.wait_connection, Deadline(None))
         with connect(f"{silent.url}/late"):
@@ -42,15 +42,15 @@ def test_a_connection_that_comes_during_the_wait_is_returned(silent: ScriptableS
 
 
 def test_a_connection_that_has_gone_is_still_returned(
-    silent: ScriptableServer, log: EventLog
+    silent: EmbeddedServer, log: EventLog
 ) -> None:
     with connect(f"{silent.url}/short"):
         pass
-    log.wait(EventKind.GONE)
+    log.wait(ServerEventKind.GONE)
     assert silent.wait_connection(Deadline(0)).path == "/short"
 
 
-def test_a_wait_for_a_connection_says_what_came_instead(silent: ScriptableServer) -> None:
+def test_a_wait_for_a_connection_says_what_came_instead(silent: EmbeddedServer) -> None:
     with pytest.raises(WaitFailed) as failure:
         silent.wait_connection(Deadline(0))
     assert failure.value.expected == "a connection to server 'quiet'"
@@ -65,11 +65,11 @@ def test_a_wait_for_a_connection_says_what_came_instead(silent: ScriptableServer
 
 
 def test_a_wait_for_a_connection_tells_of_one_that_made_no_request(
-    pool: ServerPool, silent: ScriptableServer, log: EventLog
+    pool: ServerPool, silent: EmbeddedServer, log: EventLog
 ) -> None:
     with RawClient(silent.url) as client:
         client.send(b"GET / HT")
-    log.wait(EventKind.REFUSED, client=None)
+    log.wait(ServerEventKind.REFUSED, client=None)
     with RawClient(silent.url) as client:
         client.send(b"nonsense\r\n\r\n")
         client.read_to_end()
@@ -87,7 +87,7 @@ def test_a_wait_for_a_connection_tells_of_one_that_made_no_request(
 
 
 def test_the_first_match_is_taken_and_the_others_stay_in_order(
-    silent: ScriptableServer, raw_silent: RawClient, soon: Deadline
+    silent: EmbeddedServer, raw_silent: RawClient, soon: Deadline
 ) -> None:
     raw_silent.send(b"".join(frame(TEXT, text) for text in (b"a1", b"b1", b"a2", b"b2")))
 
@@ -101,7 +101,7 @@ def test_the_first_match_is_taken_and_the_others_stay_in_order(
 
 
 def test_a_message_that_comes_during_the_wait_is_returned(
-    silent: ScriptableServer, raw_silent: RawClient
+    silent: EmbeddedServer, raw_silent: RawClient
 ) -> None:
     tested = threading.Event()
 
@@ -119,7 +119,7 @@ def test_a_message_that_comes_during_the_wait_is_returned(
 
 
 def test_match_runs_once_for_each_message_in_the_waiting_thread(
-    silent: ScriptableServer, raw_silent: RawClient, log: EventLog
+    silent: EmbeddedServer, raw_silent: RawClient, log: EventLog
 ) -> None:
     seen: list[tuple[str | bytes, str]] = []
 
@@ -127,7 +127,7 @@ def test_match_runs_once_for_each_message_in_the_waiting_thread(
         seen.append((data, threading.current_thread().name))
         # Other threads may go on: the condition is not held here.
         raw_silent.send(frame(TEXT, b"next") if len(seen) < 3 else frame(CLOSE))
-        log.wait(EventKind.MESSAGE_RECEIVED)
+        log.wait(ServerEventKind.MESSAGE_RECEIVED)
         return False, None
 
     raw_silent.send(frame(TEXT, b"first"))
@@ -138,7 +138,7 @@ def test_match_runs_once_for_each_message_in_the_waiting_thread(
 
 
 def test_no_message_is_taken_twice_by_two_threads(
-    silent: ScriptableServer, raw_silent: RawClient
+    silent: EmbeddedServer, raw_silent: RawClient
 ) -> None:
     texts = [f"{index}" for index in range(200)]
     with ThreadPoolExecutor(4) as executor:
@@ -150,7 +150,7 @@ def test_no_message_is_taken_twice_by_two_threads(
 
 
 def test_a_match_is_for_whoever_takes_it_first(
-    silent: ScriptableServer, raw_silent: RawClient, log: EventLog
+    silent: EmbeddedServer, raw_silent: RawClient, log: EventLog
 ) -> None:
     """Both threads match the same message before either has taken it."""
     both = threading.Barrier(2, timeout=20)
@@ -161,7 +161,7 @@ def test_a_match_is_for_whoever_takes_it_first(
         return True, data
 
     raw_silent.send(frame(TEXT, b"1"))
-    log.wait(EventKind.MESSAGE_RECEIVED)
+    log.wait(ServerEventKind.MESSAGE_RECEIVED)
     with ThreadPoolExecutor(2) as executor:
         waits = [executor.submit(silent.wait_message, together, Deadline(20)) for _ in range(2)]
         raw_silent.send(frame(TEXT, b"2"))
@@ -169,12 +169,12 @@ def test_a_match_is_for_whoever_takes_it_first(
 
 
 def test_a_failed_wait_for_a_message_has_its_three_parts(
-    silent: ScriptableServer, raw_silent: RawClient, log: EventLog
+    silent: EmbeddedServer, raw_silent: RawClient, log: EventLog
 ) -> None:
     for index in range(4):
         raw_silent.send(frame(TEXT, f"m{index}".encode()))
     raw_silent.send(frame(BINARY, b"x" * 101))
-    log.wait(EventKind.MESSAGE_RECEIVED, count=5)
+    log.wait(ServerEventKind.MESSAGE_RECEIVED, count=5)
     assert silent.wait_message(anything, Deadline(0)) == "m0"
     with pytest.raises(WaitFailed) as failure:
         silent.wait_message(nothing, Deadline(0.1))
@@ -189,7 +189,7 @@ def test_a_failed_wait_for_a_message_has_its_three_parts(
 
 
 def test_a_wait_for_a_message_that_can_no_longer_come_fails_at_once(
-    silent: ScriptableServer, raw_silent: RawClient
+    silent: EmbeddedServer, raw_silent: RawClient
 ) -> None:
     raw_silent.send(frame(TEXT, b"only") + frame(CLOSE, close_payload(1000, b"bye")))
     with pytest.raises(WaitFailed, match="It closed the connection: 1000 'bye'") as failure:
@@ -201,7 +201,7 @@ def test_a_wait_for_a_message_that_can_no_longer_come_fails_at_once(
         silent.wait_message(anything, Deadline(None))
 
 
-def test_a_wait_may_begin_before_its_client_connects(silent: ScriptableServer) -> None:
+def test_a_wait_may_begin_before_its_client_connects(silent: EmbeddedServer) -> None:
     with ThreadPoolExecutor() as executor:
         last = executor.submit(silent.wait_message, anything, Deadline(20))
         second = executor.submit(silent.wait_message, anything, Deadline(20), 2)
@@ -215,7 +215,7 @@ def test_a_wait_may_begin_before_its_client_connects(silent: ScriptableServer) -
 
 @pytest.mark.parametrize(("number", "who"), [(None, "a client"), (2, "client 2")])
 def test_a_wait_for_a_client_that_does_not_come_says_so(
-    silent: ScriptableServer, number: int | None, who: str
+    silent: EmbeddedServer, number: int | None, who: str
 ) -> None:
     with pytest.raises(WaitFailed) as failure:
         silent.wait_close(Deadline(0), number)
@@ -223,7 +223,7 @@ def test_a_wait_for_a_client_that_does_not_come_says_so(
     assert failure.value.came == "No client connected."
 
 
-def test_no_client_has_the_number_zero(silent: ScriptableServer) -> None:
+def test_no_client_has_the_number_zero(silent: EmbeddedServer) -> None:
     with pytest.raises(UnknownName, match="No client is named '0'"):
         silent.wait_message(anything, Deadline(20), 0)
 
@@ -231,16 +231,14 @@ def test_no_client_has_the_number_zero(silent: ScriptableServer) -> None:
 # Close frames
 
 
-def test_a_close_frame_stays_for_later_waits(
-    silent: ScriptableServer, raw_silent: RawClient
-) -> None:
+def test_a_close_frame_stays_for_later_waits(silent: EmbeddedServer, raw_silent: RawClient) -> None:
     raw_silent.send(frame(CLOSE, close_payload(4000, b"bye")))
     for _ in range(2):
         assert silent.wait_close(Deadline(20)) == CloseFrame(4000, "bye")
 
 
 def test_a_wait_for_a_close_fails_at_once_if_the_client_went_without(
-    silent: ScriptableServer, raw_silent: RawClient
+    silent: EmbeddedServer, raw_silent: RawClient
 ) -> None:
     raw_silent.socket.close()
     with pytest.raises(WaitFailed) as failure:
@@ -251,7 +249,7 @@ def test_a_wait_for_a_close_fails_at_once_if_the_client_went_without(
 
 
 def test_a_wait_for_a_close_that_does_not_come_fails_in_time(
-    silent: ScriptableServer, raw_silent: RawClient
+    silent: EmbeddedServer, raw_silent: RawClient
 ) -> None:
     with pytest.raises(WaitFailed, match="It is still connected") as failure:
         silent.wait_close(Deadline(0.01))
@@ -261,26 +259,26 @@ def test_a_wait_for_a_close_that_does_not_come_fails_in_time(
 # Events
 
 
-def test_the_observer_is_told_everything_in_order(server: ScriptableServer, log: EventLog) -> None:
+def test_the_observer_is_told_everything_in_order(server: EmbeddedServer, log: EventLog) -> None:
     with connect(f"{server.url}/path?q=1") as client:
         client.send("hello")
         client.recv(timeout=20)
-    log.wait(EventKind.GONE)
+    log.wait(ServerEventKind.GONE)
     assert [(event.kind, event.data) for event in log.events] == [
-        (EventKind.CONNECTED, "/path?q=1"),
-        (EventKind.OPENED, None),
-        (EventKind.MESSAGE_RECEIVED, "hello"),
-        (EventKind.MESSAGE_SENT, "hello"),
-        (EventKind.CLOSE_RECEIVED, CloseFrame(1000)),
-        (EventKind.CLOSE_SENT, CloseFrame(1000)),
-        (EventKind.GONE, "the connection was closed in order (1000)"),
+        (ServerEventKind.CONNECTED, "/path?q=1"),
+        (ServerEventKind.OPENED, None),
+        (ServerEventKind.MESSAGE_RECEIVED, "hello"),
+        (ServerEventKind.MESSAGE_SENT, "hello"),
+        (ServerEventKind.CLOSE_RECEIVED, CloseFrame(1000)),
+        (ServerEventKind.CLOSE_SENT, CloseFrame(1000)),
+        (ServerEventKind.GONE, "the connection was closed in order (1000)"),
     ]
     assert {event.server for event in log.events} == {"chat"}
     times = [event.time for event in log.events]
     assert times == sorted(times)
 
 
-def test_a_message_of_another_client_is_hinted_at(silent: ScriptableServer, soon: Deadline) -> None:
+def test_a_message_of_another_client_is_hinted_at(silent: EmbeddedServer, soon: Deadline) -> None:
     with connect(silent.url) as first, connect(silent.url):
         first.send("left")
         first.send("taken")

@@ -20,8 +20,7 @@ from SwanSocketLibrary.output.sentences import (
     socket_status,
 )
 from SwanSocketLibrary.output.server_notes import ServerFailure, ServerNote
-from SwanSocketLibrary.server.records import EventKind as ServerEventKind
-from SwanSocketLibrary.server.records import ServerEvent
+from SwanSocketLibrary.server.records import ServerEvent, ServerEventKind
 from SwanSocketLibrary.session.recording import Change, KeywordFailure, Note, Notes
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.swan.bounds import size_of

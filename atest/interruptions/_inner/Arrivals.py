@@ -66,7 +66,7 @@ class Arrivals:
         came = self._wait(session, lambda: [each.data for each in inbox])
         assert came == [*numbers[int(got) :], _LAST], f"{came} came behind {got} of {sent}"
         server, number = library._clients.named(socket, "long")
-        client = server._record.find_client(number)
+        client = server.record.find_client(number)
         at_server = self._wait(session, lambda: [each.data for each in client.inbox])
         wanted = [*numbers[int(got_at_server) :], _LAST]
         assert at_server == wanted, f"{at_server} at the server, not {wanted}"

@@ -7,7 +7,8 @@ from SwanSocketLibrary.output.redaction import MaskRules, Redactor
 from SwanSocketLibrary.output.server_notes import ServerFailure
 from SwanSocketLibrary.output.timeline.drawing import draw
 from SwanSocketLibrary.output.timeline.lanes import Lane, Severity, StepKind, server_lanes
-from SwanSocketLibrary.server.records import CloseFrame, EventKind, ServerEvent
+from SwanSocketLibrary.server.records import CloseFrame, ServerEvent
+from SwanSocketLibrary.server.records import ServerEventKind as EventKind
 from SwanSocketLibrary.session.recording import KeywordFailure
 from utest.output.timeline.pages import Page
 

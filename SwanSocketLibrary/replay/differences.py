@@ -1,0 +1,99 @@
+"""How what came differs from what was recorded, for people."""
+
+from __future__ import annotations
+
+import json
+from itertools import islice
+from typing import Any, Final
+
+from SwanSocketLibrary.har.har_entries import SECRET
+from SwanSocketLibrary.replay.matching import container, masked
+
+MAX_CHARACTERS: Final = 200
+MAX_BYTES: Final = 32
+MAX_LINES: Final = 60
+_CONTEXT: Final = 3
+_NAMES_AND_PLACE: Final = 3
+"""Lines at the beginning of a unified difference."""
+
+
+def describe(data: str | bytes) -> str:
+    """A message on one line: its kind, and as much of it as fits."""
+    if isinstance(data, str):
+        more = len(data) - MAX_CHARACTERS
+        cut = f" … {more} more characters" if more > 0 else ""
+        return f"the text {data[:MAX_CHARACTERS]!r}{cut}"
+    more = len(data) - MAX_BYTES
+    cut = f" … {more} more" if more > 0 else ""
+    return f"{len(data)} bytes: {data[:MAX_BYTES].hex(' ')}{cut}" if data else "0 bytes"
+
+
+def difference(recorded: str | bytes, came: str | bytes) -> str:
+    """Both messages, and where they differ.
+
+    What stands in the place of ``***`` is not shown.
+    """
+    if isinstance(recorded, str) and isinstance(came, str):
+        old, new = container(recorded), container(came)
+        if old is not None and new is not None:
+            hidden = masked(old, new)
+            shown = json.dumps(hidden, ensure_ascii=False)
+            return _both(recorded, shown, _lines_differ(_pretty(old), _pretty(hidden)))
+    if _has_secret(recorded):
+        kind = "text" if isinstance(came, str) else "bytes"
+        return (
+            f"Recorded: {describe(recorded)}\n"
+            f"Came:     {kind} of the length {len(came)}, not shown as it may hold the secret"
+        )
+    if isinstance(recorded, str) and isinstance(came, str):
+        if "\n" in recorded or "\n" in came:
+            return _both(recorded, came, _lines_differ(recorded, came))
+        return _both(recorded, came, _place(recorded, came, "character"))
+    if isinstance(recorded, bytes) and isinstance(came, bytes):
+        return _both(recorded, came, _place(recorded, came, "byte"))
+    return _both(recorded, came, "One is text, the other is binary.")
+
+
+def _both(recorded: str | bytes, came: str | bytes, how: str) -> str:
+    return f"Recorded: {describe(recorded)}\nCame:     {describe(came)}\n{how}"
+
+
+def _has_secret(recorded: str | bytes) -> bool:
+    return SECRET in (recorded if isinstance(recorded, str) else recorded.decode("latin-1"))
+
+
+def _pretty(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)
+
+
+def _lines_differ(recorded: str, came: str) -> str:
+    from difflib import unified_diff
+
+    lines = unified_diff(recorded.splitlines(), came.splitlines(), n=_CONTEXT, lineterm="")
+    first = _NAMES_AND_PLACE
+    shown = [_cut(line) for line in islice(lines, first, first + MAX_LINES + 1)]
+    if len(shown) > MAX_LINES:
+        shown[-1] = "… and more"
+    return "\n".join(["Where they differ (- recorded, + came):", *shown])
+
+
+def _cut(line: str) -> str:
+    if line.startswith("@@"):
+        return "…"
+    return line if len(line) <= MAX_CHARACTERS else f"{line[:MAX_CHARACTERS]}…"
+
+
+def _place(recorded: str | bytes, came: str | bytes, unit: str) -> str:
+    return f"They differ from {unit} {_same_length(recorded, came) + 1} on."
+
+
+def _same_length(recorded: str | bytes, came: str | bytes) -> int:
+    """How much both begin with."""
+    known, end = 0, min(len(recorded), len(came))
+    while known < end:
+        middle = (known + end + 1) // 2
+        if recorded[known:middle] == came[known:middle]:
+            known = middle
+        else:
+            end = middle - 1
+    return known

@@ -1,0 +1,422 @@
+"""Replays a recording: each client gets its conversation, and what it does is compared."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final, Protocol
+from urllib.parse import urlsplit, urlunsplit
+
+from SwanSocketLibrary.deadline import Deadline
+from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, WaitFailed
+from SwanSocketLibrary.har.har_entries import CLOSE, PING, HarEntry, HarMessage, values
+from SwanSocketLibrary.replay.differences import MAX_CHARACTERS, describe, difference
+from SwanSocketLibrary.replay.matching import (
+    same,
+    same_target,
+    same_text,
+    secret_parameters,
+    without_values,
+)
+from SwanSocketLibrary.replay.script import ReplaySource, Script, ScriptStep
+from SwanSocketLibrary.server.config import header_items
+from SwanSocketLibrary.server.faults import HANDSHAKE_FAULTS, rejection
+from SwanSocketLibrary.server.records import (
+    ClientRecord,
+    CloseFrame,
+    ServerEventKind,
+    ServerRecord,
+)
+from SwanSocketLibrary.server.server_connection import PlayedHandshake
+
+MISMATCH_CLOSE: Final = CloseFrame(1008, "departed from the recording")
+"""What a client gets that does something else (RFC 6455 §7.4.1: it violates a policy)."""
+
+_GOING_AWAY: Final = 1001
+"""What the library's clean-up closes with (RFC 6455 §7.4.1)."""
+
+OWN_HEADERS: Final = frozenset(
+    {
+        "connection",
+        "content-encoding",
+        "content-length",
+        "date",
+        "sec-websocket-accept",
+        "sec-websocket-extensions",
+        "sec-websocket-protocol",
+        "transfer-encoding",
+        "upgrade",
+    }
+)
+"""Headers of a recorded answer, in lower case, that this server makes itself."""
+
+_NOT_FOUND: Final = 404
+_BAD_REQUEST: Final = 400
+
+
+class ReplayEndpoint(Protocol):
+    """The end of the connection that a conversation is played on.
+
+    What cannot be sent any more is left out.
+    """
+
+    def send_if_open(self, data: str | bytes) -> None:
+        """Sends a message."""
+
+    def ping_if_open(self, payload: bytes) -> None:
+        """Sends a ping."""
+
+    def close_if_open(self, close: CloseFrame) -> None:
+        """Sends a Close frame."""
+
+
+class ReplayConnection:
+    """Plays one conversation to one client: does what the server did, and compares the client.
+
+    :param script: of the conversation.
+    :param paced: whether it keeps the recorded pauses.
+    :param advance: makes a change to the script, which others look at too.
+    :param mismatch: called once if the client does something else, with what should have come, or
+        ``None`` for nothing; what came instead, as the end of a sentence; and lines with details.
+    """
+
+    def __init__(
+        self,
+        script: Script,
+        paced: bool,
+        advance: Callable[[Callable[[], None]], None],
+        mismatch: Callable[[ScriptStep | None, str, str], None],
+    ) -> None:
+        self._script = script
+        self._paced = paced
+        self._advance = advance
+        self._mismatch = mismatch
+        self._endpoint: ReplayEndpoint
+        self._timer: asyncio.TimerHandle | None = None
+        self._closed = False  # either side has sent its Close frame
+        self._over = False  # nothing is compared or sent any more
+
+    @property
+    def answers_close(self) -> bool:
+        """Whether it answers the client's Close frame itself."""
+        return self._script.answers_close
+
+    def begin(self, endpoint: ReplayEndpoint, /) -> None:
+        """The connection is open."""
+        self._endpoint = endpoint
+        self._go_on()
+
+    def message(self, data: str | bytes) -> None:
+        """A message came."""
+        if self._over:
+            return
+        expected = self._script.expected
+        if expected is None:
+            self._mismatched(None, f"it sent {describe(data)}", "")
+        elif expected.message.control:
+            self._mismatched(expected, f"it sent {describe(data)}", "")
+        elif same(expected.message.data, data):
+            self._came()
+        else:
+            details = difference(expected.message.data, data)
+            self._mismatched(expected, "another message came", details)
+
+    def closed(self, close: CloseFrame) -> None:
+        """The client's Close frame came."""
+        if self._over or self._closed:
+            return
+        expected = self._script.expected
+        self._closed = True
+        if expected is None:
+            return
+        if expected.message.opcode != CLOSE or not _same_close(expected.message, close):
+            self._mismatched(expected, _closed(close), "")
+        else:
+            self._came()
+
+    def gone(self, cause: str) -> None:
+        """The connection has ended."""
+        if not self._over and self._script.expected is not None:
+            self._end()
+            self._mismatch(self._script.expected, f"the connection ended: {cause}", "")
+        self._end()
+
+    def _came(self) -> None:
+        self._advance(self._script.came)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Does what is due, now or later."""
+        while not self._over and self._timer is None:
+            step = self._script.due
+            if step is None:
+                return
+            if self._paced and step.pause > 0:
+                loop = asyncio.get_running_loop()
+                self._timer = loop.call_later(step.pause, self._later, step)
+            else:
+                self._play(step)
+
+    def _later(self, step: ScriptStep) -> None:
+        self._timer = None
+        self._play(step)
+        self._go_on()
+
+    def _play(self, step: ScriptStep) -> None:
+        message = step.message
+        if message.opcode == CLOSE:
+            self._closed = True
+            self._endpoint.close_if_open(CloseFrame(*message.close))
+        elif message.opcode == PING:
+            self._endpoint.ping_if_open(_raw(message.data))
+        else:
+            self._endpoint.send_if_open(message.data)
+        self._advance(self._script.sent)
+
+    def _mismatched(self, expected: ScriptStep | None, came: str, details: str) -> None:
+        self._end()
+        # First, so that the reason is there when the end is seen.
+        self._mismatch(expected, came, details)
+        self._endpoint.close_if_open(MISMATCH_CLOSE)
+
+    def _end(self) -> None:
+        self._over = True
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+
+@dataclass(slots=True)
+class ReplayPart:
+    """One conversation of the recording. Guarded by the pool's lock.
+
+    :ivar number: its place in the recording, from 1.
+    :ivar client: the number of the client that plays it, ``None`` until one has come.
+    :ivar mismatched: whether that client did something else.
+    """
+
+    number: int
+    conversation: HarEntry
+    script: Script
+    client: int | None = None
+    mismatched: bool = False
+
+    @property
+    def complete(self) -> bool:
+        """Whether all of it has happened."""
+        if self.client is None or self.mismatched:
+            return False
+        return not self.conversation.opened or self.script.complete
+
+
+class Replay:
+    """Gives each client of one server its conversation.
+
+    :param source: what is replayed.
+    :param report: called with a text of several lines when a client does something else than was
+        recorded, in the loop's thread. It must not block.
+    """
+
+    def __init__(self, source: ReplaySource, report: Callable[[str], None]) -> None:
+        self._source = source
+        self._report = report
+        self._first_mismatch = ""
+        self._parts = [
+            ReplayPart(number, each, Script(each))
+            for number, each in enumerate(source.conversations, 1)
+        ]
+
+    # In the loop's thread
+
+    def arrive(
+        self, record: ServerRecord, client: ClientRecord, target: str, offered: Iterable[str]
+    ) -> PlayedHandshake:
+        """A client's request has come: it gets the first conversation of its path and query.
+
+        :param target: of its request line.
+        :param offered: the subprotocols that it offers.
+        """
+        part = self._take(record, client, target)
+        if part is None:
+            return self._nothing(record, client, target)
+        conversation = part.conversation
+        if conversation.status is None:
+            return PlayedHandshake(fault=HANDSHAKE_FAULTS["drop"])
+        headers = tuple(_sendable(conversation))
+        if not conversation.opened:
+            return PlayedHandshake(fault=rejection(conversation.status, dict(headers), ""))
+        protocols = tuple(values(conversation.response_headers, "Sec-WebSocket-Protocol"))
+        if not set(protocols) <= set(offered):
+            came = f"it does not offer the subprotocol '{protocols[0]}', which the server chose"
+            self._mismatch(record, client, part, f"{self._place(part)}, but {came}.")
+            return PlayedHandshake(fault=rejection(_BAD_REQUEST, {}, came))
+        connection = ReplayConnection(
+            part.script,
+            self._source.paced,
+            lambda change: _advance(record, change),
+            lambda step, came, details: self._differs(record, client, part, step, came, details),
+        )
+        return PlayedHandshake(connection, protocols, headers)
+
+    # In the test's thread
+
+    def wait_complete(self, record: ServerRecord, deadline: Deadline) -> None:
+        """Waits until all that was recorded has happened.
+
+        :raises ExpectationFailed: a client has departed from it.
+        :raises WaitFailed: something is still to come.
+        """
+        record.wait_until(
+            lambda: self._complete or bool(self._first_mismatch) or record.stopped, deadline
+        )
+        with record.changed:
+            if self._complete:
+                return
+            if self._first_mismatch:
+                raise ExpectationFailed(self._first_mismatch)
+            missing = " ".join(self._missing(part) for part in self._parts if not part.complete)
+        expected = f"the replay of '{self._source.name}' by server '{record.name}' to end"
+        raise WaitFailed(expected, deadline.elapsed, missing)
+
+    # Inside
+
+    @property
+    def _complete(self) -> bool:
+        return all(part.complete for part in self._parts)
+
+    def _take(self, record: ServerRecord, client: ClientRecord, target: str) -> ReplayPart | None:
+        with record.changed:
+            for part in self._parts:
+                if part.client is None and same_target(part.conversation.url, target):
+                    part.client = client.number
+                    record.changed.notify_all(of_server=True)
+                    return part
+        return None
+
+    def _nothing(self, record: ServerRecord, client: ClientRecord, target: str) -> PlayedHandshake:
+        secrets = {
+            name for part in self._parts for name in secret_parameters(part.conversation.url)
+        }
+        shown = _short(without_values(target, secrets))
+        played = any(same_target(part.conversation.url, target) for part in self._parts)
+        why = "has no further connection" if played else "has no connection"
+        there = ", ".join(dict.fromkeys(map(_target, self._parts)))
+        all_played = ", each of which was played" if played else ""
+        text = f"it connected to {shown}, to which the recording {why}. It has {there}{all_played}."
+        self._mismatch(record, client, None, text)
+        return PlayedHandshake(fault=rejection(_NOT_FOUND, {}, f"The recording {why} to {shown}."))
+
+    def _differs(
+        self,
+        record: ServerRecord,
+        client: ClientRecord,
+        part: ReplayPart,
+        step: ScriptStep | None,
+        came: str,
+        details: str,
+    ) -> None:
+        if step is None:
+            text = f"{self._place(part)}, the recording has nothing more from it, but {came}."
+        else:
+            text = f"{self._place(part)}, {_next(step, part.script)}, but {came}."
+            details = details or f"Recorded: {_what(step)}"
+        self._mismatch(record, client, part, text, details)
+
+    def _mismatch(
+        self,
+        record: ServerRecord,
+        client: ClientRecord,
+        part: ReplayPart | None,
+        what: str,
+        details: str = "",
+    ) -> None:
+        from_what = f"from the recording '{self._source.name}': {what}"
+        whole = f"Client {client.number} of server '{record.name}' departed {from_what}"
+        text = f"{whole}\n{details}" if details else whole
+        with record.changed:
+            if part is not None:
+                part.mismatched = True
+            self._first_mismatch = self._first_mismatch or text
+            self._report(text)
+            record.changed.notify_all(of_server=True)
+        record.report(client, ServerEventKind.DEPARTED, from_what)
+
+    def _place(self, part: ReplayPart) -> str:
+        return f"in conversation {part.number} of {len(self._parts)} ({_target(part)})"
+
+    def _missing(self, part: ReplayPart) -> str:
+        where = f"Conversation {part.number} of {len(self._parts)} ({_target(part)})"
+        if part.client is None:
+            return f"{where}: no client has connected."
+        step = part.script.expected
+        if step is None:
+            return f"{where}: the server has not said everything yet."
+        return f"{where}: {_next(step, part.script)}: {_what(step)}."
+
+
+def _advance(record: ServerRecord, change: Callable[[], None]) -> None:
+    with record.changed:
+        change()
+        record.changed.notify_all(of_server=True)
+
+
+def _sendable(conversation: HarEntry) -> Iterable[tuple[str, str]]:
+    """The recorded headers that can be sent again."""
+    for name, value in conversation.response_headers:
+        if name.lower() in OWN_HEADERS:
+            continue
+        here = _here(conversation.url, value) if name.lower() == "location" else value
+        try:
+            yield from header_items({name: here})
+        except InvalidArgument:  # such as :status, of HTTP/2
+            continue
+
+
+def _here(url: str, location: str) -> str:
+    """A redirect that stayed at its server, so that it stays at this one too."""
+    try:
+        old, new = urlsplit(url), urlsplit(location)
+    except ValueError:  # a host in wrong brackets
+        return location
+    schemes = {"http": "ws", "https": "wss"}
+    origin = (schemes.get(new.scheme, new.scheme), new.netloc)
+    if origin != (old.scheme, old.netloc):
+        return location
+    return urlunsplit(("", "", new.path or "/", new.query, ""))
+
+
+def _target(part: ReplayPart) -> str:
+    _, _, rest = part.conversation.url.partition("://")
+    _, slash, target = rest.partition("/")
+    return _short(f"{slash or '/'}{target}")
+
+
+def _short(target: str) -> str:
+    return target if len(target) <= MAX_CHARACTERS else f"{target[:MAX_CHARACTERS]}…"
+
+
+def _next(step: ScriptStep, script: Script) -> str:
+    return f"message {step.number} of {script.total} was next (recorded at +{step.since:.3f} s)"
+
+
+def _what(step: ScriptStep) -> str:
+    message = step.message
+    if message.opcode == CLOSE:
+        return f"a Close frame, {CloseFrame(*message.close)}"
+    return describe(message.data)
+
+
+def _raw(data: str | bytes) -> bytes:
+    return data.encode() if isinstance(data, str) else data
+
+
+def _closed(close: CloseFrame) -> str:
+    left = close == CloseFrame(_GOING_AWAY)
+    hint = ", as a socket does that a test leaves open at its end" if left else ""
+    return f"it closed the connection with {close}{hint}"
+
+
+def _same_close(message: HarMessage, close: CloseFrame) -> bool:
+    code, reason = message.close
+    return code == close.code and same_text(reason, close.reason)

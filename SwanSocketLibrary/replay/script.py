@@ -1,0 +1,188 @@
+"""A recording as a server replays it: read, checked, and what both sides do in which order."""
+
+from __future__ import annotations
+
+import errno
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from SwanSocketLibrary.errors import HarError, InvalidArgument
+from SwanSocketLibrary.har.har_entries import CLOSE, PING, PONG, HarEntry, HarMessage
+from SwanSocketLibrary.har.reading import read
+from SwanSocketLibrary.swan.bounds import MIB
+
+PACES: Final = ("at-once", "recorded")
+"""When a server says what is next: as soon as it may, or as long after as in the recording."""
+LONGEST: Final = 512 * MIB
+"""Bytes of a recording at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaySource:
+    """What a server replays.
+
+    :ivar name: what the recording is called.
+    :ivar conversations: what was recorded, in order.
+    :ivar paced: whether the pauses are those of the recording.
+    :raises InvalidArgument: the status of a conversation cannot be sent.
+    """
+
+    name: str
+    conversations: tuple[HarEntry, ...]
+    paced: bool = False
+
+    def __post_init__(self) -> None:
+        for number, each in enumerate(self.conversations, 1):
+            if each.status is not None and not 100 <= each.status <= 999:  # noqa: PLR2004
+                raise InvalidArgument(
+                    f"The recording '{self.name}' cannot be replayed: its conversation {number}"
+                    f" has the status {each.status}, and one has three digits (RFC 9110 §15)."
+                )
+
+
+def load(path: Path, pace: str = PACES[0]) -> ReplaySource:
+    """Reads a recording.
+
+    An exception that strikes while it reads, a timeout's or Ctrl-C's, leaves nothing open.
+
+    :param path: of a HAR file, at most `LONGEST` bytes; neither a pipe nor a device.
+    :param pace: one of `PACES`.
+    :raises InvalidArgument: the file cannot be read, is too long, is no HAR or has no WebSocket
+        in it, or there is no such pace.
+    """
+    if pace not in PACES:
+        names = ", ".join(f"'{name}'" for name in PACES)
+        raise InvalidArgument(f"The argument pace is one of {names}, not '{pace}'.")
+    try:
+        data = _content(path)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise InvalidArgument(
+            f"The recording '{path}' cannot be read: {reason}."
+            " Give the path of a HAR file, such as Save Socket Traffic writes."
+        ) from None
+    except ValueError as error:  # a null in the path
+        raise InvalidArgument(f"{str(path)!r} is no path of a recording: {error}.") from None
+    try:
+        conversations = read(data, f"The recording '{path}'")
+    except HarError as error:
+        raise InvalidArgument(str(error)) from None
+    return ReplaySource(str(path), conversations, paced=pace == PACES[1])
+
+
+def _content(path: Path) -> bytearray:
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
+        raise OSError(errno.EINVAL, "it is a pipe or a device, not a file")
+    data, length = bytearray(), found.st_size
+    with path.open("rb") as file:  # a folder is an error of the system's
+        # In portions: an interruption acts between two of them. It may grow meanwhile.
+        while length <= LONGEST and (portion := file.read(MIB)):
+            data += portion
+            length = len(data)
+    if length > LONGEST:
+        raise OSError(errno.EFBIG, f"it is too long, a server replays at most {LONGEST // MIB} MiB")
+    return data
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptStep:
+    """Something that one side did.
+
+    :ivar number: its place among what was recorded, from 1.
+    :ivar message: what it was.
+    :ivar pause: the seconds between it and what was recorded before it.
+    :ivar since: the seconds between the opening and it.
+    """
+
+    number: int
+    message: HarMessage
+    pause: float
+    since: float
+
+
+class Script:
+    """Who is next.
+
+    The client's steps come in their order, and so do the server's. The server's wait for those
+    of the client that were recorded before them; the client's wait for nothing, since it may be
+    faster than it was.
+
+    What clients do by themselves has no step: their pings and pongs, and their answer to the
+    server's Close frame. Neither have the server's pongs.
+
+    :param conversation: what was recorded. Without Close frames it ends open.
+    """
+
+    def __init__(self, conversation: HarEntry) -> None:
+        steps = list(_steps(conversation))
+        self.total = len(conversation.messages)
+        self._client = [step for step in steps if step.message.sent]
+        self._server = [step for step in steps if not step.message.sent]
+        self._came = 0
+        self._done = 0
+
+    @property
+    def expected(self) -> ScriptStep | None:
+        """What the client has to do next; ``None`` if nothing is left."""
+        return self._client[self._came] if self._came < len(self._client) else None
+
+    @property
+    def due(self) -> ScriptStep | None:
+        """What the server has to do now; ``None`` if it waits for the client or is done."""
+        if self._done == len(self._server):
+            return None
+        step, expected = self._server[self._done], self.expected
+        return step if expected is None or step.number < expected.number else None
+
+    @property
+    def complete(self) -> bool:
+        """Whether both sides have done everything."""
+        return self.expected is None and self._done == len(self._server)
+
+    @property
+    def missing(self) -> int:
+        """How much the client has still to do."""
+        return len(self._client) - self._came
+
+    @property
+    def answers_close(self) -> bool:
+        """Whether it is recorded how the server answers the client's Close frame."""
+        closes = [step.message.sent for step in (*self._client, *self._server) if _is_close(step)]
+        return closes == [True, False]
+
+    def came(self) -> None:
+        """The client has done what was expected."""
+        self._came += 1
+
+    def sent(self) -> None:
+        """The server has done what was due."""
+        self._done += 1
+
+
+def _is_close(step: ScriptStep) -> bool:
+    return step.message.opcode == CLOSE
+
+
+def _steps(conversation: HarEntry) -> Iterator[ScriptStep]:
+    opened = conversation.started + conversation.handshake
+    before = opened
+    closed_by: bool | None = None
+    for number, message in enumerate(conversation.messages, 1):
+        if closed_by is False or (closed_by and message.sent):
+            continue  # the server had closed, or the client had and says nothing more
+        if _has_step(message):
+            pause, since = max(message.time - before, 0.0), max(message.time - opened, 0.0)
+            yield ScriptStep(number, message, pause, since)
+            before = message.time
+        if message.opcode == CLOSE:
+            if closed_by is not None:
+                return
+            closed_by = message.sent
+
+
+def _has_step(message: HarMessage) -> bool:
+    return message.opcode != PONG and not (message.opcode == PING and message.sent)

@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from SwanSocketLibrary.replay.matching import (
+    container,
+    masked,
+    same,
+    same_target,
+    same_text,
+    secret_parameters,
+    without_values,
+)
+
+
+@pytest.mark.parametrize(
+    ("recorded", "came", "expected"),
+    [
+        ("hello", "hello", True),
+        ("hello", "hello ", False),
+        ("", "", True),
+        (b"\x00\xff", b"\x00\xff", True),
+        (b"\x00\xff", b"\x00", False),
+        ("x", b"x", False),
+        (b"x", "x", False),
+        ('{"a": 1, "b": [1, 2]}', '{"b":[1,2],"a":1}', True),
+        ('{"a": 1}', '{"a": 1.0}', True),
+        ('{"a": 1}', '{"a": true}', False),
+        ('{"a": "1"}', '{"a": 1}', False),
+        ('{"a": 1}', '{"a": 1, "b": null}', False),
+        ('{"a": null}', "{}", False),
+        ("[1, 2]", "[2, 1]", False),
+        ("[1]", "[1, 1]", False),
+        ("[1]", '{"0": 1}', False),
+        ("1", "1.0", False),
+        ('{"a": "好"}', '{"a": "\\u597d"}', True),
+        ('{"a": 1', '{"a":1', False),
+        ('{"a": "x ***"}', '{"a": "y abc"}', False),
+    ],
+)
+def test_messages(recorded: str | bytes, came: str | bytes, expected: bool) -> None:
+    assert same(recorded, came) is expected
+
+
+@pytest.mark.parametrize(
+    ("recorded", "came", "expected"),
+    [
+        ("***", "anything", True),
+        ("***", "", True),
+        ("login ***", "login abc", True),
+        ("login ***", "logout abc", False),
+        ("***:end", "abc:end", True),
+        ("***:end", "abc:en", False),
+        ("a***a", "a", False),
+        ("a***b***c", "a1b2c", True),
+        ("a***b***c", "a12c", False),
+        ("a***b***c", "abc", True),
+        ("ab***bc", "abc", False),
+        (b"key=***;", b"key=\xff\x00;", True),
+        (b"key=***;", b"key=\xff", False),
+        ('{"a": "***", "b": 1}', '{"b": 1, "a": {"any": ["thing"]}}', True),
+        ('{"a": "***", "b": 1}', '{"b": 1}', False),
+        ('{"a": ["Bearer ***"]}', '{"a": ["Bearer abc"]}', True),
+        ('{"a": ["Bearer ***"]}', '{"a": ["Basic abc"]}', False),
+        ('{"a": ["Bearer ***"]}', '{"a": [1]}', False),
+        ('{"token": ***}', '{"token": "abc"}', True),
+    ],
+)
+def test_what_is_masked_stands_for_anything(
+    recorded: str | bytes, came: str | bytes, expected: bool
+) -> None:
+    assert same(recorded, came) is expected
+
+
+def test_many_wildcards_take_linear_time() -> None:
+    assert not same_text("***a" * 5000 + "b", "a" * 100_000)
+
+
+@pytest.mark.parametrize(
+    ("url", "target", "expected"),
+    [
+        ("ws://h/chat", "/chat", True),
+        ("wss://h:1/chat?", "/chat", True),
+        ("ws://h", "/", True),
+        ("ws://h?a=1", "/?a=1", True),
+        ("ws://h/chat", "/chat/", False),
+        ("ws://h/chat", "/chat?a=1", False),
+        ("ws://h/chat?a=1", "/chat", False),
+        ("ws://h/chat?a=1&b=2", "/chat?b=2&a=1", True),
+        ("ws://h/chat?a=1&a=2", "/chat?a=2&a=1", False),
+        ("ws://h/chat?a=x%20y&b", "/chat?a=x+y&b=", True),
+        ("ws://[h/chat", "/chat", True),
+        ("ws://h/to", "/to/ws://x", False),
+        ("ws://h/to/ws://x", "/to/ws://x", True),
+        ("ws://h/chat", "ws://other/chat", True),
+        ("ws://h/%E5%A5%BD", "/%e5%a5%bd", True),
+        ("ws://h/chat?token=***&a=1", "/chat?a=1&token=abc", True),
+        ("ws://h/chat?token=%2A%2A%2A", "/chat?token=abc", True),
+        ("ws://h/chat?token=***", "/chat?key=abc", False),
+        ("ws://h/room/***/x", "/room/7/x", True),
+        ("ws://h/room/***/x", "/room/7/y", False),
+    ],
+)
+def test_targets(url: str, target: str, expected: bool) -> None:
+    assert same_target(url, target) is expected
+
+
+def test_masked_parameters_are_hidden_in_a_target() -> None:
+    names = secret_parameters("ws://h/?a=1&t%20k=***")
+    assert names == {"t k"}
+    assert without_values("/x?a=2&t%20k=abc", names) == "/x?a=2&t%20k=***"
+    assert without_values("/x", names) == "/x"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (' {"a": 1}', {"a": 1}),
+        ("[]", []),
+        ("1", None),
+        ('"x"', None),
+        ("{", None),
+        ("", None),
+        ("[" * 100_000, None),
+    ],
+)
+def test_only_objects_and_lists_are_compared_as_json(text: str, expected: object) -> None:
+    assert container(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("recorded", "came", "expected"),
+    [
+        ({"t": "***", "a": 1}, {"t": "abc", "a": 2}, {"t": "***", "a": 2}),
+        ({"t": "B ***"}, {"t": "B abc"}, {"t": "B ***"}),
+        ({"t": "B ***"}, {"t": "abc"}, {"t": "***"}),
+        ({"t": "***"}, {"x": {"t": "abc"}}, {"x": {"t": "***"}}),
+        ([{"t": "***"}], [{"t": "a"}, {"t": "b"}], [{"t": "***"}, {"t": "***"}]),
+        ({"a": 1}, [1, {"b": 2}], [1, {"b": 2}]),
+    ],
+)
+def test_masked_values_of_the_recording_are_masked_in_what_came(
+    recorded: Any, came: Any, expected: Any
+) -> None:
+    assert masked(recorded, came) == expected
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(["", "x", "***"]),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("abc"), inner, max_size=3)
+    ),
+)
+
+
+@given(st.dictionaries(st.sampled_from("abc"), values))
+def test_json_is_the_same_however_it_is_written(value: dict[str, Any]) -> None:
+    turned = dict(reversed(value.items()))
+    assert same(json.dumps(value), json.dumps(turned, indent=1))
+
+
+@given(values, values)
+def test_what_is_masked_is_still_like_what_came(recorded: Any, came: Any) -> None:
+    same_before = same(json.dumps([recorded]), json.dumps([came]))
+    hidden = masked([recorded], [came])
+    assert not same_before or same(json.dumps([recorded]), json.dumps(hidden))
