@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Final
 
 from invoke.context import Context
@@ -30,6 +31,9 @@ INTERRUPTED: Final = 250
 """Tests that are interrupted in one run."""
 PYTEST: Final = ("-m", "pytest")
 COVERED: Final = ("-m", "coverage", "run")
+
+# Plugins that happen to be installed change nothing.
+os.environ["SWAN_DISABLE_PLUGIN_AUTOLOAD"] = "1"
 
 
 def _robot(folder: str) -> tuple[str, ...]:
@@ -133,6 +137,12 @@ def rules(_: Context, tests: bool = False) -> None:
     python("-m", "tools.rule_coverage", *(["--tests"] if tests else []))
 
 
+@task
+def structure(_: Context) -> None:
+    """How the package is built: modules, lines, names, circles, and what a call passes."""
+    python("-m", "tools.structure")
+
+
 @task(help={"update": "Run the long ones too, and write docs/conformance.rst."})
 def conformance(_: Context, update: bool = False) -> None:
     """The Autobahn cases but for the long ones, on both transports and the embedded server."""
@@ -207,7 +217,7 @@ def bench(_: Context, row: list[str], update: bool = False) -> None:
     python("-m", "bench", *rows, *(["--update"] if update else []))
 
 
-@task(pre=[lint, types, coverage, conformance, browser, doc_examples, docs, rules])
+@task(pre=[lint, types, structure, coverage, conformance, browser, doc_examples, docs, rules])
 def test(_: Context) -> None:
-    """All of the checks: lint, types, tests with coverage, conformance, documentation, rules."""
+    """All of the checks: style, types, structure, tests with coverage, conformance, docs, rules."""
     print("\nAll checks passed.")

@@ -18,7 +18,7 @@ from typing import Any, Final, TextIO
 from SwanSocketLibrary.errors import SwanSocketError
 from SwanSocketLibrary.keywords.conversion import server_limits
 from SwanSocketLibrary.output.robot_log import client_line
-from SwanSocketLibrary.plugins.registry import PluginRegistry
+from SwanSocketLibrary.plugins.plugin_registry import PluginRegistry
 from SwanSocketLibrary.replay.replay import Replay
 from SwanSocketLibrary.replay.script import PACES, load
 from SwanSocketLibrary.server.config import TLS_KINDS

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeVar
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.session.session import GlobalHandlers, Session
 from SwanSocketLibrary.session.socket_task import SocketTask
-from SwanSocketLibrary.swan.settings import HostSettings
+from SwanSocketLibrary.swan.host import HostSettings
 
 if TYPE_CHECKING:
     from SwanSocketLibrary.server.embedded_server import EmbeddedServer

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from SwanSocketLibrary.plugins.platforms import ANDROID, IOS
-from SwanSocketLibrary.swan.failures import Failure
-from SwanSocketLibrary.swan.profile import Profile
+from SwanSocketLibrary.swan.profile import Failure, Profile
 
 _WHEN: Final = {
     Failure.CAPABILITY_MISSING: " (``missing_apis``)",

@@ -55,14 +55,14 @@ from SwanSocketLibrary.output.redaction import MaskRules, Redactor
 from SwanSocketLibrary.output.robot_log import RobotLog, TimelineLog, TimelineOf
 from SwanSocketLibrary.output.server_notes import ServerNotes
 from SwanSocketLibrary.output.traffic_reader import TrafficReader
-from SwanSocketLibrary.plugins.registry import PluginRegistry
+from SwanSocketLibrary.plugins.plugin_registry import PluginRegistry
 from SwanSocketLibrary.server.limits import LIMITS
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.server.records import ServerEvent
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.waits import Waits
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bounds
-from SwanSocketLibrary.swan.settings import HostSettings
+from SwanSocketLibrary.swan.host import HostSettings
 from SwanSocketLibrary.version import VERSION
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any
 
 from robot.api.deco import library
 from robot.libraries.BuiltIn import BuiltIn
@@ -17,8 +17,6 @@ from websockets.sync.client import ClientConnection, connect
 
 from bench.memory import resident
 from bench.server import flood_of
-from SwanSocketLibrary.session.recording import Recording
-from SwanSocketLibrary.swan.steps import Messages
 
 
 @library(scope="GLOBAL", auto_keywords=True)
@@ -51,6 +49,11 @@ class Peers:
         for _ in range(count):
             self._sync.send(data)
             assert self._sync.recv() == data
+
+    def raw_connections(self, url: str, count: int) -> None:
+        """Connects with websocket-client and closes, that often."""
+        for _ in range(count):
+            create_connection(url).close()
 
     def raw_flood(self, count: int, size: int) -> None:
         """Asks for a flood on websocket-client and receives all of it."""
@@ -94,11 +97,6 @@ class Stopwatches:
         _run("Send Socket Message", f"tick {count} {apart}")
         _say(_delays(wait, count))
 
-    def recording(self, state: Literal["on", "off"]) -> None:
-        """Has the library keep the conversations for timelines, as it does, or not."""
-        chronicle = _library()._traffic.session._chronicle  # noqa: SLF001 - there is no switch
-        chronicle.recording = Recording() if state == "on" else _NoRecording()
-
     def growth(self, total: int, step: int, size: int, ends: int) -> None:
         """Floods one after another, all taken: the seconds that each took, and the memory.
 
@@ -124,14 +122,6 @@ class Stopwatches:
     def bytes_of(self, size: int) -> bytes:
         """That many bytes."""
         return (bytes(range(256)) * (size // 256 + 1))[:size]
-
-
-class _NoRecording(Recording):
-    def add(self, *_: Any, **__: Any) -> None:
-        """Keeps nothing."""
-
-    def add_messages(self, messages: Messages) -> None:
-        """Keeps nothing."""
 
 
 def _library() -> Any:

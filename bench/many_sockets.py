@@ -19,7 +19,7 @@ from websocket import create_connection
 from bench.memory import resident
 from SwanSocketLibrary import SwanSocketLibrary
 
-COUNT: Final = 1000
+COUNT: Final = 500
 _DATA: Final = "hello"
 
 

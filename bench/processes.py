@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from tools.processes import ROOT
+
+_SPARE: Final = 200
+"""Descriptors besides those of sockets."""
 
 
 @contextmanager
@@ -50,3 +55,19 @@ def run(*arguments: str | Path) -> str:
             f"Failed with {done.returncode}: python {' '.join(words)}\n{done.stdout}{done.stderr}"
         )
     return done.stdout
+
+
+def need(sockets: int) -> None:
+    """Has the system allow this process so many sockets.
+
+    :raises SystemExit: it allows fewer.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = sockets + _SPARE
+    if hard != resource.RLIM_INFINITY and hard < wanted:
+        raise SystemExit(
+            f"{sockets} sockets need {wanted} descriptors, and the system allows {hard}: "
+            f"raise its limit, as with ulimit -n {wanted}."
+        )
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

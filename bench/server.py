@@ -7,6 +7,8 @@ message, but for two commands, each a text:
 - ``tick COUNT SECONDS``: so many texts that far apart, each the time at which it was sent, in
   nanoseconds of the monotonic clock, which all processes share.
 
+A handshake for the path ``/silent`` it never answers.
+
 It ends when its standard input does, so that it never outlives who started it.
 """
 
@@ -21,6 +23,9 @@ from typing import Final
 
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Request
+
+from bench.processes import need
 
 _TEXT: Final = 0x81
 """The first byte of a text that is one frame (RFC 6455 §5.2)."""
@@ -61,13 +66,21 @@ async def _answer(connection: ServerConnection) -> None:
             await connection.send(message)
 
 
+async def _answer_handshake(_connection: ServerConnection, request: Request) -> None:
+    if request.path == "/silent":
+        await asyncio.get_running_loop().create_future()
+
+
 async def main() -> None:
     """Serves until the standard input ends."""
+    need(5000)
     server = await serve(
         *(_serve, "127.0.0.1", 0),
         compression=None,
         max_size=None,
         ping_interval=None,
+        process_request=_answer_handshake,
+        open_timeout=None,
         backlog=2000,
     )
     print(server.sockets[0].getsockname()[1], flush=True)

@@ -31,7 +31,7 @@ from SwanSocketLibrary.net.interface import ConnectOptions, Exchange, Frame
 from SwanSocketLibrary.net.loop import NetThread
 from SwanSocketLibrary.net.stream import Stream
 from SwanSocketLibrary.net.target import parse_target
-from SwanSocketLibrary.swan.handshake import HandshakeRequest
+from SwanSocketLibrary.swan.model import HandshakeRequest
 from SwanSocketLibrary.swan.payloads import Headers
 
 T = TypeVar("T")

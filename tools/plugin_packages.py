@@ -5,6 +5,7 @@ No test there names a module: the plugins are found by their entry points.
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -24,6 +25,7 @@ def main() -> None:
         folder = Path(name).resolve()
         wheels = [_wheel(source, folder) for source in (ROOT, *packages)]
         own = environment_with(folder / "venv", *wheels, "pytest")
+        os.environ.pop("SWAN_DISABLE_PLUGIN_AUTOLOAD", None)  # the library finds them by itself
         tests = folder / "tests"
         for package in packages:
             shutil.copytree(package / "tests", tests / package.name)

@@ -24,7 +24,7 @@ from SwanSocketLibrary.net.transport import WebSocketClientTransport
 from SwanSocketLibrary.plugins.platforms import ANDROID
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.session.session import Session
-from SwanSocketLibrary.swan.settings import HostSettings
+from SwanSocketLibrary.swan.host import HostSettings
 from tools.soak_round import Counts, run_round
 from tools.soak_stream import SoakFailed
 

@@ -13,7 +13,7 @@ from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.session.waits import Waits
-from SwanSocketLibrary.swan.steps import EventKind
+from SwanSocketLibrary.swan.model import EventKind
 from tools.soak_stream import FROM_CLIENT, FROM_SERVER, LARGE, SoakFailed, check, message
 
 PATIENCE: Final = 30.0

@@ -12,24 +12,18 @@ from robot.api.deco import keyword
 from SwanSocketLibrary import hookimpl
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import InvalidArgument, TransportError
-from SwanSocketLibrary.net.interface import (
-    ConnectOptions,
-    Frame,
-    Receiver,
-    TransportFactory,
-)
-from SwanSocketLibrary.plugins.behaviors import Behavior
+from SwanSocketLibrary.net.interface import ConnectOptions, Frame, Receiver, TransportFactory
+from SwanSocketLibrary.plugins.hookspecs import Behavior
 from SwanSocketLibrary.plugins.platforms import ANDROID
-from SwanSocketLibrary.plugins.registry import PluginRegistry
+from SwanSocketLibrary.plugins.plugin_registry import PluginRegistry
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.session.waits import Waits
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bounds
-from SwanSocketLibrary.swan.failures import Failure
-from SwanSocketLibrary.swan.handshake import HandshakeRequest
+from SwanSocketLibrary.swan.host import HostSettings
+from SwanSocketLibrary.swan.model import HandshakeRequest
 from SwanSocketLibrary.swan.payloads import Headers
-from SwanSocketLibrary.swan.profile import Answer, Limits, Profile
-from SwanSocketLibrary.swan.settings import HostSettings
+from SwanSocketLibrary.swan.profile import Answer, Failure, Limits, Profile
 
 URL: Final = "wss://example.com/chat"
 PATIENCE: Final = 20.0

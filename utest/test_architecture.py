@@ -158,7 +158,7 @@ def test_imports_go_one_way() -> None:
         ("session/a.py", "import SwanSocketLibrary.server", "session may not import server"),
         (
             "net/a.py",
-            "if TYPE_CHECKING:\n    from SwanSocketLibrary.plugins.registry import x",
+            "if TYPE_CHECKING:\n    from SwanSocketLibrary.plugins.plugin_registry import x",
             "net may not import plugins",
         ),
         ("session/a.py", "def f():\n    import robot.api", "only interruptions, keywords, "),

@@ -14,7 +14,7 @@ from SwanSocketLibrary.plugins.platforms import IOS
 from SwanSocketLibrary.server.listener import STOP_TIMEOUT
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.session.socket_task import SocketTask
-from SwanSocketLibrary.swan.steps import EventKind
+from SwanSocketLibrary.swan.model import EventKind
 from utest.fakes import FakePlugin, Program, friendly
 from utest.robot_runs import LIBRARY, run, statuses, suite
 from utest.server.raw_client import RawClient

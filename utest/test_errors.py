@@ -5,12 +5,7 @@ import inspect
 import pytest
 
 from SwanSocketLibrary import errors
-from SwanSocketLibrary.errors import (
-    ExpectationFailed,
-    SwanSocketError,
-    UnknownName,
-    ends_test,
-)
+from SwanSocketLibrary.errors import ExpectationFailed, SwanSocketError, UnknownName, ends_test
 
 ERRORS = [
     each for each in vars(errors).values() if inspect.isclass(each) and issubclass(each, Exception)

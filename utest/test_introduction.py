@@ -7,9 +7,9 @@ import pytest
 from SwanSocketLibrary import SwanSocketLibrary
 from SwanSocketLibrary.introduction import INTRODUCTION
 from SwanSocketLibrary.plugins.platforms import ANDROID, IOS
-from SwanSocketLibrary.swan.failures import Failure
 from SwanSocketLibrary.swan.ledger import CALLBACKS
 from SwanSocketLibrary.swan.payloads import SENSITIVE_HEADERS
+from SwanSocketLibrary.swan.profile import Failure
 from SwanSocketLibrary.swan.rules import RULES
 from utest.robot_runs import run, statuses, suite
 

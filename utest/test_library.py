@@ -15,7 +15,8 @@ from robot.api.types import Secret
 from SwanSocketLibrary import SwanSocketLibrary, hookimpl
 from SwanSocketLibrary.errors import SwanSocketError
 from SwanSocketLibrary.keywords.keyword_runs import runs_another
-from SwanSocketLibrary.plugins import Connecting, Outcome
+from SwanSocketLibrary.plugins.hookspecs import Connecting
+from SwanSocketLibrary.swan.model import Outcome
 from SwanSocketLibrary.swan.payloads import Payload
 from utest.fakes import CodelessPlugin, FakePlugin, Shorthand
 from utest.robot_runs import LIBRARY, messages, run, run_steps, suite

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from SwanSocketLibrary.plugins import hookspecs
-from SwanSocketLibrary.plugins.checking import HOOKS
+from SwanSocketLibrary.plugins.loading import HOOKS
 from tools.plugin_docs import PAGE, Block, blocks, differences
 
 TEXT = PAGE.read_text(encoding="utf-8")

@@ -18,7 +18,7 @@ from robot.errors import TimeoutExceeded
 from SwanSocketLibrary.errors import InvalidArgument, ends_test
 from SwanSocketLibrary.interruptions import LetThrough
 from SwanSocketLibrary.output.previews import MAX_CHARACTERS, escape, one_line
-from SwanSocketLibrary.swan.failures import describe
+from SwanSocketLibrary.swan.profile import describe
 
 DataType = Literal["string", "arrayBuffer"]
 

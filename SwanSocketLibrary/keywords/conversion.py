@@ -29,8 +29,8 @@ from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.server.limits import ServerLimits
 from SwanSocketLibrary.swan.bounds import Bound
-from SwanSocketLibrary.swan.failures import describe
 from SwanSocketLibrary.swan.payloads import Headers, Payload
+from SwanSocketLibrary.swan.profile import describe
 
 _Value = TypeVar("_Value")
 

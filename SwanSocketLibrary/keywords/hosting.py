@@ -12,10 +12,10 @@ from robot.utils import normalize
 
 from SwanSocketLibrary.errors import PluginError
 from SwanSocketLibrary.keywords.conversion import names
-from SwanSocketLibrary.plugins.registry import PluginRegistry
+from SwanSocketLibrary.plugins.plugin_registry import PluginRegistry
 from SwanSocketLibrary.session.session import Session
+from SwanSocketLibrary.swan.host import HostSettings
 from SwanSocketLibrary.swan.payloads import Payload
-from SwanSocketLibrary.swan.settings import HostSettings
 
 
 class Hosting:

@@ -8,14 +8,10 @@ from typing import Any
 from robot.api.deco import keyword
 
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.keywords.conversion import (
-    header_dictionary,
-    literal,
-    text_or_bytes,
-)
+from SwanSocketLibrary.keywords.conversion import header_dictionary, literal, text_or_bytes
 from SwanSocketLibrary.keywords.lookup import ClientName, ServerKeywords
 from SwanSocketLibrary.server.faults import handshake_fault_docs
-from SwanSocketLibrary.swan.failures import describe
+from SwanSocketLibrary.swan.profile import describe
 
 
 class ServerFaults(ServerKeywords):

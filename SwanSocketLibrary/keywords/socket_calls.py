@@ -23,8 +23,8 @@ from SwanSocketLibrary.session.callbacks import Callbacks
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.swan.ledger import FAIL_CALLBACKS
+from SwanSocketLibrary.swan.model import Outcome
 from SwanSocketLibrary.swan.payloads import Payload
-from SwanSocketLibrary.swan.steps import Outcome
 
 _HEAD: Final = 200
 """Characters by which a failure is known again: Robot Framework cuts long ones in their middle."""

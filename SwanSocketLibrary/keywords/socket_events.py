@@ -15,10 +15,10 @@ from SwanSocketLibrary.output.sentences import expected_close, socket_status, ti
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.session.waits import Waits
-from SwanSocketLibrary.swan.closing import whole_number
-from SwanSocketLibrary.swan.failures import describe
+from SwanSocketLibrary.swan.call_arguments import whole_number
+from SwanSocketLibrary.swan.model import EventKind
 from SwanSocketLibrary.swan.payloads import Payload
-from SwanSocketLibrary.swan.steps import EventKind
+from SwanSocketLibrary.swan.profile import describe
 
 
 class SocketEvents:

@@ -22,11 +22,7 @@ from SwanSocketLibrary.keywords.assertions import (
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
 from SwanSocketLibrary.keywords.lookup import SocketName, Sockets
 from SwanSocketLibrary.output.redaction import Redactor
-from SwanSocketLibrary.output.sentences import (
-    message_timeout,
-    timeout_message,
-    untaken_text,
-)
+from SwanSocketLibrary.output.sentences import message_timeout, timeout_message, untaken_text
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.session.waits import Waits

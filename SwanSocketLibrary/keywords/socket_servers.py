@@ -11,11 +11,7 @@ from robot.libraries.BuiltIn import BuiltIn, RobotNotRunningError
 
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.interruptions import LetThrough
-from SwanSocketLibrary.keywords.conversion import (
-    header_dictionary,
-    literal,
-    names,
-)
+from SwanSocketLibrary.keywords.conversion import header_dictionary, literal, names
 from SwanSocketLibrary.keywords.lookup import ServerKeywords
 
 if TYPE_CHECKING:

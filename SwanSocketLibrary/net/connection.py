@@ -20,12 +20,7 @@ from typing import TYPE_CHECKING, Final
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import TransportError
 from SwanSocketLibrary.monitor import Monitor
-from SwanSocketLibrary.net.error_text import (
-    ConnectFailed,
-    ProtocolViolation,
-    error_text,
-    printable,
-)
+from SwanSocketLibrary.net.error_text import ConnectFailed, ProtocolViolation, error_text, printable
 from SwanSocketLibrary.net.frames import (
     FrameCodec,
     FrameReader,

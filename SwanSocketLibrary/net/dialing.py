@@ -31,7 +31,7 @@ from SwanSocketLibrary.net.loop import Address, in_thread, look_up
 from SwanSocketLibrary.net.proxies import Proxy, choose_proxy, open_socks, tunnel_request
 from SwanSocketLibrary.net.stream import READ, WRITE, Stream, ready
 from SwanSocketLibrary.net.target import Target, parse_target
-from SwanSocketLibrary.swan.handshake import HandshakeRequest
+from SwanSocketLibrary.swan.model import HandshakeRequest
 
 if TYPE_CHECKING:
     import ssl

@@ -13,7 +13,7 @@ from SwanSocketLibrary.net.error_text import ConnectFailed, printable
 from SwanSocketLibrary.net.frames import FrameCodec
 from SwanSocketLibrary.net.interface import ConnectOptions
 from SwanSocketLibrary.net.target import Target
-from SwanSocketLibrary.swan.handshake import HandshakeRequest
+from SwanSocketLibrary.swan.model import HandshakeRequest
 from SwanSocketLibrary.swan.payloads import MASKED, SENSITIVE_HEADERS, Headers
 
 _GUID: Final = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"

@@ -14,7 +14,7 @@ from SwanSocketLibrary.net.dialing import Stage, connect
 from SwanSocketLibrary.net.handshake import Engine
 from SwanSocketLibrary.net.interface import ConnectOptions, Receiver
 from SwanSocketLibrary.net.loop import NetThread, acquire, in_thread
-from SwanSocketLibrary.swan.handshake import HandshakeRequest
+from SwanSocketLibrary.swan.model import HandshakeRequest
 
 
 class NetTransport:

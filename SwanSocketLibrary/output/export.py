@@ -9,11 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Any
 
-from SwanSocketLibrary.har.har_entries import (
-    HarEntry,
-    HarMessage,
-    data_message,
-)
+from SwanSocketLibrary.har.har_entries import HarEntry, HarMessage, data_message
 from SwanSocketLibrary.har.writing import write
 from SwanSocketLibrary.net.interface import Exchange, Frame
 from SwanSocketLibrary.output.redaction import Redactor
@@ -22,8 +18,8 @@ from SwanSocketLibrary.output.traffic_reader import TrafficReader
 from SwanSocketLibrary.server.records import CloseFrame, ServerEventKind
 from SwanSocketLibrary.session.recording import Change, KeywordFailure, Note
 from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.swan.model import Event, EventKind, Outcome, SendClose, SendData
 from SwanSocketLibrary.swan.payloads import Payload
-from SwanSocketLibrary.swan.steps import Event, EventKind, Outcome, SendClose, SendData
 from SwanSocketLibrary.version import VERSION
 
 

@@ -13,8 +13,7 @@ from urllib.parse import parse_qsl, quote, unquote_plus, urlsplit
 
 from SwanSocketLibrary.errors import InvalidArgument, SwanSocketError
 from SwanSocketLibrary.output.previews import visible
-from SwanSocketLibrary.swan.failures import describe
-from SwanSocketLibrary.swan.headers import TOKEN
+from SwanSocketLibrary.swan.call_arguments import TOKEN
 from SwanSocketLibrary.swan.payloads import (
     MASKED,
     SENSITIVE_HEADERS,
@@ -23,6 +22,7 @@ from SwanSocketLibrary.swan.payloads import (
     HiddenText,
     Payload,
 )
+from SwanSocketLibrary.swan.profile import describe
 from SwanSocketLibrary.swan.urls import show_url, without_credentials
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from SwanSocketLibrary.server.records import CloseFrame, ServerEvent, ServerEven
 from SwanSocketLibrary.session.journal import Entry
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bound, History, size_of
-from SwanSocketLibrary.swan.steps import Event, EventKind, Outcome, SendClose, SendData
+from SwanSocketLibrary.swan.model import Event, EventKind, Outcome, SendClose, SendData
 from SwanSocketLibrary.swan.urls import show_url
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ExpectationFailed, WaitFailed
 from SwanSocketLibrary.output.previews import escape, preview, seconds
 from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.swan.model import EventKind, Outcome
 from SwanSocketLibrary.swan.payloads import Payload
-from SwanSocketLibrary.swan.steps import EventKind, Outcome
 
 _SHOWN_MESSAGES: Final = 5
 """How many messages that were not taken are shown, the last ones."""

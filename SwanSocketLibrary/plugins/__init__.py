@@ -13,17 +13,18 @@ from SwanSocketLibrary.net.interface import (
     Transport,
     TransportFactory,
 )
-from SwanSocketLibrary.plugins.behaviors import Behavior
-from SwanSocketLibrary.plugins.connecting import Connecting
-from SwanSocketLibrary.plugins.hookspecs import hookimpl
-from SwanSocketLibrary.swan.failures import Failure, Refusal
-from SwanSocketLibrary.swan.handshake import HandshakeRequest
+from SwanSocketLibrary.plugins.hookspecs import Behavior, Connecting, hookimpl
 from SwanSocketLibrary.swan.ledger import Record
+from SwanSocketLibrary.swan.model import (
+    Event,
+    EventKind,
+    HandshakeRequest,
+    Outcome,
+    SocketState,
+    Task,
+)
 from SwanSocketLibrary.swan.payloads import Headers, Payload
-from SwanSocketLibrary.swan.profile import Answer, Limits, Profile
-from SwanSocketLibrary.swan.states import SocketState
-from SwanSocketLibrary.swan.steps import Event, EventKind, Outcome
-from SwanSocketLibrary.swan.tasks import Task
+from SwanSocketLibrary.swan.profile import Answer, Failure, Limits, Profile, Refusal
 
 __all__ = [
     "Answer",

@@ -1,4 +1,4 @@
-"""Calls the hooks, plugin by plugin, so that each error names the one that made it."""
+"""Calls hooks while a test runs, plugin by plugin, so that each error names its plugin."""
 
 from __future__ import annotations
 
@@ -12,14 +12,13 @@ import pluggy
 from SwanSocketLibrary.errors import PluginError, ends_test
 from SwanSocketLibrary.interruptions import LetThrough
 from SwanSocketLibrary.net.interface import Frame
-from SwanSocketLibrary.plugins.connecting import Connecting
-from SwanSocketLibrary.swan.failures import Failure, Refusal, describe
+from SwanSocketLibrary.plugins.hookspecs import Connecting
 from SwanSocketLibrary.swan.ledger import Record
-from SwanSocketLibrary.swan.states import SocketState
-from SwanSocketLibrary.swan.steps import Event, Outcome
+from SwanSocketLibrary.swan.model import Event, Outcome, SocketState
+from SwanSocketLibrary.swan.profile import Failure, Refusal, describe
 
-Implementation = tuple[str, Callable[..., Any]]
-"""A plugin's name, and its function for a hook, which takes all of the hook's arguments."""
+Caller = tuple[str, pluggy.HookCaller]
+"""A plugin's name, and what calls a hook of it alone."""
 
 OBSERVERS: Final = (
     "swan_call_ended",
@@ -33,24 +32,21 @@ _TURN: Final = 0.1
 """Seconds of waiting for one's turn to call observers, before a timeout of the test may strike."""
 
 _BACKLOG: Final = 1000
-"""What may wait for the observers while they are called; then whoever adds to it waits too."""
+"""Notes that may wait while observers are called; above that, a thread that adds one waits."""
 
 
-def implementations(manager: pluggy.PluginManager, hook: str) -> list[Implementation]:
-    """Who implements a hook, in the order in which they are called: that of registration."""
-    all_of_it = getattr(manager.hook, hook).get_hookimpls()
-    first = [each for each in all_of_it if each.tryfirst]
-    rest = [each for each in all_of_it if not each.tryfirst and not each.trylast]
-    # pluggy, which calls the last one first, holds these the other way round.
-    last = [each for each in reversed(all_of_it) if each.trylast]
-    return [(each.plugin_name, _taking_all(each)) for each in (*first, *rest, *last)]
+def callers(manager: pluggy.PluginManager, hook: str) -> list[Caller]:
+    """Who implements a hook, in the order in which they are called.
 
-
-def _taking_all(implementation: pluggy.HookImpl) -> Callable[..., Any]:
-    def call(**arguments: Any) -> Any:
-        return implementation.function(*(arguments[name] for name in implementation.argnames))
-
-    return call
+    Each calls one plugin alone, so that an error names it and stops no other.
+    """
+    implementations = reversed(getattr(manager.hook, hook).get_hookimpls())
+    implementing = {each.plugin_name: each.plugin for each in implementations}
+    everyone = manager.get_plugins()
+    return [
+        (name, manager.subset_hook_caller(hook, everyone - {plugin}))
+        for name, plugin in implementing.items()
+    ]
 
 
 class Hooks:
@@ -60,20 +56,20 @@ class Hooks:
     """
 
     def __init__(self, manager: pluggy.PluginManager | None = None) -> None:
-        def of(hook: str) -> list[Implementation]:
-            return [] if manager is None else implementations(manager, hook)
+        def of(hook: str) -> list[Caller]:
+            return [] if manager is None else callers(manager, hook)
 
         self._before_connect = of("swan_before_connect")
         self._encode = of("swan_encode")
         self._decode = of("swan_decode")[::-1]
         self._observers = {hook: found for hook in OBSERVERS if (found := of(hook))}
-        # Filled by any thread, one step of a deque; emptied by whoever has the lock.
+        # Filled by any thread, one step of a deque; emptied by the thread that has the lock.
         self._seen: deque[tuple[str, dict[str, Any]]] = deque()
-        self._telling = threading.Lock()
-        self._teller: int | None = None
+        self._notifying = threading.Lock()
+        self._notifier: int | None = None
         self._failed: set[tuple[str, str]] = set()
         self.on_failure: Callable[[str], None] = lambda _text: None
-        """Is told, once for each plugin and hook, that an observer raised."""
+        """Called with a sentence, once for each plugin and hook, when an observer raised."""
 
     # What plugins change
 
@@ -141,7 +137,7 @@ class Hooks:
         )
 
     def call_ended(self, outcome: Outcome, socket: str) -> None:
-        """See `hookspecs.swan_call_ended`; like all of these, `tell` calls the plugins."""
+        """See `hookspecs.swan_call_ended`; as for all of these, plugins are notified later."""
         self._note("swan_call_ended", outcome=outcome, socket=socket)
 
     def callback_ran(self, record: Record, socket: str) -> None:
@@ -160,32 +156,32 @@ class Hooks:
         """See `hookspecs.swan_frame_seen`."""
         self._note("swan_frame_seen", frame=frame, socket=socket)
 
-    def tell(self) -> None:
+    def notify_observers(self) -> None:
         """Calls the observers for all that was noted, in its order; with no lock of others held.
 
-        Where another thread does so already, that one does this too; but of a flood that it
-        cannot keep up with whoever makes it waits for its turn. An observer that makes something
-        happen is not called inside itself.
+        Where another thread does so already, that one takes these notes too; only a flood that it
+        cannot keep up with waits here for its turn. An observer that makes something happen is
+        not called inside itself.
         """
-        while self._seen and self._teller != threading.get_ident():
-            while not self._telling.acquire(timeout=_TURN if len(self._seen) > _BACKLOG else 0):
+        while self._seen and self._notifier != threading.get_ident():
+            while not self._notifying.acquire(timeout=_TURN if len(self._seen) > _BACKLOG else 0):
                 if len(self._seen) <= _BACKLOG:
                     return
                 with LetThrough():
                     pass  # here a timeout strikes, and not with the lock just taken
-            self._teller = threading.get_ident()
+            self._notifier = threading.get_ident()
             try:
                 while self._seen:
-                    self._tell(*self._seen.popleft())
+                    self._call(*self._seen.popleft())
             finally:
-                self._teller = None
-                self._telling.release()
+                self._notifier = None
+                self._notifying.release()
 
     def _note(self, hook: str, **arguments: Any) -> None:
         if hook in self._observers:
             self._seen.append((hook, arguments))
 
-    def _tell(self, hook: str, arguments: dict[str, Any]) -> None:
+    def _call(self, hook: str, arguments: dict[str, Any]) -> None:
         for plugin, call in self._observers[hook]:
             try:
                 call(**arguments)
@@ -210,9 +206,9 @@ def _refused(plugin: str, refusal: Refusal) -> Refusal:
 
 
 def _transform(
-    hook: str, calls: list[Implementation], data: str | bytes, socket: str, protocol: str
+    hook: str, plugins: list[Caller], data: str | bytes, socket: str, protocol: str
 ) -> str | bytes:
-    for plugin, call in calls:
+    for plugin, call in plugins:
         try:
             changed = call(data=data, socket=socket, protocol=protocol)
             if isinstance(changed, str):

@@ -3,40 +3,83 @@
 Each hook is called for every plugin that implements it. An implementation takes those of the
 hook's arguments that it names. The order is that of the plugins: installed ones by their names,
 then those of ``plugins=`` as they stand there, installed ones that it names among them;
-``@hookimpl(tryfirst=True)`` and ``trylast=True`` move one to an end. Wrappers are refused: an
-error must be able to name one plugin.
+``@hookimpl(tryfirst=True)`` and ``trylast=True`` move one to an end; where several ask for the same
+end, it is that of the plugin that stands before the others. Wrappers are refused: an error must be
+able to name one plugin.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, field
+from typing import Any, Final, NoReturn, Protocol
 
 import pluggy
 
 from SwanSocketLibrary.net.interface import Frame, TransportFactory
-from SwanSocketLibrary.plugins.connecting import Connecting
 from SwanSocketLibrary.swan.ledger import Record
-from SwanSocketLibrary.swan.profile import Profile
-from SwanSocketLibrary.swan.states import SocketState
-from SwanSocketLibrary.swan.steps import Event, Outcome
-
-if TYPE_CHECKING:
-    from SwanSocketLibrary.plugins.behaviors import Behavior
+from SwanSocketLibrary.swan.model import Event, Outcome, SocketState
+from SwanSocketLibrary.swan.profile import Failure, Profile, Refusal
 
 PROJECT: Final = "swansocketlibrary"
 """The name of the hooks' project, and the entry-point group of installed plugins."""
 
 hookspec: Final = pluggy.HookspecMarker(PROJECT)
+answered: Final = hookspec(firstresult=True)
+"""Marks a hook with an answer. As it is called for one plugin at a time, that is the plugin's."""
+
 hookimpl: Final = pluggy.HookimplMarker(PROJECT)
 """Marks a plugin's function as the implementation of the hook of that name."""
+
+
+class Behavior(Protocol):
+    """How one client of an embedded server is treated."""
+
+    def receive(self, data: str | bytes) -> Iterable[str | bytes] | None:
+        """A message came. Called in the servers' thread; it must not block.
+
+        :return: the messages that are sent back, in order; ``None`` for none. An exception
+            closes the connection with 1011, internal error, and a warning says why.
+        """
+
+
+@dataclass(slots=True)
+class Connecting:
+    """A call of connectSocket that has passed the rules, before anything of it is done.
+
+    :ivar url: where to; with its query, and credentials if it was given some.
+    :ivar header: the headers that the call names, as they will be sent. Values may be secrets.
+    :ivar protocols: the subprotocols to offer.
+    :ivar socket: the socket's name: its alias, else its id.
+    :ivar platform: the name of the platform.
+    """
+
+    url: str = field(repr=False)
+    header: dict[str, str] = field(repr=False)
+    protocols: list[str]
+    socket: str
+    platform: str
+
+    @property
+    def parts(self) -> tuple[object, object, object]:
+        """A copy of what may be changed."""
+        return self.url, copy(self.header), copy(self.protocols)
+
+    def refuse(self, failure: Failure, why: str) -> NoReturn:
+        """Lets the call fail as the platform fails such calls.
+
+        :param failure: which of the platform's failures it is.
+        :param why: what is wrong and what to do, for people.
+        """
+        raise Refusal(failure, why)
 
 
 # What a plugin adds. Called once, in the thread that imports the library; an exception, or an
 # answer of the wrong kind, fails the import.
 
 
-@hookspec
+@answered
 def swan_platforms() -> Sequence[Profile]:  # type: ignore[empty-body]
     """Platforms that the import's ``platform=`` and `Set Host` can name.
 
@@ -44,7 +87,7 @@ def swan_platforms() -> Sequence[Profile]:  # type: ignore[empty-body]
     """
 
 
-@hookspec
+@answered
 def swan_transports() -> Mapping[str, TransportFactory]:  # type: ignore[empty-body]
     """Transports that the import's ``transport=`` can name.
 
@@ -55,7 +98,7 @@ def swan_transports() -> Mapping[str, TransportFactory]:  # type: ignore[empty-b
     """
 
 
-@hookspec
+@answered
 def swan_behaviors() -> Mapping[str, Callable[[], Behavior]]:  # type: ignore[empty-body]
     """Behaviours that `Start Socket Server` can name.
 
@@ -65,7 +108,7 @@ def swan_behaviors() -> Mapping[str, Callable[[], Behavior]]:  # type: ignore[em
     """
 
 
-@hookspec
+@answered
 def swan_keywords(library: Any) -> Sequence[object]:  # type: ignore[empty-body]
     """Keywords besides the library's own.
 
@@ -91,7 +134,7 @@ def swan_before_connect(connect: Connecting) -> None:
     """
 
 
-@hookspec
+@answered
 def swan_encode(data: str | bytes, socket: str, protocol: str) -> str | bytes | None:
     """A message is about to be sent; the log and the callbacks have what the call was given.
 
@@ -105,9 +148,9 @@ def swan_encode(data: str | bytes, socket: str, protocol: str) -> str | bytes | 
     """
 
 
-@hookspec
+@answered
 def swan_decode(data: str | bytes, socket: str, protocol: str) -> str | bytes | None:
-    """A message has come, and nobody has seen it yet.
+    """A message has come, before the test or any other plugin but those before this one sees it.
 
     Called in the transport's thread, for one plugin after another in the order that is the
     reverse of that of `swan_encode`. It must not block.
@@ -115,8 +158,8 @@ def swan_decode(data: str | bytes, socket: str, protocol: str) -> str | bytes | 
     :param data: text or binary, as the plugin before this one left it.
     :param socket: the socket's name.
     :param protocol: the subprotocol that the server chose, ``""`` for none.
-    :return: what came, for the test; ``None`` leaves it as it is. An exception ends the socket
-        in an error event whose cause names the plugin.
+    :return: the message as the test sees it; ``None`` leaves it as it is. An exception ends the
+        socket in an error event whose cause names the plugin.
     """
 
 

@@ -1,25 +1,34 @@
-"""Finds and makes plugins: those that are installed, and those that the import names."""
+"""Finds, makes and checks plugins: those that are installed, and those that the import names."""
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import inspect
+import os
 import re
 import sys
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from importlib.metadata import EntryPoint, entry_points
-from typing import Final
+from typing import Any, Final, NamedTuple
+
+import pluggy
 
 from SwanSocketLibrary.errors import PluginError, ends_test
+from SwanSocketLibrary.plugins import hookspecs
 from SwanSocketLibrary.plugins.hookspecs import PROJECT
+
+HOOKS: Final = tuple(name for name in vars(hookspecs) if name.startswith("swan_"))
+"""The names of the hooks."""
+
+NO_AUTOLOAD: Final = "SWAN_DISABLE_PLUGIN_AUTOLOAD"
+"""The environment variable that, unless empty, keeps installed plugins out that no import names."""
 
 _SEPARATOR: Final = re.compile(r"(?<!\\);")
 _DOTTED_NAME: Final = re.compile(r"\w+(\.\w+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """A plugin that is ready to be registered.
 
     :ivar name: what messages call it; another may have the same.
@@ -34,17 +43,6 @@ class Loaded:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """A plugin as text names it.
-
-    :ivar path: an installed plugin's name, or that of a module, or ``module.Class``.
-    """
-
-    path: str
-    arguments: Sequence[str]
-
-
 def load_all(plugins: Iterable[object]) -> list[Loaded]:
     """Makes ready what is installed, in the order of names, and then what the import names.
 
@@ -53,31 +51,52 @@ def load_all(plugins: Iterable[object]) -> list[Loaded]:
         in a value is written with a backslash before it. ``name=`` counts as a name only if
         the class has an argument of that name, so that a URL with ``=`` in it is a value.
         An installed plugin that is named stands where it is named, and has those arguments;
-        one that needs arguments is loaded only where it is named.
+        one that needs arguments is loaded only where it is named, and so is every one while the
+        environment has `NO_AUTOLOAD`.
     :raises PluginError: one cannot be loaded.
     """
     offered = _offered()
     given = [_read(each) if isinstance(each, str) else each for each in plugins]
     named = {each.path for each in given if isinstance(each, _Named)}
-    found = [
-        _load_installed(entry, ())
-        for name, entry in offered.items()
-        if name not in named and not _needs_arguments(_imported(entry))
-    ]
+    found = []
+    if not os.environ.get(NO_AUTOLOAD):
+        for name, entry in offered.items():
+            if name not in named and not _needs_arguments(_imported(entry)):
+                found.append(_load_installed(entry, ()))
     for each in given:
         if not isinstance(each, _Named):
-            found.append(_load_object(each))
+            name = str(getattr(each, "__name__", type(each).__name__))
+            found.append(_load_given(name, each, ()))
         elif each.path in offered:
             found.append(_load_installed(offered[each.path], each.arguments))
         else:
-            plugin = _made(each.path, _found(each.path), each.arguments)
-            found.append(Loaded(each.path, plugin, _version(plugin), "import"))
+            found.append(_load_given(each.path, _import(each.path), each.arguments))
     return found
+
+
+class _Named(NamedTuple):
+    """A plugin as text names it.
+
+    :ivar path: an installed plugin's name, or that of a module, or ``module.Class``.
+    """
+
+    path: str
+    arguments: list[str]
 
 
 def _read(text: str) -> _Named:
     path, *arguments = (part.replace("\\;", ";") for part in _SEPARATOR.split(text))
     return _Named(path.strip(), arguments)
+
+
+def _load_given(name: str, found: object, arguments: Sequence[str]) -> Loaded:
+    plugin = _made(name, found, arguments)
+    module = sys.modules.get(getattr(plugin, "__module__", ""))
+    version = getattr(plugin, "__version__", getattr(module, "__version__", ""))
+    return Loaded(name, plugin, str(version), "import")
+
+
+# What is installed
 
 
 def _offered() -> dict[str, EntryPoint]:
@@ -121,19 +140,10 @@ def _package(entry: EntryPoint) -> str:
     return entry.dist.name if entry.dist else "without a name"
 
 
-def _load_object(given: object) -> Loaded:
-    name = str(getattr(given, "__name__", type(given).__name__))
-    plugin = _made(name, given, ())
-    return Loaded(name, plugin, _version(plugin), "import")
+# What the import names
 
 
-def _version(plugin: object) -> str:
-    """The plugin's own version, else its module's."""
-    module = sys.modules.get(getattr(plugin, "__module__", ""))
-    return str(getattr(plugin, "__version__", getattr(module, "__version__", "")))
-
-
-def _found(path: str) -> object:
+def _import(path: str) -> object:
     """The module of this name, or what a module has under it."""
     if not _DOTTED_NAME.fullmatch(path):
         raise _missing(path, "")
@@ -171,7 +181,7 @@ def _made(name: str, found: object, arguments: Sequence[str]) -> object:
                 f"{len(arguments)}."
             )
         return found
-    positional, named = _split(name, found, arguments)
+    positional, named = _bound(name, found, arguments)
     try:
         return found(*positional, **named)
     except Exception as error:
@@ -190,7 +200,7 @@ def _needs_arguments(found: object) -> bool:
     return False
 
 
-def _split(
+def _bound(
     name: str, made: type[object], arguments: Sequence[str]
 ) -> tuple[list[str], dict[str, str]]:
     """Arguments by place and by name.
@@ -219,3 +229,96 @@ def _split(
             f"{signature}: name it as '{name};value;name=value'."
         ) from None
     return positional, named
+
+
+# Registering
+
+
+def register(manager: pluggy.PluginManager, name: str, plugin: object) -> None:
+    """Registers a plugin that implements hooks, each as it is specified.
+
+    :param manager: knows the specifications.
+    :raises PluginError: it implements no hook, one that there is not, or one in a way in which
+        it cannot be called; says which, and how the plugin defines it.
+    """
+    try:
+        _check(manager, name, plugin)
+        manager.register(plugin, name)
+        manager.check_pending()
+    except PluginError:
+        raise
+    except Exception as error:
+        if ends_test(error):
+            raise
+        raise PluginError(f"The plugin '{name}' cannot be used: {error!r}") from error
+
+
+def _check(manager: pluggy.PluginManager, name: str, plugin: object) -> None:
+    """Says in the library's words what pluggy would refuse, and what is wrong besides."""
+    implemented = set()
+    for attribute in dir(plugin):
+        options = manager.parse_hookimpl_opts(plugin, attribute)
+        if options is not None:
+            hook, function = options["specname"] or attribute, getattr(plugin, attribute)
+            start = f"Plugin '{name}' implements {_definition(hook, function)}"
+            if options["wrapper"] or options["hookwrapper"]:
+                raise PluginError(
+                    f"{start} as a wrapper; the library's hooks take none. Use tryfirst or "
+                    f"trylast for its place."
+                )
+            _check_function(start, hook, function)
+            implemented.add(hook)
+        elif attribute in HOOKS and inspect.isroutine(getattr(plugin, attribute)):
+            raise PluginError(
+                f"Plugin '{name}' has a function {attribute}, which is not marked as a hook. Write "
+                f"@hookimpl above it: from SwanSocketLibrary import hookimpl."
+            )
+    if not implemented:
+        raise PluginError(
+            f"Plugin '{name}' implements no hook. Mark its functions with @hookimpl. {_known()}"
+        )
+    if not isinstance(plugin, Hashable):
+        raise PluginError(
+            f"The plugin '{name}' cannot be used, as its type {type(plugin).__name__} defines "
+            f"__eq__ without __hash__. Of a dataclass, write @dataclass(eq=False)."
+        )
+
+
+def _check_function(start: str, hook: str, function: Callable[..., Any]) -> None:
+    """Checks how a plugin defines a hook.
+
+    :param start: the beginning of each error.
+    """
+    if hook not in HOOKS:
+        near = difflib.get_close_matches(hook, HOOKS, n=1)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        raise PluginError(f"{start}, but there is no hook of that name.{hint} {_known()}")
+    if inspect.iscoroutinefunction(function) or inspect.isgeneratorfunction(function):
+        raise PluginError(
+            f"{start} as a coroutine or a generator, which nobody would run. Make it a plain "
+            f"function."
+        )
+    specified = getattr(hookspecs, hook)
+    given = inspect.signature(specified).parameters
+    expected = f"The hook is {_definition(hook, specified)}; leave out what is not needed."
+    for each in inspect.signature(function).parameters.values():
+        if each.default is not each.empty or each.kind in (each.VAR_POSITIONAL, each.VAR_KEYWORD):
+            continue
+        if each.kind is each.KEYWORD_ONLY:
+            raise PluginError(
+                f"{start}, which cannot be called: '{each.name}' can only be given by its name. "
+                f"{expected}"
+            )
+        if each.name not in given:
+            raise PluginError(f"{start}, but the hook gives no '{each.name}'. {expected}")
+
+
+def _definition(hook: str, function: Callable[..., Any]) -> str:
+    """How a function is defined, without its annotations: ``swan_encode(data, socket)``."""
+    signature = inspect.signature(function)
+    plain = [each.replace(annotation=each.empty) for each in signature.parameters.values()]
+    return f"{hook}{signature.replace(parameters=plain, return_annotation=signature.empty)}"
+
+
+def _known() -> str:
+    return f"The library's hooks are: {', '.join(HOOKS)}."

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from SwanSocketLibrary.plugins.hookspecs import hookimpl
-from SwanSocketLibrary.swan.failures import Failure
-from SwanSocketLibrary.swan.profile import Answer, Profile
-from SwanSocketLibrary.swan.states import SocketState
+from SwanSocketLibrary.swan.model import SocketState
+from SwanSocketLibrary.swan.profile import Answer, Failure, Profile
 
 _UNPARSABLE: Final = Answer(202, "解析失败，请检查参数是否正确")
 _MISSING: Final = Answer(302, "找不到调起协议对应端能力方法")

@@ -22,12 +22,7 @@ from SwanSocketLibrary.replay.matching import (
 from SwanSocketLibrary.replay.script import ReplaySource, Script, ScriptStep
 from SwanSocketLibrary.server.config import header_items
 from SwanSocketLibrary.server.faults import HANDSHAKE_FAULTS, rejection
-from SwanSocketLibrary.server.records import (
-    ClientRecord,
-    CloseFrame,
-    ServerEventKind,
-    ServerRecord,
-)
+from SwanSocketLibrary.server.records import ClientRecord, CloseFrame, ServerEventKind, ServerRecord
 from SwanSocketLibrary.server.server_connection import PlayedHandshake
 
 MISMATCH_CLOSE: Final = CloseFrame(1008, "departed from the recording")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.plugins.behaviors import Guarded
+from SwanSocketLibrary.plugins.factories import Guarded
 from SwanSocketLibrary.server.limits import LIMITS, ServerLimits
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from SwanSocketLibrary.server.config import require_encodable
 from SwanSocketLibrary.server.faults import Faults
 from SwanSocketLibrary.server.handshake_plans import HandshakePlans
 from SwanSocketLibrary.server.records import ClientRecord, CloseFrame, ServerRecord
-from SwanSocketLibrary.swan.inbox import Message
+from SwanSocketLibrary.swan.inbox import InboxMessage
 from SwanSocketLibrary.swan.payloads import Payload
 
 if TYPE_CHECKING:
@@ -208,7 +208,7 @@ class EmbeddedServer:
         """
         record, found, tested = self.record, self._wait_client(client, deadline, _MESSAGE), 0
 
-        def fresh() -> list[Message]:
+        def fresh() -> list[InboxMessage]:
             return found.inbox.newer_than(tested)
 
         while True:

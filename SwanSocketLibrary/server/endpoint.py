@@ -11,7 +11,7 @@ from websockets.frames import CloseCode
 from websockets.protocol import State
 
 from SwanSocketLibrary.errors import PluginError, ServerError
-from SwanSocketLibrary.plugins.behaviors import Guarded
+from SwanSocketLibrary.plugins.factories import Guarded
 from SwanSocketLibrary.server.byte_stream import ByteStream, PauseReason
 from SwanSocketLibrary.server.frame_protocol import FrameProtocol, ping_frame, read_close
 from SwanSocketLibrary.server.records import (

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import InvalidArgument, ServerError, UnknownName
 from SwanSocketLibrary.monitor import Monitor
-from SwanSocketLibrary.plugins.behaviors import BUILT_IN, Guarded
+from SwanSocketLibrary.plugins.factories import BUILT_IN, Guarded
 from SwanSocketLibrary.server.limits import LIMITS, MemoryBudget, ServerLimits
 from SwanSocketLibrary.server.records import Observer, ServerRecord
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bound

@@ -15,7 +15,7 @@ from SwanSocketLibrary.interruptions import on_interruption
 from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.server.limits import MemoryBudget
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bound, size_of
-from SwanSocketLibrary.swan.inbox import Inbox, Message
+from SwanSocketLibrary.swan.inbox import Inbox, InboxMessage
 from SwanSocketLibrary.swan.payloads import Headers, Payload
 
 _KEY: Final = "Sec-WebSocket-Key"
@@ -290,7 +290,7 @@ class ServerRecord:
             )
         return True
 
-    def take(self, client: ClientRecord, message: Message) -> bool:
+    def take(self, client: ClientRecord, message: InboxMessage) -> bool:
         """Takes a message from a client's inbox.
 
         :return: false if it was not there any more.
@@ -305,7 +305,7 @@ class ServerRecord:
             read_on()
         return taken
 
-    def _give_back(self, client: ClientRecord, message: Message) -> None:
+    def _give_back(self, client: ClientRecord, message: InboxMessage) -> None:
         """The test was interrupted before it had this message."""
         with self.changed:
             client.inbox.give_back([message])

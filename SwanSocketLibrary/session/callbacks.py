@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from SwanSocketLibrary.errors import CallbackFailed, ends_test
 from SwanSocketLibrary.interruptions import LetThrough
+from SwanSocketLibrary.swan.model import Outcome
 from SwanSocketLibrary.swan.payloads import Payload
-from SwanSocketLibrary.swan.steps import Outcome
 
 Handler = Callable[[Payload], object]
 """What runs as a callback. It gets the result, or the event's payload."""

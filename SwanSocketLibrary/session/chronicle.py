@@ -9,8 +9,7 @@ from SwanSocketLibrary.session.recording import Change, KeywordFailure, Recordin
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.swan.bounds import Bounds
 from SwanSocketLibrary.swan.ledger import Ledger, Record
-from SwanSocketLibrary.swan.steps import Event, Messages, Outcome
-from SwanSocketLibrary.swan.tasks import Task
+from SwanSocketLibrary.swan.model import Event, MessageRun, Outcome, Task
 
 
 class Chronicle:
@@ -73,7 +72,7 @@ class Chronicle:
         self.recording.add(event, event.task.id)
         self._write(event, task)
 
-    def messages(self, messages: Messages, task: SocketTask) -> None:
+    def messages(self, messages: MessageRun, task: SocketTask) -> None:
         """Messages came to a task at once, and nobody `wants_each_message`."""
         self.ledger.add_messages(messages)
         self._note_forgetting()

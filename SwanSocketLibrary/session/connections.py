@@ -7,16 +7,17 @@ from collections.abc import Iterable
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import TransportError
 from SwanSocketLibrary.monitor import Monitor
-from SwanSocketLibrary.net.interface import (
-    Connection,
-    ConnectOptions,
-    Transport,
-    TransportFactory,
-)
+from SwanSocketLibrary.net.interface import Connection, ConnectOptions, Transport, TransportFactory
 from SwanSocketLibrary.session.line import Line
 from SwanSocketLibrary.session.socket_task import SocketTask
-from SwanSocketLibrary.swan.states import SocketState
-from SwanSocketLibrary.swan.steps import Abandon, Effect, SendClose, SendData, StartHandshake
+from SwanSocketLibrary.swan.model import (
+    Abandon,
+    Effect,
+    SendClose,
+    SendData,
+    SocketState,
+    StartHandshake,
+)
 
 DROPPED = "dropped at the end of the test"
 """The cause of an error event of a task that a test left behind."""

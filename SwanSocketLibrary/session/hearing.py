@@ -11,9 +11,9 @@ from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.net.interface import Exchange, Frame
 from SwanSocketLibrary.plugins.hooks import Hooks
 from SwanSocketLibrary.session.state import State
-from SwanSocketLibrary.swan import events
-from SwanSocketLibrary.swan.host import Host
-from SwanSocketLibrary.swan.steps import Effect, Step
+from SwanSocketLibrary.swan import transitions
+from SwanSocketLibrary.swan.host import Host, Transition
+from SwanSocketLibrary.swan.model import Effect
 
 
 class Learner(Protocol):
@@ -73,7 +73,7 @@ class Hearing:
             effects.extend(self._held.popleft()())
         return effects
 
-    def happened(self, event: Callable[[Host], Step], *, last_of: str | None = None) -> None:
+    def happened(self, event: Callable[[Host], Transition], *, last_of: str | None = None) -> None:
         """Something happened on the wire.
 
         :param event: the rule to apply.
@@ -93,7 +93,7 @@ class Hearing:
             effects = apply()
             self._changed.notify_all()
         self._carry_out(effects)
-        self._hooks.tell()
+        self._hooks.notify_observers()
 
     def received(self, task_id: str, data: str | bytes, protocol: str) -> None:
         """A message came. Plugins see it first, in the transport's thread.
@@ -108,11 +108,11 @@ class Hearing:
                 data = self._hooks.decode(data, task.name, protocol)
         except PluginError as error:
             cause = str(error)
-            self.happened(lambda host: events.given_up(host, task_id, cause))
+            self.happened(lambda host: transitions.given_up(host, task_id, cause))
             return
         if self._learner:
             self._learner.learn_message(data)
-        self.happened(lambda host: events.received(host, task_id, data))
+        self.happened(lambda host: transitions.received(host, task_id, data))
 
     def received_all(self, task_id: str, messages: Sequence[str | bytes]) -> bool:
         """Several messages came at once.
@@ -132,7 +132,7 @@ class Hearing:
             task = state.registry.by_id(task_id)
             if task is None or self._calls_under_way or not task.inbox.surely_holds(messages):
                 return False
-            came = events.received_all(state.host, task_id, messages)
+            came = transitions.received_all(state.host, task_id, messages)
             if came is not None:
                 state.take_in(came, task)
                 self._changed.notify_all()
@@ -147,7 +147,7 @@ class Hearing:
             task = self._state.registry.by_id(task_id)
             if task is not None:
                 chronicle.frame(frame, task)
-        self._hooks.tell()
+        self._hooks.notify_observers()
 
     def asks(self, task_id: str, key: str) -> None:
         """A request for a handshake is about to be sent."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from SwanSocketLibrary.net.interface import Frame
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bound, History, size_of
-from SwanSocketLibrary.swan.steps import Event, Messages, Outcome, SendData
+from SwanSocketLibrary.swan.model import Event, MessageRun, Outcome, SendData
 
 _WARNINGS: Final = Bound(count=1000, size=1 << 20)
 
@@ -58,7 +58,7 @@ class Journal:
         else:
             self._entries.add(entry, _size(what))
 
-    def write_all(self, messages: Messages, socket: str, connected_at: float) -> None:
+    def write_all(self, messages: MessageRun, socket: str, connected_at: float) -> None:
         """Adds an entry for each of these messages, of now."""
         now = time.monotonic()
         self._entries.add_all(

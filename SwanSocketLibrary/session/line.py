@@ -6,16 +6,15 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from SwanSocketLibrary.net.interface import Exchange, Frame
-from SwanSocketLibrary.swan import events
-from SwanSocketLibrary.swan.host import Host
+from SwanSocketLibrary.swan import transitions
+from SwanSocketLibrary.swan.host import Host, Transition
 from SwanSocketLibrary.swan.payloads import Headers
-from SwanSocketLibrary.swan.steps import Step
 
 
 class Listening(Protocol):
     """What a line needs of the session."""
 
-    def happened(self, event: Callable[[Host], Step], *, last_of: str | None = None) -> None:
+    def happened(self, event: Callable[[Host], Transition], *, last_of: str | None = None) -> None:
         """Something happened on the wire."""
 
     def received(self, task_id: str, data: str | bytes, protocol: str) -> None:
@@ -59,7 +58,9 @@ class Line:
     def opened(self, header: Headers, protocol: str) -> None:
         """See `Receiver.opened`."""
         self._protocol = protocol
-        self._session.happened(lambda host: events.opened(host, self._task_id, header, protocol))
+        self._session.happened(
+            lambda host: transitions.opened(host, self._task_id, header, protocol)
+        )
 
     def received(self, data: str | bytes) -> None:
         """See `Receiver.received`."""
@@ -73,14 +74,15 @@ class Line:
         """See `Receiver.closed`."""
         self.ended = True
         self._session.happened(
-            lambda host: events.closed(host, self._task_id, code, reason), last_of=self._task_id
+            lambda host: transitions.closed(host, self._task_id, code, reason),
+            last_of=self._task_id,
         )
 
     def failed(self, cause: str) -> None:
         """See `Receiver.failed`."""
         self.ended = True
         self._session.happened(
-            lambda host: events.failed(host, self._task_id, cause), last_of=self._task_id
+            lambda host: transitions.failed(host, self._task_id, cause), last_of=self._task_id
         )
 
     def frame(self, frame: Frame) -> None:

@@ -6,26 +6,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from SwanSocketLibrary.interruptions import LetThrough
-from SwanSocketLibrary.plugins.connecting import Connecting
 from SwanSocketLibrary.plugins.hooks import Hooks
-from SwanSocketLibrary.swan import calls
-from SwanSocketLibrary.swan.calls import ConnectSocket
-from SwanSocketLibrary.swan.failures import Refusal
-from SwanSocketLibrary.swan.headers import check_headers
-from SwanSocketLibrary.swan.host import Host
-from SwanSocketLibrary.swan.protocols import check_protocols
-from SwanSocketLibrary.swan.steps import Step
+from SwanSocketLibrary.plugins.hookspecs import Connecting
+from SwanSocketLibrary.swan import transitions
+from SwanSocketLibrary.swan.call_arguments import check_headers, check_protocols
+from SwanSocketLibrary.swan.host import Host, Transition
+from SwanSocketLibrary.swan.profile import Refusal
+from SwanSocketLibrary.swan.transitions import ConnectSocket
 from SwanSocketLibrary.swan.urls import check_url
 
 
-def plugged_connect(hooks: Hooks, host: Host, call: ConnectSocket) -> Callable[[Host], Step]:
+def plugged_connect(hooks: Hooks, host: Host, call: ConnectSocket) -> Callable[[Host], Transition]:
     """Has plugins change or refuse a connect that passes the rules.
 
     :param host: as it is now; what comes of the plugins is for the rules to judge again.
     :return: the rule to apply.
     """
-    if not hooks.changes_connects or not calls.connect(host, call).outcomes[0].succeeded:
-        return lambda host: calls.connect(host, call)
+    if not hooks.changes_connects or not transitions.connect(host, call).outcomes[0].succeeded:
+        return lambda host: transitions.connect(host, call)
     header = check_headers(call.header)
     connect = Connecting(
         url=check_url(call.url),
@@ -39,11 +37,11 @@ def plugged_connect(hooks: Hooks, host: Host, call: ConnectSocket) -> Callable[[
             changed_by = hooks.before_connect(connect)
     except Refusal as refusal:
         refused = refusal
-        return lambda host: calls.refuse_connect(host, refused)
+        return lambda host: transitions.refuse_connect(host, refused)
     changed = replace(call, url=connect.url, header=connect.header, protocols=connect.protocols)
 
-    def rule(host: Host) -> Step:
-        step = calls.connect(host, changed)
+    def rule(host: Host) -> Transition:
+        step = transitions.connect(host, changed)
         if step.outcomes[0].succeeded:
             return replace(step, warnings=(*header.warnings, *step.warnings))
         return _blamed(step, changed_by)
@@ -51,7 +49,7 @@ def plugged_connect(hooks: Hooks, host: Host, call: ConnectSocket) -> Callable[[
     return rule
 
 
-def _blamed(step: Step, plugins: Sequence[str]) -> Step:
+def _blamed(step: Transition, plugins: Sequence[str]) -> Transition:
     """A connect that the rules refuse, with the names of those who changed it."""
     if not plugins:
         return step

@@ -9,8 +9,14 @@ from typing import Final
 
 from SwanSocketLibrary.net.interface import Exchange, Frame, Opcode
 from SwanSocketLibrary.swan.bounds import BOUNDS, MIB, Bound, History, size_of
-from SwanSocketLibrary.swan.states import SocketState
-from SwanSocketLibrary.swan.steps import Event, EventKind, Messages, Outcome, SendData
+from SwanSocketLibrary.swan.model import (
+    Event,
+    EventKind,
+    MessageRun,
+    Outcome,
+    SendData,
+    SocketState,
+)
 
 _MILESTONES: Final = Bound(count=10_000, size=16 * MIB)
 
@@ -107,7 +113,7 @@ class Recording:
         else:
             self._traffic.add(note, size)
 
-    def add_messages(self, messages: Messages) -> None:
+    def add_messages(self, messages: MessageRun) -> None:
         """Notes messages that came at once, now, as one after another."""
         self._number += 1
         number, task_id, now = self._number, messages.task.id, time.monotonic()

@@ -7,7 +7,7 @@ from typing import Final
 
 from SwanSocketLibrary.errors import InvalidArgument, UnknownName
 from SwanSocketLibrary.session.socket_task import SocketTask
-from SwanSocketLibrary.swan.states import SocketState
+from SwanSocketLibrary.swan.model import SocketState
 
 _NUMBERS: Final = itertools.count(1)
 """Shared by all sessions of a run, so that no id is used twice in it (S3)."""

@@ -13,11 +13,7 @@ from SwanSocketLibrary.interruptions import LetThrough, on_interruption
 from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.net.interface import ConnectOptions, TransportFactory
 from SwanSocketLibrary.plugins.hooks import Hooks
-from SwanSocketLibrary.session.callbacks import (
-    Callbacks,
-    Handler,
-    run_all,
-)
+from SwanSocketLibrary.session.callbacks import Callbacks, Handler, run_all
 from SwanSocketLibrary.session.chronicle import Chronicle
 from SwanSocketLibrary.session.connections import Connections
 from SwanSocketLibrary.session.hearing import Hearing, Learner
@@ -28,21 +24,13 @@ from SwanSocketLibrary.session.recording import KeywordFailure, Notes
 from SwanSocketLibrary.session.registry import TaskRegistry
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.session.state import State
-from SwanSocketLibrary.swan import calls
+from SwanSocketLibrary.swan import transitions
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bounds
-from SwanSocketLibrary.swan.calls import ConnectSocket
-from SwanSocketLibrary.swan.host import Host
-from SwanSocketLibrary.swan.inbox import Message
+from SwanSocketLibrary.swan.host import Host, HostSettings, Transition
+from SwanSocketLibrary.swan.inbox import InboxMessage
 from SwanSocketLibrary.swan.ledger import Ledger
-from SwanSocketLibrary.swan.settings import HostSettings
-from SwanSocketLibrary.swan.steps import (
-    Effect,
-    EventKind,
-    Outcome,
-    SendData,
-    StartHandshake,
-    Step,
-)
+from SwanSocketLibrary.swan.model import Effect, EventKind, Outcome, SendData, StartHandshake
+from SwanSocketLibrary.swan.transitions import ConnectSocket
 
 GlobalHandlers = dict[EventKind, Handler]
 """What listens in the four global places."""
@@ -185,7 +173,7 @@ class Session:
             self._chronicle.call(outcome, task, name=alias or "", url=url)
             effects = self._state.apply(step)
         self._carry_out(effects, options)
-        self._hooks.tell()
+        self._hooks.notify_observers()
         run_all((callbacks or Callbacks()).of(outcome))
         return task, outcome
 
@@ -200,7 +188,7 @@ class Session:
         if self._learner:
             with LetThrough():  # much data takes its time, and nothing is done yet
                 self._learner.learn_message(data)
-        (outcome,) = self._call(lambda host: calls.send(host, target, data))
+        (outcome,) = self._call(lambda host: transitions.send(host, target, data))
         run_all((callbacks or Callbacks()).of(outcome))
         return outcome
 
@@ -217,14 +205,14 @@ class Session:
         :raises CallbackFailed: a callback raised.
         """
         target = task.target if task else None
-        outcomes = self._call(lambda host: calls.close(host, target, code, reason))
+        outcomes = self._call(lambda host: transitions.close(host, target, code, reason))
         given = callbacks or Callbacks()
         run_all(due for outcome in outcomes for due in given.of(outcome))
         return outcomes
 
     # Messages
 
-    def take(self, task: SocketTask, message: Message) -> bool:
+    def take(self, task: SocketTask, message: InboxMessage) -> bool:
         """Takes one message.
 
         :return: ``False`` if it was taken before.
@@ -234,14 +222,14 @@ class Session:
             self._took(task, [message] if taken else [])
             return taken
 
-    def take_first(self, task: SocketTask, count: int) -> list[Message] | None:
+    def take_first(self, task: SocketTask, count: int) -> list[InboxMessage] | None:
         """Takes the oldest messages, if there are as many."""
         with self.changed:
             taken = task.inbox.take_first(count) if len(task.inbox) >= count else None
             self._took(task, taken or [])
             return taken
 
-    def take_all(self, task: SocketTask) -> list[Message]:
+    def take_all(self, task: SocketTask) -> list[InboxMessage]:
         """Takes all messages that are there."""
         with self.changed:
             taken = task.inbox.clear()
@@ -303,7 +291,7 @@ class Session:
         with self.changed:
             for task in ending:
                 self._state.forget(task)
-        self._hooks.tell()
+        self._hooks.notify_observers()
 
     def forget_callbacks(self) -> None:
         """Empties the record of callbacks."""
@@ -331,21 +319,21 @@ class Session:
 
     # Inside
 
-    def _took(self, task: SocketTask, messages: list[Message]) -> None:
+    def _took(self, task: SocketTask, messages: list[InboxMessage]) -> None:
         """A keyword took messages of a socket, which reads again if its inbox has room now."""
         if messages:
             on_interruption(lambda: self._give_back(task, messages))
         if task.inbox.room:
             self._connections.resume(task.socketTaskId)
 
-    def _give_back(self, task: SocketTask, messages: list[Message]) -> None:
+    def _give_back(self, task: SocketTask, messages: list[InboxMessage]) -> None:
         """The test was interrupted before it had these."""
         with self.changed:
             task.inbox.give_back(messages)
             task.judge_anew(messages[0].number)
             self.changed.notify_all()
 
-    def _call(self, rule: Callable[[Host], Step]) -> list[Outcome]:
+    def _call(self, rule: Callable[[Host], Transition]) -> list[Outcome]:
         """Applies a call's rule, does what it needs, and records how it ended (S4)."""
         began = time.monotonic()
         with self.changed:
@@ -361,7 +349,7 @@ class Session:
                 effects = self._commit(outcomes, began, accepted)
                 self.changed.notify_all()
         self._carry_out(effects)
-        self._hooks.tell()
+        self._hooks.notify_observers()
         return outcomes
 
     def _completed(self, outcome: Outcome) -> Outcome:
@@ -373,7 +361,7 @@ class Session:
         except Exception as error:
             if ends_test(error):
                 raise
-            return calls.not_carried_out(self._state.host, outcome, _told(error))
+            return transitions.not_carried_out(self._state.host, outcome, _told(error))
         return outcome
 
     def _encoded(self, effect: Effect) -> Effect:
@@ -395,7 +383,7 @@ class Session:
         """
         for outcome in outcomes:
             task = self._registry.by_id(outcome.task_id) if outcome.task_id else None
-            self._state.become(calls.carried_out(self._state.host, outcome.effect), accepted)
+            self._state.become(transitions.carried_out(self._state.host, outcome.effect), accepted)
             self._chronicle.call(outcome, task, began=began)
         return self._hearing.release()
 
@@ -416,7 +404,7 @@ class Session:
                 self._warn(_told(error))
                 continue
             with self.changed:
-                self._state.become(calls.carried_out(self._state.host, effect))
+                self._state.become(transitions.carried_out(self._state.host, effect))
 
 
 def _told(error: Exception) -> str:

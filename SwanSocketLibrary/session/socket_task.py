@@ -9,10 +9,8 @@ from typing import Final
 
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bound
 from SwanSocketLibrary.swan.inbox import Inbox
+from SwanSocketLibrary.swan.model import Event, EventKind, SocketState, Task, TaskRef
 from SwanSocketLibrary.swan.payloads import MASKED, HiddenText, Payload
-from SwanSocketLibrary.swan.states import SocketState
-from SwanSocketLibrary.swan.steps import Event, EventKind
-from SwanSocketLibrary.swan.tasks import Target, Task
 
 _CONDITIONS: Final = 32
 """Conditions of waits of which a socket remembers how far they looked."""
@@ -83,9 +81,9 @@ class SocketTask:
         return self._task.state
 
     @property
-    def target(self) -> Target:
+    def target(self) -> TaskRef:
         """What the rules call it by."""
-        return Target(self._task.id, self._task.name)
+        return TaskRef(self._task.id, self._task.name)
 
     @property
     def protocol(self) -> str:

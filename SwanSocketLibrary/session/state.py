@@ -7,10 +7,9 @@ from SwanSocketLibrary.session.chronicle import Chronicle
 from SwanSocketLibrary.session.connections import DROPPED, Connections
 from SwanSocketLibrary.session.registry import TaskRegistry
 from SwanSocketLibrary.session.socket_task import SocketTask
-from SwanSocketLibrary.swan import events
-from SwanSocketLibrary.swan.host import Host
-from SwanSocketLibrary.swan.listeners import Listeners
-from SwanSocketLibrary.swan.steps import Effect, EventKind, Messages, Step
+from SwanSocketLibrary.swan import transitions
+from SwanSocketLibrary.swan.host import Host, Listeners, Transition
+from SwanSocketLibrary.swan.model import Effect, EventKind, MessageRun
 
 
 class State:
@@ -32,7 +31,7 @@ class State:
         self.listeners: Listeners[Handler] = Listeners()
         self.events = EventQueue()
 
-    def apply(self, step: Step) -> list[Effect]:
+    def apply(self, step: Transition) -> list[Effect]:
         """Takes over the host's new state, then tells of the events (S6).
 
         :return: what is to be done without the lock.
@@ -45,7 +44,7 @@ class State:
             self.chronicle.state(task, event.task)
             task.hear(event)
             self.chronicle.event(event, task)
-            self.events.put(self.listeners.hearing(event), event.payload)
+            self.events.put(self.listeners.handlers_of(event), event.payload)
             if event.kind is EventKind.MESSAGE and task.stalled:
                 self.connections.pause(task.socketTaskId)
                 self.chronicle.full_inbox(task)
@@ -65,11 +64,11 @@ class State:
                 self.chronicle.state(held, live, at)
                 held.update(live)
 
-    def take_in(self, came: Messages, task: SocketTask) -> None:
+    def take_in(self, came: MessageRun, task: SocketTask) -> None:
         """Messages came to a task at once, and its inbox holds them."""
         task.inbox.put_all(came.data, came.sizes)
         self.chronicle.messages(came, task)
-        handlers = self.listeners.hearing(came.event(""))
+        handlers = self.listeners.handlers_of(came.event(""))
         if handlers:
             for data in came.data:
                 self.events.put(handlers, came.event(data).payload)
@@ -77,7 +76,7 @@ class State:
     def forget(self, task: SocketTask) -> None:
         """Forgets one socket, also one whose end its transport has not told."""
         task_id = task.socketTaskId
-        self.apply(events.failed(self.host, task_id, DROPPED))
+        self.apply(transitions.failed(self.host, task_id, DROPPED))
         self.connections.gone(task_id)
         self.registry.forget(task)
         self.listeners.forget(task_id)

@@ -9,10 +9,9 @@ from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.interruptions import LetThrough
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.socket_task import Judged, SocketTask
-from SwanSocketLibrary.swan.inbox import Message
+from SwanSocketLibrary.swan.inbox import InboxMessage
+from SwanSocketLibrary.swan.model import EventKind, SocketState
 from SwanSocketLibrary.swan.payloads import Payload
-from SwanSocketLibrary.swan.states import SocketState
-from SwanSocketLibrary.swan.steps import EventKind
 
 _Found = TypeVar("_Found")
 
@@ -87,7 +86,7 @@ class Waits:
 
     def for_messages(
         self, task: SocketTask, count: int, deadline: Deadline
-    ) -> list[Message] | None:
+    ) -> list[InboxMessage] | None:
         """Takes the oldest `count` messages, once there are as many."""
         while True:
             enough = self.until(
@@ -114,10 +113,10 @@ class Waits:
 
 
 def _first(
-    messages: Iterable[Message],
+    messages: Iterable[InboxMessage],
     match: Callable[[str | bytes], tuple[bool, _Found | None]],
     judged: Judged,
-) -> tuple[Message | None, _Found | None]:
+) -> tuple[InboxMessage | None, _Found | None]:
     """The first message that matches, with what `match` returned; those before it are judged."""
     with LetThrough():  # an expression of the test may take its time
         for message in messages:

@@ -1,18 +1,188 @@
-"""The host's state: the tasks that have not ended, the main task and the settings."""
+"""The host of one smart program: how it is set up, what it holds, and who listens."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
+from typing import Final, Generic, Literal, TypeVar
 
-from SwanSocketLibrary.swan.settings import HostSettings
-from SwanSocketLibrary.swan.states import SocketState
-from SwanSocketLibrary.swan.tasks import Target, Task
+from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.swan.model import (
+    Effect,
+    Event,
+    EventKind,
+    Outcome,
+    SocketState,
+    Task,
+    TaskRef,
+)
+from SwanSocketLibrary.swan.profile import APIS, Profile
+
+Handler = TypeVar("Handler")
+
+Rules = Literal["development", "production"]
+
+MAX_DOMAINS: Final = 20
+ONE_SOCKET_BEFORE: Final = (1, 9, 4)
+_VERSION: Final = re.compile(r"\d+(\.\d+){0,3}")
+_PATH_SEGMENT: Final = re.compile(r"[A-Za-z0-9._~-]+")
+_HOST_NAME: Final = re.compile(r"[^\s/:@?#]+")
+
+
+@dataclass(frozen=True)
+class HostSettings:
+    """A host's settings. Every value is checked when they are made.
+
+    :ivar profile: the platform's answers.
+    :ivar rules: ``production`` applies S23.
+    :ivar domains: host names that production allows, at most 20.
+    :ivar app_key: makes the Referer (S18); ``None`` sends none.
+    :ivar app_version: the version in it.
+    :ivar base_library: such as ``1.9.3``; below 1.9.4 applies S22. ``None`` is the latest.
+    :ivar missing_apis: APIs that this host lacks (S33).
+    :ivar max_sockets: tasks at most (S20); 0 lifts the limit, ``None`` is the platform's.
+    :ivar connect_timeout: seconds, more than 0 and at most the platform's, which ``None`` is (S21).
+    :raises InvalidArgument: a value cannot be used.
+    """
+
+    profile: Profile
+    rules: Rules = "development"
+    domains: tuple[str, ...] = ()
+    app_key: str | None = None
+    app_version: str = "0"
+    base_library: str | None = None
+    missing_apis: frozenset[str] = frozenset()
+    max_sockets: int | None = None
+    connect_timeout: float | None = None
+
+    def __post_init__(self) -> None:
+        self._check_domains()
+        if self.rules not in ("development", "production"):
+            raise InvalidArgument(
+                f"rules must be 'development' or 'production', got '{self.rules}'."
+            )
+        for name, value in (("app_key", self.app_key), ("app_version", self.app_version)):
+            if value is not None and not _PATH_SEGMENT.fullmatch(value):
+                raise InvalidArgument(
+                    f"{name} becomes part of the Referer's path: letters, digits and ._~- only, "
+                    f"got '{value}'."
+                )
+        if self.base_library is not None and not _VERSION.fullmatch(self.base_library):
+            raise InvalidArgument(
+                f"base_library must be a version such as 1.9.3, got '{self.base_library}'."
+            )
+        unknown = sorted(self.missing_apis.difference(APIS))
+        if unknown:
+            raise InvalidArgument(
+                f"missing_apis names '{unknown[0]}', which is no API of the library. "
+                f"Known: {', '.join(APIS)}."
+            )
+        if self.max_sockets is not None and self.max_sockets < 0:
+            raise InvalidArgument(
+                f"max_sockets must be 1 or more, or 0 for no limit, got {self.max_sockets}."
+            )
+        most = self.profile.limits.connect_timeout
+        if not 0 < self.handshake_time <= most:
+            raise InvalidArgument(
+                f"connect_timeout must be more than 0 and at most {most:g} seconds, "
+                f"got {self.handshake_time:g} seconds (S21)."
+            )
+
+    @property
+    def socket_limit(self) -> int:
+        """Tasks at a time at most (S20); 0 for any number."""
+        return self.profile.limits.sockets if self.max_sockets is None else self.max_sockets
+
+    @property
+    def handshake_time(self) -> float:
+        """Seconds that a handshake may take where a call does not say (S21)."""
+        limit = self.profile.limits.connect_timeout
+        return limit if self.connect_timeout is None else self.connect_timeout
+
+    @property
+    def single_socket(self) -> bool:
+        """Whether this host has one socket only (S22)."""
+        if self.base_library is None:
+            return False
+        return tuple(int(part) for part in self.base_library.split(".")) < ONE_SOCKET_BEFORE
+
+    def _check_domains(self) -> None:
+        if len(self.domains) > MAX_DOMAINS:
+            raise InvalidArgument(
+                f"domains may name at most {MAX_DOMAINS} hosts, got {len(self.domains)} (S23)."
+            )
+        for domain in self.domains:
+            if not _HOST_NAME.fullmatch(domain):
+                raise InvalidArgument(
+                    f"domains holds '{domain}', which is no host name. "
+                    f"Give names alone, without wss://, port or path."
+                )
+        object.__setattr__(
+            self, "domains", tuple(domain.lower().rstrip(".") for domain in self.domains)
+        )
+
+
+_PARTS: Final = 128
+
+
+class LiveTasks(Mapping[str, Task]):
+    """The tasks that have not ended, by id, in the order of their connects. Never changed in place.
+
+    They stand in many small dictionaries, of which one is copied for a change, so that a task more
+    or less costs what it costs among few.
+    """
+
+    __slots__ = ("_count", "_next", "_parts")
+
+    def __init__(self) -> None:
+        self._parts: tuple[dict[str, tuple[int, Task]], ...] = ({},) * _PARTS
+        self._next = self._count = 0
+
+    def __getitem__(self, task_id: str) -> Task:
+        return self._parts[hash(task_id) % _PARTS][task_id][1]
+
+    def __iter__(self) -> Iterator[str]:
+        held = sorted((place, task.id) for part in self._parts for place, task in part.values())
+        return (task_id for _, task_id in held)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+    def with_task(self, task: Task) -> LiveTasks:
+        """These with a task that is new or has changed; without it if it is CLOSED."""
+        number = hash(task.id) % _PARTS
+        part = self._parts[number].copy()
+        place = part[task.id][0] if task.id in part else self._next
+        if task.state is not SocketState.CLOSED:
+            part[task.id] = (place, task)
+        else:
+            part.pop(task.id, None)
+        changed = LiveTasks()
+        changed._parts = (*self._parts[:number], part, *self._parts[number + 1 :])
+        changed._next = max(self._next, place + 1)
+        changed._count = self._count - len(self._parts[number]) + len(part)
+        return changed
+
+    def changed_since(self, before: LiveTasks) -> list[Task]:
+        """Those that were not there before, or not as they are now, in their order."""
+        changed = [
+            each
+            for part, old in zip(self._parts, before._parts, strict=True)
+            if part is not old
+            for task_id, each in part.items()
+            if old.get(task_id) is not each
+        ]
+        return [task for _, task in sorted(changed, key=itemgetter(0))]
 
 
 @dataclass(frozen=True)
 class Host:
-    """The smart program's host at one moment. `calls` and `events` make the next one.
+    """The smart program's host at one moment. `transitions` makes the next one.
 
     :ivar settings: how it is set up.
     :ivar tasks: the tasks that have not ended, by id, in the order of their connects.
@@ -20,8 +190,8 @@ class Host:
     """
 
     settings: HostSettings
-    tasks: Mapping[str, Task] = field(default_factory=dict)
-    main: Target | None = None
+    tasks: LiveTasks = field(default_factory=LiveTasks)
+    main: TaskRef | None = None
 
     def state_of(self, task_id: str) -> SocketState:
         """The state of a task. One that is not held any more is CLOSED, for ever (S1)."""
@@ -32,23 +202,81 @@ class Host:
         """Whether this is the main task (S13)."""
         return self.main is not None and self.main.task_id == task_id
 
-    def heard_globally(self, task_id: str) -> bool:
-        """Whether the global listeners hear this task: the main one (S12).
+    def reaches_global_listeners(self, task_id: str) -> bool:
+        """Whether events of this task reach the global listeners: those of the main one do (S12).
 
-        A host with one socket has no other, so there they hear each, also the one that a new
+        A host with one socket has no other, so there each does, also the one that a new
         connect is closing (S22).
         """
         return self.settings.single_socket or self.is_main(task_id)
 
     def with_task(self, task: Task) -> Host:
         """The host with this task new, or changed; a CLOSED one is held no more."""
-        tasks = dict(self.tasks)
-        if task.state is SocketState.CLOSED:
-            del tasks[task.id]
-        else:
-            tasks[task.id] = task
-        return replace(self, tasks=tasks)
+        return replace(self, tasks=self.tasks.with_task(task))
 
     def without_main(self) -> Host:
         """The host as if there had been no main task: the next connect makes one."""
         return replace(self, main=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """The host after a call or an event, and what follows from it.
+
+    :ivar outcomes: of a call, one for each task that it acted on.
+    :ivar events: in the order in which their handlers run.
+    :ivar effects: what the transport has to do that no outcome depends on.
+    :ivar warnings: sentences for the log.
+    """
+
+    host: Host
+    outcomes: tuple[Outcome, ...] = ()
+    events: tuple[Event, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Listeners(Generic[Handler]):
+    """The listeners of one smart program."""
+
+    _global: dict[EventKind, Handler] = field(default_factory=dict)
+    _of_task: dict[tuple[str, EventKind], list[Handler]] = field(default_factory=dict)
+
+    def set_global(self, kind: EventKind, handler: Handler) -> None:
+        """``swan.onSocketOpen`` and its sisters: one place each, the last one wins (S12)."""
+        self._global[kind] = handler
+
+    def add(self, task_id: str, kind: EventKind, handler: Handler) -> None:
+        """``SocketTask.onOpen`` and its sisters: any number, in order (S11)."""
+        self._of_task.setdefault((task_id, kind), []).append(handler)
+
+    def forget(self, task_id: str) -> None:
+        """Drops what listens to a task that is not needed any more."""
+        for kind in EventKind:
+            self._of_task.pop((task_id, kind), None)
+
+    @property
+    def global_handlers(self) -> dict[EventKind, Handler]:
+        """What is in the four global places."""
+        return dict(self._global)
+
+    @global_handlers.setter
+    def global_handlers(self, handlers: dict[EventKind, Handler]) -> None:
+        self._global = dict(handlers)
+
+    @property
+    def handlers(self) -> list[Handler]:
+        """Every handler that is registered."""
+        of_tasks = (handler for handlers in self._of_task.values() for handler in handlers)
+        return [*self._global.values(), *of_tasks]
+
+    def handlers_of(self, event: Event) -> tuple[Handler, ...]:
+        """The handlers of an event in the order in which they run.
+
+        The task's own come first; the global one is called for the main task alone (S12).
+        """
+        own = self._of_task.get((event.task.id, event.kind), ())
+        if event.of_main and event.kind in self._global:
+            return (*own, self._global[event.kind])
+        return tuple(own)

@@ -13,7 +13,7 @@ _MOST_BYTES: Final = 4
 """That a character of text has in UTF-8."""
 
 
-class Message(NamedTuple):
+class InboxMessage(NamedTuple):
     """One message.
 
     :ivar number: its place among all messages of its connection, from 1.
@@ -27,8 +27,8 @@ class Message(NamedTuple):
 class Inbox:
     """Messages in the order in which they came, until each is taken.
 
-    A message is never refused: whoever fills the inbox stops when it is `full`, and goes on
-    when it has `room`. Not safe for threads by itself: its owner's lock guards it.
+    A message is never refused: its reader stops when the inbox is `full`, and goes on when it
+    has `room`. Not safe for threads by itself: its owner's lock guards it.
 
     :ivar dropped: how many went untaken, see `make_room` and `drop_oldest`.
     """
@@ -46,8 +46,8 @@ class Inbox:
     def __len__(self) -> int:
         return len(self._messages)
 
-    def __iter__(self) -> Iterator[Message]:
-        return starmap(Message, self._messages.items())
+    def __iter__(self) -> Iterator[InboxMessage]:
+        return starmap(InboxMessage, self._messages.items())
 
     @property
     def count(self) -> int:
@@ -114,17 +114,17 @@ class Inbox:
         self.take_first(1)
         self.dropped += 1
 
-    def newer_than(self, number: int) -> list[Message]:
+    def newer_than(self, number: int) -> list[InboxMessage]:
         """The messages not taken whose number is higher, oldest first."""
-        newer: list[Message] = []
+        newer: list[InboxMessage] = []
         for message in reversed(self._messages.items()):
             if message[0] <= number:
                 break
-            newer.append(Message._make(message))
+            newer.append(InboxMessage._make(message))
         newer.reverse()
         return newer
 
-    def take(self, message: Message) -> bool:
+    def take(self, message: InboxMessage) -> bool:
         """Takes one message out.
 
         :return: ``False`` if it was taken before.
@@ -134,13 +134,13 @@ class Inbox:
         self._size -= self._sizes.pop(message.number)
         return True
 
-    def take_first(self, count: int) -> list[Message]:
+    def take_first(self, count: int) -> list[InboxMessage]:
         """Takes the oldest ones out, `count` of them."""
-        taken = [Message._make(self._messages.popitem(last=False)) for _ in range(count)]
+        taken = [InboxMessage._make(self._messages.popitem(last=False)) for _ in range(count)]
         self._size -= sum([self._sizes.pop(number) for number, _ in taken])
         return taken
 
-    def give_back(self, messages: Sequence[Message]) -> None:
+    def give_back(self, messages: Sequence[InboxMessage]) -> None:
         """Puts messages that were taken out back into their places."""
         held = sorted([*self, *messages])
         self._messages = OrderedDict(held)
@@ -148,6 +148,6 @@ class Inbox:
             self._sizes[number] = size_of(data)
             self._size += self._sizes[number]
 
-    def clear(self) -> list[Message]:
+    def clear(self) -> list[InboxMessage]:
         """Takes all out."""
         return self.take_first(len(self._messages))

@@ -9,9 +9,9 @@ from typing import Final
 
 from SwanSocketLibrary.errors import UnknownName
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bound, History
+from SwanSocketLibrary.swan.model import Event, EventKind, MessageRun, Outcome
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.profile import APIS
-from SwanSocketLibrary.swan.steps import Event, EventKind, Messages, Outcome
 
 _EVENTS: Final = tuple(kind.value for kind in EventKind)
 CALLBACKS: Final = (
@@ -86,7 +86,7 @@ class Ledger:
         self._add(record, event.size)
         return [record]
 
-    def add_messages(self, messages: Messages) -> None:
+    def add_messages(self, messages: MessageRun) -> None:
         """The callbacks of messages that came at once."""
         name, task_id = EventKind.MESSAGE.value, messages.task.id
         self._records.add_all(

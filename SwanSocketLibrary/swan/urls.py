@@ -7,8 +7,8 @@ import re
 from typing import Final, NoReturn
 from urllib.parse import SplitResult, urlsplit
 
-from SwanSocketLibrary.swan.failures import Failure, Refusal, describe
 from SwanSocketLibrary.swan.payloads import MASKED
+from SwanSocketLibrary.swan.profile import Failure, Refusal, describe
 
 FORBIDDEN_HOST: Final = "openapi.baidu.com"
 _CREDENTIALS: Final = re.compile(r"//([^/?#\s]*|[^/?#@\s:]*:(?!\d*(?:[/?#\s]|$))\S*)@")

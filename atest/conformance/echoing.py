@@ -21,7 +21,7 @@ from SwanSocketLibrary.net.interface import (
     Transport,
     TransportFactory,
 )
-from SwanSocketLibrary.swan.handshake import HandshakeRequest
+from SwanSocketLibrary.swan.model import HandshakeRequest
 from SwanSocketLibrary.swan.payloads import Headers
 
 AGENT: Final = "SwanSocketLibrary"

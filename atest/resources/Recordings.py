@@ -6,12 +6,7 @@ from pathlib import Path
 
 from robot.libraries.BuiltIn import BuiltIn
 
-from SwanSocketLibrary.har.har_entries import (
-    HarEntry,
-    HarMessage,
-    close_message,
-    data_message,
-)
+from SwanSocketLibrary.har.har_entries import HarEntry, HarMessage, close_message, data_message
 from SwanSocketLibrary.har.writing import write
 
 STARTED = 1_795_435_530.0

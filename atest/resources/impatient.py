@@ -6,11 +6,9 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-from SwanSocketLibrary.transport.websocket_client import WebSocketClientTransport
-from SwanSocketLibrary.transport.websockets_client import WebSocketsTransport
-from SwanSocketLibrary.transport.wire import SendLimits
-
+from SwanSocketLibrary.net.connection import SendLimits
 from SwanSocketLibrary.net.interface import Transport, TransportFactory
+from SwanSocketLibrary.net.transport import WebSocketClientTransport, WebSocketsTransport
 from SwanSocketLibrary.plugins.hookspecs import hookimpl
 
 __all__ = ["IMPATIENT"]
@@ -26,8 +24,8 @@ class _Impatient:
 
 def _transport() -> Transport:
     if os.environ.get("SWAN_TRANSPORT") == "websockets":
-        return WebSocketsTransport(_LIMITS)
-    return WebSocketClientTransport(_LIMITS)
+        return WebSocketsTransport(send_limits=_LIMITS)
+    return WebSocketClientTransport(send_limits=_LIMITS)
 
 
 IMPATIENT = _Impatient()

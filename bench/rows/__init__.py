@@ -12,12 +12,12 @@ from bench.rows import (
     echo,
     filtered_waits,
     flood,
+    growing,
     import_time,
+    many_at_once,
     million,
     output_size,
-    recording,
     server_clients,
-    thousand_sockets,
 )
 
 ROWS: Final[tuple[Row, ...]] = (
@@ -26,12 +26,12 @@ ROWS: Final[tuple[Row, ...]] = (
     *connecting.ROWS,
     *flood.ROWS,
     *delay.ROWS,
-    *thousand_sockets.ROWS,
+    *many_at_once.ROWS,
+    *growing.ROWS,
     *filtered_waits.ROWS,
     *million.ROWS,
     *import_time.ROWS,
     *output_size.ROWS,
-    *recording.ROWS,
     *server_clients.ROWS,
 )
 """Every row; those without a bar are there to compare with."""

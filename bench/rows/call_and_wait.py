@@ -1,4 +1,4 @@
-"""A call and a wait, beside two `No Operation` keywords and a raw echo of the same data.
+"""A call and a wait, beside the limit.
 
 This row alone uses the embedded server, as suites do that run offline.
 """
@@ -18,6 +18,7 @@ _HEAD: Final = """\
 *** Settings ***
 Library           SwanSocketLibrary
 Library           bench.keywords.Peers
+Library           bench.limit.DoingNothing
 Suite Setup       Connect Both
 Suite Teardown    Close Raw Sockets
 
@@ -30,7 +31,10 @@ Connect Both
 """
 
 _KINDS: Final = {
-    "floor": "    No Operation\n" * 2 * _PAIRS,
+    "nothing": (
+        f"    Nothing Send Socket Message    {_DATA}\n"
+        f"    Nothing Wait For Socket Message    ==    {_DATA}\n" * _PAIRS
+    ),
     "raw": f"    Raw Echo    {_DATA}    {_PAIRS}\n",
     "ours": (
         f"    Send Socket Message    {_DATA}\n    Wait For Socket Message    ==    {_DATA}\n"
@@ -41,15 +45,15 @@ _KINDS: Final = {
 
 def _ratios() -> list[float]:
     seconds = measure(_HEAD, _KINDS, _ROUNDS).seconds
-    rounds = zip(seconds["ours"], seconds["floor"], seconds["raw"], strict=True)
-    return [ours / (floor + raw) for ours, floor, raw in rounds]
+    rounds = zip(seconds["ours"], seconds["nothing"], seconds["raw"], strict=True)
+    return [ours / (nothing + raw) for ours, nothing, raw in rounds]
 
 
 ROWS: Final = (
     Row(
         "call-and-wait",
         "`Send Socket Message` + `Wait For Socket Message    ==`, the embedded server",
-        "two `No Operation` + an echo of `websocket-client`",
+        "the limit: the same keywords doing nothing + `websocket-client`",
         1.3,
         _ratios,
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Final
 
 from bench.processes import server
@@ -16,6 +17,8 @@ _HEAD: Final = """\
 *** Settings ***
 Library    SwanSocketLibrary
 Library    WebSocketClient
+Library    bench.limit.DoingNothing
+Library    bench.keywords.Peers
 """
 
 _OURS: Final = """\
@@ -31,19 +34,40 @@ _PEER: Final = """\
 """
 
 
-def _ratios() -> list[float]:
+@functools.cache
+def _seconds() -> dict[str, list[float]]:
     with server() as url:
-        kinds = {"ours": _OURS * _TIMES, "peer": _PEER * _TIMES}
-        seconds = measure(_HEAD, kinds, _ROUNDS, {"URL": url}).seconds
-    return ratios(seconds["ours"], seconds["peer"])
+        nothing = "".join(f"    Nothing {line.strip()}\n" for line in _OURS.splitlines())
+        kinds = {
+            "ours": _OURS * _TIMES,
+            "nothing": nothing * _TIMES,
+            "raw": f"    Raw Connections    ${{URL}}    {_TIMES}\n",
+            "peer": _PEER * _TIMES,
+        }
+        return measure(_HEAD, kinds, _ROUNDS, {"URL": url}).seconds
 
+
+def _beside_the_limit() -> list[float]:
+    took = _seconds()
+    limit = [sum(both) for both in zip(took["nothing"], took["raw"], strict=True)]
+    return ratios(took["ours"], limit)
+
+
+def _beside_the_peer() -> list[float]:
+    return ratios(_seconds()["ours"], _seconds()["peer"])
+
+
+_WHAT: Final = (
+    "`Connect Socket` + `Wait For Socket Open` + `Close Socket` + `Wait For Socket Close`"
+)
 
 ROWS: Final = (
     Row(
         "connect-and-close",
-        "`Connect Socket` + `Wait For Socket Open` + `Close Socket` + `Wait For Socket Close`",
-        "the peer's `Connect` + `Close`",
-        1.2,
-        _ratios,
+        _WHAT,
+        "the limit: the same keywords doing nothing + `websocket-client`",
+        1.4,
+        _beside_the_limit,
     ),
+    Row("connect-and-close-peer", _WHAT, "the peer's `Connect` + `Close`", None, _beside_the_peer),
 )

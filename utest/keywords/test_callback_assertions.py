@@ -10,7 +10,7 @@ from SwanSocketLibrary.keywords.callback_assertions import CallbackAssertions
 from SwanSocketLibrary.keywords.lookup import Sockets
 from SwanSocketLibrary.net.interface import ConnectOptions
 from SwanSocketLibrary.plugins.platforms import ANDROID
-from SwanSocketLibrary.swan.settings import HostSettings
+from SwanSocketLibrary.swan.host import HostSettings
 from utest.fakes import CODELESS, Program
 
 CONNECTED = "connectSocket.success, connectSocket.complete"

@@ -11,7 +11,7 @@ from SwanSocketLibrary import hookimpl
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.keywords.hosting import Hosting, version
 from SwanSocketLibrary.plugins.platforms import ANDROID, IOS
-from SwanSocketLibrary.plugins.registry import PluginRegistry
+from SwanSocketLibrary.plugins.plugin_registry import PluginRegistry
 from SwanSocketLibrary.swan.profile import Limits, Profile
 from utest.fakes import Program
 

@@ -14,11 +14,7 @@ from robot.api.types import Secret
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
-from SwanSocketLibrary.keywords.keyword_runs import (
-    KeywordRuns,
-    ReplayFailures,
-    progress_on_console,
-)
+from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns, ReplayFailures, progress_on_console
 from SwanSocketLibrary.keywords.lookup import Sockets, UserKeywords
 from SwanSocketLibrary.keywords.socket_events import SocketEvents
 from SwanSocketLibrary.keywords.socket_messages import SocketMessages

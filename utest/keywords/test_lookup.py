@@ -5,12 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from SwanSocketLibrary.deadline import Deadline
-from SwanSocketLibrary.errors import (
-    ExpectationFailed,
-    InvalidArgument,
-    ServerError,
-    UnknownName,
-)
+from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, ServerError, UnknownName
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
 from SwanSocketLibrary.keywords.lookup import Clients, ServerKeywords, Sockets
 from SwanSocketLibrary.output.redaction import Redactor

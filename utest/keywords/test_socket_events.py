@@ -12,7 +12,7 @@ from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
 from SwanSocketLibrary.keywords.lookup import Sockets, UserKeywords
 from SwanSocketLibrary.keywords.socket_events import SocketEvents
 from SwanSocketLibrary.output.redaction import Redactor
-from SwanSocketLibrary.swan.steps import EventKind
+from SwanSocketLibrary.swan.model import EventKind
 from utest.fakes import Program
 
 SHORT = timedelta(milliseconds=10)

@@ -8,7 +8,7 @@ import pytest
 
 from SwanSocketLibrary.errors import TransportError
 from SwanSocketLibrary.net.connection import ClientConnection, SendLimits
-from SwanSocketLibrary.swan.handshake import HandshakeRequest
+from SwanSocketLibrary.swan.model import HandshakeRequest
 from utest.net.conftest import OPTIONS, MakeTransport
 from utest.net.peers import (
     PATIENCE,

@@ -19,7 +19,7 @@ from SwanSocketLibrary.net.interface import ConnectOptions, Opcode
 from SwanSocketLibrary.net.loop import acquire
 from SwanSocketLibrary.net.stream import Stream
 from SwanSocketLibrary.net.transport import WebSocketClientTransport
-from SwanSocketLibrary.swan.handshake import HandshakeRequest
+from SwanSocketLibrary.swan.model import HandshakeRequest
 from SwanSocketLibrary.swan.payloads import Headers
 from utest.net.peers import (
     PATIENCE,

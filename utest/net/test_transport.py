@@ -16,7 +16,7 @@ from SwanSocketLibrary.net.transport import (
     WebSocketClientTransport,
     WebSocketsTransport,
 )
-from SwanSocketLibrary.swan.handshake import HandshakeRequest
+from SwanSocketLibrary.swan.model import HandshakeRequest
 from utest.net.conftest import OPTIONS, Authority, Connect, MakeTransport
 from utest.net.peers import (
     PATIENCE,

@@ -8,15 +8,8 @@ from SwanSocketLibrary.output.robot_log import log_line, server_line
 from SwanSocketLibrary.output.sentences import failure_text
 from SwanSocketLibrary.server.records import CloseFrame, ServerEvent, ServerEventKind
 from SwanSocketLibrary.session.journal import Entry
+from SwanSocketLibrary.swan.model import Event, EventKind, Outcome, SendClose, SendData, Task
 from SwanSocketLibrary.swan.payloads import Headers, Payload
-from SwanSocketLibrary.swan.steps import (
-    Event,
-    EventKind,
-    Outcome,
-    SendClose,
-    SendData,
-)
-from SwanSocketLibrary.swan.tasks import Task
 
 TASK = Task("socket-1", "chat")
 RESULT = Payload(socketTaskId="socket-1")

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from SwanSocketLibrary.plugins.loading import NO_AUTOLOAD
+
 ModuleMaker = Callable[[str, str], None]
 Installer = Callable[..., None]
 
@@ -24,6 +26,7 @@ def make_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleMaker:
 def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installer:
     """Leaves what a package manager does of a package that offers plugins: ``name=target``."""
     monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delenv(NO_AUTOLOAD)
 
     def leave(package: str, version: str = "1.0", **plugins: str) -> None:
         info = tmp_path / f"{package.replace('-', '_')}-{version}.dist-info"

@@ -2,14 +2,22 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
+import pluggy
 import pytest
 
 from SwanSocketLibrary import hookimpl
 from SwanSocketLibrary.errors import PluginError
 from SwanSocketLibrary.plugins import hookspecs
-from SwanSocketLibrary.plugins.checking import HOOKS, check_plugin
+from SwanSocketLibrary.plugins.loading import HOOKS, register
+
+
+def check_plugin(name: str, plugin: object) -> None:
+    manager = pluggy.PluginManager(hookspecs.PROJECT)
+    manager.add_hookspecs(hookspecs)
+    register(manager, name, plugin)
 
 
 def failure(plugin: object) -> str:
@@ -140,6 +148,30 @@ def test_an_object_that_cannot_be_looked_at_is_named() -> None:
             raise RuntimeError("no license")
 
     assert failure(Plugin()) == "The plugin 'mine' cannot be used: RuntimeError('no license')"
+
+
+def test_an_object_that_cannot_be_told_apart_from_another_is_named() -> None:
+    @dataclass
+    class Signer:
+        key: str
+
+        @hookimpl
+        def swan_encode(self, data: str) -> str:
+            return data + self.key
+
+    assert failure(Signer("k")) == (
+        "The plugin 'mine' cannot be used, as its type Signer defines __eq__ without __hash__. "
+        "Of a dataclass, write @dataclass(eq=False)."
+    )
+
+
+def test_what_pluggy_refuses_is_named() -> None:
+    manager = pluggy.PluginManager(hookspecs.PROJECT)
+    manager.add_hookspecs(hookspecs)
+    plugin = with_function("swan_encode", hookimpl(taking_none))
+    register(manager, "first", plugin)
+    with pytest.raises(PluginError, match=r"^The plugin 'second' cannot be used: ValueError\("):
+        register(manager, "second", plugin)
 
 
 def test_the_hooks_are_those_that_are_specified() -> None:

@@ -12,14 +12,12 @@ from SwanSocketLibrary import hookimpl
 from SwanSocketLibrary.errors import PluginError
 from SwanSocketLibrary.net.interface import Frame, Opcode
 from SwanSocketLibrary.plugins import hookspecs
-from SwanSocketLibrary.plugins.connecting import Connecting
-from SwanSocketLibrary.plugins.hooks import _BACKLOG, Hooks, implementations
-from SwanSocketLibrary.swan.failures import Failure, Refusal
+from SwanSocketLibrary.plugins.hooks import _BACKLOG, Hooks, callers
+from SwanSocketLibrary.plugins.hookspecs import Connecting
 from SwanSocketLibrary.swan.ledger import Record
+from SwanSocketLibrary.swan.model import Event, EventKind, Outcome, SocketState, Task
 from SwanSocketLibrary.swan.payloads import Payload
-from SwanSocketLibrary.swan.states import SocketState
-from SwanSocketLibrary.swan.steps import Event, EventKind, Outcome
-from SwanSocketLibrary.swan.tasks import Task
+from SwanSocketLibrary.swan.profile import Failure, Refusal
 from utest.fakes import PATIENCE, in_thread
 
 FRAME = Frame(sent=True, opcode=Opcode.PING, fin=True, length=0)
@@ -43,7 +41,7 @@ def plugin(**functions: Callable[..., Any]) -> object:
 def managed(**plugins: object) -> pluggy.PluginManager:
     manager = pluggy.PluginManager(hookspecs.PROJECT)
     manager.add_hookspecs(hookspecs)
-    for name, each in plugins.items():
+    for name, each in reversed(plugins.items()):
         manager.register(each, name)
     return manager
 
@@ -59,7 +57,7 @@ def connecting() -> Connecting:
 # The order
 
 
-def test_plugins_are_called_in_the_order_of_registration_but_for_those_that_ask() -> None:
+def test_plugins_are_called_in_their_order_but_for_those_that_ask() -> None:
     marks: dict[str, Callable[..., Any]] = {
         "a": hookimpl,
         "b": hookimpl(trylast=True),
@@ -71,8 +69,8 @@ def test_plugins_are_called_in_the_order_of_registration_but_for_those_that_ask(
     plugins = {name: types.ModuleType(name) for name in marks}
     for name, mark in marks.items():
         plugins[name].swan_platforms = mark(lambda: None)  # type: ignore[attr-defined]
-    names = [name for name, _ in implementations(managed(**plugins), "swan_platforms")]
-    assert names == ["c", "f", "a", "d", "b", "e"]
+    names = [name for name, _ in callers(managed(**plugins), "swan_platforms")]
+    assert names == ["c", "f", "a", "d", "e", "b"]
 
 
 def test_an_implementation_is_given_what_it_names() -> None:
@@ -97,7 +95,7 @@ def test_without_plugins_nothing_is_changed_or_seen() -> None:
     assert nobody.before_connect(connect) == []
     assert connect == connecting()
     nobody.call_ended(OUTCOME, "chat")
-    nobody.tell()
+    nobody.notify_observers()
 
 
 # Connects
@@ -258,7 +256,7 @@ def test_observers_are_called_when_it_is_told_with_all_that_happened_in_order() 
     observed.call_ended(OUTCOME, "")
     observed.callback_ran(RECORD, "")
     assert seen == []
-    observed.tell()
+    observed.notify_observers()
     assert seen == [
         (FRAME, "chat"),
         ("chat", SocketState.CONNECTING, SocketState.OPEN),
@@ -266,7 +264,7 @@ def test_observers_are_called_when_it_is_told_with_all_that_happened_in_order() 
         (OUTCOME, ""),
         (RECORD, ""),
     ]
-    observed.tell()
+    observed.notify_observers()
     assert len(seen) == 5
 
 
@@ -291,7 +289,7 @@ def test_an_observer_that_raises_is_told_once_and_stops_nobody() -> None:
     for socket in ("a", "b"):
         observed.call_ended(OUTCOME, socket)
         observed.callback_ran(RECORD, socket)
-    observed.tell()
+    observed.notify_observers()
     assert seen == ["a", "b"]
     assert told == [
         f"plugin 'first' raised ZeroDivisionError in {hook}: division by zero. "
@@ -313,8 +311,8 @@ def test_an_observer_does_not_stop_what_is_meant_for_the_test_and_the_others_are
     observed.call_ended(OUTCOME, "a")
     observed.call_ended(OUTCOME, "b")
     with pytest.raises(MeantForTest):
-        observed.tell()
-    observed.tell()
+        observed.notify_observers()
+    observed.notify_observers()
     assert seen == ["a", "b"]
 
 
@@ -324,13 +322,13 @@ def test_an_observer_is_not_called_inside_itself() -> None:
         if socket == "a":
             for other in ("b", "c"):
                 observed.call_ended(OUTCOME, other)
-                observed.tell()
+                observed.notify_observers()
         seen.append(f"ends {socket}")
 
     seen: list[str] = []
     observed = hooks(observer=plugin(swan_call_ended=see))
     observed.call_ended(OUTCOME, "a")
-    observed.tell()
+    observed.notify_observers()
     assert seen == [f"{what} {socket}" for socket in "abc" for what in ("begins", "ends")]
 
 
@@ -345,11 +343,11 @@ def test_what_happens_meanwhile_in_another_thread_is_told_by_the_one_that_tells(
 
     def another() -> None:
         observed.call_ended(OUTCOME, "b")
-        observed.tell()  # does not wait
+        observed.notify_observers()  # does not wait
 
     observed = hooks(observer=plugin(swan_call_ended=see))
     observed.call_ended(OUTCOME, "a")
-    observed.tell()
+    observed.notify_observers()
     assert threads == [("a", True), ("b", True)]
 
 
@@ -360,14 +358,14 @@ def test_a_flood_waits_for_the_observers() -> None:
     def flood() -> None:
         for number in range(_BACKLOG + 1):
             observed.call_ended(OUTCOME, str(number))
-            observed.tell()
+            observed.notify_observers()
 
     def see(socket: str) -> None:
         seen.append(socket)
 
     observed = hooks(observer=plugin(swan_call_ended=see))
     flooding = threading.Thread(target=flood, daemon=True)
-    with observed._telling:  # as if another thread called an observer
+    with observed._notifying:  # as if another thread called an observer
         flooding.start()
         flooding.join(0.1)
         assert flooding.is_alive()
@@ -384,9 +382,9 @@ def test_an_observer_that_makes_a_flood_does_not_wait_for_itself() -> None:
         if len(seen) == 1:
             for number in range(_BACKLOG + 1):
                 observed.call_ended(OUTCOME, str(number))
-                observed.tell()
+                observed.notify_observers()
 
     observed = hooks(observer=plugin(swan_call_ended=see))
     observed.call_ended(OUTCOME, "first")
-    in_thread(observed.tell)
+    in_thread(observed.notify_observers)
     assert len(seen) == _BACKLOG + 2

@@ -8,8 +8,10 @@ import pytest
 import SwanSocketLibrary
 from SwanSocketLibrary import plugins
 from SwanSocketLibrary.plugins import hookspecs
-from SwanSocketLibrary.plugins.checking import HOOKS
 from SwanSocketLibrary.plugins.hooks import OBSERVERS
+from SwanSocketLibrary.plugins.hookspecs import Connecting
+from SwanSocketLibrary.plugins.loading import HOOKS
+from SwanSocketLibrary.swan.profile import Failure, Refusal
 
 
 @pytest.mark.parametrize("hook", HOOKS)
@@ -42,3 +44,25 @@ def test_plugins_mark_their_hooks_with_what_the_package_offers() -> None:
 def test_all_that_plugins_need_can_be_imported_from_one_place() -> None:
     for name in plugins.__all__:
         assert hasattr(plugins, name)
+
+
+def connecting() -> Connecting:
+    return Connecting(
+        url="wss://user:secret@example.com/?token=secret",
+        header={"Authorization": "secret"},
+        protocols=["chat"],
+        socket="chat",
+        platform="android",
+    )
+
+
+def test_what_a_plugin_refuses_fails_as_the_platforms_failure() -> None:
+    with pytest.raises(Refusal) as caught:
+        connecting().refuse(Failure.SECURITY_CHECK_FAILED, "no key. Give one.")
+    assert caught.value.failure is Failure.SECURITY_CHECK_FAILED
+    assert caught.value.detail == "no key. Give one."
+    assert caught.value.message is None
+
+
+def test_it_does_not_show_what_may_be_secret() -> None:
+    assert "secret" not in repr(connecting())

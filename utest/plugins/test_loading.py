@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import types
 from pathlib import Path
 from typing import Any
@@ -7,7 +10,8 @@ from typing import Any
 import pytest
 
 from SwanSocketLibrary.errors import PluginError
-from SwanSocketLibrary.plugins.loading import Loaded, load_all
+from SwanSocketLibrary.plugins.loading import NO_AUTOLOAD, Loaded, load_all
+from tools.processes import ROOT
 from utest.plugins.conftest import Installer, ModuleMaker
 
 SIGNER = """
@@ -76,6 +80,11 @@ def test_an_object_a_class_and_a_module_are_plugins() -> None:
     assert only(plugin) == Loaded("Given", plugin, "", "import")
     assert isinstance(only(Given).plugin, Given)
     assert only(module) == Loaded("made_up", module, "", "import")
+
+
+def test_a_list_inside_the_list_is_an_object_of_its_own() -> None:
+    plugin = ["loaded_module", "a"]
+    assert only(plugin) == Loaded("list", plugin, "", "import")
 
 
 def test_spaces_around_a_name_do_not_count(make_module: ModuleMaker) -> None:
@@ -254,6 +263,37 @@ def test_an_installed_plugin_that_needs_arguments_is_loaded_where_it_is_named(
     assert failure("apple").startswith(
         "The plugin 'apple' cannot be made with these arguments: missing a required argument: 'url'"
     )
+
+
+def test_without_autoload_an_installed_plugin_is_loaded_where_it_is_named(
+    make_module: ModuleMaker, install: Installer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_module("loaded_quietly", SIGNER)
+    install("package-a", apple="loaded_quietly:Simple", broken="no_such_module")
+    monkeypatch.setenv(NO_AUTOLOAD, "1")
+    assert load_all([]) == []
+    assert [each.name for each in load_all(["apple"])] == ["apple"]
+    monkeypatch.setenv(NO_AUTOLOAD, "")
+    assert failure().startswith("The plugin 'broken' cannot be imported: ")
+
+
+def test_the_tests_find_no_plugins_of_the_environment(tmp_path: Path) -> None:
+    left = tmp_path / "swan_socket_codec.egg-info"
+    left.mkdir()
+    (left / "PKG-INFO").write_text("Metadata-Version: 2.1\nName: swan-socket-codec\nVersion: 1\n")
+    (left / "entry_points.txt").write_text("[swansocketlibrary]\ncodec = no_such_module:Codec\n")
+    test = "utest/plugins/test_plugin_registry.py::test_what_comes_with_the_library_is_known"
+    paths = os.pathsep.join([str(tmp_path), *filter(None, [os.environ.get("PYTHONPATH")])])
+    environment = {name: text for name, text in os.environ.items() if name != NO_AUTOLOAD}
+    done = subprocess.run(  # noqa: S603 - this Python with a test of ours
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", test],
+        cwd=ROOT,
+        env={**environment, "PYTHONPATH": paths},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
 
 
 @pytest.mark.parametrize(

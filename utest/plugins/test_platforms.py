@@ -3,9 +3,8 @@ from __future__ import annotations
 import pytest
 
 from SwanSocketLibrary.plugins.platforms import ANDROID, IOS, swan_platforms
-from SwanSocketLibrary.swan.failures import Failure, Refusal
-from SwanSocketLibrary.swan.profile import Profile
-from SwanSocketLibrary.swan.states import SocketState
+from SwanSocketLibrary.swan.model import SocketState
+from SwanSocketLibrary.swan.profile import Failure, Profile, Refusal
 
 APIS = ("connectSocket", "sendSocketMessage", "closeSocket")
 UNPARSABLE = (202, "解析失败，请检查参数是否正确")

@@ -9,7 +9,7 @@ import pytest
 from websockets.sync.client import connect
 
 from SwanSocketLibrary.deadline import Deadline
-from SwanSocketLibrary.plugins.behaviors import guarded
+from SwanSocketLibrary.plugins.factories import guarded
 from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.server.records import ServerEventKind

@@ -6,12 +6,7 @@ from websockets.typing import Subprotocol
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.server.embedded_server import EmbeddedServer
-from SwanSocketLibrary.server.requests import (
-    BadRequest,
-    HeadReader,
-    HeadTooLarge,
-    request_headers,
-)
+from SwanSocketLibrary.server.requests import BadRequest, HeadReader, HeadTooLarge, request_headers
 from utest.server.raw_client import RawClient
 
 

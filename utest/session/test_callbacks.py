@@ -4,8 +4,8 @@ import pytest
 
 from SwanSocketLibrary.errors import CallbackFailed
 from SwanSocketLibrary.session.callbacks import Callbacks, EventQueue, Handler, run_all
+from SwanSocketLibrary.swan.model import Outcome
 from SwanSocketLibrary.swan.payloads import Payload
-from SwanSocketLibrary.swan.steps import Outcome
 
 RESULT = Payload(socketTaskId="1")
 SUCCESS = Outcome("closeSocket", "1", RESULT)

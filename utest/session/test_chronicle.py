@@ -10,10 +10,8 @@ from SwanSocketLibrary.session.chronicle import Chronicle
 from SwanSocketLibrary.session.recording import Change, KeywordFailure
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.swan.bounds import MIB, Bound, Bounds
+from SwanSocketLibrary.swan.model import Event, EventKind, Outcome, SocketState, Task
 from SwanSocketLibrary.swan.payloads import Payload
-from SwanSocketLibrary.swan.states import SocketState
-from SwanSocketLibrary.swan.steps import Event, EventKind, Outcome
-from SwanSocketLibrary.swan.tasks import Task
 
 TASK = Task("1", "chat")
 FRAME = Frame(sent=True, opcode=Opcode.TEXT, fin=True, length=1)

@@ -7,9 +7,8 @@ import pytest
 from SwanSocketLibrary.net.interface import ConnectOptions
 from SwanSocketLibrary.session.callbacks import Handler
 from SwanSocketLibrary.swan.bounds import MIB, Bound, Bounds
+from SwanSocketLibrary.swan.model import EventKind, SocketState
 from SwanSocketLibrary.swan.payloads import Payload
-from SwanSocketLibrary.swan.states import SocketState
-from SwanSocketLibrary.swan.steps import EventKind
 from utest.fakes import URL, FakeConnection, Program, soon
 
 OPTIONS = ConnectOptions()

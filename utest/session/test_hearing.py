@@ -8,8 +8,10 @@ from collections.abc import Sequence
 import pytest
 
 from SwanSocketLibrary import hookimpl
-from SwanSocketLibrary.plugins import Event, EventKind, Frame, Record
+from SwanSocketLibrary.net.interface import Frame
 from SwanSocketLibrary.swan.bounds import Bound, Bounds
+from SwanSocketLibrary.swan.ledger import Record
+from SwanSocketLibrary.swan.model import Event, EventKind
 from SwanSocketLibrary.swan.payloads import Payload
 from utest.fakes import FakeConnection, Program
 

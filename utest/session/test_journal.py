@@ -8,9 +8,8 @@ import pytest
 from SwanSocketLibrary.net.interface import Frame, Opcode
 from SwanSocketLibrary.session.journal import Journal
 from SwanSocketLibrary.swan.bounds import Bound
+from SwanSocketLibrary.swan.model import Event, EventKind, Outcome, SendData, Task
 from SwanSocketLibrary.swan.payloads import Payload
-from SwanSocketLibrary.swan.steps import Event, EventKind, Outcome, SendData
-from SwanSocketLibrary.swan.tasks import Task
 
 FRAME = Frame(sent=True, opcode=Opcode.TEXT, fin=True, length=1)
 

@@ -7,10 +7,9 @@ import pytest
 from SwanSocketLibrary.net.interface import Exchange, Frame, Opcode
 from SwanSocketLibrary.plugins.platforms import ANDROID
 from SwanSocketLibrary.session.line import Line
-from SwanSocketLibrary.swan.host import Host
+from SwanSocketLibrary.swan.host import Host, HostSettings, Transition
+from SwanSocketLibrary.swan.model import EventKind
 from SwanSocketLibrary.swan.payloads import Headers
-from SwanSocketLibrary.swan.settings import HostSettings
-from SwanSocketLibrary.swan.steps import EventKind, Step
 from utest.swan.driving import with_connecting, with_open
 
 FRAME = Frame(True, Opcode.PING, True, 0)
@@ -21,14 +20,14 @@ class Heard:
 
     def __init__(self, host: Host) -> None:
         self.host = host
-        self.steps: list[Step] = []
+        self.steps: list[Transition] = []
         self.last_of: list[str | None] = []
         self.messages: list[tuple[str, str | bytes, str]] = []
         self.frames: list[tuple[str, Frame]] = []
         self.exchanges: list[tuple[str, Exchange]] = []
         self.keys: list[tuple[str, str]] = []
 
-    def happened(self, event: Callable[[Host], Step], *, last_of: str | None = None) -> None:
+    def happened(self, event: Callable[[Host], Transition], *, last_of: str | None = None) -> None:
         self.steps.append(event(self.host))
         self.last_of.append(last_of)
 
@@ -120,7 +119,9 @@ def test_the_line_is_marked_before_its_end_is_told(end: str) -> None:
     seen: list[bool] = []
 
     class Asking(Heard):
-        def happened(self, event: Callable[[Host], Step], *, last_of: str | None = None) -> None:
+        def happened(
+            self, event: Callable[[Host], Transition], *, last_of: str | None = None
+        ) -> None:
             seen.append(line.ended)
 
     line = Line(Asking(Host(HostSettings(ANDROID))), "1")

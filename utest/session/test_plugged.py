@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 
 from SwanSocketLibrary import hookimpl
-from SwanSocketLibrary.plugins import Connecting, Failure
 from SwanSocketLibrary.plugins.hooks import Hooks
+from SwanSocketLibrary.plugins.hookspecs import Connecting
 from SwanSocketLibrary.plugins.platforms import ANDROID
-from SwanSocketLibrary.plugins.registry import PluginRegistry
+from SwanSocketLibrary.plugins.plugin_registry import PluginRegistry
 from SwanSocketLibrary.session.plugged import plugged_connect
-from SwanSocketLibrary.swan import calls
-from SwanSocketLibrary.swan.calls import ConnectSocket
-from SwanSocketLibrary.swan.host import Host
-from SwanSocketLibrary.swan.settings import HostSettings
-from SwanSocketLibrary.swan.steps import StartHandshake, Step
+from SwanSocketLibrary.swan import transitions
+from SwanSocketLibrary.swan.host import Host, HostSettings, Transition
+from SwanSocketLibrary.swan.model import StartHandshake
+from SwanSocketLibrary.swan.profile import Failure
+from SwanSocketLibrary.swan.transitions import ConnectSocket
 from utest.swan.driving import with_open
 
 URL = "wss://example.com/chat"
@@ -40,14 +40,14 @@ def looking() -> Acting:
     return Acting(lambda connect: None)
 
 
-def plug(*plugins: object, host: Host = HOST, **arguments: Any) -> Step:
+def plug(*plugins: object, host: Host = HOST, **arguments: Any) -> Transition:
     call = ConnectSocket("1", "chat", **{"url": URL, **arguments})
     return plugged_connect(PluginRegistry(plugins).hooks, host, call)(host)
 
 
 def test_without_plugins_the_rule_is_the_hosts() -> None:
     call = ConnectSocket("1", "chat", URL)
-    assert plugged_connect(Hooks(), HOST, call)(HOST) == calls.connect(HOST, call)
+    assert plugged_connect(Hooks(), HOST, call)(HOST) == transitions.connect(HOST, call)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_without_plugins_the_rule_is_the_hosts() -> None:
 def test_a_plugin_that_changes_nothing_changes_nothing(arguments: dict[str, Any]) -> None:
     call = ConnectSocket("1", "chat", **{"url": URL, **arguments})
     host = Host(HostSettings(ANDROID, app_key="key"))
-    assert plug(looking(), host=host, **arguments) == calls.connect(host, call)
+    assert plug(looking(), host=host, **arguments) == transitions.connect(host, call)
 
 
 def test_a_plugin_sees_what_will_be_sent() -> None:
@@ -149,4 +149,4 @@ def test_who_changed_nothing_is_not_blamed_for_what_happened_meanwhile() -> None
     rule = plugged_connect(PluginRegistry([looking()]).hooks, HOST, call)
     step = rule(with_open(HOST, *"12345"))
     (outcome,) = step.outcomes
-    assert outcome.detail == calls.connect(with_open(HOST, *"12345"), call).outcomes[0].detail
+    assert outcome.detail == transitions.connect(with_open(HOST, *"12345"), call).outcomes[0].detail

@@ -3,10 +3,17 @@ from __future__ import annotations
 from SwanSocketLibrary.net.interface import Frame, Opcode
 from SwanSocketLibrary.session.recording import Change, Recording, What
 from SwanSocketLibrary.swan.bounds import MIB, Bound
+from SwanSocketLibrary.swan.model import (
+    Event,
+    EventKind,
+    MessageRun,
+    Outcome,
+    SendClose,
+    SendData,
+    SocketState,
+    Task,
+)
 from SwanSocketLibrary.swan.payloads import Payload
-from SwanSocketLibrary.swan.states import SocketState
-from SwanSocketLibrary.swan.steps import Event, EventKind, Messages, Outcome, SendClose, SendData
-from SwanSocketLibrary.swan.tasks import Task
 
 TASK = Task("1", "chat")
 OPENED = Change(SocketState.CONNECTING, SocketState.OPEN)
@@ -80,7 +87,7 @@ def test_messages_that_came_at_once_stand_one_after_another() -> None:
     recording = Recording(Bound(3, MIB))
     recording.add("before", "1")
     mark = recording.mark
-    recording.add_messages(Messages(TASK, ["a", b"b", "c", "d"], [1, 1, 1, 1], of_main=True))
+    recording.add_messages(MessageRun(TASK, ["a", b"b", "c", "d"], [1, 1, 1, 1], of_main=True))
     recording.add("after", "1")
     whats_after = [
         what.payload["data"] if isinstance(what, Event) else what for what in whats(recording, mark)

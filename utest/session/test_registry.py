@@ -7,8 +7,7 @@ import pytest
 from SwanSocketLibrary.errors import InvalidArgument, UnknownName
 from SwanSocketLibrary.session.registry import TaskRegistry
 from SwanSocketLibrary.session.socket_task import SocketTask
-from SwanSocketLibrary.swan.states import SocketState
-from SwanSocketLibrary.swan.tasks import Task
+from SwanSocketLibrary.swan.model import SocketState, Task
 
 
 def added(

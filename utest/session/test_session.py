@@ -7,21 +7,15 @@ from dataclasses import replace
 import pytest
 
 from SwanSocketLibrary.errors import CallbackFailed, InvalidArgument, TransportError, UnknownName
-from SwanSocketLibrary.net.interface import (
-    ConnectOptions,
-    Frame,
-    Opcode,
-    Transport,
-)
+from SwanSocketLibrary.net.interface import ConnectOptions, Frame, Opcode, Transport
 from SwanSocketLibrary.plugins.platforms import ANDROID, IOS
 from SwanSocketLibrary.session import session as session_module
 from SwanSocketLibrary.session.callbacks import Callbacks, Handler
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.swan.host import HostSettings
+from SwanSocketLibrary.swan.model import Event, EventKind, Outcome, SocketState
 from SwanSocketLibrary.swan.payloads import Payload
-from SwanSocketLibrary.swan.settings import HostSettings
-from SwanSocketLibrary.swan.states import SocketState
-from SwanSocketLibrary.swan.steps import Event, EventKind, Outcome
 from utest.fakes import (
     PATIENCE,
     URL,

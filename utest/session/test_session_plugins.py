@@ -8,20 +8,13 @@ from dataclasses import replace
 import pytest
 
 from SwanSocketLibrary import hookimpl
-from SwanSocketLibrary.net.interface import ConnectOptions
-from SwanSocketLibrary.plugins import (
-    Connecting,
-    Event,
-    EventKind,
-    Failure,
-    Frame,
-    Opcode,
-    Outcome,
-    Record,
-    SocketState,
-)
+from SwanSocketLibrary.net.interface import ConnectOptions, Frame, Opcode
+from SwanSocketLibrary.plugins.hookspecs import Connecting
 from SwanSocketLibrary.plugins.platforms import ANDROID
+from SwanSocketLibrary.swan.ledger import Record
+from SwanSocketLibrary.swan.model import Event, EventKind, Outcome, SocketState
 from SwanSocketLibrary.swan.payloads import Headers
+from SwanSocketLibrary.swan.profile import Failure
 from utest.fakes import URL, Program, friendly, in_thread
 
 OPTIONS = ConnectOptions()

@@ -9,12 +9,11 @@ import pytest
 from SwanSocketLibrary import hookimpl
 from SwanSocketLibrary.net.interface import ConnectOptions, Exchange
 from SwanSocketLibrary.plugins.platforms import ANDROID
-from SwanSocketLibrary.plugins.registry import PluginRegistry
+from SwanSocketLibrary.plugins.plugin_registry import PluginRegistry
 from SwanSocketLibrary.session.recording import Change, KeywordFailure
 from SwanSocketLibrary.session.session import Session
-from SwanSocketLibrary.swan.settings import HostSettings
-from SwanSocketLibrary.swan.states import SocketState
-from SwanSocketLibrary.swan.steps import Event, Outcome
+from SwanSocketLibrary.swan.host import HostSettings
+from SwanSocketLibrary.swan.model import Event, Outcome, SocketState
 from utest.fakes import URL, FakeConnection, FakeTransport, Program
 
 

@@ -6,10 +6,8 @@ from dataclasses import replace
 import pytest
 
 from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.swan.model import Event, EventKind, SocketState, Task, TaskRef
 from SwanSocketLibrary.swan.payloads import HiddenText, Payload
-from SwanSocketLibrary.swan.states import SocketState
-from SwanSocketLibrary.swan.steps import Event, EventKind
-from SwanSocketLibrary.swan.tasks import Target, Task
 
 NEW = Task("socket-7", "chat")
 OPEN = replace(NEW, state=SocketState.OPEN, protocol="v2")
@@ -30,7 +28,7 @@ def test_a_new_task_has_happened_nothing_yet() -> None:
         "chat",
     )
     assert task.state is SocketState.CONNECTING
-    assert task.target == Target("socket-7", "chat")
+    assert task.target == TaskRef("socket-7", "chat")
     assert (task.opened, task.ended, task.close_code, task.close_reason) == (None,) * 4
     assert (task.protocol, task.cause, len(task.inbox)) == ("", "", 0)
 

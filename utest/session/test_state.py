@@ -9,12 +9,11 @@ from SwanSocketLibrary.session.connections import Connections
 from SwanSocketLibrary.session.recording import Change
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.session.state import State
-from SwanSocketLibrary.swan import calls, events
+from SwanSocketLibrary.swan import transitions
 from SwanSocketLibrary.swan.bounds import MIB, Bound, Bounds
 from SwanSocketLibrary.swan.host import Host
+from SwanSocketLibrary.swan.model import Abandon, EventKind, MessageRun, SendClose, SocketState
 from SwanSocketLibrary.swan.payloads import Headers, Payload
-from SwanSocketLibrary.swan.states import SocketState
-from SwanSocketLibrary.swan.steps import Abandon, EventKind, Messages, SendClose
 from utest.fakes import FakeTransport
 from utest.swan.driving import DEFAULT, connect
 
@@ -39,7 +38,7 @@ class Kept:
         )
 
     def open(self) -> None:
-        self.state.apply(events.opened(self.state.host, "1", Headers(), ""))
+        self.state.apply(transitions.opened(self.state.host, "1", Headers(), ""))
 
 
 @pytest.fixture
@@ -58,13 +57,13 @@ def test_the_state_changes_before_a_handler_is_due(kept: Kept) -> None:
 
 def test_what_is_to_be_done_is_handed_back(kept: Kept) -> None:
     kept.open()
-    step = events.given_up(kept.state.host, "1", "why")
+    step = transitions.given_up(kept.state.host, "1", "why")
     assert kept.state.apply(step) == [Abandon("1", "why")]
 
 
 def test_a_task_is_what_the_host_became(kept: Kept) -> None:
     kept.open()
-    kept.state.become(calls.carried_out(kept.state.host, SendClose("1", 1000, "")), at=3.0)
+    kept.state.become(transitions.carried_out(kept.state.host, SendClose("1", 1000, "")), at=3.0)
     assert kept.task.state is SocketState.CLOSING
     last = kept.chronicle.recording.read().notes[0]
     assert (last.what, last.time) == (Change(SocketState.OPEN, SocketState.CLOSING), 3.0)
@@ -82,7 +81,7 @@ def test_messages_that_came_at_once_are_due_one_by_one(kept: Kept) -> None:
     kept.open()
     kept.listen(EventKind.MESSAGE)
     task = kept.state.host.tasks["1"]
-    kept.state.take_in(Messages(task, ["a", b"b"], [1, 1], of_main=True), kept.task)
+    kept.state.take_in(MessageRun(task, ["a", b"b"], [1, 1], of_main=True), kept.task)
     kept.state.events.run()
     assert [payload["data"] for _, payload in kept.heard] == ["a", b"b"]
     assert [message.data for message in kept.task.inbox] == ["a", b"b"]
@@ -92,7 +91,7 @@ def test_messages_that_came_at_once_are_due_one_by_one(kept: Kept) -> None:
 def test_a_full_inbox_is_told_once(kept: Kept) -> None:
     kept.open()
     for data in ("a", "b", "c"):
-        kept.state.apply(events.received(kept.state.host, "1", data))
+        kept.state.apply(transitions.received(kept.state.host, "1", data))
     warnings = [entry.what for entry in kept.chronicle.read()[0] if isinstance(entry.what, str)]
     assert len(warnings) == 1
 

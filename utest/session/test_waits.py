@@ -10,8 +10,8 @@ from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import CallbackFailed
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.swan.inbox import Inbox
+from SwanSocketLibrary.swan.model import EventKind
 from SwanSocketLibrary.swan.payloads import Payload
-from SwanSocketLibrary.swan.steps import EventKind
 from utest.fakes import PATIENCE, FakeConnection, Program, at_once, soon
 
 ENOUGH = 100_000

@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from SwanSocketLibrary.plugins.platforms import ANDROID, IOS
-from SwanSocketLibrary.swan import calls, events
-from SwanSocketLibrary.swan.calls import ConnectSocket
-from SwanSocketLibrary.swan.host import Host
+from SwanSocketLibrary.swan import transitions
+from SwanSocketLibrary.swan.host import Host, HostSettings, Transition
+from SwanSocketLibrary.swan.model import Outcome, SocketState, TaskRef
 from SwanSocketLibrary.swan.payloads import Headers
-from SwanSocketLibrary.swan.settings import HostSettings
-from SwanSocketLibrary.swan.states import SocketState
-from SwanSocketLibrary.swan.steps import Outcome, Step
-from SwanSocketLibrary.swan.tasks import Target
+from SwanSocketLibrary.swan.transitions import ConnectSocket
 
 URL: Final = "wss://example.com/chat"
 PLATFORMS: Final = (ANDROID, IOS)
@@ -20,20 +17,20 @@ DEFAULT: Final = HostSettings(ANDROID)
 NOT_OPEN_STATES: Final = (SocketState.CONNECTING, SocketState.CLOSING, SocketState.CLOSED)
 
 
-def connect(host: Host, task_id: str = "1") -> Step:
-    return calls.connect(host, ConnectSocket(task_id, f"socket {task_id}", URL))
+def connect(host: Host, task_id: str = "1") -> Transition:
+    return transitions.connect(host, ConnectSocket(task_id, f"socket {task_id}", URL))
 
 
-def carried_out(step: Step) -> Host:
+def carried_out(step: Transition) -> Host:
     """The host when all that a step asks of the transport was done."""
     host = step.host
     for effect in (*step.effects, *(outcome.effect for outcome in step.outcomes)):
-        host = calls.carried_out(host, effect)
+        host = transitions.carried_out(host, effect)
     return host
 
 
-def target(task_id: str = "1") -> Target:
-    return Target(task_id, f"socket {task_id}")
+def target(task_id: str = "1") -> TaskRef:
+    return TaskRef(task_id, f"socket {task_id}")
 
 
 def with_connecting(host: Host, *task_ids: str) -> Host:
@@ -46,19 +43,19 @@ def with_connecting(host: Host, *task_ids: str) -> Host:
 
 def with_open(host: Host, *task_ids: str) -> Host:
     for task_id in task_ids:
-        host = events.opened(with_connecting(host, task_id), task_id, Headers(), "").host
+        host = transitions.opened(with_connecting(host, task_id), task_id, Headers(), "").host
     return host
 
 
 def with_closing(host: Host, *task_ids: str) -> Host:
     for task_id in task_ids:
-        host = carried_out(calls.close(with_open(host, task_id), target(task_id), None, None))
+        host = carried_out(transitions.close(with_open(host, task_id), target(task_id), None, None))
     return host
 
 
 def with_closed(host: Host, *task_ids: str) -> Host:
     for task_id in task_ids:
-        host = events.closed(with_closing(host, task_id), task_id, 1000, "").host
+        host = transitions.closed(with_closing(host, task_id), task_id, 1000, "").host
     return host
 
 
@@ -75,12 +72,12 @@ def in_state(state: SocketState, settings: HostSettings = DEFAULT) -> Host:
     return host
 
 
-def only_outcome(step: Step) -> Outcome:
+def only_outcome(step: Transition) -> Outcome:
     assert len(step.outcomes) == 1
     return step.outcomes[0]
 
 
-def failure_of(step: Step) -> tuple[int, str]:
+def failure_of(step: Transition) -> tuple[int, str]:
     outcome = only_outcome(step)
     assert not outcome.succeeded
     assert outcome.effect is None

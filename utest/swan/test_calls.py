@@ -3,17 +3,11 @@ from __future__ import annotations
 import pytest
 
 from SwanSocketLibrary.plugins.platforms import ANDROID, IOS
-from SwanSocketLibrary.swan import calls, events
-from SwanSocketLibrary.swan.calls import ConnectSocket
-from SwanSocketLibrary.swan.host import Host
+from SwanSocketLibrary.swan import transitions
+from SwanSocketLibrary.swan.host import Host, HostSettings, Transition
+from SwanSocketLibrary.swan.model import SendData, SocketState, TaskRef
 from SwanSocketLibrary.swan.profile import APIS, Profile
-from SwanSocketLibrary.swan.settings import HostSettings
-from SwanSocketLibrary.swan.states import SocketState
-from SwanSocketLibrary.swan.steps import (
-    SendData,
-    Step,
-)
-from SwanSocketLibrary.swan.tasks import Target
+from SwanSocketLibrary.swan.transitions import ConnectSocket
 from utest.swan.driving import (
     DEFAULT,
     NOT_OPEN_STATES,
@@ -33,20 +27,20 @@ BOTH_PLATFORMS = pytest.mark.parametrize("profile", PLATFORMS, ids=lambda profil
 @pytest.mark.parametrize("data", ["", "hello", "你好", b"", b"\x00\xff"])
 def test_send_hands_the_message_over_and_succeeds(data: str | bytes) -> None:
     host = in_state(SocketState.OPEN)
-    step = calls.send(host, target(), data)
+    step = transitions.send(host, target(), data)
     outcome = only_outcome(step)
     assert outcome.succeeded
     assert (outcome.api, outcome.task_id) == ("sendSocketMessage", "1")
     assert outcome.result == {"socketTaskId": "1"}
     assert outcome.effect == SendData("1", data)
-    assert step == Step(host, outcomes=step.outcomes)
+    assert step == Transition(host, outcomes=step.outcomes)
 
 
 @pytest.mark.rule("S14")
 def test_send_without_a_task_goes_to_the_main_task() -> None:
     host = with_open(Host(DEFAULT), "1", "2")
-    assert only_outcome(calls.send(host, None, "a")).effect == SendData("1", "a")
-    assert only_outcome(calls.send(host, target("2"), "a")).effect == SendData("2", "a")
+    assert only_outcome(transitions.send(host, None, "a")).effect == SendData("1", "a")
+    assert only_outcome(transitions.send(host, target("2"), "a")).effect == SendData("2", "a")
 
 
 @pytest.mark.rule("S14")
@@ -56,7 +50,7 @@ def test_send_without_a_task_goes_to_the_main_task() -> None:
 def test_send_without_any_main_task_fails_as_not_executed(
     profile: Profile, answer: tuple[int, str]
 ) -> None:
-    step = calls.send(Host(HostSettings(profile)), None, "a")
+    step = transitions.send(Host(HostSettings(profile)), None, "a")
     assert failure_of(step) == answer
     assert only_outcome(step).task_id is None
     assert str(only_outcome(step).detail).endswith('Use "Connect Socket" first.')
@@ -64,8 +58,8 @@ def test_send_without_any_main_task_fails_as_not_executed(
 
 @pytest.mark.rule("S13", "S14")
 def test_send_to_a_main_task_that_ended_fails_though_another_is_open() -> None:
-    host = events.closed(with_open(Host(DEFAULT), "1", "2"), "1", 1000, "").host
-    step = calls.send(host, None, "a")
+    host = transitions.closed(with_open(Host(DEFAULT), "1", "2"), "1", 1000, "").host
+    step = transitions.send(host, None, "a")
     assert failure_of(step) == (1001, "SocketTask.readyState is not OPEN")
     assert only_outcome(step).task_id == "1"
 
@@ -78,10 +72,10 @@ def test_send_fails_unless_the_task_is_open(
 ) -> None:
     host = in_state(state, HostSettings(profile))
     for to in (target(), None):
-        step = calls.send(host, to, "a")
+        step = transitions.send(host, to, "a")
         assert failure_of(step) == (code, "SocketTask.readyState is not OPEN")
         assert only_outcome(step).task_id == "1"
-        assert step == Step(host, outcomes=step.outcomes)
+        assert step == Transition(host, outcomes=step.outcomes)
 
 
 @pytest.mark.parametrize(
@@ -94,8 +88,8 @@ def test_send_fails_unless_the_task_is_open(
 )
 def test_a_call_at_the_wrong_time_says_what_to_do(state: SocketState, advice: str) -> None:
     host = in_state(state)
-    sent = str(only_outcome(calls.send(host, target(), "a")).detail)
-    closed = str(only_outcome(calls.close(host, target(), None, None)).detail)
+    sent = str(only_outcome(transitions.send(host, target(), "a")).detail)
+    closed = str(only_outcome(transitions.close(host, target(), None, None)).detail)
     assert sent.startswith(f"socket 'socket 1' is {state.name} and sendSocketMessage works only")
     assert closed.startswith(f"socket 'socket 1' is {state.name} and closeSocket works only")
     assert sent.endswith(f" {advice}")
@@ -112,16 +106,18 @@ def test_data_that_is_none_fails_as_an_invalid_parameter(
     profile: Profile, answer: tuple[int, str], data: object
 ) -> None:
     settings = HostSettings(profile)
-    assert failure_of(calls.send(in_state(SocketState.OPEN, settings), target(), data)) == answer
-    assert failure_of(calls.send(Host(settings), None, data)) == answer
+    assert (
+        failure_of(transitions.send(in_state(SocketState.OPEN, settings), target(), data)) == answer
+    )
+    assert failure_of(transitions.send(Host(settings), None, data)) == answer
 
 
-def call_api(api: str, host: Host, to: Target | None) -> Step:
+def call_api(api: str, host: Host, to: TaskRef | None) -> Transition:
     if api == "connectSocket":
-        return calls.connect(host, ConnectSocket("9", "nine", URL))
+        return transitions.connect(host, ConnectSocket("9", "nine", URL))
     if api == "sendSocketMessage":
-        return calls.send(host, to, "a")
-    return calls.close(host, to, None, None)
+        return transitions.send(host, to, "a")
+    return transitions.close(host, to, None, None)
 
 
 @pytest.mark.rule("S33")
@@ -136,7 +132,7 @@ def test_every_call_of_a_missing_api_fails_with_302(profile: Profile, api: str) 
             assert failure_of(step) == (302, "找不到调起协议对应端能力方法")
             assert only_outcome(step).api == api
             assert f"lack {api}" in str(only_outcome(step).detail)
-            assert step == Step(host, outcomes=step.outcomes)
+            assert step == Transition(host, outcomes=step.outcomes)
 
 
 @pytest.mark.rule("S33")
@@ -172,9 +168,9 @@ def test_a_missing_api_still_says_which_task_was_meant(
 def test_a_missing_api_comes_before_every_other_failure() -> None:
     settings = HostSettings(IOS, missing_apis=frozenset(APIS), max_sockets=1, rules="production")
     host = Host(settings)
-    assert failure_of(calls.connect(host, ConnectSocket("1", "a", None)))[0] == 302
-    assert failure_of(calls.send(host, None, None))[0] == 302
-    assert failure_of(calls.close(host, None, "x", 7))[0] == 302
+    assert failure_of(transitions.connect(host, ConnectSocket("1", "a", None)))[0] == 302
+    assert failure_of(transitions.send(host, None, None))[0] == 302
+    assert failure_of(transitions.close(host, None, "x", 7))[0] == 302
 
 
 @pytest.mark.rule("S4")
@@ -191,7 +187,7 @@ def test_an_accepted_call_that_was_not_carried_out_fails_as_not_executed(
     host = in_state(SocketState.OPEN, HostSettings(profile))
     for api, (code, text) in zip(APIS, answers, strict=True):
         accepted = only_outcome(call_api(api, host, target()))
-        outcome = calls.not_carried_out(host, accepted, "the connection is gone")
+        outcome = transitions.not_carried_out(host, accepted, "the connection is gone")
         assert outcome.callbacks == (f"{api}.fail", f"{api}.complete")
         assert outcome.task_id == accepted.task_id
         assert outcome.result == {"errCode": code, "errMsg": text}

@@ -3,18 +3,11 @@ from __future__ import annotations
 import pytest
 
 from SwanSocketLibrary.plugins.platforms import ANDROID, IOS
-from SwanSocketLibrary.swan import calls, events
-from SwanSocketLibrary.swan.host import Host
+from SwanSocketLibrary.swan import transitions
+from SwanSocketLibrary.swan.host import Host, HostSettings, Transition
+from SwanSocketLibrary.swan.model import Abandon, EventKind, SendClose, SocketState
 from SwanSocketLibrary.swan.payloads import Headers
 from SwanSocketLibrary.swan.profile import Profile
-from SwanSocketLibrary.swan.settings import HostSettings
-from SwanSocketLibrary.swan.states import SocketState
-from SwanSocketLibrary.swan.steps import (
-    Abandon,
-    EventKind,
-    SendClose,
-    Step,
-)
 from utest.fakes import CODELESS
 from utest.swan.driving import (
     DEFAULT,
@@ -33,7 +26,7 @@ from utest.swan.driving import (
 
 @pytest.mark.rule("S1", "S26", "S30")
 def test_close_sends_a_close_frame_and_the_task_is_closing() -> None:
-    step = calls.close(in_state(SocketState.OPEN), target(), "1001", "close reason")
+    step = transitions.close(in_state(SocketState.OPEN), target(), "1001", "close reason")
     outcome = only_outcome(step)
     assert outcome.succeeded
     assert (outcome.api, outcome.task_id) == ("closeSocket", "1")
@@ -46,16 +39,18 @@ def test_close_sends_a_close_frame_and_the_task_is_closing() -> None:
 @pytest.mark.rule("S29")
 def test_a_close_frame_that_is_not_handed_over_changes_nothing() -> None:
     host = in_state(SocketState.OPEN)
-    step = calls.close(host, target(), 1001, "bye")
-    failed = calls.not_carried_out(host, only_outcome(step), "the server has sent a Close frame")
+    step = transitions.close(host, target(), 1001, "bye")
+    failed = transitions.not_carried_out(
+        host, only_outcome(step), "the server has sent a Close frame"
+    )
     assert failed.result == {"errCode": 1001, "errMsg": "执行失败"}
     assert step.host is host
-    assert calls.carried_out(step.host, failed.effect) is host
+    assert transitions.carried_out(step.host, failed.effect) is host
 
 
 @pytest.mark.rule("S26", "S28")
 def test_close_without_code_and_reason_sends_1000_and_none() -> None:
-    step = calls.close(in_state(SocketState.OPEN), target(), None, None)
+    step = transitions.close(in_state(SocketState.OPEN), target(), None, None)
     assert only_outcome(step).effect == SendClose("1", 1000, "")
 
 
@@ -84,10 +79,10 @@ def test_a_close_with_a_wrong_code_or_reason_fails_and_the_task_stays_open(
     profile: Profile, answer: tuple[int, str], code: object, reason: object
 ) -> None:
     host = in_state(SocketState.OPEN, HostSettings(profile))
-    step = calls.close(host, target(), code, reason)
+    step = transitions.close(host, target(), code, reason)
     assert failure_of(step) == answer
     assert only_outcome(step).task_id == "1"
-    assert step == Step(host, outcomes=step.outcomes)
+    assert step == Transition(host, outcomes=step.outcomes)
 
 
 @pytest.mark.rule("S29")
@@ -99,15 +94,15 @@ def test_close_fails_unless_the_task_is_open_and_changes_nothing(
     profile: Profile, answer: tuple[int, str], state: SocketState
 ) -> None:
     host = in_state(state, HostSettings(profile))
-    step = calls.close(host, target(), None, None)
+    step = transitions.close(host, target(), None, None)
     assert failure_of(step) == answer
-    assert step == Step(host, outcomes=step.outcomes)
+    assert step == Transition(host, outcomes=step.outcomes)
 
 
 @pytest.mark.rule("S29")
 def test_a_close_before_the_open_event_does_not_close() -> None:
-    host = calls.close(in_state(SocketState.CONNECTING), target(), None, None).host
-    step = events.opened(host, "1", Headers(), "")
+    host = transitions.close(in_state(SocketState.CONNECTING), target(), None, None).host
+    step = transitions.opened(host, "1", Headers(), "")
     assert step.events[0].kind is EventKind.OPEN
     assert step.host.state_of("1") is SocketState.OPEN
 
@@ -116,7 +111,7 @@ def test_a_close_before_the_open_event_does_not_close() -> None:
 def test_close_of_all_runs_once_for_each_task_that_has_not_ended() -> None:
     host = with_closing(with_open(with_connecting(with_closed(Host(DEFAULT), "0"), "1"), "2"), "3")
     host = with_open(host, "4")
-    step = calls.close(host, None, 1001, "all")
+    step = transitions.close(host, None, 1001, "all")
     assert [(each.task_id, each.succeeded) for each in step.outcomes] == [
         ("1", False),
         ("2", True),
@@ -139,13 +134,13 @@ def test_close_of_all_runs_once_for_each_task_that_has_not_ended() -> None:
 @pytest.mark.parametrize("code", [None, "wrong"])
 def test_close_of_all_without_any_task_runs_no_callback(code: object) -> None:
     for host in (Host(DEFAULT), in_state(SocketState.CLOSED)):
-        assert calls.close(host, None, code, None) == Step(host)
+        assert transitions.close(host, None, code, None) == Transition(host)
 
 
 @pytest.mark.rule("S15", "S27")
 def test_close_of_all_with_a_wrong_code_fails_for_each_task() -> None:
     host = with_open(Host(DEFAULT), "1", "2")
-    step = calls.close(host, None, 1005, None)
+    step = transitions.close(host, None, 1005, None)
     assert [(each.task_id, each.result.errCode) for each in step.outcomes] == [
         ("1", 202),
         ("2", 202),
@@ -155,13 +150,13 @@ def test_close_of_all_with_a_wrong_code_fails_for_each_task() -> None:
 
 def test_a_platform_may_end_a_task_that_is_closed_before_it_is_open() -> None:
     host = with_connecting(Host(HostSettings(CODELESS)), "1")
-    step = calls.close(host, target(), 1001, "bye")
+    step = transitions.close(host, target(), 1001, "bye")
     (outcome,) = step.outcomes
     assert outcome.result == {"socketTaskId": "1"}
     assert outcome.effect == Abandon("1", "it was closed before it was open")
     closing = carried_out(step)
     assert closing.state_of("1") is SocketState.CLOSING
-    assert events.opened(closing, "1", Headers(), "") == Step(closing)
+    assert transitions.opened(closing, "1", Headers(), "") == Transition(closing)
 
 
 @pytest.mark.parametrize(("code", "reason"), [(999, None), (None, "x" * 124)])
@@ -169,6 +164,6 @@ def test_such_a_platform_looks_at_the_code_and_the_reason_first(
     code: object, reason: object
 ) -> None:
     host = with_connecting(Host(HostSettings(CODELESS)), "1")
-    step = calls.close(host, target(), code, reason)
+    step = transitions.close(host, target(), code, reason)
     assert not step.outcomes[0].succeeded
     assert step.host is host

@@ -5,21 +5,19 @@ import math
 import pytest
 
 from SwanSocketLibrary.plugins.platforms import ANDROID, IOS
-from SwanSocketLibrary.swan import calls, events
-from SwanSocketLibrary.swan.calls import ConnectSocket
-from SwanSocketLibrary.swan.handshake import HandshakeRequest
-from SwanSocketLibrary.swan.host import Host
-from SwanSocketLibrary.swan.profile import Profile
-from SwanSocketLibrary.swan.settings import HostSettings
-from SwanSocketLibrary.swan.states import SocketState
-from SwanSocketLibrary.swan.steps import (
+from SwanSocketLibrary.swan import transitions
+from SwanSocketLibrary.swan.host import Host, HostSettings, Transition
+from SwanSocketLibrary.swan.model import (
     Abandon,
     EventKind,
+    HandshakeRequest,
     SendClose,
+    SocketState,
     StartHandshake,
-    Step,
+    TaskRef,
 )
-from SwanSocketLibrary.swan.tasks import Target
+from SwanSocketLibrary.swan.profile import Profile
+from SwanSocketLibrary.swan.transitions import ConnectSocket
 from utest.fakes import CODELESS
 from utest.swan.driving import (
     DEFAULT,
@@ -39,15 +37,15 @@ BOTH_PLATFORMS = pytest.mark.parametrize("profile", PLATFORMS, ids=lambda profil
 OLD = HostSettings(ANDROID, base_library="1.9.3")
 
 
-def connecting(settings: HostSettings = DEFAULT, **arguments: object) -> Step:
+def connecting(settings: HostSettings = DEFAULT, **arguments: object) -> Transition:
     url = arguments.pop("url", URL)
     timeout = arguments.pop("timeout", None)
     assert timeout is None or isinstance(timeout, int | float)
     call = ConnectSocket("1", "chat", url, timeout=timeout, **arguments)
-    return calls.connect(Host(settings), call)
+    return transitions.connect(Host(settings), call)
 
 
-def request_of(step: Step) -> HandshakeRequest:
+def request_of(step: Transition) -> HandshakeRequest:
     assert len(step.effects) == 1
     effect = step.effects[0]
     assert isinstance(effect, StartHandshake)
@@ -166,7 +164,7 @@ def test_a_refused_connect_creates_no_task(
         step = connecting(HostSettings(profile), **arguments)
         assert failure_of(step)[0] == code
         assert only_outcome(step).task_id is None
-        assert step == Step(Host(HostSettings(profile)), outcomes=step.outcomes)
+        assert step == Transition(Host(HostSettings(profile)), outcomes=step.outcomes)
 
 
 @pytest.mark.rule("S23")
@@ -205,7 +203,9 @@ def test_a_platform_may_allow_less() -> None:
     host = with_connecting(Host(HostSettings(CODELESS)), "1", "2")
     detail = str(only_outcome(connect(host, "3")).detail)
     assert "2 sockets have not ended ('socket 1', 'socket 2') and 2 is the most" in detail
-    step = calls.connect(Host(HostSettings(CODELESS)), ConnectSocket("1", "1", URL, timeout=31))
+    step = transitions.connect(
+        Host(HostSettings(CODELESS)), ConnectSocket("1", "1", URL, timeout=31)
+    )
     assert only_outcome(step).detail == (
         "timeout must be more than 0 and at most 30 seconds, got 31 seconds (S21)."
     )
@@ -217,7 +217,11 @@ def test_a_platform_may_allow_less() -> None:
 def test_the_end_of_a_socket_makes_room_for_another(end: str) -> None:
     host = with_connecting(Host(HostSettings(ANDROID, max_sockets=1)), "1")
     assert not only_outcome(connect(host, "2")).succeeded
-    ended = events.closed(host, "1", 1000, "") if end == "closed" else events.failed(host, "1", "x")
+    ended = (
+        transitions.closed(host, "1", 1000, "")
+        if end == "closed"
+        else transitions.failed(host, "1", "x")
+    )
     assert only_outcome(connect(ended.host, "2")).succeeded
 
 
@@ -231,7 +235,7 @@ def test_without_a_limit_any_number_of_sockets_fits() -> None:
 @pytest.mark.rule("S13")
 def test_the_first_task_is_the_main_task_and_stays_it() -> None:
     host = with_open(Host(DEFAULT), "1", "2", "3")
-    assert host.main == Target("1", "socket 1")
+    assert host.main == TaskRef("1", "socket 1")
 
 
 @pytest.mark.rule("S13")
@@ -247,13 +251,13 @@ def test_a_later_connect_does_not_replace_a_main_task_that_has_not_ended(
 @pytest.mark.rule("S13")
 def test_a_later_connect_replaces_a_main_task_that_ended() -> None:
     host = with_connecting(in_state(SocketState.CLOSED), "2")
-    assert host.main == Target("2", "socket 2")
+    assert host.main == TaskRef("2", "socket 2")
 
 
 @pytest.mark.rule("S13")
 def test_a_refused_connect_does_not_replace_the_main_task() -> None:
     host = in_state(SocketState.CLOSED)
-    step = calls.connect(host, ConnectSocket("2", "bad", "http://example.com/"))
+    step = transitions.connect(host, ConnectSocket("2", "bad", "http://example.com/"))
     assert step.host.is_main("1")
 
 
@@ -298,7 +302,7 @@ def test_an_old_host_leaves_a_socket_that_is_closing_to_its_end() -> None:
 @pytest.mark.rule("S12", "S22")
 def test_the_global_listeners_of_an_old_host_hear_the_close_of_the_replaced_socket() -> None:
     host = connect(with_open(Host(OLD), "1"), "2").host
-    (event,) = events.closed(host, "1", 1000, "").events
+    (event,) = transitions.closed(host, "1", 1000, "").events
     assert event.of_main
 
 
@@ -314,8 +318,8 @@ def test_an_old_host_makes_way_instead_of_counting(limit: int) -> None:
 @pytest.mark.rule("S22")
 def test_a_refused_connect_of_an_old_host_closes_nothing() -> None:
     host = with_open(Host(OLD), "1")
-    step = calls.connect(host, ConnectSocket("2", "bad", "http://example.com/"))
-    assert step == Step(host, outcomes=step.outcomes)
+    step = transitions.connect(host, ConnectSocket("2", "bad", "http://example.com/"))
+    assert step == Transition(host, outcomes=step.outcomes)
 
 
 @pytest.mark.rule("S22")

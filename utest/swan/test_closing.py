@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from SwanSocketLibrary.swan.closing import (
+from SwanSocketLibrary.swan.call_arguments import (
     ABNORMAL_CLOSURE,
     MAX_REASON_BYTES,
     NO_STATUS,
@@ -15,7 +15,7 @@ from SwanSocketLibrary.swan.closing import (
     check_reason,
     may_be_sent,
 )
-from SwanSocketLibrary.swan.failures import Failure, Refusal
+from SwanSocketLibrary.swan.profile import Failure, Refusal
 
 SENDABLE = {*range(1000, 1004), *range(1007, 1015), *range(3000, 5000)}
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from SwanSocketLibrary.swan.failures import Failure, Refusal, describe
+from SwanSocketLibrary.swan.profile import Failure, Refusal, describe
 
 
 def test_the_failures_are_those_of_the_table_of_codes() -> None:

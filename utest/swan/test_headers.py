@@ -5,8 +5,8 @@ from types import MappingProxyType
 
 import pytest
 
-from SwanSocketLibrary.swan.failures import Failure, Refusal
-from SwanSocketLibrary.swan.headers import TOKEN, check_headers, referer
+from SwanSocketLibrary.swan.call_arguments import TOKEN, check_headers, referer
+from SwanSocketLibrary.swan.profile import Failure, Refusal
 
 TOKEN_CHARACTERS = string.ascii_letters + string.digits + "!#$%&'*+-.^_`|~"
 BREAKS = [("\r", "a carriage return"), ("\n", "a line feed"), ("\0", "a NUL")]

@@ -5,8 +5,7 @@ from dataclasses import replace
 import pytest
 
 from SwanSocketLibrary.swan.host import Host
-from SwanSocketLibrary.swan.states import SocketState
-from SwanSocketLibrary.swan.tasks import Target, Task
+from SwanSocketLibrary.swan.model import SocketState, Task, TaskRef
 from utest.swan.driving import DEFAULT, with_connecting
 
 
@@ -42,6 +41,41 @@ def test_tasks_keep_the_order_of_their_connects() -> None:
     assert list(host.tasks) == ["3", "1", "2"]
 
 
+def test_many_tasks_are_held_as_a_dictionary_would_hold_them() -> None:
+    host, held = Host(DEFAULT), dict[str, Task]()
+    for number in range(1000):
+        task = Task(str(number * 7919 % 600), "a", SocketState(number * 31 % 4))
+        host = host.with_task(task)
+        if task.state is SocketState.CLOSED:
+            held.pop(task.id, None)
+        else:
+            held[task.id] = task
+        assert len(host.tasks) == len(held)
+    assert list(host.tasks.items()) == list(held.items())
+    assert repr(host.tasks) == repr(held)
+
+
+def test_what_has_changed_is_found_in_the_order_of_the_connects() -> None:
+    before = with_connecting(Host(DEFAULT), "1", "2", "3")
+    after = before
+    for task_id, state in (("3", SocketState.OPEN), ("1", SocketState.OPEN)):
+        after = after.with_task(replace(after.tasks[task_id], state=state))
+    after = after.with_task(replace(after.tasks["2"], state=SocketState.CLOSED))
+    after = after.with_task(Task("4", "d"))
+    assert [task.id for task in after.tasks.changed_since(before.tasks)] == ["1", "3", "4"]
+    assert after.tasks.changed_since(after.tasks) == []
+
+
+def test_a_change_copies_a_part_of_the_tasks_alone() -> None:
+    """Or a connect among thousands of sockets would cost more than the first."""
+    before = Host(DEFAULT)
+    for number in range(1000):
+        before = before.with_task(Task(str(number), "a"))
+    after = before.with_task(Task("1000", "a"))
+    parts = zip(before.tasks._parts, after.tasks._parts, strict=True)
+    assert sum(part is not old for old, part in parts) == 1
+
+
 def test_a_change_makes_a_new_host_and_leaves_the_old() -> None:
     before = Host(DEFAULT)
     after = before.with_task(Task("1", "a"))
@@ -51,7 +85,7 @@ def test_a_change_makes_a_new_host_and_leaves_the_old() -> None:
 
 @pytest.mark.rule("S13")
 def test_the_main_task_is_known_by_its_id() -> None:
-    host = Host(DEFAULT, main=Target("1", "a"))
+    host = Host(DEFAULT, main=TaskRef("1", "a"))
     assert host.is_main("1")
     assert not host.is_main("2")
 

@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 
 from SwanSocketLibrary.swan.bounds import Bound
-from SwanSocketLibrary.swan.inbox import Inbox, Message
+from SwanSocketLibrary.swan.inbox import Inbox, InboxMessage
 
-ONE = Message(1, "one")
-TWO = Message(2, b"two")
-THREE = Message(3, "three")
+ONE = InboxMessage(1, "one")
+TWO = InboxMessage(2, b"two")
+THREE = InboxMessage(3, "three")
 
 
 def filled() -> Inbox:
@@ -32,7 +32,7 @@ def test_the_count_and_the_numbers_go_on_when_messages_were_taken() -> None:
     inbox.clear()
     inbox.put("four")
     assert inbox.count == 4
-    assert list(inbox) == [Message(4, "four")]
+    assert list(inbox) == [InboxMessage(4, "four")]
 
 
 def test_messages_newer_than_one_come_oldest_first() -> None:
@@ -73,8 +73,8 @@ def test_equal_messages_are_different_ones() -> None:
     inbox = Inbox()
     inbox.put("same")
     inbox.put("same")
-    inbox.take(Message(2, "same"))
-    assert list(inbox) == [Message(1, "same")]
+    inbox.take(InboxMessage(2, "same"))
+    assert list(inbox) == [InboxMessage(1, "same")]
 
 
 def bounded(count: int, size: int, *messages: str | bytes) -> Inbox:
@@ -108,7 +108,7 @@ def test_it_is_full_at_its_bound_and_has_room_again_at_half_of_it(
 def test_each_way_to_take_makes_room() -> None:
     inbox = bounded(9, 6, "12", "34", "56")
     assert inbox.full
-    inbox.take(Message(2, "34"))
+    inbox.take(InboxMessage(2, "34"))
     assert not inbox.full
     inbox.put("78")
     assert inbox.full

@@ -11,16 +11,19 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from SwanSocketLibrary.swan import calls, events
-from SwanSocketLibrary.swan.calls import ConnectSocket
-from SwanSocketLibrary.swan.failures import Failure
-from SwanSocketLibrary.swan.host import Host
+from SwanSocketLibrary.swan import transitions
+from SwanSocketLibrary.swan.host import Host, HostSettings, Transition
+from SwanSocketLibrary.swan.model import (
+    Abandon,
+    EventKind,
+    Outcome,
+    SendClose,
+    SocketState,
+    TaskRef,
+)
 from SwanSocketLibrary.swan.payloads import Headers
-from SwanSocketLibrary.swan.profile import APIS
-from SwanSocketLibrary.swan.settings import HostSettings
-from SwanSocketLibrary.swan.states import SocketState
-from SwanSocketLibrary.swan.steps import Abandon, EventKind, Outcome, SendClose, Step
-from SwanSocketLibrary.swan.tasks import Target
+from SwanSocketLibrary.swan.profile import APIS, Failure
+from SwanSocketLibrary.swan.transitions import ConnectSocket
 from utest.swan.driving import PLATFORMS, URL, carried_out
 from utest.swan.test_profile import expected_answer
 
@@ -102,7 +105,7 @@ class HostMachine(RuleBasedStateMachine):
         if failure is None and full and not self.host.settings.single_socket:
             failure = Failure.TOO_MANY_TASKS
         failure = self.missing("connectSocket") or failure
-        step = calls.connect(self.host, replace(call, task_id=task_id, name=task_id))
+        step = transitions.connect(self.host, replace(call, task_id=task_id, name=task_id))
         (outcome,) = step.outcomes
         self.check_outcome(outcome, "connectSocket", failure)
         if failure is not None:
@@ -124,7 +127,7 @@ class HostMachine(RuleBasedStateMachine):
         if failure is None and self.state(meant) is not SocketState.OPEN:
             failure = Failure.EXECUTION_FAILED
         failure = self.missing("sendSocketMessage") or failure
-        step = calls.send(self.host, to, given)
+        step = transitions.send(self.host, to, given)
         (outcome,) = step.outcomes
         assert outcome.task_id == meant
         self.check_outcome(outcome, "sendSocketMessage", failure)
@@ -136,7 +139,7 @@ class HostMachine(RuleBasedStateMachine):
     ) -> None:
         (code, reason), wrong = close
         to = self.any_target(data)
-        step = calls.close(self.host, to, code, reason)
+        step = transitions.close(self.host, to, code, reason)
         if self.missing("closeSocket"):
             (outcome,) = step.outcomes
             self.check_outcome(outcome, "closeSocket", Failure.CAPABILITY_MISSING)
@@ -152,28 +155,28 @@ class HostMachine(RuleBasedStateMachine):
         self.assert_nothing_but_outcomes(step)
         for outcome in step.outcomes:
             done = data.draw(st.booleans())
-            host = calls.carried_out(self.host, outcome.effect) if done else self.host
+            host = transitions.carried_out(self.host, outcome.effect) if done else self.host
             expected = SocketState.CLOSING if done and outcome.effect else None
             assert host.state_of(str(outcome.task_id)) is (expected or self.state(outcome.task_id))
             self.take_host(host)
 
     @rule(data=st.data(), protocol=st.sampled_from(["", "", "", "chat", "other"]))
     def opened(self, data: st.DataObject, protocol: str) -> None:
-        self.take(events.opened(self.host, self.any_id(data), Headers(), protocol))
+        self.take(transitions.opened(self.host, self.any_id(data), Headers(), protocol))
 
     @rule(data=st.data(), message=st.sampled_from(["text", b"bytes"]))
     def received(self, data: st.DataObject, message: str | bytes) -> None:
-        self.take(events.received(self.host, self.any_id(data), message))
+        self.take(transitions.received(self.host, self.any_id(data), message))
 
     @rule(data=st.data())
     def closed(self, data: st.DataObject) -> None:
         task_id = self.any_id(data)
-        self.take_the_end(task_id, events.closed(self.host, task_id, 1000, ""))
+        self.take_the_end(task_id, transitions.closed(self.host, task_id, 1000, ""))
 
     @rule(data=st.data())
     def failed(self, data: st.DataObject) -> None:
         task_id = self.any_id(data)
-        self.take_the_end(task_id, events.failed(self.host, task_id, "lost"))
+        self.take_the_end(task_id, transitions.failed(self.host, task_id, "lost"))
 
     @invariant()
     def a_task_that_ended_had_one_terminal_event_and_another_none(self) -> None:
@@ -200,7 +203,7 @@ class HostMachine(RuleBasedStateMachine):
     @invariant()
     def the_main_task_is_the_one_of_the_rule(self) -> None:
         if self.states:
-            assert self.host.main == Target(str(self.main), str(self.main))
+            assert self.host.main == TaskRef(str(self.main), str(self.main))
             assert [task_id for task_id in self.states if self.host.is_main(task_id)] == [self.main]
 
     # what the rules share
@@ -218,9 +221,9 @@ class HostMachine(RuleBasedStateMachine):
     def any_id(self, data: st.DataObject) -> str:
         return data.draw(st.sampled_from([*self.not_ended(), *self.states, "unknown"]))
 
-    def any_target(self, data: st.DataObject) -> Target | None:
+    def any_target(self, data: st.DataObject) -> TaskRef | None:
         task_id = data.draw(st.sampled_from([None, *self.states]))
-        return None if task_id is None else Target(task_id, task_id)
+        return None if task_id is None else TaskRef(task_id, task_id)
 
     def check_outcome(self, outcome: Outcome, api: str, failure: Failure | None) -> None:
         assert outcome.api == api
@@ -237,7 +240,7 @@ class HostMachine(RuleBasedStateMachine):
             text = "SocketTask.readyState is not OPEN"
         assert outcome.result == {"errCode": code, "errMsg": text}
 
-    def check_that_an_old_host_made_way(self, step: Step) -> None:
+    def check_that_an_old_host_made_way(self, step: Transition) -> None:
         if not self.host.settings.single_socket:
             assert len(step.effects) == 1
             return
@@ -247,22 +250,22 @@ class HostMachine(RuleBasedStateMachine):
         assert sent == open_ones
         assert dropped == [event.task.id for event in step.events]
 
-    def assert_nothing_but_outcomes(self, step: Step) -> None:
+    def assert_nothing_but_outcomes(self, step: Transition) -> None:
         assert step.host == self.host
         assert (step.events, step.effects) == ((), ())
 
-    def take_the_end(self, task_id: str, step: Step) -> None:
+    def take_the_end(self, task_id: str, step: Transition) -> None:
         had_ended = self.state(task_id) is SocketState.CLOSED
         assert len(step.events) == (0 if had_ended else 1)
         self.take(step)
         assert self.state(task_id) is SocketState.CLOSED
 
-    def take(self, step: Step) -> None:
+    def take(self, step: Transition) -> None:
         assert step.outcomes == ()
         self.take_events(step)
         self.take_host(step.host)
 
-    def take_events(self, step: Step) -> None:
+    def take_events(self, step: Transition) -> None:
         for event in step.events:
             task_id = event.task.id
             assert self.states[task_id] is not SocketState.CLOSED

@@ -5,10 +5,9 @@ import pytest
 from SwanSocketLibrary.errors import UnknownName
 from SwanSocketLibrary.swan.bounds import Bound
 from SwanSocketLibrary.swan.ledger import CALLBACKS, Ledger, Record
+from SwanSocketLibrary.swan.model import Event, EventKind, Outcome, Task
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.profile import APIS
-from SwanSocketLibrary.swan.steps import Event, EventKind, Outcome
-from SwanSocketLibrary.swan.tasks import Task
 
 SUCCESS = Outcome("connectSocket", "1", Payload(socketTaskId="1"))
 FAILURE = Outcome("connectSocket", None, Payload(errCode=202), detail="bad")

@@ -2,10 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from SwanSocketLibrary.swan.listeners import Listeners
+from SwanSocketLibrary.swan.host import Listeners
+from SwanSocketLibrary.swan.model import Event, EventKind, Task
 from SwanSocketLibrary.swan.payloads import Payload
-from SwanSocketLibrary.swan.steps import Event, EventKind
-from SwanSocketLibrary.swan.tasks import Task
 
 EACH_KIND = pytest.mark.parametrize("kind", EventKind)
 
@@ -20,15 +19,15 @@ def test_a_tasks_listeners_hear_in_the_order_of_adding(kind: EventKind) -> None:
     listeners = Listeners[str]()
     for handler in ("b", "a", "b"):
         listeners.add("1", kind, handler)
-    assert listeners.hearing(event(kind, of_main=False)) == ("b", "a", "b")
+    assert listeners.handlers_of(event(kind, of_main=False)) == ("b", "a", "b")
 
 
 @pytest.mark.rule("S11")
 def test_a_listener_hears_its_own_task_and_kind_alone() -> None:
     listeners = Listeners[str]()
     listeners.add("1", EventKind.OPEN, "a")
-    assert listeners.hearing(event(EventKind.CLOSE)) == ()
-    assert listeners.hearing(event(EventKind.OPEN, "2")) == ()
+    assert listeners.handlers_of(event(EventKind.CLOSE)) == ()
+    assert listeners.handlers_of(event(EventKind.OPEN, "2")) == ()
 
 
 @pytest.mark.rule("S12")
@@ -37,7 +36,7 @@ def test_the_last_global_registration_wins(kind: EventKind) -> None:
     listeners = Listeners[str]()
     listeners.set_global(kind, "first")
     listeners.set_global(kind, "last")
-    assert listeners.hearing(event(kind)) == ("last",)
+    assert listeners.handlers_of(event(kind)) == ("last",)
 
 
 @pytest.mark.rule("S12")
@@ -45,7 +44,7 @@ def test_the_four_global_places_are_apart() -> None:
     listeners = Listeners[str]()
     for kind in EventKind:
         listeners.set_global(kind, kind.value)
-    assert [listeners.hearing(event(kind)) for kind in EventKind] == [
+    assert [listeners.handlers_of(event(kind)) for kind in EventKind] == [
         ("onSocketOpen",),
         ("onSocketMessage",),
         ("onSocketError",),
@@ -60,7 +59,7 @@ def test_a_global_listener_hears_the_main_task_after_its_own(kind: EventKind) ->
     listeners.set_global(kind, "global")
     listeners.add("1", kind, "own")
     listeners.add("1", kind, "own too")
-    assert listeners.hearing(event(kind)) == ("own", "own too", "global")
+    assert listeners.handlers_of(event(kind)) == ("own", "own too", "global")
 
 
 @pytest.mark.rule("S12")
@@ -69,7 +68,7 @@ def test_a_global_listener_does_not_hear_another_task(kind: EventKind) -> None:
     listeners = Listeners[str]()
     listeners.set_global(kind, "global")
     listeners.add("2", kind, "own")
-    assert listeners.hearing(event(kind, "2", of_main=False)) == ("own",)
+    assert listeners.handlers_of(event(kind, "2", of_main=False)) == ("own",)
 
 
 def test_forgetting_a_task_leaves_other_tasks_and_the_global_places() -> None:
@@ -79,15 +78,15 @@ def test_forgetting_a_task_leaves_other_tasks_and_the_global_places() -> None:
         listeners.add("1", kind, "gone")
     listeners.add("2", EventKind.OPEN, "stays")
     listeners.forget("1")
-    assert [listeners.hearing(event(kind, of_main=False)) for kind in EventKind] == [()] * 4
-    assert listeners.hearing(event(EventKind.OPEN)) == ("global",)
-    assert listeners.hearing(event(EventKind.OPEN, "2")) == ("stays", "global")
+    assert [listeners.handlers_of(event(kind, of_main=False)) for kind in EventKind] == [()] * 4
+    assert listeners.handlers_of(event(EventKind.OPEN)) == ("global",)
+    assert listeners.handlers_of(event(EventKind.OPEN, "2")) == ("stays", "global")
 
 
 def test_forgetting_a_task_without_listeners_is_nothing() -> None:
     listeners = Listeners[str]()
     listeners.forget("1")
-    assert listeners.hearing(event(EventKind.OPEN)) == ()
+    assert listeners.handlers_of(event(EventKind.OPEN)) == ()
 
 
 @pytest.mark.rule("S12")
@@ -98,9 +97,9 @@ def test_the_global_places_can_be_read_emptied_and_put_back() -> None:
     saved = listeners.global_handlers
     assert saved == {EventKind.OPEN: "global"}
     listeners.global_handlers = {}
-    assert listeners.hearing(event(EventKind.OPEN)) == ("own",)
+    assert listeners.handlers_of(event(EventKind.OPEN)) == ("own",)
     listeners.global_handlers = saved
-    assert listeners.hearing(event(EventKind.OPEN)) == ("own", "global")
+    assert listeners.handlers_of(event(EventKind.OPEN)) == ("own", "global")
 
 
 def test_the_global_places_that_were_read_do_not_change_with_later_registrations() -> None:

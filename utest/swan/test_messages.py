@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from SwanSocketLibrary.swan.failures import Failure, Refusal
-from SwanSocketLibrary.swan.messages import check_data
+from SwanSocketLibrary.swan.call_arguments import check_data
+from SwanSocketLibrary.swan.profile import Failure, Refusal
 
 
 @pytest.mark.rule("S24")

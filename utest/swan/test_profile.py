@@ -8,9 +8,8 @@ import pytest
 
 from SwanSocketLibrary.errors import PluginError
 from SwanSocketLibrary.plugins.platforms import ANDROID, IOS
-from SwanSocketLibrary.swan.failures import Failure, Refusal
-from SwanSocketLibrary.swan.profile import APIS, Answer, Limits, Profile
-from SwanSocketLibrary.swan.states import SocketState
+from SwanSocketLibrary.swan.model import SocketState
+from SwanSocketLibrary.swan.profile import APIS, Answer, Failure, Limits, Profile, Refusal
 from utest.fakes import CODELESS
 from utest.swan.driving import PLATFORMS
 

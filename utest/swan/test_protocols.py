@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from SwanSocketLibrary.swan.failures import Failure, Refusal
-from SwanSocketLibrary.swan.protocols import check_protocols
+from SwanSocketLibrary.swan.call_arguments import check_protocols
+from SwanSocketLibrary.swan.profile import Failure, Refusal
 
 
 def refusal(protocols: object) -> Refusal:

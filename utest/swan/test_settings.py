@@ -7,8 +7,8 @@ import pytest
 
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.plugins.platforms import ANDROID
+from SwanSocketLibrary.swan.host import HostSettings, Rules
 from SwanSocketLibrary.swan.profile import APIS
-from SwanSocketLibrary.swan.settings import HostSettings, Rules
 from utest.fakes import CODELESS
 
 TWENTY = tuple(f"host{number}.example" for number in range(20))

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from SwanSocketLibrary.swan.failures import Failure, Refusal
+from SwanSocketLibrary.swan.profile import Failure, Refusal
 from SwanSocketLibrary.swan.urls import check_production, check_url, show_url, without_credentials
 
 DOMAINS = ("example.com", "xn--bcher-kva.example", "münchen.example")

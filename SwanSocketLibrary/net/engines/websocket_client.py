@@ -11,7 +11,7 @@ from websocket._handshake import _get_handshake_headers
 from SwanSocketLibrary.net.handshake import Head, asked_headers, refuse_extensions
 from SwanSocketLibrary.net.interface import ConnectOptions, Opcode
 from SwanSocketLibrary.net.target import Target
-from SwanSocketLibrary.swan.handshake import HandshakeRequest
+from SwanSocketLibrary.swan.model import HandshakeRequest
 
 try:  # the fastest code for a mask that is installed
     from websockets.speedups import apply_mask

@@ -19,7 +19,7 @@ from SwanSocketLibrary.net.frames import TooLong, undecompressable
 from SwanSocketLibrary.net.handshake import Head, asked_headers, refuse_extensions
 from SwanSocketLibrary.net.interface import ConnectOptions, Opcode
 from SwanSocketLibrary.net.target import Target
-from SwanSocketLibrary.swan.handshake import HandshakeRequest
+from SwanSocketLibrary.swan.model import HandshakeRequest
 
 _EXTENSIONS: Final = "Sec-WebSocket-Extensions"
 _LINE_END: Final = b"\r\n"

@@ -24,7 +24,7 @@ from SwanSocketLibrary.server.records import ServerEvent, ServerEventKind
 from SwanSocketLibrary.session.recording import Change, KeywordFailure, Note, Notes
 from SwanSocketLibrary.session.socket_task import SocketTask
 from SwanSocketLibrary.swan.bounds import size_of
-from SwanSocketLibrary.swan.steps import Event, EventKind, Outcome, SendClose, SendData
+from SwanSocketLibrary.swan.model import Event, EventKind, Outcome, SendClose, SendData
 
 NO_SOCKET: Final = "Calls that made no socket"
 _TEST: Final = "Test"

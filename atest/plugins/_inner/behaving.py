@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from SwanSocketLibrary.plugins import Behavior, hookimpl
+from SwanSocketLibrary.plugins.hookspecs import Behavior, hookimpl
 
 
 class Counting:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from SwanSocketLibrary.plugins import hookimpl
+from SwanSocketLibrary.plugins.hookspecs import hookimpl
 
 
 class Tag:

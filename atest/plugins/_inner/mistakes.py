@@ -8,8 +8,9 @@ from typing import Any
 
 from robot.api.deco import keyword
 
-from SwanSocketLibrary.plugins import Failure, Profile, hookimpl
+from SwanSocketLibrary.plugins.hookspecs import hookimpl
 from SwanSocketLibrary.plugins.platforms import ANDROID
+from SwanSocketLibrary.swan.profile import Failure, Profile
 
 
 class TakenPlatform:

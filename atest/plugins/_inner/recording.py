@@ -7,7 +7,10 @@ from typing import Any
 
 from robot.api.deco import keyword
 
-from SwanSocketLibrary.plugins import Event, Frame, Outcome, Record, SocketState, hookimpl
+from SwanSocketLibrary.net.interface import Frame
+from SwanSocketLibrary.plugins.hookspecs import hookimpl
+from SwanSocketLibrary.swan.ledger import Record
+from SwanSocketLibrary.swan.model import Event, Outcome, SocketState
 
 
 class Recorder:

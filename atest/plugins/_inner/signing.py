@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from SwanSocketLibrary.plugins import Connecting, Failure, hookimpl
+from SwanSocketLibrary.plugins.hookspecs import Connecting, hookimpl
+from SwanSocketLibrary.swan.profile import Failure
 
 
 class Signer:

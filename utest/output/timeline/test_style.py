@@ -8,7 +8,7 @@ import pytest
 
 from SwanSocketLibrary.output.timeline.lanes import Severity
 from SwanSocketLibrary.output.timeline.style import PAGE_STYLE, STYLE
-from SwanSocketLibrary.swan.states import SocketState
+from SwanSocketLibrary.swan.model import SocketState
 
 AT_RULE = re.compile(r"@media[^{]*\{((?:[^{}]*\{[^{}]*\})*)\}")
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")

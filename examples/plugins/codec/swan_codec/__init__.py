@@ -6,7 +6,7 @@ import gzip
 import json
 import zlib
 
-from SwanSocketLibrary.plugins import hookimpl
+from SwanSocketLibrary.plugins.hookspecs import hookimpl
 
 MAGIC = b"\x1f\x8b"
 """What each gzip begins with (RFC 1952)."""

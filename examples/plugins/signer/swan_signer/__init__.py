@@ -8,7 +8,8 @@ import time
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from SwanSocketLibrary.plugins import Connecting, Failure, hookimpl
+from SwanSocketLibrary.plugins.hookspecs import Connecting, hookimpl
+from SwanSocketLibrary.swan.profile import Failure
 
 
 def signature(key: str, path: str, moment: str) -> str:

@@ -6,7 +6,8 @@ import hmac
 import pytest
 from swan_signer import Signer, signature
 
-from SwanSocketLibrary.plugins import Connecting, Failure, Refusal
+from SwanSocketLibrary.plugins.hookspecs import Connecting
+from SwanSocketLibrary.swan.profile import Failure, Refusal
 
 NOON = 1700000000.9
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from SwanSocketLibrary.plugins import Answer, Failure, Limits, Profile, SocketState, hookimpl
+from SwanSocketLibrary.plugins.hookspecs import hookimpl
+from SwanSocketLibrary.swan.model import SocketState
+from SwanSocketLibrary.swan.profile import Answer, Failure, Limits, Profile
 
 
 def _fails(why: str) -> Answer:

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 from swan_weixin import WEIXIN, swan_platforms
 
-from SwanSocketLibrary.plugins import Failure, Refusal, SocketState
+from SwanSocketLibrary.swan.model import SocketState
+from SwanSocketLibrary.swan.profile import Failure, Refusal
 
 APIS = ("connectSocket", "sendSocketMessage", "closeSocket")
 

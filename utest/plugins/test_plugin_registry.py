@@ -9,11 +9,10 @@ import pytest
 
 from SwanSocketLibrary import hookimpl
 from SwanSocketLibrary.errors import InvalidArgument, PluginError
-from SwanSocketLibrary.plugins.behaviors import Echo
+from SwanSocketLibrary.plugins.factories import Echo
 from SwanSocketLibrary.plugins.platforms import ANDROID, IOS
-from SwanSocketLibrary.plugins.registry import PluginRegistry
-from SwanSocketLibrary.swan.failures import describe
-from SwanSocketLibrary.swan.profile import Profile
+from SwanSocketLibrary.plugins.plugin_registry import PluginRegistry
+from SwanSocketLibrary.swan.profile import Profile, describe
 from SwanSocketLibrary.version import VERSION
 from utest.fakes import FakePlugin, FakeTransport
 from utest.plugins.conftest import Installer, ModuleMaker

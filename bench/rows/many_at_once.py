@@ -1,4 +1,4 @@
-"""A thousand sockets at once: what they take in time, threads and memory."""
+"""Many sockets at once: what they take in time, threads and memory."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _ratios(of: str) -> list[float]:
     return ratios(ours, peer)
 
 
-_BARS: Final = (("seconds", "time", 1.0), ("memory", "memory", 0.7), ("threads", "threads", None))
+_BARS: Final = (("seconds", "time", 0.8), ("memory", "memory", 0.7), ("threads", "threads", None))
 
 ROWS: Final = tuple(
     Row(

@@ -11,21 +11,24 @@ import pluggy
 
 from SwanSocketLibrary.errors import InvalidArgument, PluginError, ends_test
 from SwanSocketLibrary.net.interface import TransportFactory
-from SwanSocketLibrary.plugins import behaviors, hookspecs, platforms, transports
-from SwanSocketLibrary.plugins.behaviors import Guarded, guarded
-from SwanSocketLibrary.plugins.checking import check_plugin
-from SwanSocketLibrary.plugins.hooks import Hooks, implementations
-from SwanSocketLibrary.plugins.loading import Loaded, load_all
-from SwanSocketLibrary.plugins.transports import checked
-from SwanSocketLibrary.swan.failures import describe
+from SwanSocketLibrary.plugins import hookspecs, platforms
+from SwanSocketLibrary.plugins.factories import (
+    BuiltInBehaviors,
+    BuiltInTransports,
+    Guarded,
+    checked,
+    guarded,
+)
+from SwanSocketLibrary.plugins.hooks import Hooks, callers
+from SwanSocketLibrary.plugins.loading import Loaded, load_all, register
 from SwanSocketLibrary.swan.payloads import Payload
-from SwanSocketLibrary.swan.profile import Profile
+from SwanSocketLibrary.swan.profile import Profile, describe
 from SwanSocketLibrary.version import VERSION
 
 _BUILT_IN: Final = (
     Loaded("built-in platforms", platforms, VERSION, "built-in"),
-    Loaded("built-in transports", transports, VERSION, "built-in"),
-    Loaded("built-in behaviors", behaviors, VERSION, "built-in"),
+    Loaded("built-in transports", BuiltInTransports(), VERSION, "built-in"),
+    Loaded("built-in behaviors", BuiltInBehaviors(), VERSION, "built-in"),
 )
 
 
@@ -48,9 +51,9 @@ class PluginRegistry:
     def __init__(self, plugins: Iterable[object] = ()) -> None:
         self._manager = pluggy.PluginManager(hookspecs.PROJECT)
         self._manager.add_hookspecs(hookspecs)
-        self._loaded: dict[str, Loaded] = {}
-        for each in (*_BUILT_IN, *load_all(plugins)):
-            self._register(each)
+        self._loaded = _named(load_all(plugins))
+        for name, each in reversed(self._loaded.items()):  # pluggy calls the last one first
+            register(self._manager, name, each.plugin)
         self._platforms = self._collect_platforms()
         self._transports = self._collect_factories("transport", "swan_transports")
         self._behaviors = self._collect_factories("behavior", "swan_behaviors")
@@ -104,23 +107,6 @@ class PluginRegistry:
         callers = self._manager.get_hookcallers(loaded.plugin) or ()
         return sorted(caller.name for caller in callers)
 
-    def _register(self, loaded: Loaded) -> None:
-        before = self._manager.get_name(loaded.plugin)
-        if before is not None:
-            raise PluginError(
-                f"The plugin '{loaded.name}' is loaded already, as '{before}' "
-                f"({self._loaded[before].source}). Name it once."
-            )
-        name = self._unused(loaded.name)
-        check_plugin(name, loaded.plugin)
-        self._manager.register(loaded.plugin, name)
-        self._loaded[name] = loaded
-
-    def _unused(self, name: str) -> str:
-        """The name, or one with a number where several objects would have it."""
-        names = (name if number == 1 else f"{name} {number}" for number in count(1))
-        return next(each for each in names if each not in self._loaded)
-
     def _collect_platforms(self) -> dict[str, _Added]:
         found: dict[str, _Added] = {}
         for plugin, profiles in self._ask("swan_platforms"):
@@ -151,9 +137,9 @@ class PluginRegistry:
         return found
 
     def _ask(self, hook: str, **arguments: object) -> list[tuple[str, object]]:
-        """What each plugin answers, in the order of registration, one by one."""
+        """What each plugin answers, in their order, one by one."""
         answers: list[tuple[str, object]] = []
-        for name, call in implementations(self._manager, hook):
+        for name, call in callers(self._manager, hook):
             try:
                 answers.append((name, call(**arguments)))
             except PluginError as error:
@@ -163,6 +149,24 @@ class PluginRegistry:
                     raise
                 raise PluginError(f"Plugin '{name}' raised in {hook}: {error!r}") from error
         return answers
+
+
+def _named(loaded: Iterable[Loaded]) -> dict[str, Loaded]:
+    """The plugins by name, with a number where several objects would have the same.
+
+    :raises PluginError: one is there twice.
+    """
+    named: dict[str, Loaded] = {}
+    for new in (*_BUILT_IN, *loaded):
+        for before, each in named.items():
+            if each.plugin == new.plugin:
+                raise PluginError(
+                    f"The plugin '{new.name}' is loaded already, as '{before}' ({each.source}). "
+                    f"Name it once."
+                )
+        names = (new.name if number == 1 else f"{new.name} {number}" for number in count(1))
+        named[next(each for each in names if each not in named)] = new
+    return named
 
 
 def _find(kind: str, name: str, known: dict[str, _Added]) -> _Added:

@@ -2,9 +2,37 @@ from __future__ import annotations
 
 import pytest
 
+from SwanSocketLibrary.swan.model import EventKind, HandshakeRequest, Outcome, SocketState, Task
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.profile import APIS
-from SwanSocketLibrary.swan.steps import EventKind, Outcome
+
+
+@pytest.mark.rule("S1")
+def test_the_states_have_the_numbers_of_the_api() -> None:
+    assert [(state.name, state.value) for state in SocketState] == [
+        ("CONNECTING", 0),
+        ("OPEN", 1),
+        ("CLOSING", 2),
+        ("CLOSED", 3),
+    ]
+
+
+@pytest.mark.rule("S1")
+def test_a_new_task_is_connecting_and_has_not_ended() -> None:
+    task = Task("1", "chat")
+    assert task.state is SocketState.CONNECTING
+    assert (task.offered, task.protocol, task.cause) == ((), "", "")
+    assert (task.close_code, task.close_reason) == (None, None)
+
+
+def test_a_request_does_not_show_its_credentials() -> None:
+    request = HandshakeRequest("ws://user:secret@example.com/", (("Authorization", "secret"),))
+    assert "secret" not in repr(request)
+
+
+@pytest.mark.rule("S21")
+def test_a_handshake_may_take_60_seconds_by_default() -> None:
+    assert HandshakeRequest("ws://example.com/").timeout == 60.0
 
 
 @pytest.mark.rule("S4")

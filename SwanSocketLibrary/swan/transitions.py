@@ -1,31 +1,43 @@
-"""The calls of a smart program: connectSocket, sendSocketMessage, closeSocket."""
+"""What each call and each event on the wire make of the host.
+
+The calls are those of a smart program: connectSocket, sendSocketMessage and closeSocket.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from SwanSocketLibrary.swan import events
-from SwanSocketLibrary.swan.closing import NORMAL_CLOSURE, check_code, check_reason
-from SwanSocketLibrary.swan.failures import Failure, Refusal
-from SwanSocketLibrary.swan.handshake import HandshakeRequest
-from SwanSocketLibrary.swan.headers import check_headers, referer
-from SwanSocketLibrary.swan.host import Host
-from SwanSocketLibrary.swan.messages import check_data
-from SwanSocketLibrary.swan.payloads import Payload
-from SwanSocketLibrary.swan.protocols import check_protocols
-from SwanSocketLibrary.swan.states import SocketState
-from SwanSocketLibrary.swan.steps import (
+from SwanSocketLibrary.swan.bounds import size_of
+from SwanSocketLibrary.swan.call_arguments import (
+    ABNORMAL_CLOSURE,
+    NORMAL_CLOSURE,
+    check_code,
+    check_data,
+    check_headers,
+    check_protocols,
+    check_reason,
+    referer,
+)
+from SwanSocketLibrary.swan.host import Host, Transition
+from SwanSocketLibrary.swan.model import (
     Abandon,
     Effect,
     Event,
+    EventKind,
+    HandshakeRequest,
+    MessageRun,
     Outcome,
     SendClose,
     SendData,
+    SocketState,
     StartHandshake,
-    Step,
+    Task,
+    TaskRef,
 )
-from SwanSocketLibrary.swan.tasks import Target, Task
+from SwanSocketLibrary.swan.payloads import Headers, Payload
+from SwanSocketLibrary.swan.profile import Failure, Refusal
 from SwanSocketLibrary.swan.urls import check_production, check_url
 
 CONNECT: Final = "connectSocket"
@@ -52,10 +64,10 @@ class ConnectSocket:
     timeout: float | None = None
 
 
-def connect(host: Host, call: ConnectSocket) -> Step:
+def connect(host: Host, call: ConnectSocket) -> Transition:
     """``swan.connectSocket``: creates a task, or fails.
 
-    :return: a step with one outcome. Its success says that the task exists, not that the
+    :return: a transition with one outcome. Its success says that the task exists, not that the
         socket is open (S2), so nothing undoes it.
     """
     try:
@@ -63,19 +75,21 @@ def connect(host: Host, call: ConnectSocket) -> Step:
         request, warnings = _handshake_request(host, call)
         _check_room(host)
     except Refusal as refusal:
-        return Step(host, outcomes=(_refused(host, CONNECT, None, refusal),))
+        return Transition(host, outcomes=(_refused(host, CONNECT, None, refusal),))
     host, ended, effects = _make_way(host)
     task = Task(call.task_id, call.name, offered=request.protocols)
     host = _with_main(host.with_task(task), task)
     outcome = Outcome(CONNECT, task.id, Payload(socketTaskId=task.id))
-    return Step(host, (outcome,), ended, (*effects, StartHandshake(task.id, request)), warnings)
+    return Transition(
+        host, (outcome,), ended, (*effects, StartHandshake(task.id, request)), warnings
+    )
 
 
-def send(host: Host, target: Target | None, data: object) -> Step:
+def send(host: Host, target: TaskRef | None, data: object) -> Transition:
     """``swan.sendSocketMessage``, or ``SocketTask.send`` where a task is named.
 
     :param target: the task, or ``None`` for the main task (S14).
-    :return: a step with one outcome; the message goes out as its effect.
+    :return: a transition with one outcome; the message goes out as its effect.
     """
     target = target or host.main
     task_id = target.task_id if target else None
@@ -91,31 +105,31 @@ def send(host: Host, target: Target | None, data: object) -> Step:
         if state is not SocketState.OPEN:
             raise Refusal(Failure.EXECUTION_FAILED, _not_open(target, state, SEND), NOT_OPEN)
     except Refusal as refusal:
-        return Step(host, outcomes=(_refused(host, SEND, task_id, refusal),))
-    return Step(host, outcomes=(_accepted(SEND, SendData(target.task_id, message)),))
+        return Transition(host, outcomes=(_refused(host, SEND, task_id, refusal),))
+    return Transition(host, outcomes=(_accepted(SEND, SendData(target.task_id, message)),))
 
 
-def close(host: Host, target: Target | None, code: object, reason: object) -> Step:
+def close(host: Host, target: TaskRef | None, code: object, reason: object) -> Transition:
     """``swan.closeSocket``, or ``SocketTask.close`` where a task is named.
 
     :param target: the task, or ``None`` for every task that has not ended (S15).
-    :return: a step with one outcome for each task; none at all if there is no task (S15).
+    :return: a transition with one outcome for each task; none at all if there is no task (S15).
         The Close frame goes out as an outcome's effect (S30), and a task is CLOSING when that is
         `carried_out`.
     """
-    targets = [target] if target else [Target(task.id, task.name) for task in host.tasks.values()]
+    targets = [target] if target else [TaskRef(task.id, task.name) for task in host.tasks.values()]
     try:
         _check_present(host, CLOSE)
     except Refusal as refusal:
         task_id = target.task_id if target else None
-        return Step(host, outcomes=(_refused(host, CLOSE, task_id, refusal),))
+        return Transition(host, outcomes=(_refused(host, CLOSE, task_id, refusal),))
     outcomes = tuple(_close_one(host, each, code, reason) for each in targets)
-    return Step(host, outcomes=outcomes)
+    return Transition(host, outcomes=outcomes)
 
 
-def refuse_connect(host: Host, refusal: Refusal) -> Step:
+def refuse_connect(host: Host, refusal: Refusal) -> Transition:
     """A connect that something besides the rules refuses: it fails as if a rule did."""
-    return Step(host, outcomes=(_refused(host, CONNECT, None, refusal),))
+    return Transition(host, outcomes=(_refused(host, CONNECT, None, refusal),))
 
 
 def carried_out(host: Host, effect: Effect | None) -> Host:
@@ -134,7 +148,7 @@ def not_carried_out(host: Host, outcome: Outcome, cause: str) -> Outcome:
     return _refused(host, outcome.api, outcome.task_id, refusal)
 
 
-def _close_one(host: Host, target: Target, code: object, reason: object) -> Outcome:
+def _close_one(host: Host, target: TaskRef, code: object, reason: object) -> Outcome:
     try:
         effect = SendClose(target.task_id, check_code(code), check_reason(reason))
         state = host.state_of(target.task_id)
@@ -201,7 +215,7 @@ def _make_way(host: Host) -> tuple[Host, tuple[Event, ...], tuple[Effect, ...]]:
             effects.append(SendClose(task.id, NORMAL_CLOSURE, ""))
         elif task.state is SocketState.CONNECTING:
             cause = "given up for a new connect: this base library has one socket (S22)"
-            step = events.failed(host, task.id, cause)
+            step = failed(host, task.id, cause)
             host = step.host
             ended.extend(step.events)
             effects.append(Abandon(task.id, cause))
@@ -211,7 +225,7 @@ def _make_way(host: Host) -> tuple[Host, tuple[Event, ...], tuple[Effect, ...]]:
 def _with_main(host: Host, task: Task) -> Host:
     """The new task is the main one if there is none, or that one is CLOSED (S13)."""
     if host.main is None or host.state_of(host.main.task_id) is SocketState.CLOSED:
-        return replace(host, main=Target(task.id, task.name))
+        return replace(host, main=TaskRef(task.id, task.name))
     return host
 
 
@@ -224,10 +238,95 @@ def _refused(host: Host, api: str, task_id: str | None, refusal: Refusal) -> Out
     return Outcome(api, task_id, result, detail=refusal.detail)
 
 
-def _not_open(target: Target, state: SocketState, api: str) -> str:
+def _not_open(target: TaskRef, state: SocketState, api: str) -> str:
     advice = {
         SocketState.CONNECTING: 'Use "Wait For Socket Open" first.',
         SocketState.CLOSING: 'It is being closed: use "Wait For Socket Close".',
         SocketState.CLOSED: 'It has ended: use "Connect Socket" for a new one.',
     }[state]
     return f"socket '{target.name}' is {state.name} and {api} works only while it is OPEN. {advice}"
+
+
+# What happens on the wire
+
+
+def opened(host: Host, task_id: str, header: Headers, protocol: str) -> Transition:
+    """The opening handshake is complete: the task is OPEN (S7).
+
+    A subprotocol that was not offered ends it in an error instead (S19; RFC 6455 §4.1).
+    """
+    task = host.tasks.get(task_id)
+    if task is None or task.state is not SocketState.CONNECTING:
+        return Transition(host)
+    if protocol and protocol not in task.offered:
+        offered = ", ".join(f"'{name}'" for name in task.offered) or "none"
+        cause = (
+            f"the server chose the subprotocol {protocol!r}, which was not offered "
+            f"(offered: {offered})"
+        )
+        return given_up(host, task_id, cause)
+    task = replace(task, state=SocketState.OPEN, protocol=protocol)
+    return _happened(host.with_task(task), EventKind.OPEN, task, Payload(header=header))
+
+
+def received(host: Host, task_id: str, data: str | bytes) -> Transition:
+    """A message came (S8). Until the task's end it counts, also while CLOSING (S32)."""
+    task = host.tasks.get(task_id)
+    if task is None or task.state is SocketState.CONNECTING:
+        return Transition(host)
+    kind = "string" if isinstance(data, str) else "arrayBuffer"
+    return _happened(host, EventKind.MESSAGE, task, Payload(data=data, dataType=kind))
+
+
+def received_all(host: Host, task_id: str, data: Sequence[str | bytes]) -> MessageRun | None:
+    """Messages came at once; to receive them leaves the host as it is.
+
+    :return: ``None`` where they do not count: see `received`.
+    """
+    task = host.tasks.get(task_id)
+    if task is None or task.state is SocketState.CONNECTING:
+        return None
+    return MessageRun(
+        task, data, [size_of(each) for each in data], host.reaches_global_listeners(task_id)
+    )
+
+
+def closed(host: Host, task_id: str, code: int, reason: str) -> Transition:
+    """The closing handshake is complete: the close event says what the peer said (S5, S9)."""
+    task = host.tasks.get(task_id)
+    if task is None:
+        return Transition(host)
+    ended = replace(task, state=SocketState.CLOSED, close_code=code, close_reason=reason)
+    payload = Payload(code=code, reason=reason)
+    return _happened(host.with_task(ended), EventKind.CLOSE, ended, payload)
+
+
+def failed(host: Host, task_id: str, cause: str) -> Transition:
+    """The task ended in any other way: the error event (S5, S10).
+
+    :param cause: why, for people.
+    """
+    task = host.tasks.get(task_id)
+    if task is None:
+        return Transition(host)
+    ended = replace(
+        task,
+        state=SocketState.CLOSED,
+        close_code=ABNORMAL_CLOSURE,
+        close_reason="",
+        cause=cause,
+    )
+    payload = host.settings.profile.error_payload(task.state, cause)
+    return _happened(host.with_task(ended), EventKind.ERROR, ended, payload)
+
+
+def given_up(host: Host, task_id: str, cause: str) -> Transition:
+    """The task cannot go on with its connection: it ends in an error, and that is dropped."""
+    step = failed(host, task_id, cause)
+    return replace(step, effects=(Abandon(task_id, cause),)) if step.events else step
+
+
+def _happened(host: Host, kind: EventKind, task: Task, payload: Payload) -> Transition:
+    return Transition(
+        host, events=(Event(kind, task, payload, of_main=host.reaches_global_listeners(task.id)),)
+    )

@@ -1,19 +1,74 @@
-"""What comes out of the host when a call or an event goes in."""
+"""What the rules speak of: tasks and their states, outcomes of calls, events and effects."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import Enum
-from typing import TYPE_CHECKING
+from enum import Enum, IntEnum
 
 from SwanSocketLibrary.swan.bounds import size_of
-from SwanSocketLibrary.swan.handshake import HandshakeRequest
 from SwanSocketLibrary.swan.payloads import Payload
-from SwanSocketLibrary.swan.tasks import Task
 
-if TYPE_CHECKING:
-    from SwanSocketLibrary.swan.host import Host
+
+class SocketState(IntEnum):
+    """The task's ``readyState`` (S1). Nothing leaves CLOSED."""
+
+    CONNECTING = 0
+    OPEN = 1
+    CLOSING = 2
+    CLOSED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One socket of a smart program.
+
+    :ivar id: its ``socketTaskId``, never used twice in a run (S3).
+    :ivar name: what people call it in a log: its alias, else its id.
+    :ivar state: its ``readyState`` (S1).
+    :ivar offered: the subprotocols of its connect.
+    :ivar protocol: the one that the server chose, ``""`` before that or for none.
+    :ivar close_code: how it ended: the peer's code, 1006 after an error; ``None`` before.
+    :ivar close_reason: the peer's reason; ``None`` before the end.
+    :ivar cause: why it ended in an error, ``""`` otherwise.
+    """
+
+    id: str
+    name: str
+    state: SocketState = SocketState.CONNECTING
+    offered: tuple[str, ...] = ()
+    protocol: str = ""
+    close_code: int | None = None
+    close_reason: str | None = None
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRef:
+    """The task that a call is for, which may have ended."""
+
+    task_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandshakeRequest:
+    """An opening handshake that passed the platform's rules.
+
+    :ivar url: ``ws://`` or ``wss://``, valid, without a fragment; may carry ``user:password@``.
+    :ivar headers: what the call named, in order, names and values as text; none of the
+        handshake's own headers (S17).
+    :ivar protocols: the subprotocols to offer, no empty and no double ones (S19).
+    :ivar timeout: seconds until the socket must be open (S21).
+    """
+
+    url: str = field(repr=False)
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    protocols: tuple[str, ...] = ()
+    timeout: float = 60.0
+
+
+# What a call or an event leads to
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +123,7 @@ class Outcome:
     :ivar result: what the callbacks get.
     :ivar detail: why it failed, for people; ``None`` if it succeeded.
     :ivar effect: what must be done for the success to be true. If that fails, the outcome
-        is what `calls.not_carried_out` makes of it.
+        is what `transitions.not_carried_out` makes of it.
     """
 
     api: str
@@ -89,7 +144,7 @@ class Outcome:
 
 
 class EventKind(Enum):
-    """What can happen to a task; the value names the global callback that hears it (S12)."""
+    """What can happen to a task; the value is the name of its global callback (S12)."""
 
     OPEN = "onSocketOpen"
     MESSAGE = "onSocketMessage"
@@ -108,7 +163,7 @@ class Event:
 
     :ivar task: the task after it: the state changes before any handler runs (S6).
     :ivar payload: what the listeners get (S7–S10).
-    :ivar of_main: whether the global listener hears it: the main task's (S12).
+    :ivar of_main: whether the global listener is called for it: the main task's (S12).
     :ivar size: bytes of a message's data, counted once for all who keep it.
     """
 
@@ -123,7 +178,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Messages:
+class MessageRun:
     """Messages of one task that came at once: what could be an event of each.
 
     :ivar data: text or bytes of each.
@@ -141,20 +196,3 @@ class Messages:
         kind = "string" if isinstance(data, str) else "arrayBuffer"
         payload = Payload(data=data, dataType=kind)
         return Event(EventKind.MESSAGE, self.task, payload, self.of_main)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """The host after a call or an event, and what follows from it.
-
-    :ivar outcomes: of a call, one for each task that it acted on.
-    :ivar events: in the order in which they are to be heard.
-    :ivar effects: what the transport has to do that no outcome depends on.
-    :ivar warnings: sentences for the log.
-    """
-
-    host: Host
-    outcomes: tuple[Outcome, ...] = ()
-    events: tuple[Event, ...] = ()
-    effects: tuple[Effect, ...] = ()
-    warnings: tuple[str, ...] = ()

@@ -1,0 +1,9 @@
+"""Tests see the plugins that they install themselves, and none of the environment's."""
+
+from __future__ import annotations
+
+import os
+
+from SwanSocketLibrary.plugins.loading import NO_AUTOLOAD
+
+os.environ[NO_AUTOLOAD] = "1"
