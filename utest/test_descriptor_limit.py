@@ -19,7 +19,8 @@ import os, resource, sys
 from SwanSocketLibrary import SwanSocketLibrary
 
 library = SwanSocketLibrary(max_sockets=0)
-library.run_keyword("connect_socket", [sys.argv[1]], {"alias": "warm-up"})
+library.run_keyword("connect_socket", ["ws://127.0.0.1:1/"], {"alias": "refused"})
+library.run_keyword("wait_for_socket_error", [], {"socket": "refused"})  # all is loaded
 resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
 for number in range(int(sys.argv[2])):
     library.run_keyword("connect_socket", [sys.argv[1]], {"alias": str(number)})
