@@ -25,7 +25,7 @@ class SocketTraffic:
         self._traffic = traffic
         self._timeline = timeline
 
-    @keyword(tags=["TrafficReader"])
+    @keyword(tags=["Traffic"])
     def log_socket_timeline(self) -> None:
         """Draws what has happened on each socket of this test so far, into the log.
 
@@ -43,7 +43,7 @@ class SocketTraffic:
         if not self._timeline.write():
             logger.info("No socket was used yet, so there is nothing to draw.")
 
-    @keyword(tags=["TrafficReader"])
+    @keyword(tags=["Traffic"])
     def save_socket_traffic(self, path: str) -> str:
         """Saves what has happened on the sockets and the embedded servers into a file.
 
@@ -73,7 +73,7 @@ class SocketTraffic:
         | Wait For Socket Open
         | Send Socket Message    hello
         | Wait For Socket Message    ==    hello
-        | ${file} =    Save Socket TrafficReader    hello.har
+        | ${file} =    Save Socket Traffic    hello.har
         | Log    Open ${file} in the developer tools.
 
         """
