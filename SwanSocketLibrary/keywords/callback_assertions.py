@@ -265,10 +265,10 @@ class CallbackAssertions:
         names = [record.name for record in self._records(CALLBACKS, socket)]
         with self._session.changed:
             forgotten, bound = self._session.ledger.forgotten, self._session.ledger.bound
+        text = callbacks_text(names)
         if forgotten:
-            text = callbacks_text(names)
-            return f"{text} The oldest {forgotten} are forgotten (max_history={bound})."
-        return callbacks_text(names)
+            text += f" The oldest {forgotten} are forgotten (max_history={bound})."
+        return text
 
 
 def _some(callbacks: tuple[str, ...]) -> tuple[str, ...]:

@@ -216,7 +216,7 @@ class UserKeywords:
     """Makes handlers that run a keyword of the suite.
 
     :param before: runs before each of them, so that the log is up to date.
-    :param redactor: veils what they are given: Robot Framework logs their arguments.
+    :param redactor: hides secrets in what they are given: Robot Framework logs their arguments.
     """
 
     def __init__(self, before: Callable[[], None], redactor: Redactor) -> None:
