@@ -16,6 +16,7 @@ from types import FrameType
 from typing import Any, Final, TextIO
 
 from SwanSocketLibrary.errors import SwanSocketError
+from SwanSocketLibrary.events.entries import ServerEvent
 from SwanSocketLibrary.keywords.conversion import server_limits
 from SwanSocketLibrary.output.robot_log import client_line
 from SwanSocketLibrary.plugins.plugin_registry import PluginRegistry
@@ -24,7 +25,6 @@ from SwanSocketLibrary.replay.script import PACES, load
 from SwanSocketLibrary.server.config import TLS_KINDS
 from SwanSocketLibrary.server.limits import LIMITS
 from SwanSocketLibrary.server.pool import ServerPool
-from SwanSocketLibrary.server.records import ServerEvent
 from SwanSocketLibrary.version import VERSION
 
 _Handler = Callable[[int, FrameType | None], Any] | int | None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.session.session import GlobalHandlers, Session
-from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.swan.host import HostSettings
 
 if TYPE_CHECKING:
@@ -83,9 +83,9 @@ class AutoCloser:
     def _return_to_start(self, name: str) -> None:
         mark = self._take_mark(name)
         with ExitStack() as clean_up:  # each step is made, also when an earlier one raises
-            clean_up.callback(self._session.read_journal)
+            clean_up.callback(self._session.log.unwritten, "sockets")
             clean_up.callback(self._session.set_global_handlers, mark.handlers)
-            clean_up.callback(self._session.forget_callbacks)
+            clean_up.callback(self._session.callbacks.forget)
             clean_up.callback(self._session.configure, mark.settings)
             servers = _others(self._servers.servers, mark.servers)
             clean_up.callback(self._servers.stop_together, servers)

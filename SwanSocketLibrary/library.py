@@ -13,6 +13,7 @@ from robotlibcore import DynamicCore
 
 from SwanSocketLibrary.auto_closer import AutoCloser, ClosingLevel
 from SwanSocketLibrary.errors import CallFailed, UnknownName
+from SwanSocketLibrary.events.entries import ServerEvent
 from SwanSocketLibrary.interruptions import HeldBack
 from SwanSocketLibrary.introduction import INTRODUCTION
 from SwanSocketLibrary.keywords.callback_assertions import CallbackAssertions
@@ -53,12 +54,10 @@ from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.net.interface import ConnectOptions
 from SwanSocketLibrary.output.redaction import MaskRules, Redactor
 from SwanSocketLibrary.output.robot_log import RobotLog, TimelineLog, TimelineOf
-from SwanSocketLibrary.output.server_notes import ServerNotes
 from SwanSocketLibrary.output.traffic_reader import TrafficReader
 from SwanSocketLibrary.plugins.plugin_registry import PluginRegistry
 from SwanSocketLibrary.server.limits import LIMITS
 from SwanSocketLibrary.server.pool import ServerPool
-from SwanSocketLibrary.server.records import ServerEvent
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.waits import Waits
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bounds
@@ -220,9 +219,8 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         session = Session(
             settings, registry.transport(transport), bounds, registry.hooks, learner, changed
         )
-        self._log = RobotLog(session, self._redactor, bounds.log)
-        server_notes = ServerNotes(bounds.history)
-        self._traffic = TrafficReader(session, server_notes, self._redactor)
+        self._log = RobotLog(session.log, self._redactor, bounds.log)
+        self._traffic = TrafficReader(session, self._redactor)
         drawn_of = choice(timeline, "timeline", get_args(TimelineOf))
         self._timeline = TimelineLog(self._traffic, cast(TimelineOf, drawn_of), self._log.warn)
         closing_level = choice(auto_closing_level, "auto_closing_level", get_args(ClosingLevel))
@@ -230,8 +228,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         def on_server(event: ServerEvent) -> None:
             if learner:
                 learner.learn_message(event.data)
-            self._log.server_event(event)
-            server_notes.add(event)
+            session.log.add(event)
 
         self._pool = pool = ServerPool(
             on_server,

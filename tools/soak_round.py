@@ -11,7 +11,7 @@ from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.session.session import Session
-from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.session.sockets import SocketTask
 from tools.soak_faults import INSTEAD, ON_OPEN
 from tools.soak_socket import PATIENCE, SoakSocket, connect, wait_settled
 from tools.soak_stream import SoakFailed
@@ -64,8 +64,8 @@ def run_round(session: Session, pool: ServerPool, choose: random.Random, counts:
     for it in sockets:
         counts.messages += it.finish()
     session.end([it.task for it in sockets], 1.0)
-    session.forget_callbacks()
-    session.read_journal()
+    session.callbacks.forget()
+    session.log.unwritten("sockets")
     pool.stop(server)
     if session.registry.tasks or pool.servers:
         raise SoakFailed(f"left behind: {session.registry.tasks} {pool.servers}")

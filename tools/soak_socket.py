@@ -11,7 +11,7 @@ from SwanSocketLibrary.errors import ServerError, WaitFailed
 from SwanSocketLibrary.net.interface import ConnectOptions
 from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 from SwanSocketLibrary.session.session import Session
-from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.session.waits import Waits
 from SwanSocketLibrary.swan.model import EventKind
 from tools.soak_stream import FROM_CLIENT, FROM_SERVER, LARGE, SoakFailed, check, message

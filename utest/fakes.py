@@ -17,7 +17,7 @@ from SwanSocketLibrary.plugins.hookspecs import Behavior
 from SwanSocketLibrary.plugins.platforms import ANDROID
 from SwanSocketLibrary.plugins.plugin_registry import PluginRegistry
 from SwanSocketLibrary.session.session import Session
-from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.session.waits import Waits
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bounds
 from SwanSocketLibrary.swan.host import HostSettings
@@ -224,7 +224,8 @@ class Program:
     @property
     def ran(self) -> list[str]:
         """The callbacks that ran, also of tasks that are not the main one."""
-        return [record.name for record in self.session.ledger._records]
+        history = self.session.callbacks
+        return [name for name, _ in history._newest_first(history._cleared)][::-1]
 
 
 def soon() -> Deadline:

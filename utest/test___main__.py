@@ -19,8 +19,8 @@ from websockets.typing import Subprotocol
 
 from SwanSocketLibrary import __main__ as command
 from SwanSocketLibrary import __version__
-from SwanSocketLibrary.server.records import ServerEvent
-from SwanSocketLibrary.server.records import ServerEventKind as EventKind
+from SwanSocketLibrary.events.entries import ServerEvent
+from SwanSocketLibrary.events.entries import ServerEventKind as EventKind
 from utest.server.raw_client import CLOSE, TEXT, RawClient, Received, frame, request
 
 ROOT = Path(__file__).resolve().parent.parent

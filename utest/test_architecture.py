@@ -24,6 +24,7 @@ LAYERS = (
     ("output", "replay"),
     ("session", "server"),
     ("plugins",),
+    ("events",),
     ("net",),
     ("swan", "har"),
     ("monitor",),

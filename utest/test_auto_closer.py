@@ -13,7 +13,7 @@ from SwanSocketLibrary.auto_closer import AutoCloser, ClosingLevel
 from SwanSocketLibrary.plugins.platforms import IOS
 from SwanSocketLibrary.server.listener import STOP_TIMEOUT
 from SwanSocketLibrary.server.pool import ServerPool
-from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.swan.model import EventKind
 from utest.fakes import FakePlugin, Program, friendly
 from utest.robot_runs import LIBRARY, run, statuses, suite
@@ -153,11 +153,11 @@ def test_the_record_the_journal_and_what_is_due_are_emptied(started: Run) -> Non
     started.closing.test_starts("t1")
     started.session.listen(EventKind.OPEN, lambda _payload: None)
     started.connect("test")
-    assert started.session.events.waiting
+    assert started.session.queue.waiting
     started.closing.test_ends("t1")
     assert started.program.ran == []
-    assert started.session.read_journal() == ([], 0)
-    assert not started.session.events.waiting
+    assert started.session.log.unwritten("sockets") == ([], 0)
+    assert not started.session.queue.waiting
 
 
 @TEST
@@ -169,7 +169,7 @@ def test_what_is_due_for_a_suites_listener_outlives_the_test(started: Run) -> No
     started.closing.test_starts("t1")
     started.program.transport.last.tell("news")
     started.closing.test_ends("t1")
-    started.session.events.run()
+    started.session.queue.run()
     assert heard == ["news"]
 
 

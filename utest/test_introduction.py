@@ -5,9 +5,9 @@ import re
 import pytest
 
 from SwanSocketLibrary import SwanSocketLibrary
+from SwanSocketLibrary.events.callback_history import CALLBACKS
 from SwanSocketLibrary.introduction import INTRODUCTION
 from SwanSocketLibrary.plugins.platforms import ANDROID, IOS
-from SwanSocketLibrary.swan.ledger import CALLBACKS
 from SwanSocketLibrary.swan.payloads import SENSITIVE_HEADERS
 from SwanSocketLibrary.swan.profile import Failure
 from SwanSocketLibrary.swan.rules import RULES

@@ -8,11 +8,11 @@ from assertionengine import AssertionOperator
 from robot.api.deco import keyword
 
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, UnknownName
+from SwanSocketLibrary.events.callback_history import CALLBACKS, Record
 from SwanSocketLibrary.keywords.assertions import NO_OPERATOR, verify_number, verify_text
 from SwanSocketLibrary.keywords.lookup import SocketName, Sockets
 from SwanSocketLibrary.output.sentences import callbacks_text
 from SwanSocketLibrary.session.session import Session
-from SwanSocketLibrary.swan.ledger import CALLBACKS, Record
 from SwanSocketLibrary.swan.payloads import Payload
 
 
@@ -242,21 +242,21 @@ class CallbackAssertions:
         | Callback Should Not Have Been Called    connectSocket.success
 
         """
-        self._session.forget_callbacks()
+        self._session.callbacks.forget()
 
     def _records(self, names: tuple[str, ...] | list[str], socket: SocketName) -> list[Record]:
         task = self._sockets.named(socket)
         with self._session.changed:
-            return self._session.ledger.select(names, task.socketTaskId if task else None)
+            return self._session.callbacks.select(names, task.socketTaskId if task else None)
 
     def _count(self, name: str, socket: SocketName) -> int:
         task = self._sockets.named(socket)
         with self._session.changed:
-            return self._session.ledger.count(name, task.socketTaskId if task else None)
+            return self._session.callbacks.count(name, task.socketTaskId if task else None)
 
     def _last_failure(self) -> Payload:
         with self._session.changed:
-            failure = self._session.ledger.last_failure
+            failure = self._session.callbacks.last_failure
         if failure is None:
             raise ExpectationFailed("No call has failed yet, so there is no error code.")
         return failure
@@ -264,7 +264,7 @@ class CallbackAssertions:
     def _what_ran(self, socket: SocketName) -> str:
         names = [record.name for record in self._records(CALLBACKS, socket)]
         with self._session.changed:
-            forgotten, bound = self._session.ledger.forgotten, self._session.ledger.bound
+            forgotten, bound = self._session.callbacks.forgotten, self._session.callbacks.bound
         text = callbacks_text(names)
         if forgotten:
             text += f" The oldest {forgotten} are forgotten (max_history={bound})."

@@ -28,7 +28,7 @@ from SwanSocketLibrary.interruptions import give_back, on_interruption
 from SwanSocketLibrary.keywords.conversion import positive_seconds
 from SwanSocketLibrary.output.console import ConsoleProgress
 from SwanSocketLibrary.output.redaction import Redactor
-from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.session.sockets import SocketTask
 
 _Keyword = TypeVar("_Keyword", bound=Callable[..., Any])
 

@@ -25,7 +25,7 @@ from SwanSocketLibrary.output.sentences import server_timeout, socket_status, ti
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.session.callbacks import Callbacks, Handler
 from SwanSocketLibrary.session.session import Session
-from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.swan.payloads import Payload
 
 if TYPE_CHECKING:

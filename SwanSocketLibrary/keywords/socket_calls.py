@@ -12,6 +12,7 @@ from robot.api.deco import keyword
 from robot.libraries.BuiltIn import BuiltIn
 
 from SwanSocketLibrary.errors import CallFailed, ExpectationFailed, NothingToClose
+from SwanSocketLibrary.events.callback_history import FAIL_CALLBACKS
 from SwanSocketLibrary.keywords.conversion import checked_proxy, file, json_text, literal
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns, runs_keyword
 from SwanSocketLibrary.keywords.lookup import SocketName, Sockets, UserKeywords
@@ -21,8 +22,7 @@ from SwanSocketLibrary.output.sentences import failure_text
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.session.callbacks import Callbacks
 from SwanSocketLibrary.session.session import Session
-from SwanSocketLibrary.session.socket_task import SocketTask
-from SwanSocketLibrary.swan.ledger import FAIL_CALLBACKS
+from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.swan.model import Outcome
 from SwanSocketLibrary.swan.payloads import Payload
 
@@ -306,7 +306,7 @@ class SocketCalls:
 
     def _failures_of(self, name: str, args: tuple[Any, ...]) -> list[Payload]:
         """Runs a keyword, and returns what its calls gave to fail callbacks."""
-        before = self._session.callbacks_mark
+        before = self._session.log.mark
         self._failed_with = None
         try:
             BuiltIn().run_keyword(name, *args)
@@ -317,7 +317,7 @@ class SocketCalls:
 
     def _failures_since(self, start: int) -> list[Payload]:
         with self._session.changed:
-            failed = self._session.ledger.select(FAIL_CALLBACKS, None, start)
+            failed = self._session.callbacks.select(FAIL_CALLBACKS, None, start)
         return [record.result for record in failed]
 
     def _end_call(self, outcomes: list[Outcome], callbacks: Callbacks) -> None:

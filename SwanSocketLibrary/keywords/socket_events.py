@@ -13,7 +13,7 @@ from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
 from SwanSocketLibrary.keywords.lookup import SocketName, Sockets, UserKeywords
 from SwanSocketLibrary.output.sentences import expected_close, socket_status, timeout_message
 from SwanSocketLibrary.session.session import Session
-from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.session.waits import Waits
 from SwanSocketLibrary.swan.call_arguments import whole_number
 from SwanSocketLibrary.swan.model import EventKind

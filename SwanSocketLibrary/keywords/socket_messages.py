@@ -24,7 +24,7 @@ from SwanSocketLibrary.keywords.lookup import SocketName, Sockets
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.output.sentences import message_timeout, timeout_message, untaken_text
 from SwanSocketLibrary.session.session import Session
-from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.session.waits import Waits
 
 

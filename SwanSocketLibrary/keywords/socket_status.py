@@ -10,7 +10,7 @@ from robot.api.deco import keyword
 from SwanSocketLibrary.keywords.assertions import NO_OPERATOR, verify_number, verify_text
 from SwanSocketLibrary.keywords.lookup import SocketName, Sockets
 from SwanSocketLibrary.session.session import Session
-from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.session.sockets import SocketTask
 
 
 class SocketStatus:

@@ -9,15 +9,21 @@ from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Any
 
+from SwanSocketLibrary.events.entries import (
+    Change,
+    CloseFrame,
+    Entry,
+    KeywordFailure,
+    ServerEventKind,
+    ServerFailure,
+    ServerNote,
+)
 from SwanSocketLibrary.har.har_entries import HarEntry, HarMessage, data_message
 from SwanSocketLibrary.har.writing import write
 from SwanSocketLibrary.net.interface import Exchange, Frame
 from SwanSocketLibrary.output.redaction import Redactor
-from SwanSocketLibrary.output.server_notes import ServerFailure, ServerNote
 from SwanSocketLibrary.output.traffic_reader import TrafficReader
-from SwanSocketLibrary.server.records import CloseFrame, ServerEventKind
-from SwanSocketLibrary.session.recording import Change, KeywordFailure, Note
-from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.swan.model import Event, EventKind, Outcome, SendClose, SendData
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.version import VERSION
@@ -37,7 +43,7 @@ def har_text(traffic: TrafficReader) -> str:
 
 
 class _HarSocket:
-    def __init__(self, traffic: TrafficReader, task: SocketTask, notes: Sequence[Note]) -> None:
+    def __init__(self, traffic: TrafficReader, task: SocketTask, notes: Sequence[Entry]) -> None:
         self._redactor: Redactor = traffic.redactor
         self._offset = traffic.clock_offset
         self._task = task
@@ -82,7 +88,7 @@ class _HarSocket:
     def _messages(self) -> tuple[HarMessage, ...]:
         return tuple(message for note in self._notes if (message := self._message(note)))
 
-    def _message(self, note: Note) -> HarMessage | None:
+    def _message(self, note: Entry) -> HarMessage | None:
         what, time = note.what, note.time + self._offset
         if isinstance(what, Event) and what.kind is EventKind.MESSAGE:
             return data_message(time, False, self._redactor.data(what.payload["data"]))
@@ -133,7 +139,7 @@ class _JsonDocument:
             "forgotten": {"messages": recorded.forgotten, "serverMessages": forgotten},
         }
 
-    def _socket(self, task: SocketTask, notes: Iterable[Note]) -> dict[str, Any]:
+    def _socket(self, task: SocketTask, notes: Iterable[Entry]) -> dict[str, Any]:
         return {
             "socketTaskId": task.socketTaskId,
             "alias": self._plain(task.alias),
@@ -151,7 +157,7 @@ class _JsonDocument:
             servers.setdefault(note.server, []).append(self._server_note(note))
         return [{"server": self._plain(name), "events": of_it} for name, of_it in servers.items()]
 
-    def _note(self, note: Note) -> dict[str, Any]:
+    def _note(self, note: Entry) -> dict[str, Any]:
         match note.what:
             case Outcome() as outcome:
                 fields = self._call(outcome, note.url)
@@ -167,7 +173,7 @@ class _JsonDocument:
             case KeywordFailure() as failure:
                 fields = self._failure(failure)
             case warning:
-                fields = {"what": "warning", "text": self._redactor.text(warning)}
+                fields = {"what": "warning", "text": self._redactor.text(str(warning))}
         return {"time": self._time(note.time), **fields}
 
     def _call(self, outcome: Outcome, url: object) -> dict[str, Any]:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, Literal
 
 from robot.api import logger
 from robot.running.context import EXECUTION_CONTEXTS
 
+from SwanSocketLibrary.events.entries import CloseFrame, Entry, ServerEvent, ServerEventKind
+from SwanSocketLibrary.events.log import EventLog
 from SwanSocketLibrary.net.interface import Frame, Opcode
 from SwanSocketLibrary.output.previews import escape, one_line, preview, seconds, size, visible
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.output.sentences import close_frame_text, code_and_text, reason
 from SwanSocketLibrary.output.traffic_reader import TrafficReader
-from SwanSocketLibrary.server.records import CloseFrame, ServerEvent, ServerEventKind
-from SwanSocketLibrary.session.journal import Entry
-from SwanSocketLibrary.session.session import Session
-from SwanSocketLibrary.swan.bounds import BOUNDS, Bound, History, size_of
+from SwanSocketLibrary.swan.bounds import BOUNDS, Bound
 from SwanSocketLibrary.swan.model import Event, EventKind, Outcome, SendClose, SendData
 from SwanSocketLibrary.swan.urls import show_url
 
@@ -47,58 +45,49 @@ _DEBUG_LEVELS: Final = frozenset({"DEBUG", "TRACE"})
 class RobotLog:
     """Writes lines from the test's thread: Robot Framework drops those of other threads.
 
-    :param session: the journal that is read.
+    :param log: what happened.
     :param redactor: hides secrets in every line.
-    :param bound: how much of what happens on servers is kept until the next write; beyond it the
-        oldest is dropped.
+    :param bound: how many lines there are at most between two keywords, of sockets and of servers.
     """
 
     def __init__(
         self,
-        session: Session,
+        log: EventLog,
         redactor: Redactor,
         bound: Bound = BOUNDS.log,
     ) -> None:
-        self._session = session
+        self._log = log
         self._redactor = redactor
         self._bound = bound
-        self._lock = threading.Lock()
-        self._server_events: History[ServerEvent] = History(bound)
         self._warned_of_loss = False
-
-    def server_event(self, event: ServerEvent) -> None:
-        """Takes an event of an embedded server. Called by the servers' thread."""
-        with self._lock:
-            self._server_events.add(event, size_of(event.data))
 
     def warn(self, text: str) -> None:
         """Writes a sentence at level WARN."""
         logger.warn(self._redactor.text(text))
 
     def look_at_level(self) -> None:
-        """Has the session record frames if the log's level shows them."""
-        self._session.watches_frames = _log_level() in _DEBUG_LEVELS
+        """Has the event log keep frames if the log's level shows them."""
+        self._log.shows_frames = _log_level() in _DEBUG_LEVELS
 
     def write(self) -> None:
         """Writes what happened since the last call, in the order of time."""
         # Without rules only what is left of a message in its line is searched for secrets.
         rules = self._redactor if self._redactor.rules else None
         debug = _log_level() in _DEBUG_LEVELS
-        entries, lost = self._session.read_journal()
-        with self._lock:
-            lost += self._server_events.dropped
-            server_events = self._server_events.empty()
-        if lost:
-            self._write_lost(lost)
+        entries, lost = self._log.unwritten("sockets")
+        on_servers, lost_of_servers = self._log.unwritten("servers")
+        if lost or lost_of_servers:
+            self._write_lost(lost + lost_of_servers)
         due = [
             (entry.time, *log_line(entry, rules))
             for entry in entries
             if debug or not isinstance(entry.what, Frame)
         ]
-        for event in server_events:
-            level = _LEVELS.get(event.kind, "DEBUG")
-            if debug or level != "DEBUG":
-                due.append((event.time, level, server_line(event, rules)))
+        for event in (entry.what for entry in on_servers):
+            if isinstance(event, ServerEvent):
+                level = _LEVELS.get(event.kind, "DEBUG")
+                if debug or level != "DEBUG":
+                    due.append((event.time, level, server_line(event, rules)))
         due.sort(key=_time)
         for _, level, text in due:
             logger.write(self._redactor.text(text), level)  # type: ignore[arg-type]
@@ -140,7 +129,7 @@ def log_line(entry: Entry, redactor: Redactor | None = None) -> tuple[str, str]:
         return "INFO", f"{_where(entry)} ← {what.kind.value} {_event(what, redactor)}"
     if isinstance(what, Outcome):
         return "INFO", f"{_where(entry)} → {_call(what, entry.url, redactor)}: {_result(what)}"
-    return "WARN", f"{_where(entry)}: {what}" if entry.socket else what
+    return "WARN", f"{_where(entry)}: {what}" if entry.socket else str(what)
 
 
 def _where(entry: Entry) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ExpectationFailed, WaitFailed
 from SwanSocketLibrary.output.previews import escape, preview, seconds
-from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.swan.model import EventKind, Outcome
 from SwanSocketLibrary.swan.payloads import Payload
 

@@ -6,12 +6,12 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from SwanSocketLibrary.events.entries import NO_SOCKET, KeywordFailure, ServerFailure, ServerNote
+from SwanSocketLibrary.events.log import RecordedEntries
 from SwanSocketLibrary.output.redaction import Redactor
-from SwanSocketLibrary.output.server_notes import ServerFailure, ServerNote, ServerNotes
 from SwanSocketLibrary.server.pool import ServerPool
-from SwanSocketLibrary.session.recording import KeywordFailure, Notes
 from SwanSocketLibrary.session.session import Session
-from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.session.sockets import SocketTask
 
 if TYPE_CHECKING:
     from SwanSocketLibrary.output.timeline.lanes import Lane
@@ -22,17 +22,14 @@ class TrafficReader:
 
     Files have all that is remembered, timelines what has happened in this test.
 
-    :param session: has the records of sockets.
-    :param notes: the records of embedded servers.
+    :param session: has the sockets and the log.
     :param redactor: hides secrets in what is made of them.
     """
 
-    def __init__(self, session: Session, notes: ServerNotes, redactor: Redactor) -> None:
+    def __init__(self, session: Session, redactor: Redactor) -> None:
         self.session = session
         self.redactor = redactor
-        self._notes = notes
         self._mark = 0
-        self._marked_at = time.monotonic()
         self.clock_offset = time.time() - time.monotonic()
         """Seconds from a moment of ``time.monotonic()`` to the time of day since 1970."""
 
@@ -41,7 +38,9 @@ class TrafficReader:
 
         :param task: the socket that it named; ``None`` for the main one.
         """
-        self.session.keyword_failed(KeywordFailure(keyword, text), task or self.session.main)
+        about = task or self.session.main
+        failure = KeywordFailure(keyword, text)
+        self.session.log.add(failure, about.origin if about else NO_SOCKET)
 
     def server_keyword_failed(
         self, keyword: str, text: str, server: str | None, client: int
@@ -53,27 +52,28 @@ class TrafficReader:
         """
         failure = KeywordFailure(keyword, text)
         if server is None:
-            self.session.keyword_failed(failure, None)
+            self.session.log.add(failure)
         else:
-            self._notes.add_failure(ServerFailure(server, client, failure))
+            self.session.log.add(ServerFailure(server, client, failure))
 
     def test_failed(self, message: str) -> None:
         """Records that the test failed, unless the failure of a keyword is the reason."""
-        main, notes = self.session.main, self.session.recorded(self._mark).notes
+        log, main = self.session.log, self.session.main
+        notes = log.recorded(self._mark).entries
         if main is None or not notes:  # the test has nothing to do with sockets
             return
         failures = [note.what.text for note in notes if isinstance(note.what, KeywordFailure)]
-        on_servers, _ = self._notes.read(self._marked_at)
+        on_servers, _ = log.on_servers(self._mark)
         failures += [each.failure.text for each in on_servers if isinstance(each, ServerFailure)]
         if not any(text and text in message for text in failures):
-            self.session.keyword_failed(KeywordFailure("The test", message), main)
+            log.add(KeywordFailure("The test", message), main.origin)
 
     def lanes(self) -> list[Lane]:
         """A lane for each socket and each server's client, of this test alone."""
         # Slow to import, and most runs draw nothing.
         from SwanSocketLibrary.output.timeline.lanes import client_lanes, server_lanes
 
-        on_servers, forgotten = self._notes.read(self._marked_at)
+        on_servers, forgotten = self.session.log.on_servers(self._mark)
         return [
             *client_lanes(self.recorded(), self.sockets(), self.redactor, self._mark),
             *server_lanes(on_servers, forgotten, self.redactor),
@@ -92,17 +92,18 @@ class TrafficReader:
         """The sockets that are remembered, in the order of their connects."""
         return self.session.registry.tasks
 
-    def recorded(self) -> Notes:
+    def recorded(self) -> RecordedEntries:
         """All that is remembered of sockets."""
-        return self.session.recorded()
+        return self.session.log.recorded()
 
     def server_notes(self) -> tuple[list[ServerNote], int]:
         """All that is remembered of servers, and how many older messages are forgotten."""
-        return self._notes.read()
+        return self.session.log.on_servers()
 
     def forget(self, servers: ServerPool) -> None:
         """Ends a test: forgets what is not about sockets and servers that are still there."""
-        self.session.forget_recording()
-        self._notes.forget({server.name for server in servers.servers})
-        self._mark = self.session.recording_mark
-        self._marked_at = time.monotonic()
+        self.session.log.forget(
+            {task.socketTaskId for task in self.session.registry.tasks},
+            {server.name for server in servers.servers},
+        )
+        self._mark = self.session.log.mark

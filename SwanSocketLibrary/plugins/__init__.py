@@ -4,6 +4,7 @@ What plugins are written with can be imported from here; `hookspecs` documents t
 """
 
 from SwanSocketLibrary.errors import InvalidArgument, PluginError, TransportError
+from SwanSocketLibrary.events.callback_history import Record
 from SwanSocketLibrary.net.interface import (
     Connection,
     ConnectOptions,
@@ -14,7 +15,6 @@ from SwanSocketLibrary.net.interface import (
     TransportFactory,
 )
 from SwanSocketLibrary.plugins.hookspecs import Behavior, Connecting, hookimpl
-from SwanSocketLibrary.swan.ledger import Record
 from SwanSocketLibrary.swan.model import (
     Event,
     EventKind,

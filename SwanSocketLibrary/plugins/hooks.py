@@ -10,10 +10,10 @@ from typing import Any, Final
 import pluggy
 
 from SwanSocketLibrary.errors import PluginError, ends_test
+from SwanSocketLibrary.events.callback_history import Record
 from SwanSocketLibrary.interruptions import LetThrough
 from SwanSocketLibrary.net.interface import Frame
 from SwanSocketLibrary.plugins.hookspecs import Connecting
-from SwanSocketLibrary.swan.ledger import Record
 from SwanSocketLibrary.swan.model import Event, Outcome, SocketState
 from SwanSocketLibrary.swan.profile import Failure, Refusal, describe
 

@@ -17,8 +17,8 @@ from typing import Any, Final, NoReturn, Protocol
 
 import pluggy
 
+from SwanSocketLibrary.events.callback_history import Record
 from SwanSocketLibrary.net.interface import Frame, TransportFactory
-from SwanSocketLibrary.swan.ledger import Record
 from SwanSocketLibrary.swan.model import Event, Outcome, SocketState
 from SwanSocketLibrary.swan.profile import Failure, Profile, Refusal
 

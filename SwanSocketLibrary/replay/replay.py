@@ -10,6 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, WaitFailed
+from SwanSocketLibrary.events.entries import CloseFrame, ServerEventKind
 from SwanSocketLibrary.har.har_entries import CLOSE, PING, HarEntry, HarMessage, values
 from SwanSocketLibrary.replay.differences import MAX_CHARACTERS, describe, difference
 from SwanSocketLibrary.replay.matching import (
@@ -22,7 +23,7 @@ from SwanSocketLibrary.replay.matching import (
 from SwanSocketLibrary.replay.script import ReplaySource, Script, ScriptStep
 from SwanSocketLibrary.server.config import header_items
 from SwanSocketLibrary.server.faults import HANDSHAKE_FAULTS, rejection
-from SwanSocketLibrary.server.records import ClientRecord, CloseFrame, ServerEventKind, ServerRecord
+from SwanSocketLibrary.server.records import ClientRecord, ServerRecord
 from SwanSocketLibrary.server.server_connection import PlayedHandshake
 
 MISMATCH_CLOSE: Final = CloseFrame(1008, "departed from the recording")

@@ -11,16 +11,11 @@ from websockets.frames import CloseCode
 from websockets.protocol import State
 
 from SwanSocketLibrary.errors import PluginError, ServerError
+from SwanSocketLibrary.events.entries import CloseFrame, ServerEventKind
 from SwanSocketLibrary.plugins.factories import Guarded
 from SwanSocketLibrary.server.byte_stream import ByteStream, PauseReason
 from SwanSocketLibrary.server.frame_protocol import FrameProtocol, ping_frame, read_close
-from SwanSocketLibrary.server.records import (
-    ClientRecord,
-    CloseFrame,
-    Ping,
-    ServerEventKind,
-    ServerRecord,
-)
+from SwanSocketLibrary.server.records import ClientRecord, Ping, ServerRecord
 
 PIECE: Final = 16 * 1024
 """Bytes of a client that compresses that are read at once: they may grow a thousandfold."""

@@ -15,9 +15,9 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
 from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.events.entries import ServerEventKind
 from SwanSocketLibrary.server.config import header_items, require_encodable, require_one_of
 from SwanSocketLibrary.server.handshake_plans import HandshakeFault, HandshakePlans, Misanswer
-from SwanSocketLibrary.server.records import ServerEventKind
 
 if TYPE_CHECKING:
     from websockets.http11 import Request, Response

@@ -19,8 +19,8 @@ from websockets.streams import StreamReader
 from websockets.typing import Subprotocol
 
 from SwanSocketLibrary.errors import ServerError
+from SwanSocketLibrary.events.entries import CloseFrame
 from SwanSocketLibrary.server.limits import LIMITS
-from SwanSocketLibrary.server.records import CloseFrame
 from SwanSocketLibrary.server.requests import RequestHead
 
 try:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
-from enum import Enum
-from typing import Final, NamedTuple
+from typing import Final
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ServerError, UnknownName
+from SwanSocketLibrary.events.entries import CloseFrame, ServerEvent, ServerEventKind
 from SwanSocketLibrary.interruptions import on_interruption
 from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.server.limits import MemoryBudget
@@ -24,66 +23,6 @@ _LISTED: Final = 20
 
 _OVERHEAD: Final = 200
 """Bytes that a message costs besides its data."""
-
-
-@dataclass(frozen=True, slots=True)
-class CloseFrame:
-    """What a Close frame said (RFC 6455 §5.5.1).
-
-    :ivar code: its code, ``None`` if it carried none.
-    :ivar reason: its reason, ``""`` for none; bytes that are not UTF-8 are replaced.
-    """
-
-    code: int | None
-    reason: str = ""
-
-    def __str__(self) -> str:
-        code = "without a code" if self.code is None else str(self.code)
-        return f"{code} {self.reason!r}" if self.reason else code
-
-
-class ServerEventKind(str, Enum):
-    """What a `ServerEvent` is about."""
-
-    CONNECTED = "connected"
-    HELD = "held"
-    OPENED = "opened"
-    MESSAGE_RECEIVED = "message received"
-    MESSAGE_SENT = "message sent"
-    CLOSE_RECEIVED = "close received"
-    CLOSE_SENT = "close sent"
-    BYTES_SENT = "bytes sent"
-    PING_SENT = "ping sent"
-    PONG_RECEIVED = "pong received"
-    READING = "reading"
-    BOUND = "bound"
-    REFUSED = "refused"
-    FORGOTTEN = "forgotten"
-    PROBLEM = "problem"
-    FAULT = "fault"
-    DEPARTED = "departed"
-    GONE = "gone"
-
-
-class ServerEvent(NamedTuple):
-    """One thing that happened, for the log.
-
-    :ivar server: the server's name, see `ServerRecord.name`.
-    :ivar client: the client's number, from 1; ``None`` where there is no client.
-    :ivar kind: what happened.
-    :ivar data: the target of the request (connected), the subprotocol or ``None`` (opened),
-        the message, the `CloseFrame`, the bytes or the payload, whether it reads (reading),
-        what a reached bound means (bound), what the server turned away and why (refused), what
-        a behavior raised (problem), what goes wrong on purpose (fault), what a client did instead
-        of what was recorded (departed), or why it went (gone).
-    :ivar time: when, in seconds of ``time.monotonic()``.
-    """
-
-    server: str
-    client: int | None
-    kind: ServerEventKind
-    data: str | bytes | CloseFrame | None
-    time: float
 
 
 Observer = Callable[[ServerEvent], None]

@@ -11,13 +11,14 @@ from typing import Final, Protocol, cast
 from websockets.http11 import Request, Response
 
 from SwanSocketLibrary.deadline import Deadline
+from SwanSocketLibrary.events.entries import ServerEventKind
 from SwanSocketLibrary.server.byte_stream import WRITE_LIMIT, ByteStream, PauseReason
 from SwanSocketLibrary.server.config import ServerConfig
 from SwanSocketLibrary.server.endpoint import TRY_AGAIN_LATER, ClientPlayback, WebSocketEndpoint
 from SwanSocketLibrary.server.frame_protocol import FrameProtocol
 from SwanSocketLibrary.server.handshake_plans import HandshakeFault, HandshakePlans
 from SwanSocketLibrary.server.limits import MemoryBudget
-from SwanSocketLibrary.server.records import ClientRecord, ServerEventKind, ServerRecord
+from SwanSocketLibrary.server.records import ClientRecord, ServerRecord
 from SwanSocketLibrary.server.requests import (
     BadRequest,
     HeadReader,

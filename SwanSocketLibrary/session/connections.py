@@ -1,15 +1,27 @@
-"""The connections of a session's tasks, and what is asked of them."""
+"""The connections of a session's sockets: what is asked of them, and what they report."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
 
 from SwanSocketLibrary.deadline import Deadline
-from SwanSocketLibrary.errors import TransportError
+from SwanSocketLibrary.errors import PluginError, TransportError
 from SwanSocketLibrary.monitor import Monitor
-from SwanSocketLibrary.net.interface import Connection, ConnectOptions, Transport, TransportFactory
-from SwanSocketLibrary.session.line import Line
-from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.net.interface import (
+    Connection,
+    ConnectOptions,
+    Exchange,
+    Frame,
+    Opcode,
+    Transport,
+    TransportFactory,
+)
+from SwanSocketLibrary.session.host_state import DROPPED, HostState
+from SwanSocketLibrary.session.sockets import SocketTask
+from SwanSocketLibrary.swan import transitions
+from SwanSocketLibrary.swan.host import Host, Transition
 from SwanSocketLibrary.swan.model import (
     Abandon,
     Effect,
@@ -18,28 +30,51 @@ from SwanSocketLibrary.swan.model import (
     SocketState,
     StartHandshake,
 )
+from SwanSocketLibrary.swan.payloads import Headers
 
-DROPPED = "dropped at the end of the test"
-"""The cause of an error event of a task that a test left behind."""
+
+class Learner(Protocol):
+    """Sees all that passes before anything else does, to know what is to be kept secret."""
+
+    def learn_connect(self, url: object, header: object) -> None:
+        """A connect is about to be made."""
+
+    def learn_message(self, data: object) -> None:
+        """A message is about to be sent, or has come. Called by any thread."""
 
 
 class Connections:
-    """Keeps the connections by task, and hands on what is asked of them.
+    """Carries out what calls and events need of the transport, and applies what it reports.
 
     All that a transport may take its time for runs without the session's lock; to pause and to
     resume is not of that kind, and must not cross with the change of the inbox that it follows.
 
+    While a call is under way, events are held back, so that the call's callbacks come before
+    what they caused.
+
     :param transport: makes the transport, once the first socket is connected.
-    :param changed: guards all that the session knows, this included.
+    :param state: what changes.
+    :param changed: the session's lock, notified of each change.
+    :param learner: is shown each message; ``None`` if nothing is to be learned of them.
+    :ivar calls_under_way: how many calls are; events are held back until none is.
     """
 
-    def __init__(self, transport: TransportFactory, changed: Monitor) -> None:
+    def __init__(
+        self,
+        transport: TransportFactory,
+        state: HostState,
+        changed: Monitor,
+        learner: Learner | None,
+    ) -> None:
+        self.state = state
+        self.changed = changed
+        self.learner = learner
+        self.calls_under_way = 0
         self._make_transport = transport
-        self._changed = changed
         self._transport: Transport | None = None
-        self._connections: dict[str, Connection] = {}
-        self._doomed: dict[str, str] = {}
-        self._paused: set[str] = set()
+        self._held: deque[Callable[[], list[Effect]]] = deque()
+
+    # What is asked of the transport
 
     def check(self, options: ConnectOptions) -> None:
         """Checks that the transport can do what is asked for.
@@ -49,31 +84,36 @@ class Connections:
         if options.compression:
             self._running().check(options)
 
-    def start(self, effect: StartHandshake, options: ConnectOptions, line: Line) -> None:
-        """Makes a connection. The line is told how it goes on, also if there is none."""
-        try:
-            connection = self._running().connect(effect.request, options, line)
-        except Exception as error:  # noqa: BLE001 - whatever a plugin's transport raises
-            line.failed(f"the transport could not connect: {error}")
-            return
-        with self._changed:
-            cause = self._doomed.pop(effect.task_id, None)
-            if not line.ended:
-                self._connections[effect.task_id] = connection
-                if effect.task_id in self._paused:
-                    connection.pause_reading()
-        if cause is not None:
-            connection.abandon(cause)
+    def perform(self, effects: Iterable[Effect], options: ConnectOptions | None = None) -> None:
+        """Does what no outcome depends on; what cannot be done has ended by itself.
+
+        :param options: for a connect.
+        """
+        for effect in effects:
+            if isinstance(effect, StartHandshake):
+                self._start(effect, options or ConnectOptions())
+                continue
+            try:
+                self.carry_out(effect)
+            except Exception as error:  # noqa: BLE001 - whatever a plugin's transport raises
+                self.state.log.warn(error_text(error))
+                continue
+            with self.changed:
+                self.state.carried_out(effect)
 
     def carry_out(self, effect: Effect) -> None:
         """Does what a call or an event needs of a connection.
 
         :raises TransportError: it could not be done; a plugin's transport may raise anything.
         """
-        with self._changed:
-            connection = self._connections.get(effect.task_id)
+        with self.changed:
+            task = self.state.registry.by_id(effect.task_id)
+            connection = task.connection if task is not None else None
+            if task is not None and connection is None and isinstance(effect, Abandon):
+                task.abandoned = effect.cause
         if isinstance(effect, Abandon):
-            self._abandon(effect)
+            if connection is not None:
+                connection.abandon(effect.cause)
         elif connection is None:
             raise TransportError("the connection has just ended")
         elif isinstance(effect, SendData):
@@ -81,26 +121,7 @@ class Connections:
         elif isinstance(effect, SendClose):
             connection.close(effect.code, effect.reason)
 
-    def pause(self, task_id: str) -> None:
-        """Has a connection read nothing more until `resume`. With the lock held."""
-        self._paused.add(task_id)
-        if task_id in self._connections:
-            self._connections[task_id].pause_reading()
-
-    def resume(self, task_id: str) -> None:
-        """Has a connection read again, if it was told not to. With the lock held."""
-        if task_id in self._paused:
-            self._paused.discard(task_id)
-            if task_id in self._connections:
-                self._connections[task_id].resume_reading()
-
-    def gone(self, task_id: str) -> None:
-        """A connection has ended, or is to be forgotten. With the lock held."""
-        self._connections.pop(task_id, None)
-        self._doomed.pop(task_id, None)
-        self._paused.discard(task_id)
-
-    def end(self, tasks: Iterable[SocketTask], goodbye: Deadline, drop_time: float) -> None:
+    def end(self, tasks: list[SocketTask], goodbye: Deadline, drop_time: float) -> None:
         """Ends connections: politely where they are open.
 
         The peers get a Close frame with 1001, going away, as when a smart program is left.
@@ -108,53 +129,95 @@ class Connections:
         :param goodbye: by when they have to answer; then they are dropped.
         :param drop_time: seconds that the transport has to drop one.
         """
-        ending = list(tasks)
-        for task in ending:
+        for task in tasks:
             self._leave(task)
-        for connection in self._left(ending, goodbye):
+        for connection in self._left(tasks, goodbye):
             connection.abandon(DROPPED)
-        self._left(ending, Deadline(drop_time))
+        self._left(tasks, Deadline(drop_time))
 
     def shutdown(self, timeout: float) -> None:
         """Waits for the transport's threads.
 
         :param timeout: seconds to wait at most.
         """
-        with self._changed:
+        with self.changed:
             transport, self._transport = self._transport, None
         if transport is not None:
             transport.shutdown(timeout)
+
+    # What it reports
+
+    def release(self) -> list[Effect]:
+        """Applies what was held back, unless another call is under way. With the lock held.
+
+        :return: what is to be done without the lock.
+        """
+        effects: list[Effect] = []
+        while self._held and not self.calls_under_way:
+            effects.extend(self._held.popleft()())
+        return effects
+
+    def happened(self, event: Callable[[Host], Transition], *, last_of: str | None = None) -> None:
+        """Applies an event, or holds it back.
+
+        :param event: the rule to apply.
+        :param last_of: the task whose connection has ended with this, if it has.
+        """
+
+        def apply() -> list[Effect]:
+            ended = self.state.registry.by_id(last_of) if last_of is not None else None
+            if ended is not None:
+                ended.detach()
+            return self.state.apply(event(self.state.host))
+
+        with self.changed:
+            if self.calls_under_way:
+                self._held.append(apply)
+                return
+            effects = apply()
+            self.changed.notify_all()
+        self.perform(effects)
+        self.state.hooks.notify_observers()
+
+    # Inside
 
     def _running(self) -> Transport:
         if self._transport is None:
             self._transport = self._make_transport()
         return self._transport
 
-    def _abandon(self, effect: Abandon) -> None:
-        """Drops a connection, or marks it to be dropped as soon as it is known."""
-        with self._changed:
-            connection = self._connections.get(effect.task_id)
-            if connection is None:
-                self._doomed[effect.task_id] = effect.cause
-        if connection is not None:
-            connection.abandon(effect.cause)
+    def _start(self, effect: StartHandshake, options: ConnectOptions) -> None:
+        """Makes a connection; if there is none, the socket ends in an error."""
+        receiver = TransportReceiver(self, effect.task_id)
+        try:
+            connection = self._running().connect(effect.request, options, receiver)
+        except Exception as error:  # noqa: BLE001 - whatever a plugin's transport raises
+            receiver.failed(f"the transport could not connect: {error}")
+            return
+        with self.changed:
+            task = self.state.registry.by_id(effect.task_id)
+            cause = None if receiver.ended else DROPPED
+            if task is not None:
+                cause, task.abandoned = task.abandoned, None
+                if not receiver.ended:
+                    task.attach(connection)
+        if cause is not None:
+            connection.abandon(cause)
 
     def _left(self, tasks: list[SocketTask], deadline: Deadline) -> list[Connection]:
-        """Waits until the connections of these tasks are gone; returns those that are not."""
-        ids = [task.socketTaskId for task in tasks]
+        """Waits until the connections of these tasks have ended; returns those that have not."""
 
         def left() -> list[Connection]:
-            return [self._connections[each] for each in ids if each in self._connections]
+            return [task.connection for task in tasks if task.connection is not None]
 
-        self._changed.wait_for(lambda: not left(), deadline)
-        with self._changed:
+        self.changed.wait_for(lambda: not left(), deadline)
+        with self.changed:
             return left()
 
     def _leave(self, task: SocketTask) -> None:
         """Begins the end of one socket: politely if it is open."""
-        with self._changed:
-            connection = self._connections.get(task.socketTaskId)
-            state = task.state
+        with self.changed:
+            connection, state = task.connection, task.state
         if connection is None:
             return
         if state is SocketState.CONNECTING:
@@ -164,3 +227,120 @@ class Connections:
                 connection.close(1001, "")
             except Exception:  # noqa: BLE001 - whatever a plugin's transport raises
                 connection.abandon(DROPPED)
+
+
+def error_text(error: Exception) -> str:
+    """Why something could not be done; an error that is none of ours keeps its name."""
+    ours = isinstance(error, TransportError | PluginError)
+    return str(error) if ours else f"{type(error).__name__}: {error}"
+
+
+class TransportReceiver:
+    """The `Receiver` of one connection: its reports as events of the rules.
+
+    :param connections: applies them.
+    :param task_id: the task of the connection.
+    :ivar ended: whether the end of the connection was reported. Written by the transport's threads.
+    """
+
+    def __init__(self, connections: Connections, task_id: str) -> None:
+        self.ended = False
+        self._connections = connections
+        self._state = connections.state
+        self._changed = connections.changed
+        self._task_id = task_id
+        self._protocol = ""
+
+    def asks(self, key: str) -> None:
+        """See `Receiver.asks`."""
+        with self._changed:
+            task = self._state.registry.by_id(self._task_id)
+            if task is not None:
+                task.handshake_keys += (key,)
+
+    def exchanged(self, exchange: Exchange) -> None:
+        """See `Receiver.exchanged`."""
+        with self._changed:
+            task = self._state.registry.by_id(self._task_id)
+            if task is not None:
+                self._state.log.add(exchange, task.origin, at=exchange.began)
+
+    def opened(self, header: Headers, protocol: str) -> None:
+        """See `Receiver.opened`."""
+        self._protocol = protocol
+        self._connections.happened(
+            lambda host: transitions.opened(host, self._task_id, header, protocol)
+        )
+
+    def received(self, data: str | bytes) -> None:
+        """See `Receiver.received`. Plugins decode it first, in the transport's thread."""
+        with self._changed:
+            task = self._state.registry.by_id(self._task_id)
+        try:
+            if task is not None:
+                # The task does not know its subprotocol yet if its opening is held back.
+                data = self._state.hooks.decode(data, task.name, self._protocol)
+        except PluginError as error:
+            cause = str(error)
+            self._connections.happened(
+                lambda host: transitions.given_up(host, self._task_id, cause)
+            )
+            return
+        if self._connections.learner:
+            self._connections.learner.learn_message(data)
+        self._connections.happened(lambda host: transitions.received(host, self._task_id, data))
+
+    def received_all(self, messages: Sequence[str | bytes]) -> bool:
+        """See `Receiver.received_all`.
+
+        None is taken where something reads each by itself, a call is under way, or the inbox may
+        become full.
+        """
+        if not messages:
+            return True
+        state = self._state
+        if state.log.shows_frames or state.hooks.sees_messages:
+            return False
+        if self._connections.learner:
+            for data in messages:
+                self._connections.learner.learn_message(data)
+        with self._changed:
+            task = state.registry.by_id(self._task_id)
+            if (
+                task is None
+                or self._connections.calls_under_way
+                or not task.inbox.surely_holds(messages)
+            ):
+                return False
+            came = transitions.received_all(state.host, self._task_id, messages)
+            if came is not None:
+                state.take_in(came, task)
+                self._changed.notify_all()
+        return True
+
+    def closed(self, code: int, reason: str) -> None:
+        """See `Receiver.closed`."""
+        self.ended = True
+        self._connections.happened(
+            lambda host: transitions.closed(host, self._task_id, code, reason),
+            last_of=self._task_id,
+        )
+
+    def failed(self, cause: str) -> None:
+        """See `Receiver.failed`."""
+        self.ended = True
+        self._connections.happened(
+            lambda host: transitions.failed(host, self._task_id, cause), last_of=self._task_id
+        )
+
+    def frame(self, frame: Frame) -> None:
+        """See `Receiver.frame`. One of data is for a log at DEBUG or a plugin alone."""
+        log, hooks = self._state.log, self._state.hooks
+        if frame.opcode < Opcode.CLOSE and not (log.shows_frames or hooks.sees_frames):
+            return
+        with self._changed:
+            task = self._state.registry.by_id(self._task_id)
+            if task is not None:
+                log.add(frame, task.origin)
+                hooks.frame_seen(frame, task.name)
+        hooks.notify_observers()

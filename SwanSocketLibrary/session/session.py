@@ -8,29 +8,27 @@ from dataclasses import replace
 from typing import Final
 
 from SwanSocketLibrary.deadline import Deadline
-from SwanSocketLibrary.errors import PluginError, TransportError, ends_test
+from SwanSocketLibrary.errors import ends_test
+from SwanSocketLibrary.events.entries import NO_SOCKET, Origin
+from SwanSocketLibrary.events.log import EventLog
 from SwanSocketLibrary.interruptions import LetThrough, on_interruption
 from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.net.interface import ConnectOptions, TransportFactory
 from SwanSocketLibrary.plugins.hooks import Hooks
+from SwanSocketLibrary.plugins.hookspecs import Connecting
 from SwanSocketLibrary.session.callbacks import Callbacks, Handler, run_all
-from SwanSocketLibrary.session.chronicle import Chronicle
-from SwanSocketLibrary.session.connections import Connections
-from SwanSocketLibrary.session.hearing import Hearing, Learner
-from SwanSocketLibrary.session.journal import Entry
-from SwanSocketLibrary.session.line import Line
-from SwanSocketLibrary.session.plugged import plugged_connect
-from SwanSocketLibrary.session.recording import KeywordFailure, Notes
-from SwanSocketLibrary.session.registry import TaskRegistry
-from SwanSocketLibrary.session.socket_task import SocketTask
-from SwanSocketLibrary.session.state import State
+from SwanSocketLibrary.session.connections import Connections, Learner, error_text
+from SwanSocketLibrary.session.host_state import HostState
+from SwanSocketLibrary.session.sockets import SocketRegistry, SocketTask
 from SwanSocketLibrary.swan import transitions
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bounds
+from SwanSocketLibrary.swan.call_arguments import check_headers, check_protocols
 from SwanSocketLibrary.swan.host import Host, HostSettings, Transition
 from SwanSocketLibrary.swan.inbox import InboxMessage
-from SwanSocketLibrary.swan.ledger import Ledger
-from SwanSocketLibrary.swan.model import Effect, EventKind, Outcome, SendData, StartHandshake
+from SwanSocketLibrary.swan.model import Effect, EventKind, Outcome, SendData
+from SwanSocketLibrary.swan.profile import Refusal
 from SwanSocketLibrary.swan.transitions import ConnectSocket
+from SwanSocketLibrary.swan.urls import check_url
 
 GlobalHandlers = dict[EventKind, Handler]
 """What listens in the four global places."""
@@ -45,14 +43,17 @@ class Session:
     Calls come from the test's thread, events from the transport's. One lock guards all
     state; nothing that can take long runs under it.
 
-    :ivar changed: guards all state, and is notified of each change.
-    :ivar events: handlers of events, which the test's thread runs while it waits.
     :param settings: how the host is set up.
     :param transport: makes the transport, once the first socket is connected.
     :param bounds: how much is kept.
     :param hooks: what plugins change and see.
     :param learner: is shown all that is sent and received.
     :param changed: the lock, where others wait with it too.
+    :ivar changed: guards all state, and is notified of each change.
+    :ivar log: what happened.
+    :ivar callbacks: every callback that ran.
+    :ivar queue: handlers of events, which the test's thread runs while it waits.
+    :ivar registry: the sockets by name.
     """
 
     def __init__(
@@ -65,16 +66,16 @@ class Session:
         changed: Monitor | None = None,
     ) -> None:
         self.changed = changed or Monitor()
+        self.log = EventLog(bounds, self.changed)
+        self.callbacks = self.log.callbacks
         self._hooks = hooks or Hooks()
-        self._hooks.on_failure = self._warn
+        self._hooks.on_failure = self.log.warn
         self._learner = learner
-        self._bounds = bounds
-        self._chronicle = Chronicle(bounds, self._hooks)
-        self._connections = Connections(transport, self.changed)
-        self._state = State(Host(settings), self._chronicle, self._connections)
-        self._registry = self._state.registry
-        self._hearing = Hearing(self._state, self.changed, self._hooks, learner, self._carry_out)
-        self.events = self.changed.due = self._state.events
+        self._inbox_bound = bounds.inbox
+        self._state = state = HostState(Host(settings), self.log, self._hooks)
+        self.registry: SocketRegistry = state.registry
+        self._connections = Connections(transport, state, self.changed, learner)
+        self.queue = self.changed.due = state.queue
 
     # What is there
 
@@ -84,42 +85,17 @@ class Session:
         return self._state.host.settings
 
     @property
-    def registry(self) -> TaskRegistry:
-        """The sockets by name."""
-        return self._registry
-
-    @property
-    def ledger(self) -> Ledger:
-        """Every callback that ran."""
-        return self._chronicle.ledger
-
-    @property
-    def callbacks_mark(self) -> int:
-        """Where the record of callbacks stands now."""
-        with self.changed:
-            return self.ledger.mark
-
-    @property
-    def watches_frames(self) -> bool:
-        """Whether frames are written down: only a log at level DEBUG shows them."""
-        return self._chronicle.shows_frames
-
-    @watches_frames.setter
-    def watches_frames(self, watches: bool) -> None:
-        self._chronicle.shows_frames = watches
-
-    @property
     def main(self) -> SocketTask | None:
         """The main task, also after it ended (S13)."""
         with self.changed:
             main = self._state.host.main
-            return None if main is None else self._registry.by_id(main.task_id)
+            return None if main is None else self.registry.by_id(main.task_id)
 
     @property
     def live(self) -> list[SocketTask]:
         """The tasks that have not ended, in the order of their connects."""
         with self.changed:
-            return [task for task in self._registry.tasks if task.ended is None]
+            return [task for task in self.registry.tasks if task.ended is None]
 
     def configure(self, settings: HostSettings) -> HostSettings:
         """Sets the host up anew, for later calls.
@@ -156,23 +132,23 @@ class Session:
         if self._learner:
             self._learner.learn_connect(url, header)
         with self.changed:
-            self._registry.check_alias(alias)
-            task_id = self._registry.new_id()
-        name = alias or task_id
-        call = ConnectSocket(task_id, name, url, header, protocols, timeout)
-        rule = plugged_connect(self._hooks, self._state.host, call)
+            self.registry.check_alias(alias)
+            task_id = self.registry.new_id()
+        call = ConnectSocket(task_id, alias or task_id, url, header, protocols, timeout)
+        rule = connect_rule(self._hooks, self._state.host, call)
         with self.changed:
             step = rule(self._state.host)
             outcome = step.outcomes[0]
             task = None
             if outcome.succeeded:
-                task = SocketTask(step.host.tasks[task_id], alias, self._bounds.inbox)
-                self._registry.add(task)
+                task = SocketTask(step.host.tasks[task_id], alias, self._inbox_bound)
+                self.registry.add(task)
+            origin = Origin(name=alias or "") if task is None else task.origin
             for warning in step.warnings:
-                self._chronicle.warning(warning, task)
-            self._chronicle.call(outcome, task, name=alias or "", url=url)
+                self.log.warn(warning, origin if task else NO_SOCKET)
+            self._state.call_ended(outcome, origin, url)
             effects = self._state.apply(step)
-        self._carry_out(effects, options)
+        self._connections.perform(effects, options)
         self._hooks.notify_observers()
         run_all((callbacks or Callbacks()).of(outcome))
         return task, outcome
@@ -246,37 +222,6 @@ class Session:
             else:
                 self._state.listeners.add(task.socketTaskId, kind, handler)
 
-    # The log
-
-    def read_journal(self) -> tuple[list[Entry], int]:
-        """Takes out what happened since the last time, and how much was lost."""
-        with self.changed:
-            return self._chronicle.read()
-
-    # Timelines and files
-
-    def recorded(self, mark: int = 0) -> Notes:
-        """What happened to sockets, after a `recording_mark`."""
-        with self.changed:
-            return self._chronicle.recording.read(mark)
-
-    @property
-    def recording_mark(self) -> int:
-        """Where the recording stands now."""
-        with self.changed:
-            return self._chronicle.recording.mark
-
-    def keyword_failed(self, failure: KeywordFailure, task: SocketTask | None) -> None:
-        """Notes that a keyword failed, on a socket if it was about one."""
-        with self.changed:
-            self._chronicle.keyword_failed(failure, task)
-
-    def forget_recording(self) -> None:
-        """Forgets what happened to sockets that are forgotten themselves."""
-        with self.changed:
-            known = {task.socketTaskId for task in self._registry.tasks}
-            self._chronicle.recording.forget(known)
-
     # Cleaning up
 
     def end(self, tasks: Iterable[SocketTask], timeout: float) -> None:
@@ -293,11 +238,6 @@ class Session:
                 self._state.forget(task)
         self._hooks.notify_observers()
 
-    def forget_callbacks(self) -> None:
-        """Empties the record of callbacks."""
-        with self.changed:
-            self.ledger.forget()
-
     def global_handlers(self) -> GlobalHandlers:
         """What listens in the four global places (S12)."""
         with self.changed:
@@ -307,14 +247,14 @@ class Session:
         """Fills the four global places; what is due for handlers that listen no more is dropped."""
         with self.changed:
             self._state.listeners.global_handlers = handlers
-            self.events.keep(self._state.listeners.handlers)
+            self.queue.keep(self._state.listeners.handlers)
 
     def shutdown(self, timeout: float) -> None:
         """Ends everything, and waits for the transport's threads.
 
         :param timeout: seconds to wait at most.
         """
-        self.end(self._registry.tasks, timeout)
+        self.end(self.registry.tasks, timeout)
         self._connections.shutdown(timeout)
 
     # Inside
@@ -324,7 +264,7 @@ class Session:
         if messages:
             on_interruption(lambda: self._give_back(task, messages))
         if task.inbox.room:
-            self._connections.resume(task.socketTaskId)
+            task.resume()
 
     def _give_back(self, task: SocketTask, messages: list[InboxMessage]) -> None:
         """The test was interrupted before it had these."""
@@ -339,16 +279,16 @@ class Session:
         with self.changed:
             step = rule(self._state.host)
             accepted = time.monotonic()
-            self._hearing.call_begins()
+            self._connections.calls_under_way += 1
         outcomes: list[Outcome] = []
         try:
             outcomes.extend(self._completed(outcome) for outcome in step.outcomes)
         finally:
             with self.changed:
-                self._hearing.call_has_ended()
+                self._connections.calls_under_way -= 1
                 effects = self._commit(outcomes, began, accepted)
                 self.changed.notify_all()
-        self._carry_out(effects)
+        self._connections.perform(effects)
         self._hooks.notify_observers()
         return outcomes
 
@@ -361,14 +301,14 @@ class Session:
         except Exception as error:
             if ends_test(error):
                 raise
-            return transitions.not_carried_out(self._state.host, outcome, _told(error))
+            return transitions.not_carried_out(self._state.host, outcome, error_text(error))
         return outcome
 
     def _encoded(self, effect: Effect) -> Effect:
         """What is to be done, with a message as plugins want it sent."""
         if not isinstance(effect, SendData) or not self._hooks.changes_messages:
             return effect
-        task = self._registry.by_id(effect.task_id)
+        task = self.registry.by_id(effect.task_id)
         if task is None:
             return effect
         with LetThrough():  # a plugin may take its time, and nothing is done yet
@@ -382,35 +322,46 @@ class Session:
         :param accepted: when the rules let it pass: its frames come after the change of state.
         """
         for outcome in outcomes:
-            task = self._registry.by_id(outcome.task_id) if outcome.task_id else None
-            self._state.become(transitions.carried_out(self._state.host, outcome.effect), accepted)
-            self._chronicle.call(outcome, task, began=began)
-        return self._hearing.release()
-
-    def _warn(self, text: str) -> None:
-        with self.changed:
-            self._chronicle.warning(text)
-
-    def _carry_out(self, effects: Iterable[Effect], options: ConnectOptions | None = None) -> None:
-        """Does what no outcome depends on; what cannot be done has ended by itself."""
-        for effect in effects:
-            if isinstance(effect, StartHandshake):
-                line = Line(self._hearing, effect.task_id)
-                self._connections.start(effect, options or ConnectOptions(), line)
-                continue
-            try:
-                self._connections.carry_out(effect)
-            except Exception as error:  # noqa: BLE001 - whatever a plugin's transport raises
-                self._warn(_told(error))
-                continue
-            with self.changed:
-                self._state.become(transitions.carried_out(self._state.host, effect))
+            task = self.registry.by_id(outcome.task_id) if outcome.task_id else None
+            self._state.carried_out(outcome.effect, accepted)
+            origin = task.origin if task else NO_SOCKET
+            self._state.call_ended(outcome, origin, began=began)
+        return self._connections.release()
 
 
-def _told(error: Exception) -> str:
-    """Why something could not be done; what is no error of ours keeps its name."""
-    return (
-        str(error)
-        if isinstance(error, TransportError | PluginError)
-        else f"{type(error).__name__}: {error}"
+def connect_rule(hooks: Hooks, host: Host, call: ConnectSocket) -> Callable[[Host], Transition]:
+    """Has plugins change or refuse a connect that passes the rules.
+
+    :param host: as it is now; what plugins make of the call is for the rules to judge again.
+    :return: the rule to apply.
+    """
+    if not hooks.changes_connects or not transitions.connect(host, call).outcomes[0].succeeded:
+        return lambda host: transitions.connect(host, call)
+    header = check_headers(call.header)
+    connect = Connecting(
+        url=check_url(call.url),
+        header=dict(header.items),
+        protocols=list(check_protocols(call.protocols)),
+        socket=call.name,
+        platform=host.settings.profile.name,
     )
+    try:
+        with LetThrough():  # a plugin may take its time, and nothing is done yet
+            changed_by = hooks.before_connect(connect)
+    except Refusal as refusal:
+        refused = refusal
+        return lambda host: transitions.refuse_connect(host, refused)
+    changed = replace(call, url=connect.url, header=connect.header, protocols=connect.protocols)
+
+    def rule(host: Host) -> Transition:
+        step = transitions.connect(host, changed)
+        outcome = step.outcomes[0]
+        if outcome.succeeded:
+            return replace(step, warnings=(*header.warnings, *step.warnings))
+        if not changed_by:
+            return step
+        names = " and ".join(f"'{name}'" for name in changed_by)
+        detail = f"{outcome.detail} This is the call as plugin {names} changed it."
+        return replace(step, outcomes=(replace(outcome, detail=detail),))
+
+    return rule

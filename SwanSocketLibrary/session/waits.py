@@ -8,7 +8,7 @@ from typing import TypeVar
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.interruptions import LetThrough
 from SwanSocketLibrary.session.session import Session
-from SwanSocketLibrary.session.socket_task import Judged, SocketTask
+from SwanSocketLibrary.session.sockets import Judged, SocketTask
 from SwanSocketLibrary.swan.inbox import InboxMessage
 from SwanSocketLibrary.swan.model import EventKind, SocketState
 from SwanSocketLibrary.swan.payloads import Payload

@@ -37,7 +37,7 @@ class Leaks:
         """Waits for an event, and runs no listener, as every keyword of the library would."""
         session = BuiltIn().get_library_instance("SwanSocketLibrary")._closer._session
         happened = session.changed.wait_for(
-            lambda: session.ledger.count(callback), Deadline(PATIENCE)
+            lambda: session.callbacks.count(callback), Deadline(PATIENCE)
         )
         assert happened, f"There was no {callback}."
 

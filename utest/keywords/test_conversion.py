@@ -20,7 +20,7 @@ from SwanSocketLibrary.keywords.conversion import (
     takes_secrets,
 )
 from SwanSocketLibrary.output.redaction import Redactor
-from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.swan.payloads import Headers, Payload
 
 

@@ -19,7 +19,7 @@ from SwanSocketLibrary.keywords.lookup import Sockets, UserKeywords
 from SwanSocketLibrary.keywords.socket_events import SocketEvents
 from SwanSocketLibrary.keywords.socket_messages import SocketMessages
 from SwanSocketLibrary.output.redaction import Redactor
-from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.session.sockets import SocketTask
 from utest.fakes import PATIENCE, Program
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from SwanSocketLibrary import SwanSocketLibrary
 from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.events.callback_history import Record
 from SwanSocketLibrary.keywords.socket_calls import SocketCalls
-from SwanSocketLibrary.swan.ledger import Record
 from utest.fakes import PATIENCE, FakePlugin, Program
 from utest.robot_runs import LIBRARY, messages, run, run_steps, statuses, suite
 
@@ -284,7 +284,7 @@ def test_what_has_failed_is_looked_at_with_the_lock(monkeypatch: pytest.MonkeyPa
         thread.join(PATIENCE)
         return []
 
-    monkeypatch.setattr(session.ledger, "select", select)
+    monkeypatch.setattr(session.callbacks, "select", select)
     calls = SocketCalls.__new__(SocketCalls)
     calls._session = session
     calls._failures_since(0)

@@ -14,7 +14,6 @@ from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.net.interface import Exchange
 from SwanSocketLibrary.output.files import save
 from SwanSocketLibrary.output.redaction import Redactor
-from SwanSocketLibrary.output.server_notes import ServerNotes
 from SwanSocketLibrary.output.traffic_reader import TrafficReader
 from utest.fakes import URL, Program
 from utest.limits import room_for
@@ -27,7 +26,7 @@ def program() -> Program:
 
 @pytest.fixture
 def traffic(program: Program) -> TrafficReader:
-    return TrafficReader(program.session, ServerNotes(), Redactor())
+    return TrafficReader(program.session, Redactor())
 
 
 @pytest.mark.parametrize("name", ["traffic.json", "TRAFFIC.JSON"])

@@ -8,7 +8,6 @@ from typing import Any
 from SwanSocketLibrary.net.interface import ConnectOptions, Exchange, Frame, Opcode
 from SwanSocketLibrary.output.export import har_text
 from SwanSocketLibrary.output.redaction import MaskRules, Redactor
-from SwanSocketLibrary.output.server_notes import ServerNotes
 from SwanSocketLibrary.output.traffic_reader import TrafficReader
 from utest.fakes import URL, FakeConnection, Program
 
@@ -18,7 +17,7 @@ OTHER = "wss://example.com/elsewhere"
 def entries(program: Program, *mask: str) -> list[dict[str, Any]]:
     redactor = Redactor(MaskRules(mask))
     redactor.add("s3cret")
-    text = har_text(TrafficReader(program.session, ServerNotes(), redactor))
+    text = har_text(TrafficReader(program.session, redactor))
     assert "s3cret" not in text
     return list(json.loads(text)["log"]["entries"])
 

@@ -8,13 +8,12 @@ from typing import Any
 
 import pytest
 
+from SwanSocketLibrary.events.entries import CloseFrame, ServerEvent
+from SwanSocketLibrary.events.entries import ServerEventKind as EventKind
 from SwanSocketLibrary.net.interface import ConnectOptions, Exchange, Frame, Opcode
 from SwanSocketLibrary.output.export import json_text
 from SwanSocketLibrary.output.redaction import MaskRules, Redactor
-from SwanSocketLibrary.output.server_notes import ServerNotes
 from SwanSocketLibrary.output.traffic_reader import TrafficReader
-from SwanSocketLibrary.server.records import CloseFrame, ServerEvent
-from SwanSocketLibrary.server.records import ServerEventKind as EventKind
 from SwanSocketLibrary.swan.bounds import MIB, Bound, Bounds
 from SwanSocketLibrary.version import VERSION
 from utest.fakes import URL, Program
@@ -25,10 +24,9 @@ class Made:
 
     def __init__(self, *mask: str, bounds: Bounds | None = None) -> None:
         self.program = Program(bounds=bounds or Bounds())
-        self.notes = ServerNotes(Bound(2, MIB))
         redactor = Redactor(MaskRules(mask))
         redactor.add("s3cret")
-        self.traffic = TrafficReader(self.program.session, self.notes, redactor)
+        self.traffic = TrafficReader(self.program.session, redactor)
 
     @property
     def document(self) -> dict[str, Any]:
@@ -51,7 +49,7 @@ class Made:
     def on_server(
         self, kind: EventKind, data: Any = None, server: str = "s", at: float = 1
     ) -> None:
-        self.notes.add(ServerEvent(server, 1, kind, data, at))
+        self.program.session.log.add(ServerEvent(server, 1, kind, data, at))
 
 
 def _timeless(event: dict[str, Any]) -> dict[str, Any]:

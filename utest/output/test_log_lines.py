@@ -2,16 +2,16 @@ from __future__ import annotations
 
 import pytest
 
+from SwanSocketLibrary.events.entries import CloseFrame, Entry, Origin, ServerEvent, ServerEventKind
 from SwanSocketLibrary.net.interface import Frame, Opcode
 from SwanSocketLibrary.output.redaction import MaskRules, Redactor
 from SwanSocketLibrary.output.robot_log import log_line, server_line
 from SwanSocketLibrary.output.sentences import failure_text
-from SwanSocketLibrary.server.records import CloseFrame, ServerEvent, ServerEventKind
-from SwanSocketLibrary.session.journal import Entry
 from SwanSocketLibrary.swan.model import Event, EventKind, Outcome, SendClose, SendData, Task
 from SwanSocketLibrary.swan.payloads import Headers, Payload
 
 TASK = Task("socket-1", "chat")
+CHAT = Origin("socket-1", "chat", 5.0)
 RESULT = Payload(socketTaskId="socket-1")
 FAILURE = Outcome(
     "closeSocket",
@@ -22,7 +22,7 @@ FAILURE = Outcome(
 
 
 def shown(what: Outcome | Event | Frame | str, url: object = None) -> tuple[str, str]:
-    return log_line(Entry(what, "chat", url, since_connect=0.012))
+    return log_line(Entry(1, what, CHAT, time=5.012, url=url))
 
 
 def event(kind: EventKind, **payload: object) -> Event:
@@ -64,7 +64,7 @@ def test_a_call_is_shown_with_its_data_and_how_it_ended(
 
 
 def test_a_call_without_a_socket_says_so() -> None:
-    level, text = log_line(Entry(FAILURE))
+    level, text = log_line(Entry(1, FAILURE))
     assert level == "INFO"
     assert text.startswith("(no socket) → closeSocket: fail 1001")
 
@@ -114,7 +114,7 @@ def test_a_frame_is_shown_at_level_debug(frame: Frame, text: str) -> None:
 
 def test_a_warning_is_shown_with_its_socket_if_it_has_one() -> None:
     assert shown("Referer is left out.") == ("WARN", "chat +12 ms: Referer is left out.")
-    assert log_line(Entry("It is left out.")) == ("WARN", "It is left out.")
+    assert log_line(Entry(1, "It is left out.")) == ("WARN", "It is left out.")
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_a_warning_is_shown_with_its_socket_if_it_has_one() -> None:
 def test_a_failed_call_of_a_platform_without_codes_says_its_text(text: str, shown: str) -> None:
     outcome = Outcome("closeSocket", "1", Payload(errMsg=text), detail="why")
     assert failure_text(outcome) == shown
-    assert log_line(Entry(outcome))[1] == f"(no socket) → closeSocket: fail {text} - why"
+    assert log_line(Entry(1, outcome))[1] == f"(no socket) → closeSocket: fail {text} - why"
 
 
 def test_a_failed_call_says_code_text_and_what_to_do() -> None:
@@ -197,7 +197,7 @@ def redactor() -> Redactor:
 def test_what_is_to_be_hidden_in_a_line_is_hidden_before_it_is_cut(
     what: Outcome | Event, url: object, end: str
 ) -> None:
-    assert log_line(Entry(what, "chat", url), redactor())[1].endswith(end)
+    assert log_line(Entry(1, what, CHAT, url=url), redactor())[1].endswith(end)
 
 
 @pytest.mark.parametrize(

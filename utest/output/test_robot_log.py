@@ -4,11 +4,11 @@ import logging
 
 import pytest
 
+from SwanSocketLibrary.events.entries import ServerEvent
+from SwanSocketLibrary.events.entries import ServerEventKind as EventKind
 from SwanSocketLibrary.net.interface import Frame, Opcode
 from SwanSocketLibrary.output.redaction import MaskRules, Redactor
 from SwanSocketLibrary.output.robot_log import RobotLog
-from SwanSocketLibrary.server.records import ServerEvent
-from SwanSocketLibrary.server.records import ServerEventKind as EventKind
 from SwanSocketLibrary.swan.bounds import MIB, Bound, Bounds
 from utest.fakes import Program, in_thread
 from utest.robot_runs import messages, run, suite
@@ -32,7 +32,7 @@ def program() -> Program:
 def log(program: Program, redactor: Redactor, caplog: pytest.LogCaptureFixture) -> RobotLog:
     """Without a running Robot its logger writes to the standard library's."""
     caplog.set_level(logging.DEBUG)
-    return RobotLog(program.session, redactor)
+    return RobotLog(program.session.log, redactor)
 
 
 def lines(caplog: pytest.LogCaptureFixture) -> list[tuple[str, str]]:
@@ -62,7 +62,7 @@ def test_what_the_import_masks_is_masked_in_messages(
     caplog.set_level(logging.DEBUG)
     _, connection = program.opened("chat")
     connection.tell('{"pin": 12345}')
-    RobotLog(program.session, Redactor(MaskRules(mask))).write()
+    RobotLog(program.session.log, Redactor(MaskRules(mask))).write()
     assert lines(caplog)[-1][1].endswith(f"onSocketMessage {text}")
 
 
@@ -76,9 +76,9 @@ def test_nothing_is_written_if_nothing_happened(
 def test_frames_and_server_events_are_left_out_above_level_debug(
     log: RobotLog, program: Program, caplog: pytest.LogCaptureFixture
 ) -> None:
-    program.session.watches_frames = True  # as if the level had changed just now
+    program.session.log.shows_frames = True  # as if the level had changed just now
     program.opened()[1].show(FRAME)
-    log.server_event(ServerEvent("s", 1, EventKind.HELD, None, 0))
+    program.session.log.add(ServerEvent("s", 1, EventKind.HELD, None, 0))
     log.write()
     assert [text for _, text in lines(caplog) if "frame" in text or "server" in text] == []
     assert len(caplog.records) == 2
@@ -100,9 +100,9 @@ def test_lost_lines_are_told_first(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     program = Program(bounds=Bounds(log=FEW))
-    log = RobotLog(program.session, Redactor(), FEW)
+    log = RobotLog(program.session.log, Redactor(), FEW)
     _, connection = program.opened("chat")
-    program.session.watches_frames = True
+    program.session.log.shows_frames = True
     for level in ("WARNING", "INFO"):
         for _ in range(FEW.count + 2):
             connection.show(FRAME)
@@ -113,12 +113,11 @@ def test_lost_lines_are_told_first(
         assert "older lines about sockets are left out here (max_log=" in line[1]
 
 
-def test_server_events_are_kept_up_to_the_same_bound(
-    program: Program, caplog: pytest.LogCaptureFixture
-) -> None:
-    log = RobotLog(program.session, Redactor(), FEW)
+def test_server_events_are_kept_up_to_the_same_bound(caplog: pytest.LogCaptureFixture) -> None:
+    program = Program(bounds=Bounds(log=FEW))
+    log = RobotLog(program.session.log, Redactor(), FEW)
     for _ in range(FEW.count + 5):
-        log.server_event(ServerEvent("s", 1, EventKind.HELD, None, 0))
+        program.session.log.add(ServerEvent("s", 1, EventKind.HELD, None, 0))
     log.write()
     assert lines(caplog) == [
         ("WARNING", "5 older lines about sockets are left out here (max_log=3, 1MiB).")
@@ -127,17 +126,19 @@ def test_server_events_are_kept_up_to_the_same_bound(
 
 @pytest.mark.parametrize("kind", [EventKind.BOUND, EventKind.PROBLEM])
 def test_what_is_wrong_on_a_server_is_a_warning_at_any_level(
-    log: RobotLog, caplog: pytest.LogCaptureFixture, kind: EventKind
+    log: RobotLog, program: Program, caplog: pytest.LogCaptureFixture, kind: EventKind
 ) -> None:
-    log.server_event(ServerEvent("s", 1, kind, "full", 0))
+    program.session.log.add(ServerEvent("s", 1, kind, "full", 0))
     log.write()
     assert lines(caplog) == [("WARNING", "server 's' client 1: full")]
 
 
 def test_what_a_server_refused_is_told_at_info(
-    log: RobotLog, caplog: pytest.LogCaptureFixture
+    log: RobotLog, program: Program, caplog: pytest.LogCaptureFixture
 ) -> None:
-    log.server_event(ServerEvent("s", None, EventKind.REFUSED, "a connection was refused: x", 0))
+    program.session.log.add(
+        ServerEvent("s", None, EventKind.REFUSED, "a connection was refused: x", 0)
+    )
     log.write()
     assert lines(caplog) == [("INFO", "server 's': a connection was refused: x")]
 
@@ -149,14 +150,14 @@ class Writing:
 
     def write_the_log(self) -> None:
         program = Program()
-        log = RobotLog(program.session, Redactor())
+        log = RobotLog(program.session.log, Redactor())
         log.look_at_level()
         _, connection = program.opened("chat")
         connection.show(FRAME)
-        entries = list(program.session._chronicle._journal._entries)
-        in_thread(lambda: log.server_event(ServerEvent("s", 1, EventKind.HELD, None, 0)))
+        entries = program.session.log.recorded().entries
+        in_thread(lambda: program.session.log.add(ServerEvent("s", 1, EventKind.HELD, None, 0)))
         late = entries[-1].time + 1
-        in_thread(lambda: log.server_event(ServerEvent("s", 2, EventKind.HELD, None, late)))
+        in_thread(lambda: program.session.log.add(ServerEvent("s", 2, EventKind.HELD, None, late)))
         log.write()
 
 

@@ -4,13 +4,12 @@ import time
 
 import pytest
 
+from SwanSocketLibrary.events.entries import ServerEvent
+from SwanSocketLibrary.events.entries import ServerEventKind as EventKind
 from SwanSocketLibrary.output.redaction import Redactor
-from SwanSocketLibrary.output.server_notes import ServerNotes
 from SwanSocketLibrary.output.timeline.lanes import NO_SOCKET, LaneStep, StepKind
 from SwanSocketLibrary.output.traffic_reader import TrafficReader
 from SwanSocketLibrary.server.pool import ServerPool
-from SwanSocketLibrary.server.records import ServerEvent
-from SwanSocketLibrary.server.records import ServerEventKind as EventKind
 from utest.fakes import Program
 
 
@@ -20,18 +19,13 @@ def program() -> Program:
 
 
 @pytest.fixture
-def notes() -> ServerNotes:
-    return ServerNotes()
+def traffic(program: Program) -> TrafficReader:
+    return TrafficReader(program.session, Redactor())
 
 
-@pytest.fixture
-def traffic(program: Program, notes: ServerNotes) -> TrafficReader:
-    return TrafficReader(program.session, notes, Redactor())
-
-
-def on_server(notes: ServerNotes, server: str = "s") -> None:
+def on_server(program: Program, server: str = "s") -> None:
     event = ServerEvent(server, 1, EventKind.CONNECTED, "/", time.monotonic())
-    notes.add(event)
+    program.session.log.add(event)
 
 
 def names(traffic: TrafficReader) -> list[str]:
@@ -48,10 +42,10 @@ def failures(traffic: TrafficReader) -> list[tuple[str, str, str]]:
 
 
 def test_sockets_come_before_the_clients_of_servers(
-    traffic: TrafficReader, program: Program, notes: ServerNotes
+    traffic: TrafficReader, program: Program
 ) -> None:
     assert traffic.lanes() == []
-    on_server(notes)
+    on_server(program)
     program.opened("chat")
     assert names(traffic) == ["Socket 'chat'", "Client 1 of the embedded server"]
 
@@ -70,10 +64,10 @@ def test_a_failed_keyword_stands_at_its_socket_else_at_the_main_one(
 
 
 def test_a_failed_keyword_of_a_server_stands_at_its_client_else_at_the_server(
-    traffic: TrafficReader, program: Program, notes: ServerNotes
+    traffic: TrafficReader, program: Program
 ) -> None:
     program.opened("main")
-    on_server(notes)
+    on_server(program)
     traffic.server_keyword_failed("Wait For Server Message", "why", "s", 1)
     traffic.server_keyword_failed("Wait For Server Close", "who", "s", 2)
     traffic.server_keyword_failed("Release Handshake", "what", "s", 0)
@@ -88,10 +82,10 @@ def test_a_failed_keyword_of_a_server_stands_at_its_client_else_at_the_server(
 
 
 def test_a_test_that_failed_as_a_servers_keyword_did_is_not_noted_again(
-    traffic: TrafficReader, program: Program, notes: ServerNotes
+    traffic: TrafficReader, program: Program
 ) -> None:
     program.opened("main")
-    on_server(notes)
+    on_server(program)
     traffic.server_keyword_failed("Wait For Server Message", "why", "s", 1)
     traffic.test_failed("why")
     (failed,) = (lane for lane in traffic.lanes_at_end("why") if lane.failed)
@@ -103,9 +97,9 @@ def test_a_test_that_failed_as_a_servers_keyword_did_is_not_noted_again(
 
 
 def test_a_failure_on_a_server_is_forgotten_with_the_test(
-    traffic: TrafficReader, notes: ServerNotes
+    traffic: TrafficReader, program: Program
 ) -> None:
-    on_server(notes)
+    on_server(program)
     traffic.server_keyword_failed("Wait For Server Message", "why", "s", 1)
     traffic.forget(ServerPool())
     assert traffic.lanes() == []
@@ -144,13 +138,11 @@ def test_without_a_socket_a_failed_test_has_no_timeline(traffic: TrafficReader) 
     assert traffic.lanes() == []
 
 
-def test_the_next_test_has_a_timeline_of_its_own(
-    traffic: TrafficReader, program: Program, notes: ServerNotes
-) -> None:
+def test_the_next_test_has_a_timeline_of_its_own(traffic: TrafficReader, program: Program) -> None:
     pool = ServerPool()
     _, connection = program.opened("stays")
     traffic.keyword_failed("Wait", "why", None)
-    on_server(notes)
+    on_server(program)
     traffic.forget(pool)
     assert traffic.lanes() == []
     connection.tell("late")
@@ -162,21 +154,21 @@ def test_the_next_test_has_a_timeline_of_its_own(
 
 
 def test_what_sockets_and_servers_that_stay_have_done_is_kept_for_files(
-    traffic: TrafficReader, program: Program, notes: ServerNotes
+    traffic: TrafficReader, program: Program
 ) -> None:
     pool = ServerPool()
     try:
         server = pool.start(alias="stays")
         program.opened("stays")
         ended, _ = program.opened("goes")
-        on_server(notes, server.name)
-        on_server(notes, "gone")
+        on_server(program, server.name)
+        on_server(program, "gone")
         program.session.end([ended], 0)
         traffic.forget(pool)
     finally:
         pool.stop_all()
     assert [event.server for event in traffic.server_notes()[0]] == [server.name]
-    kept = {note.task_id for note in program.session.recorded().notes}
+    kept = {note.task_id for note in program.session.log.recorded().entries}
     assert kept == {program.session.registry.tasks[0].socketTaskId}
     assert traffic.lanes() == []
 

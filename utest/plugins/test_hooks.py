@@ -10,11 +10,11 @@ import pytest
 
 from SwanSocketLibrary import hookimpl
 from SwanSocketLibrary.errors import PluginError
+from SwanSocketLibrary.events.callback_history import Record
 from SwanSocketLibrary.net.interface import Frame, Opcode
 from SwanSocketLibrary.plugins import hookspecs
 from SwanSocketLibrary.plugins.hooks import _BACKLOG, Hooks, callers
 from SwanSocketLibrary.plugins.hookspecs import Connecting
-from SwanSocketLibrary.swan.ledger import Record
 from SwanSocketLibrary.swan.model import Event, EventKind, Outcome, SocketState, Task
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.profile import Failure, Refusal

@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 import pytest
 
+from SwanSocketLibrary.events.entries import CloseFrame
 from SwanSocketLibrary.har.har_entries import HarMessage
 from SwanSocketLibrary.replay.replay import MISMATCH_CLOSE, ReplayConnection
 from SwanSocketLibrary.replay.script import Script, ScriptStep
-from SwanSocketLibrary.server.records import CloseFrame
 from utest.replay.scenes import came, closed, ping, recorded, sent
 
 

@@ -6,12 +6,12 @@ import pytest
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, ServerError, WaitFailed
+from SwanSocketLibrary.events.entries import ServerEventKind
 from SwanSocketLibrary.har.har_entries import HarEntry
 from SwanSocketLibrary.replay.replay import Replay
 from SwanSocketLibrary.replay.script import ReplaySource
 from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 from SwanSocketLibrary.server.pool import ServerPool
-from SwanSocketLibrary.server.records import ServerEventKind
 from utest.replay.scenes import came, closed, ping, recorded, sent
 from utest.server.conftest import EventLog
 from utest.server.raw_client import (

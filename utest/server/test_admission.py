@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import pytest
 
 from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.events.entries import ServerEventKind
 from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 from SwanSocketLibrary.server.pool import ServerPool
-from SwanSocketLibrary.server.records import ServerEventKind
 from SwanSocketLibrary.server.requests import Admission, origins
 from utest.server.conftest import EventLog
 from utest.server.raw_client import RawClient, request

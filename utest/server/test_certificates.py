@@ -8,8 +8,8 @@ import pytest
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ServerError, WaitFailed
+from SwanSocketLibrary.events.entries import ServerEventKind
 from SwanSocketLibrary.server.pool import ServerPool
-from SwanSocketLibrary.server.records import ServerEventKind
 from utest.limits import room_for
 from utest.server.conftest import EventLog
 from utest.server.raw_client import CLOSE, TEXT, RawClient, Received, close_payload, frame

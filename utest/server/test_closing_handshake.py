@@ -6,9 +6,9 @@ from websockets.sync.client import connect
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import InvalidArgument, ServerError
+from SwanSocketLibrary.events.entries import CloseFrame, ServerEventKind
 from SwanSocketLibrary.server import byte_stream
 from SwanSocketLibrary.server.embedded_server import EmbeddedServer
-from SwanSocketLibrary.server.records import CloseFrame, ServerEventKind
 from utest.server.conftest import EventLog
 from utest.server.raw_client import CLOSE, PATIENCE, TEXT, RawClient, Received, close_payload, frame
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from SwanSocketLibrary.deadline import Deadline
+from SwanSocketLibrary.events.entries import CloseFrame
 from SwanSocketLibrary.server.embedded_server import EmbeddedServer
-from SwanSocketLibrary.server.records import CloseFrame
 from utest.server.raw_client import (
     CLOSE,
     CONTINUATION,

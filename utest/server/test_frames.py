@@ -5,9 +5,9 @@ import struct
 import pytest
 from websockets.protocol import State
 
+from SwanSocketLibrary.events.entries import CloseFrame, ServerEventKind
 from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 from SwanSocketLibrary.server.frame_protocol import FrameProtocol
-from SwanSocketLibrary.server.records import CloseFrame, ServerEventKind
 from utest.server.conftest import EventLog, LimitedPool
 from utest.server.raw_client import (
     BINARY,

@@ -8,11 +8,11 @@ import pytest
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import WaitFailed
+from SwanSocketLibrary.events.entries import ServerEventKind
 from SwanSocketLibrary.replay.replay import Replay
 from SwanSocketLibrary.replay.script import ReplaySource
 from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 from SwanSocketLibrary.server.pool import ServerPool
-from SwanSocketLibrary.server.records import ServerEventKind
 from utest.replay.scenes import recorded
 from utest.server.conftest import EventLog, LimitedPool
 from utest.server.raw_client import TEXT, RawClient, Received, frame, request

@@ -9,10 +9,10 @@ import pytest
 from websockets.sync.client import connect
 
 from SwanSocketLibrary.deadline import Deadline
+from SwanSocketLibrary.events.entries import ServerEventKind
 from SwanSocketLibrary.plugins.factories import guarded
 from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 from SwanSocketLibrary.server.pool import ServerPool
-from SwanSocketLibrary.server.records import ServerEventKind
 from utest.server.conftest import EventLog
 from utest.server.raw_client import (
     BINARY,

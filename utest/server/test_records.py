@@ -4,16 +4,10 @@ import pytest
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ServerError, UnknownName, WaitFailed
+from SwanSocketLibrary.events.entries import CloseFrame, ServerEvent, ServerEventKind
 from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.server.limits import MemoryBudget, ServerLimits
-from SwanSocketLibrary.server.records import (
-    ClientRecord,
-    CloseFrame,
-    Observer,
-    ServerEvent,
-    ServerEventKind,
-    ServerRecord,
-)
+from SwanSocketLibrary.server.records import ClientRecord, Observer, ServerRecord
 from SwanSocketLibrary.swan.payloads import Headers
 from utest.server.conftest import EventLog, LimitedPool
 from utest.server.raw_client import RawClient

@@ -4,9 +4,9 @@ import pytest
 from websockets.sync.client import connect
 
 from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.events.entries import ServerEventKind
 from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 from SwanSocketLibrary.server.pool import ServerPool
-from SwanSocketLibrary.server.records import ServerEventKind
 from utest.server.conftest import EventLog
 from utest.server.raw_client import (
     BINARY,

@@ -7,12 +7,13 @@ from dataclasses import replace
 import pytest
 
 from SwanSocketLibrary.errors import CallbackFailed, InvalidArgument, TransportError, UnknownName
+from SwanSocketLibrary.events.callback_history import CALLBACKS
 from SwanSocketLibrary.net.interface import ConnectOptions, Frame, Opcode, Transport
 from SwanSocketLibrary.plugins.platforms import ANDROID, IOS
 from SwanSocketLibrary.session import session as session_module
 from SwanSocketLibrary.session.callbacks import Callbacks, Handler
 from SwanSocketLibrary.session.session import Session
-from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.swan.host import HostSettings
 from SwanSocketLibrary.swan.model import Event, EventKind, Outcome, SocketState
 from SwanSocketLibrary.swan.payloads import Payload
@@ -236,7 +237,7 @@ def test_sending_on_a_connection_that_has_just_ended_fails_the_call(program: Pro
     outcomes: list[Outcome] = []
 
     def end_the_other(_data: str | bytes) -> None:
-        program.session._connections.gone(task.socketTaskId)
+        task.detach()
         outcomes.append(program.session.send("x", task))
 
     other_connection.on_send = end_the_other
@@ -415,7 +416,7 @@ def test_each_callback_runs_once_and_gets_the_same_object(
     calls(program, ran.callbacks(payloads.append))[number]()
     assert ran.names in (["success", "complete"], ["fail", "complete"])
     assert payloads[0] is payloads[1]
-    records = list(program.session.ledger._records)[-2:]
+    records = program.session.callbacks.select(CALLBACKS)[-2:]
     assert [record.name.partition(".")[2] for record in records] == ran.names
     assert all(record.result is payloads[0] for record in records)
 
@@ -471,7 +472,7 @@ def test_a_calls_callbacks_come_before_the_events_that_it_caused(
         "closeSocket.complete",
         "onSocketClose",
     ]
-    entries, _ = program.session.read_journal()
+    entries, _ = program.session.log.unwritten("sockets")
     assert [type(entry.what) for entry in entries] == [
         Outcome, Event, Outcome, Event, Outcome, Event
     ]  # fmt: skip
@@ -483,7 +484,7 @@ def test_the_callbacks_for_every_task_come_before_the_events_of_any(program: Pro
     for _ in range(2):
         _, connection = program.opened()
         connection.on_close = connection.end
-    program.session.forget_callbacks()
+    program.session.callbacks.forget()
     program.session.close()
     assert (
         program.ran == ["closeSocket.success", "closeSocket.complete"] * 2 + ["onSocketClose"] * 2
@@ -519,7 +520,7 @@ def test_while_a_call_is_under_way_nothing_is_lost_from_another_call(program: Pr
     """What comes while two calls are under way is held until both have been recorded."""
     _, connection = program.opened()
     task, other = program.opened()
-    program.session.forget_callbacks()
+    program.session.callbacks.forget()
 
     def inner(_data: str | bytes) -> None:
         other.tell("early")
@@ -664,8 +665,7 @@ def test_a_subprotocol_that_was_not_offered_drops_the_connection(
     assert "'v9'" in task.cause
     assert connection.abandoned == [task.cause]
     assert program.ran == [*CONNECTED, "onSocketError"]
-    assert not program.session._connections._connections
-    assert not program.session._connections._doomed
+    assert (task.connection, task.abandoned) == (None, None)
 
 
 @pytest.mark.rule("S19")
@@ -685,13 +685,13 @@ def test_an_offered_subprotocol_is_the_tasks(program: Program) -> None:
 
 def test_a_frame_goes_into_the_journal_alone(program: Program) -> None:
     task, connection = program.opened("chat")
-    program.session.read_journal()
+    program.session.log.unwritten("sockets")
     frame = Frame(False, Opcode.PING, True, 4, b"ping")
     connection.show(frame)
-    assert program.session.read_journal() == ([], 0), "no log would show it"
-    program.session.watches_frames = True
+    assert program.session.log.unwritten("sockets") == ([], 0), "no log would show it"
+    program.session.log.shows_frames = True
     connection.show(frame)
-    entries, lost = program.session.read_journal()
+    entries, lost = program.session.log.unwritten("sockets")
     assert [(each.what, each.socket) for each in entries] == [(frame, "chat")]
     assert entries[0].since_connect == entries[0].time - task.connected_at
     assert lost == 0
@@ -701,9 +701,9 @@ def test_a_frame_of_a_forgotten_socket_is_not_shown(program: Program) -> None:
     task, connection = program.opened()
     connection.end()
     program.session.end([task], 0)
-    program.session.read_journal()
+    program.session.log.unwritten("sockets")
     connection.show(Frame(False, Opcode.PING, True, 0))
-    assert program.session.read_journal() == ([], 0)
+    assert program.session.log.unwritten("sockets") == ([], 0)
 
 
 # The host
@@ -752,7 +752,7 @@ def test_a_close_that_makes_way_and_cannot_be_sent_is_told_in_the_log() -> None:
     new, _ = program.connecting("new")
     assert new.state is SocketState.CONNECTING
     assert old.state is SocketState.OPEN
-    entries, _ = program.session.read_journal()
+    entries, _ = program.session.log.unwritten("sockets")
     assert "the connection is lost" in [entry.what for entry in entries]
 
 
@@ -783,7 +783,7 @@ def test_live_tasks_are_those_that_have_not_ended(program: Program) -> None:
 
 def test_a_connect_is_told_with_its_url_its_name_and_its_warnings(program: Program) -> None:
     program.session.connect(URL, OPTIONS, alias="chat", header={"Referer": "x"})
-    (warning, call), _ = program.session.read_journal()
+    (warning, call), _ = program.session.log.unwritten("sockets")
     assert isinstance(warning.what, str)
     assert "Referer" in warning.what
     assert isinstance(call.what, Outcome)
@@ -792,7 +792,7 @@ def test_a_connect_is_told_with_its_url_its_name_and_its_warnings(program: Progr
 
 def test_a_connect_without_an_alias_is_told_with_the_id(program: Program) -> None:
     task, _ = program.connecting()
-    (call,), _ = program.session.read_journal()
+    (call,), _ = program.session.log.unwritten("sockets")
     assert call.socket == task.socketTaskId
 
 
@@ -801,33 +801,33 @@ def test_a_failed_connect_is_told_with_the_alias(
     program: Program, alias: str | None, name: str
 ) -> None:
     program.session.connect("http://x", OPTIONS, alias=alias)
-    (call,), _ = program.session.read_journal()
+    (call,), _ = program.session.log.unwritten("sockets")
     assert (call.socket, call.url, call.since_connect) == (name, "http://x", 0)
 
 
 def test_a_call_is_told_with_its_sockets_name(program: Program) -> None:
     program.session.send("no main task")
     program.opened("chat")
-    program.session.read_journal()
+    program.session.log.unwritten("sockets")
     program.session.send("one")
-    (entry,), _ = program.session.read_journal()
+    (entry,), _ = program.session.log.unwritten("sockets")
     assert entry.socket == "chat"
     assert entry.since_connect > 0
 
 
 def test_a_call_without_any_socket_is_told_without_a_name(program: Program) -> None:
     program.session.send("x")
-    (entry,), _ = program.session.read_journal()
+    (entry,), _ = program.session.log.unwritten("sockets")
     assert (entry.socket, entry.since_connect) == ("", 0)
 
 
 def test_a_call_stands_before_its_frames(program: Program) -> None:
     _, connection = program.opened()
-    program.session.watches_frames = True
+    program.session.log.shows_frames = True
     frame = Frame(sent=True, opcode=Opcode.TEXT, fin=True, length=1)
     connection.on_send = lambda _: connection.show(frame)
     program.session.send("x")
-    entries = sorted(program.session.read_journal()[0], key=lambda entry: entry.time)
+    entries = sorted(program.session.log.unwritten("sockets")[0], key=lambda entry: entry.time)
     assert [type(entry.what) for entry in entries[-2:]] == [Outcome, Frame]
 
 
@@ -904,7 +904,7 @@ def test_a_socket_whose_transport_never_tells_its_end_is_forgotten_too(program: 
     assert program.session.connect(URL, OPTIONS)[1].succeeded
     program.transport.connections[0].end()
     assert program.ran.count("onSocketClose") == 0
-    assert list(program.session._connections._connections) == [program.session.live[0].socketTaskId]
+    assert program.session.live[0].connection is not None
 
 
 def test_only_the_named_sockets_end(program: Program) -> None:
@@ -928,7 +928,7 @@ def test_listeners_of_a_forgotten_socket_are_dropped(program: Program, ran: Ran)
 def test_the_record_of_callbacks_can_be_emptied_and_messages_stay(program: Program) -> None:
     task, connection = program.opened()
     connection.tell("x")
-    program.session.forget_callbacks()
+    program.session.callbacks.forget()
     assert program.ran == []
     assert len(task.inbox) == 1
 
@@ -943,7 +943,7 @@ def test_global_handlers_can_be_put_back_and_those_still_due_are_dropped(
     program.session.listen(EventKind.MESSAGE, ran.handler("message"))
     program.opened()
     program.session.set_global_handlers(kept)
-    assert not program.session.events.waiting
+    assert not program.session.queue.waiting
     program.closed()
     assert program.session.global_handlers() == kept
     program.session.end(program.session.registry.tasks, 0)

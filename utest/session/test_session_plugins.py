@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from SwanSocketLibrary import hookimpl
+from SwanSocketLibrary.events.callback_history import Record
 from SwanSocketLibrary.net.interface import ConnectOptions, Frame, Opcode
 from SwanSocketLibrary.plugins.hookspecs import Connecting
 from SwanSocketLibrary.plugins.platforms import ANDROID
-from SwanSocketLibrary.swan.ledger import Record
 from SwanSocketLibrary.swan.model import Event, EventKind, Outcome, SocketState
 from SwanSocketLibrary.swan.payloads import Headers
 from SwanSocketLibrary.swan.profile import Failure
@@ -78,7 +78,7 @@ def diary() -> Diary:
 
 
 def warnings(program: Program) -> list[str]:
-    entries, _ = program.session.read_journal()
+    entries, _ = program.session.log.unwritten("sockets")
     return [entry.what for entry in entries if isinstance(entry.what, str)]
 
 
@@ -109,7 +109,7 @@ def test_a_plugin_changes_a_connect() -> None:
 def test_the_log_has_the_url_of_the_call() -> None:
     program = Program(plugins=[Signer()])
     program.session.connect(URL, OPTIONS)
-    entries, _ = program.session.read_journal()
+    entries, _ = program.session.log.unwritten("sockets")
     assert [entry.url for entry in entries if isinstance(entry.what, Outcome)] == [URL]
 
 
@@ -138,7 +138,7 @@ def test_a_plugin_changes_what_is_sent_but_not_what_the_log_has() -> None:
     assert connection.sent == ["coded 'hello'"]
     assert codec.given == [("hello", "chat", "v1")]
     assert outcome.succeeded
-    entries, _ = program.session.read_journal()
+    entries, _ = program.session.log.unwritten("sockets")
     sent = [entry.what for entry in entries if isinstance(entry.what, Outcome)][-1]
     assert sent.effect.data == "hello"  # type: ignore[union-attr]
 
@@ -261,16 +261,16 @@ def test_observers_see_frames_also_where_the_log_does_not_show_them(diary: Diary
     _, connection = program.connecting("chat")
     connection.show(FRAME)
     assert diary.notes[-1] == "chat: frame PING"
-    entries, _ = program.session.read_journal()
+    entries, _ = program.session.log.unwritten("sockets")
     assert FRAME not in [entry.what for entry in entries]
 
 
 def test_the_log_shows_frames_also_where_nobody_observes_them() -> None:
     program = Program()
     _, connection = program.connecting("chat")
-    program.session.watches_frames = True
+    program.session.log.shows_frames = True
     connection.show(FRAME)
-    entries, _ = program.session.read_journal()
+    entries, _ = program.session.log.unwritten("sockets")
     assert FRAME in [entry.what for entry in entries]
 
 
@@ -288,7 +288,7 @@ def test_observers_hold_no_lock() -> None:
 
         @hookimpl
         def swan_event_happened(self, event: Event) -> None:
-            in_thread(program.session.read_journal)
+            in_thread(lambda: program.session.log.unwritten("sockets"))
             self.done += (event.kind.name,)
 
     asking = Asking()

@@ -8,7 +8,7 @@ import pytest
 
 from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import CallbackFailed
-from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.swan.inbox import Inbox
 from SwanSocketLibrary.swan.model import EventKind
 from SwanSocketLibrary.swan.payloads import Payload

@@ -10,6 +10,16 @@ from functools import partial
 from itertools import groupby
 from typing import Final
 
+from SwanSocketLibrary.events.entries import (
+    Change,
+    Entry,
+    KeywordFailure,
+    ServerEvent,
+    ServerEventKind,
+    ServerFailure,
+    ServerNote,
+)
+from SwanSocketLibrary.events.log import RecordedEntries
 from SwanSocketLibrary.net.interface import Exchange, Frame, Opcode
 from SwanSocketLibrary.output.previews import escape, message_line, one_line, seconds, size
 from SwanSocketLibrary.output.redaction import Redactor
@@ -19,10 +29,7 @@ from SwanSocketLibrary.output.sentences import (
     code_and_text,
     socket_status,
 )
-from SwanSocketLibrary.output.server_notes import ServerFailure, ServerNote
-from SwanSocketLibrary.server.records import ServerEvent, ServerEventKind
-from SwanSocketLibrary.session.recording import Change, KeywordFailure, Note, Notes
-from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.swan.bounds import size_of
 from SwanSocketLibrary.swan.model import Event, EventKind, Outcome, SendClose, SendData
 
@@ -119,7 +126,7 @@ class Lane:
 
 
 def client_lanes(
-    notes: Notes, tasks: Iterable[SocketTask], redactor: Redactor, mark: int = 0
+    notes: RecordedEntries, tasks: Iterable[SocketTask], redactor: Redactor, mark: int = 0
 ) -> list[Lane]:
     """A lane for each socket to which something happened, in the order in which they began.
 
@@ -128,7 +135,7 @@ def client_lanes(
     :param mark: only what was noted after it is drawn.
     """
     known = {task.socketTaskId: task for task in tasks}
-    lanes, without_socket, places = list[Lane](), list[Note](), _places(notes)
+    lanes, without_socket, places = list[Lane](), list[Entry](), _places(notes)
     for task_id, of_task in notes.by_socket(mark).items():
         task = known.get(task_id) if task_id else None
         if task is None:
@@ -142,10 +149,10 @@ def client_lanes(
     return lanes
 
 
-def _places(notes: Notes) -> dict[str | None, str]:
+def _places(notes: RecordedEntries) -> dict[str | None, str]:
     """Where each socket leads: the URL of its connect, or else of its first handshake."""
     places: dict[str | None, str] = {}
-    for note in notes.notes:
+    for note in notes.entries:
         url = note.what.url if isinstance(note.what, Exchange) else note.url
         if isinstance(url, str):
             places.setdefault(note.task_id, url)
@@ -153,7 +160,7 @@ def _places(notes: Notes) -> dict[str | None, str]:
 
 
 def _client_lane(
-    task: SocketTask, notes: list[Note], place: str, forgotten: int, redactor: Redactor
+    task: SocketTask, notes: list[Entry], place: str, forgotten: int, redactor: Redactor
 ) -> Lane:
     changes = [note.what for note in notes if isinstance(note.what, Change)]
     state = changes[0].before if changes else task.state
@@ -182,7 +189,7 @@ def _any_bad(steps: Iterable[LaneStep]) -> bool:
 
 
 def _client_steps(
-    notes: list[Note], began: float, state: str, redactor: Redactor
+    notes: list[Entry], began: float, state: str, redactor: Redactor
 ) -> tuple[LaneStep, ...]:
     steps: list[LaneStep] = []
     for note in notes:
@@ -195,7 +202,7 @@ def _client_steps(
     return tuple(steps)
 
 
-def _client_step(note: Note, redactor: Redactor) -> Sequence[LaneStep]:
+def _client_step(note: Entry, redactor: Redactor) -> Sequence[LaneStep]:
     """The steps of one note; their times count from it."""
     what = note.what
     if isinstance(what, Event):

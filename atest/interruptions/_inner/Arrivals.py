@@ -56,8 +56,8 @@ class Arrivals:
         if socket is None or not self._number:
             return
         with session.changed:
-            sent = session.ledger.count("sendSocketMessage.success", socket.socketTaskId)
-            failed = session.ledger.count("sendSocketMessage.fail", socket.socketTaskId)
+            sent = session.callbacks.count("sendSocketMessage.success", socket.socketTaskId)
+            failed = session.callbacks.count("sendSocketMessage.fail", socket.socketTaskId)
         assert not failed, f"{failed} sends failed"
         assert sent in (self._number, self._number - 1), f"{sent} of {self._number} were sent"
         numbers = [str(number) for number in range(1, sent + 1)]

@@ -7,9 +7,9 @@ from typing import Any
 
 from robot.api.deco import keyword
 
+from SwanSocketLibrary.events.callback_history import Record
 from SwanSocketLibrary.net.interface import Frame
 from SwanSocketLibrary.plugins.hookspecs import hookimpl
-from SwanSocketLibrary.swan.ledger import Record
 from SwanSocketLibrary.swan.model import Event, Outcome, SocketState
 
 

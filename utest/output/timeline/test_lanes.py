@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from SwanSocketLibrary.events.entries import KeywordFailure
 from SwanSocketLibrary.net.interface import ConnectOptions, Exchange, Frame, Opcode
 from SwanSocketLibrary.output.previews import message_line
 from SwanSocketLibrary.output.redaction import MaskRules, Redactor
@@ -17,7 +18,6 @@ from SwanSocketLibrary.output.timeline.lanes import (
     StepKind,
     client_lanes,
 )
-from SwanSocketLibrary.session.recording import KeywordFailure
 from SwanSocketLibrary.swan.bounds import MIB, Bound, Bounds
 from utest.fakes import URL, FakeConnection, Program
 from utest.output.timeline.pages import Page
@@ -35,7 +35,7 @@ def redactor_of(*mask: str) -> Redactor:
 def lanes(program: Program, *mask: str) -> list[Lane]:
     """They can be drawn, and hold no secret when they are."""
     session = program.session
-    made = client_lanes(session.recorded(), session.registry.tasks, redactor_of(*mask))
+    made = client_lanes(session.log.recorded(), session.registry.tasks, redactor_of(*mask))
     html = draw(made)
     Page(html)
     assert "s3cret" not in html
@@ -260,7 +260,7 @@ def test_calls_that_made_no_socket_come_last() -> None:
 def test_a_failed_keyword_stands_where_it_happened() -> None:
     program = Program()
     task, connection = program.opened()
-    program.session.keyword_failed(KeywordFailure("Wait", "Expected a.\nInstead: s3cret"), task)
+    program.session.log.add(KeywordFailure("Wait", "Expected a.\nInstead: s3cret"), task.origin)
     connection.tell("late")
     lane = only(program)
     step = lane.steps[-2]
@@ -271,7 +271,7 @@ def test_a_failed_keyword_stands_where_it_happened() -> None:
 
 def test_a_failed_keyword_without_a_socket_has_a_place() -> None:
     program = Program()
-    program.session.keyword_failed(KeywordFailure("Wait", "why"), None)
+    program.session.log.add(KeywordFailure("Wait", "why"))
     assert only(program).name == NO_SOCKET
 
 
@@ -287,9 +287,9 @@ def test_a_warning_is_quiet() -> None:
 def test_of_an_earlier_tests_socket_only_what_is_new_is_drawn() -> None:
     program = Program()
     task, connection = program.opened("old")
-    mark = program.session.recording_mark
+    mark = program.session.log.mark
     connection.tell("new")
-    recorded = program.session.recorded()
+    recorded = program.session.log.recorded()
     made = client_lanes(recorded, [task], redactor_of(), mark)
     assert made[0].place == URL
     assert [step.title for step in made[0].steps] == ["text, 3 B"]
@@ -312,9 +312,9 @@ def test_a_lane_says_where_it_leads_without_what_is_masked() -> None:
 def test_a_socket_whose_connect_is_not_shown_is_placed_by_its_handshake() -> None:
     program = Program()
     task, connection = program.connecting()
-    mark = program.session.recording_mark
+    mark = program.session.log.mark
     exchanged(connection, 101)
-    (lane,) = client_lanes(program.session.recorded(mark), [task], redactor_of())
+    (lane,) = client_lanes(program.session.log.recorded(mark), [task], redactor_of())
     assert lane.place == URL
 
 

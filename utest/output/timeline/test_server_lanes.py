@@ -2,14 +2,12 @@ from __future__ import annotations
 
 import pytest
 
+from SwanSocketLibrary.events.entries import CloseFrame, KeywordFailure, ServerEvent, ServerFailure
+from SwanSocketLibrary.events.entries import ServerEventKind as EventKind
 from SwanSocketLibrary.output.previews import message_line
 from SwanSocketLibrary.output.redaction import MaskRules, Redactor
-from SwanSocketLibrary.output.server_notes import ServerFailure
 from SwanSocketLibrary.output.timeline.drawing import draw
 from SwanSocketLibrary.output.timeline.lanes import Lane, Severity, StepKind, server_lanes
-from SwanSocketLibrary.server.records import CloseFrame, ServerEvent
-from SwanSocketLibrary.server.records import ServerEventKind as EventKind
-from SwanSocketLibrary.session.recording import KeywordFailure
 from utest.output.timeline.pages import Page
 
 Data = str | bytes | CloseFrame | None

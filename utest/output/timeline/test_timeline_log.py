@@ -6,7 +6,6 @@ import pytest
 
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.output.robot_log import TimelineLog, TimelineOf
-from SwanSocketLibrary.output.server_notes import ServerNotes
 from SwanSocketLibrary.output.timeline.lanes import Lane
 from SwanSocketLibrary.output.traffic_reader import TrafficReader
 from utest.fakes import Program
@@ -29,7 +28,7 @@ class Unheard(TrafficReader):
 class Made:
     def __init__(self, of: TimelineOf = "FAIL", kind: type[TrafficReader] = TrafficReader) -> None:
         self.program = Program()
-        traffic = kind(self.program.session, ServerNotes(), Redactor())
+        traffic = kind(self.program.session, Redactor())
         self.warnings: list[str] = []
         self.timeline = TimelineLog(traffic, of, self.warnings.append)
 

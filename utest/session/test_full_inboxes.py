@@ -30,7 +30,9 @@ def program() -> Program:
 
 def warnings(program: Program) -> list[str]:
     return [
-        entry.what for entry in program.session.read_journal()[0] if isinstance(entry.what, str)
+        entry.what
+        for entry in program.session.log.unwritten("sockets")[0]
+        if isinstance(entry.what, str)
     ]
 
 
@@ -165,7 +167,7 @@ def test_forgotten_callbacks_are_warned_of_once_until_all_are_forgotten() -> Non
     connection.tell("1", "2")
     (warning,) = warnings(program)
     assert warning.startswith("More callbacks ran than are remembered (max_history=3, 1MiB)")
-    program.session.forget_callbacks()
+    program.session.callbacks.forget()
     connection.tell("3", "4", "5", "6")
     assert len(warnings(program)) == 1
-    assert program.session.ledger.count("onSocketMessage") == 4
+    assert program.session.callbacks.count("onSocketMessage") == 4

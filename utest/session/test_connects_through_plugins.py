@@ -11,7 +11,7 @@ from SwanSocketLibrary.plugins.hooks import Hooks
 from SwanSocketLibrary.plugins.hookspecs import Connecting
 from SwanSocketLibrary.plugins.platforms import ANDROID
 from SwanSocketLibrary.plugins.plugin_registry import PluginRegistry
-from SwanSocketLibrary.session.plugged import plugged_connect
+from SwanSocketLibrary.session.session import connect_rule
 from SwanSocketLibrary.swan import transitions
 from SwanSocketLibrary.swan.host import Host, HostSettings, Transition
 from SwanSocketLibrary.swan.model import StartHandshake
@@ -42,12 +42,12 @@ def looking() -> Acting:
 
 def plug(*plugins: object, host: Host = HOST, **arguments: Any) -> Transition:
     call = ConnectSocket("1", "chat", **{"url": URL, **arguments})
-    return plugged_connect(PluginRegistry(plugins).hooks, host, call)(host)
+    return connect_rule(PluginRegistry(plugins).hooks, host, call)(host)
 
 
 def test_without_plugins_the_rule_is_the_hosts() -> None:
     call = ConnectSocket("1", "chat", URL)
-    assert plugged_connect(Hooks(), HOST, call)(HOST) == transitions.connect(HOST, call)
+    assert connect_rule(Hooks(), HOST, call)(HOST) == transitions.connect(HOST, call)
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_no_header_is_none() -> None:
 
 def test_who_changed_nothing_is_not_blamed_for_what_happened_meanwhile() -> None:
     call = ConnectSocket("6", "chat", URL)
-    rule = plugged_connect(PluginRegistry([looking()]).hooks, HOST, call)
+    rule = connect_rule(PluginRegistry([looking()]).hooks, HOST, call)
     step = rule(with_open(HOST, *"12345"))
     (outcome,) = step.outcomes
     assert outcome.detail == transitions.connect(with_open(HOST, *"12345"), call).outcomes[0].detail

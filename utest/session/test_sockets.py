@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from SwanSocketLibrary.session.socket_task import SocketTask
+from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.swan.model import Event, EventKind, SocketState, Task, TaskRef
 from SwanSocketLibrary.swan.payloads import HiddenText, Payload
 
@@ -45,7 +45,7 @@ def test_the_state_is_that_of_the_rules(state: SocketState) -> None:
 
 def test_open_is_kept_with_its_payload() -> None:
     task = SocketTask(NEW, None)
-    task.hear(event(EventKind.OPEN, OPEN, header={"a": "b"}))
+    task.happened(event(EventKind.OPEN, OPEN, header={"a": "b"}))
     assert task.opened == {"header": {"a": "b"}}
     assert (task.state, task.protocol, task.ended) == (SocketState.OPEN, "v2", None)
 
@@ -53,8 +53,8 @@ def test_open_is_kept_with_its_payload() -> None:
 @pytest.mark.rule("S8")
 def test_messages_go_into_the_inbox() -> None:
     task = SocketTask(OPEN, None)
-    task.hear(event(EventKind.MESSAGE, OPEN, data="hi", dataType="string"))
-    task.hear(event(EventKind.MESSAGE, OPEN, data=b"\x00", dataType="arrayBuffer"))
+    task.happened(event(EventKind.MESSAGE, OPEN, data="hi", dataType="string"))
+    task.happened(event(EventKind.MESSAGE, OPEN, data=b"\x00", dataType="arrayBuffer"))
     assert [message.data for message in task.inbox] == ["hi", b"\x00"]
     assert task.ended is None
     assert task.opened is None
@@ -67,7 +67,7 @@ def test_the_terminal_event_is_kept(kind: EventKind) -> None:
     )
     happened = event(kind, ended)
     task = SocketTask(OPEN, None)
-    task.hear(happened)
+    task.happened(happened)
     assert task.ended is happened
     assert task.opened is None
     assert (task.state, task.close_code, task.close_reason, task.cause) == (

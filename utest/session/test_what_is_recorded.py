@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from SwanSocketLibrary import hookimpl
+from SwanSocketLibrary.events.entries import Change, KeywordFailure
 from SwanSocketLibrary.net.interface import ConnectOptions, Exchange
 from SwanSocketLibrary.plugins.platforms import ANDROID
 from SwanSocketLibrary.plugins.plugin_registry import PluginRegistry
-from SwanSocketLibrary.session.recording import Change, KeywordFailure
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.swan.host import HostSettings
 from SwanSocketLibrary.swan.model import Event, Outcome, SocketState
@@ -61,7 +61,7 @@ def connected(session: Session, transport: FakeTransport) -> FakeConnection:
 def whats(program: Program, mark: int = 0) -> list[str]:
     """What was recorded, in short."""
     shown = []
-    for note in program.session.recorded(mark).notes:
+    for note in program.session.log.recorded(mark).entries:
         what = note.what
         if isinstance(what, Outcome):
             shown.append(what.api)
@@ -77,12 +77,12 @@ def whats(program: Program, mark: int = 0) -> list[str]:
 def test_a_learner_is_shown_what_passes_before_it_is_recorded() -> None:
     session, transport, learned = learning()
     seen: list[int] = []
-    learned.learn_message = lambda data: seen.append(session.recording_mark)  # type: ignore[method-assign]
+    learned.learn_message = lambda data: seen.append(session.log.mark)  # type: ignore[method-assign]
     connection = connected(session, transport)
-    mark = session.recording_mark
+    mark = session.log.mark
     session.send("out")
     assert seen == [mark]
-    mark = session.recording_mark
+    mark = session.log.mark
     connection.tell("in")
     assert seen[1:] == [mark]
 
@@ -131,7 +131,7 @@ def test_what_happens_is_recorded_in_its_order(program: Program) -> None:
 def test_a_connect_is_recorded_with_its_url(program: Program) -> None:
     program.session.connect("bad", ConnectOptions())
     program.opened()
-    notes = program.session.recorded().notes
+    notes = program.session.log.recorded().entries
     assert [note.url for note in notes if isinstance(note.what, Outcome)] == ["bad", URL]
     assert notes[0].task_id is None
 
@@ -140,7 +140,7 @@ def test_a_handshake_is_recorded_for_its_socket(program: Program) -> None:
     task, connection = program.connecting()
     exchange = Exchange(URL, (), 101, "", (), task.connected_at + 1)
     connection.receiver.exchanged(exchange)
-    note = program.session.recorded().notes[-1]
+    note = program.session.log.recorded().entries[-1]
     assert (note.task_id, note.what, note.time) == (task.socketTaskId, exchange, exchange.began)
 
 
@@ -148,14 +148,14 @@ def test_a_handshake_is_recorded_for_its_socket(program: Program) -> None:
 def test_a_failed_keyword_is_recorded(program: Program, named: bool) -> None:
     task, _ = program.opened()
     failure = KeywordFailure("Wait", "why")
-    program.session.keyword_failed(failure, task if named else None)
-    note = program.session.recorded().notes[-1]
+    program.session.log.add(failure, *([task.origin] if named else []))
+    note = program.session.log.recorded().entries[-1]
     assert (note.what, note.task_id) == (failure, task.socketTaskId if named else None)
 
 
 def test_what_comes_after_a_mark_is_read_alone(program: Program) -> None:
     _, connection = program.opened()
-    mark = program.session.recording_mark
+    mark = program.session.log.mark
     assert whats(program, mark) == []
     connection.tell("hi")
     assert whats(program, mark) == ["onSocketMessage"]
@@ -166,9 +166,9 @@ def test_the_recording_of_forgotten_sockets_is_forgotten(program: Program) -> No
     kept, _ = program.opened("kept")
     program.session.connect("bad", ConnectOptions())
     program.session.end([gone], 0)
-    mark = program.session.recording_mark
-    program.session.forget_recording()
-    assert {note.task_id for note in program.session.recorded().notes} == {kept.socketTaskId}
-    assert program.session.recording_mark == mark
-    assert replace(program.session.recorded().notes[0], time=0).number < mark
+    mark = program.session.log.mark
+    program.session.log.forget({kept.socketTaskId}, ())
+    assert {note.task_id for note in program.session.log.recorded().entries} == {kept.socketTaskId}
+    assert program.session.log.mark == mark
+    assert replace(program.session.log.recorded().entries[0], time=0).number < mark
     assert SocketState.OPEN is kept.state

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import pytest
 
 from SwanSocketLibrary import hookimpl
+from SwanSocketLibrary.events.callback_history import Record
 from SwanSocketLibrary.net.interface import Frame
 from SwanSocketLibrary.swan.bounds import Bound, Bounds
-from SwanSocketLibrary.swan.ledger import Record
 from SwanSocketLibrary.swan.model import Event, EventKind
 from SwanSocketLibrary.swan.payloads import Payload
 from utest.fakes import FakeConnection, Program
@@ -44,9 +44,9 @@ def test_they_are_taken_down_alike(bounds: Bounds, *, main: bool) -> None:
         program.session.listen(EventKind.MESSAGE, heard.append)
         program.session.listen(EventKind.MESSAGE, heard.append, task)
         tell(connection, DATA, at_once=at_once)
-        program.session.events.run()
-        ledger = program.session.ledger
-        entries, lost = program.session.read_journal()
+        program.session.queue.run()
+        ledger = program.session.callbacks
+        entries, lost = program.session.log.unwritten("sockets")
         all_of_it = (
             list(task.inbox),
             (task.inbox.count, task.inbox.full, task.inbox.room),
@@ -99,7 +99,7 @@ def test_plugins_that_look_at_each_get_each(plugin: type) -> None:
 def test_a_log_that_shows_frames_gets_each() -> None:
     program = Program()
     task, connection = program.opened()
-    program.session.watches_frames = True
+    program.session.log.shows_frames = True
     assert not connection.receiver.received_all(DATA)
     assert not len(task.inbox)
 
@@ -112,14 +112,14 @@ def test_none_at_once_is_nothing() -> None:
         assert connection.receiver.received_all([])
         connection.receiver.received(text)
         assert connection.receiver.received_all([])
-    entries, lost = program.session.read_journal()
-    recorded = [record.result["data"] for record in program.session.ledger.select([MESSAGE])]
+    entries, lost = program.session.log.unwritten("sockets")
+    recorded = [record.result["data"] for record in program.session.callbacks.select([MESSAGE])]
     assert [message.data for message in program.session.take_all(task)] == list("abcd")
-    assert program.session.ledger.count(MESSAGE, task.socketTaskId) == 4
+    assert program.session.callbacks.count(MESSAGE, task.socketTaskId) == 4
     assert recorded == list("bcd")
     told = [each.what for each in entries[-3:] if isinstance(each.what, Event)]
     assert [event.payload["data"] for event in told] == list("bcd")
-    assert program.session.recorded().forgotten
+    assert program.session.log.recorded().forgotten
     assert lost
     connection.end()
     assert connection.receiver.received_all([])
@@ -153,4 +153,4 @@ def test_before_the_open_event_and_after_the_end_they_do_not_count() -> None:
     connection.end()
     assert connection.receiver.received_all(DATA)
     assert not len(task.inbox)
-    assert program.session.ledger.count("onSocketMessage", task.socketTaskId) == 0
+    assert program.session.callbacks.count("onSocketMessage", task.socketTaskId) == 0

@@ -2,19 +2,17 @@ from __future__ import annotations
 
 import pytest
 
+from SwanSocketLibrary.events.entries import Change
+from SwanSocketLibrary.events.log import EventLog
 from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.plugins.hooks import Hooks
-from SwanSocketLibrary.session.chronicle import Chronicle
-from SwanSocketLibrary.session.connections import Connections
-from SwanSocketLibrary.session.recording import Change
-from SwanSocketLibrary.session.socket_task import SocketTask
-from SwanSocketLibrary.session.state import State
+from SwanSocketLibrary.session.host_state import HostState
+from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.swan import transitions
 from SwanSocketLibrary.swan.bounds import MIB, Bound, Bounds
 from SwanSocketLibrary.swan.host import Host
 from SwanSocketLibrary.swan.model import Abandon, EventKind, MessageRun, SendClose, SocketState
 from SwanSocketLibrary.swan.payloads import Headers, Payload
-from utest.fakes import FakeTransport
 from utest.swan.driving import DEFAULT, connect
 
 
@@ -22,10 +20,8 @@ class Kept:
     """A state with one task, '1', which is CONNECTING."""
 
     def __init__(self) -> None:
-        changed = Monitor()
-        self.chronicle = Chronicle(Bounds(inbox=Bound(2, MIB)), Hooks())
-        connections = Connections(FakeTransport, changed)
-        self.state = State(Host(DEFAULT), self.chronicle, connections)
+        self.log = EventLog(Bounds(), Monitor())
+        self.state = HostState(Host(DEFAULT), self.log, Hooks())
         step = connect(self.state.host)
         self.task = SocketTask(step.host.tasks["1"], None, Bound(2, MIB))
         self.state.registry.add(self.task)
@@ -51,7 +47,7 @@ def test_the_state_changes_before_a_handler_is_due(kept: Kept) -> None:
     kept.open()
     assert kept.task.state is SocketState.OPEN
     assert kept.heard == []
-    kept.state.events.run()
+    kept.state.queue.run()
     assert kept.heard == [(SocketState.OPEN, {"header": {}})]
 
 
@@ -63,9 +59,9 @@ def test_what_is_to_be_done_is_handed_back(kept: Kept) -> None:
 
 def test_a_task_is_what_the_host_became(kept: Kept) -> None:
     kept.open()
-    kept.state.become(transitions.carried_out(kept.state.host, SendClose("1", 1000, "")), at=3.0)
+    kept.state.carried_out(SendClose("1", 1000, ""), at=3.0)
     assert kept.task.state is SocketState.CLOSING
-    last = kept.chronicle.recording.read().notes[0]
+    last = kept.log.recorded().entries[0]
     assert (last.what, last.time) == (Change(SocketState.OPEN, SocketState.CLOSING), 3.0)
 
 
@@ -73,8 +69,8 @@ def test_an_event_of_a_task_that_is_forgotten_is_told_to_nobody(kept: Kept) -> N
     kept.listen(EventKind.OPEN)
     kept.state.registry.forget(kept.task)
     kept.open()
-    assert not kept.state.events.waiting
-    assert kept.chronicle.ledger.count("onSocketOpen", "1") == 0
+    assert not kept.state.queue.waiting
+    assert kept.log.callbacks.count("onSocketOpen", "1") == 0
 
 
 def test_messages_that_came_at_once_are_due_one_by_one(kept: Kept) -> None:
@@ -82,17 +78,19 @@ def test_messages_that_came_at_once_are_due_one_by_one(kept: Kept) -> None:
     kept.listen(EventKind.MESSAGE)
     task = kept.state.host.tasks["1"]
     kept.state.take_in(MessageRun(task, ["a", b"b"], [1, 1], of_main=True), kept.task)
-    kept.state.events.run()
+    kept.state.queue.run()
     assert [payload["data"] for _, payload in kept.heard] == ["a", b"b"]
     assert [message.data for message in kept.task.inbox] == ["a", b"b"]
-    assert kept.chronicle.ledger.count("onSocketMessage", "1") == 2
+    assert kept.log.callbacks.count("onSocketMessage", "1") == 2
 
 
 def test_a_full_inbox_is_told_once(kept: Kept) -> None:
     kept.open()
     for data in ("a", "b", "c"):
         kept.state.apply(transitions.received(kept.state.host, "1", data))
-    warnings = [entry.what for entry in kept.chronicle.read()[0] if isinstance(entry.what, str)]
+    warnings = [
+        entry.what for entry in kept.log.unwritten("sockets")[0] if isinstance(entry.what, str)
+    ]
     assert len(warnings) == 1
 
 

@@ -1,12 +1,16 @@
-"""The SocketTask that a connect hands back."""
+"""The sockets: the SocketTask that a connect returns, and all of them by name."""
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections import OrderedDict
 from collections.abc import Hashable
 from typing import Final
 
+from SwanSocketLibrary.errors import InvalidArgument, UnknownName
+from SwanSocketLibrary.events.entries import Origin
+from SwanSocketLibrary.net.interface import Connection
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bound
 from SwanSocketLibrary.swan.inbox import Inbox
 from SwanSocketLibrary.swan.model import Event, EventKind, SocketState, Task, TaskRef
@@ -14,6 +18,9 @@ from SwanSocketLibrary.swan.payloads import MASKED, HiddenText, Payload
 
 _CONDITIONS: Final = 32
 """Conditions of waits of which a socket remembers how far they looked."""
+
+_NUMBERS: Final = itertools.count(1)
+"""Shared by all sessions of a run, so that no id is used twice in it (S3)."""
 
 
 class Judged:
@@ -42,6 +49,13 @@ class SocketTask:
         self._judged: OrderedDict[Hashable, Judged] = OrderedDict()
         self.connected_at = time.monotonic()
         """When it was created, on the monotonic clock."""
+        self.origin = Origin(task.id, task.name, self.connected_at)
+        """What the event log knows it by."""
+        self.connection: Connection | None = None
+        """From the moment when the transport has returned it to its end."""
+        self.abandoned: str | None = None
+        """The cause with which its connection is to be abandoned as soon as there is one."""
+        self._paused = False
         self.handshake_keys: tuple[str, ...] = ()
         """What its requests for a handshake are told apart by, of each redirect one (RFC 6455
         §4.1). Replaced as a whole, so that it can be read without the lock."""
@@ -118,6 +132,30 @@ class SocketTask:
         """Whether nothing more can come: it has ended, or is stalled."""
         return self.ended is not None or self.stalled
 
+    def pause(self) -> None:
+        """Has its connection read nothing more until `resume`."""
+        self._paused = True
+        if self.connection is not None:
+            self.connection.pause_reading()
+
+    def resume(self) -> None:
+        """Has its connection read again, if it was paused."""
+        if self._paused:
+            self._paused = False
+            if self.connection is not None:
+                self.connection.resume_reading()
+
+    def attach(self, connection: Connection) -> None:
+        """The transport has returned its connection, which is paused if the inbox is full."""
+        self.connection = connection
+        if self._paused:
+            connection.pause_reading()
+
+    def detach(self) -> None:
+        """Its connection has ended, or is to be forgotten."""
+        self.connection = self.abandoned = None
+        self._paused = False
+
     def judged(self, condition: Hashable) -> Judged:
         """How far waits for this have looked; for ``None`` always from the beginning."""
         if condition is None:
@@ -137,7 +175,7 @@ class SocketTask:
         """The rules changed its state."""
         self._task = task
 
-    def hear(self, event: Event) -> None:
+    def happened(self, event: Event) -> None:
         """Something happened to it."""
         self._task = event.task
         if event.kind is EventKind.OPEN:
@@ -146,3 +184,87 @@ class SocketTask:
             self.inbox.put(event.payload["data"], event.size)
         else:
             self.ended = event
+
+
+class SocketRegistry:
+    """Every socket since the last clean-up, by its id and by its alias.
+
+    An alias is free again when its socket is CLOSED: a later connect may take it over.
+
+    The test's thread alone changes it, with the session's lock, and may look at it without; other
+    threads look with the lock.
+    """
+
+    def __init__(self) -> None:
+        self._by_id: dict[str, SocketTask] = {}
+        self._by_alias: dict[str, list[SocketTask]] = {}
+        """Those that have had an alias, the last one is its holder."""
+
+    @property
+    def tasks(self) -> list[SocketTask]:
+        """All of them, in the order of their connects."""
+        return list(self._by_id.values())
+
+    @property
+    def names(self) -> list[str]:
+        """The name of each, in the order of their connects."""
+        return [task.name for task in self._by_id.values()]
+
+    def new_id(self) -> str:
+        """An id that no socket of this run has had (S3)."""
+        ids = (f"socket-{number}" for number in _NUMBERS)
+        return next(each for each in ids if each not in self._by_alias)
+
+    def check_alias(self, alias: str | None) -> None:
+        """Whether a new socket may have this alias.
+
+        :raises InvalidArgument: it is empty, or a socket that has not ended has it.
+        """
+        if alias is None:
+            return
+        if not alias.strip():
+            raise InvalidArgument("alias must not be empty. Leave it out to have none.")
+        holder = self._holder(alias)
+        if alias in self._by_id or (holder and holder.state is not SocketState.CLOSED):
+            raise InvalidArgument(
+                f"The alias '{alias}' is taken by a socket that has not ended. "
+                f"Choose another, or close that socket and wait for its close."
+            )
+
+    def add(self, task: SocketTask) -> None:
+        """Adds a new socket."""
+        self._by_id[task.socketTaskId] = task
+        if task.alias is not None:
+            self._by_alias.setdefault(task.alias, []).append(task)
+
+    def find(self, name: object) -> SocketTask:
+        """The socket of this name.
+
+        :param name: a SocketTask, an alias or a socketTaskId.
+        :raises UnknownName: there is none; lists the known ones.
+        """
+        if isinstance(name, SocketTask):
+            if self._by_id.get(name.socketTaskId) is name:
+                return name
+            raise UnknownName("socket", name.name, self.names)
+        found = self._holder(str(name)) or self._by_id.get(str(name))
+        if found is None:
+            raise UnknownName("socket", name, self.names)
+        return found
+
+    def by_id(self, task_id: str) -> SocketTask | None:
+        """The socket of this id, if it is still held."""
+        return self._by_id.get(task_id)
+
+    def forget(self, task: SocketTask) -> None:
+        """Drops a socket that is not needed any more."""
+        if self._by_id.pop(task.socketTaskId, None) is None or task.alias is None:
+            return
+        holders = self._by_alias[task.alias]
+        holders.remove(task)
+        if not holders:
+            del self._by_alias[task.alias]
+
+    def _holder(self, alias: str) -> SocketTask | None:
+        holders = self._by_alias.get(alias)
+        return holders[-1] if holders else None

@@ -1,0 +1,253 @@
+"""What the event log holds."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Final, NamedTuple
+
+from SwanSocketLibrary.net.interface import Exchange, Frame
+from SwanSocketLibrary.swan.model import (
+    Event,
+    EventKind,
+    MessageRun,
+    Outcome,
+    SendClose,
+    SendData,
+    SocketState,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A socket changed its state (S1)."""
+
+    before: SocketState
+    after: SocketState
+
+
+@dataclass(frozen=True, slots=True)
+class KeywordFailure:
+    """A keyword of the library failed.
+
+    :ivar keyword: its name.
+    :ivar text: its error message.
+    """
+
+    keyword: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloseFrame:
+    """The content of a Close frame (RFC 6455 §5.5.1).
+
+    :ivar code: its code, ``None`` if it carried none.
+    :ivar reason: its reason, ``""`` for none; bytes that are not UTF-8 are replaced.
+    """
+
+    code: int | None
+    reason: str = ""
+
+    def __str__(self) -> str:
+        code = "without a code" if self.code is None else str(self.code)
+        return f"{code} {self.reason!r}" if self.reason else code
+
+
+class Direction(Enum):
+    """Which way something went over the wire, as the side says that has noted it."""
+
+    SENT = "sent"
+    RECEIVED = "received"
+
+
+class ServerEventKind(str, Enum):
+    """What a `ServerEvent` reports."""
+
+    CONNECTED = "connected"
+    HELD = "held"
+    OPENED = "opened"
+    MESSAGE_RECEIVED = "message received"
+    MESSAGE_SENT = "message sent"
+    CLOSE_RECEIVED = "close received"
+    CLOSE_SENT = "close sent"
+    BYTES_SENT = "bytes sent"
+    PING_SENT = "ping sent"
+    PONG_RECEIVED = "pong received"
+    READING = "reading"
+    BOUND = "bound"
+    REFUSED = "refused"
+    FORGOTTEN = "forgotten"
+    PROBLEM = "problem"
+    FAULT = "fault"
+    DEPARTED = "departed"
+    GONE = "gone"
+
+
+class ServerEvent(NamedTuple):
+    """One thing that happened on an embedded server.
+
+    :ivar server: the server's alias, else its URL.
+    :ivar client: the client's number, from 1; ``None`` where there is no client.
+    :ivar kind: what happened.
+    :ivar data: the target of the request (connected), the subprotocol or ``None`` (opened),
+        the message, the `CloseFrame`, the bytes or the payload, whether it reads (reading),
+        what a reached bound means (bound), what the server turned away and why (refused), what
+        a behavior raised (problem), what goes wrong on purpose (fault), what a client did instead
+        of what was recorded (departed), or why it went (gone).
+    :ivar time: when, in seconds of ``time.monotonic()``.
+    """
+
+    server: str
+    client: int | None
+    kind: ServerEventKind
+    data: str | bytes | CloseFrame | None
+    time: float
+
+    @property
+    def direction(self) -> Direction | None:
+        """Which way it went; ``None`` for what did not go over the wire."""
+        if self.kind in (ServerEventKind.CONNECTED, ServerEventKind.OPENED):
+            opened = self.kind is ServerEventKind.OPENED
+            return Direction.SENT if opened else Direction.RECEIVED
+        way = self.kind.value.rpartition(" ")[2]
+        return Direction(way) if way in ("sent", "received") else None
+
+
+@dataclass(frozen=True, slots=True)
+class ServerFailure:
+    """A keyword failed that was about a server.
+
+    :ivar server: the server's name.
+    :ivar client: the number of the client that it was about, 0 for none.
+    :ivar time: when, in seconds of ``time.monotonic()``.
+    """
+
+    server: str
+    client: int
+    failure: KeywordFailure
+    time: float = field(default_factory=time.monotonic)
+
+
+ServerNote = ServerEvent | ServerFailure
+
+
+class Origin(NamedTuple):
+    """The socket that an entry is about.
+
+    :ivar task_id: the socket's id; ``None`` where there is no socket.
+    :ivar name: what the log calls it: its alias, else its id; ``""`` where there is none.
+    :ivar connected_at: when it was connected, on the monotonic clock.
+    """
+
+    task_id: str | None = None
+    name: str = ""
+    connected_at: float | None = None
+
+
+NO_SOCKET: Final = Origin()
+
+
+class Run:
+    """Messages of one socket that came at once, kept as what they are made of.
+
+    Of too many the oldest are dropped one by one; an `Event` is made of one when it is read.
+
+    :param messages: them, at least one.
+    """
+
+    __slots__ = ("data", "event", "of_main", "sizes", "task_id")
+
+    def __init__(self, messages: MessageRun) -> None:
+        self.task_id = messages.task.id
+        self.of_main = messages.of_main
+        self.event = MessageRun(messages.task, (), (), messages.of_main).event
+        self.data = deque(messages.data)
+        self.sizes = deque(messages.sizes)
+
+    def drop_oldest(self) -> int:
+        """Drops the oldest message.
+
+        :return: its bytes.
+        """
+        self.data.popleft()
+        return self.sizes.popleft()
+
+
+What = (
+    Outcome | Event | Run | Frame | Exchange | Change | KeywordFailure | ServerEvent | ServerFailure
+    | str
+)  # fmt: skip
+"""What can happen; a text is a warning."""
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """One thing that happened, or a run of messages.
+
+    :ivar number: its place in the log, from 1.
+    :ivar what: what happened.
+    :ivar origin: the socket that it is about.
+    :ivar time: when, in seconds of ``time.monotonic()``.
+    :ivar size: bytes of its data: of a message, a control frame or a text.
+    :ivar url: where a connect went, as the call was given it.
+    :ivar logged: whether Robot Framework's log has a line for it.
+    :ivar recorded: whether timelines and files show it.
+    """
+
+    number: int
+    what: What
+    origin: Origin = NO_SOCKET
+    time: float = 0.0
+    size: int = 0
+    url: object = None
+    logged: bool = True
+    recorded: bool = True
+
+    @property
+    def count(self) -> int:
+        """How many it stands for: of a run, its messages."""
+        return len(self.what.data) if isinstance(self.what, Run) else 1
+
+    @property
+    def task_id(self) -> str | None:
+        """The socket's id; ``None`` where there is no socket."""
+        return self.origin.task_id
+
+    @property
+    def socket(self) -> str:
+        """The socket's name, ``""`` where there is no socket."""
+        return self.origin.name
+
+    @property
+    def since_connect(self) -> float:
+        """Seconds since the socket's connect, 0 where there is no socket."""
+        began = self.origin.connected_at
+        return 0.0 if began is None else self.time - began
+
+    @property
+    def direction(self) -> Direction | None:
+        """Which way it went; ``None`` for what did not go over the wire."""
+        what = self.what
+        if isinstance(what, Outcome) and isinstance(what.effect, SendData | SendClose):
+            return Direction.SENT
+        if isinstance(what, Frame):
+            return Direction.SENT if what.sent else Direction.RECEIVED
+        if isinstance(what, Run) or (isinstance(what, Event) and what.kind is EventKind.MESSAGE):
+            return Direction.RECEIVED
+        return what.direction if isinstance(what, ServerEvent) else None
+
+    def newest_first(self) -> Iterator[Entry]:
+        """Itself; a run as an entry for each of its messages, the newest first."""
+        run = self.what
+        if not isinstance(run, Run):
+            yield self
+            return
+        for data, size in zip(reversed(run.data), reversed(run.sizes), strict=True):
+            yield Entry(
+                self.number, run.event(data), self.origin, self.time, size, None,
+                self.logged, self.recorded,
+            )  # fmt: skip
