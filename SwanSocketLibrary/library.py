@@ -14,7 +14,6 @@ from robotlibcore import DynamicCore
 from SwanSocketLibrary.auto_closer import AutoCloser, ClosingLevel
 from SwanSocketLibrary.errors import CallFailed, UnknownName
 from SwanSocketLibrary.events.entries import ServerEvent
-from SwanSocketLibrary.interruptions import HeldBack
 from SwanSocketLibrary.introduction import INTRODUCTION
 from SwanSocketLibrary.keywords.callback_assertions import CallbackAssertions
 from SwanSocketLibrary.keywords.conversion import (
@@ -25,12 +24,9 @@ from SwanSocketLibrary.keywords.conversion import (
     file,
     literal,
     names,
-    names_secret,
-    opened,
     optional,
     seconds,
     server_limits,
-    takes_secrets,
     truth,
     whole_number,
 )
@@ -38,10 +34,13 @@ from SwanSocketLibrary.keywords.hosting import Hosting, version, with_plugins
 from SwanSocketLibrary.keywords.keyword_runs import (
     KeywordRuns,
     ReplayFailures,
+    names_secret,
+    opened,
     progress_on_console,
     runs_another,
+    takes_secrets,
 )
-from SwanSocketLibrary.keywords.lookup import Clients, Sockets, UserKeywords
+from SwanSocketLibrary.keywords.lookup import Clients, UserKeywords
 from SwanSocketLibrary.keywords.server_clients import ServerClients
 from SwanSocketLibrary.keywords.server_faults import ServerFaults
 from SwanSocketLibrary.keywords.socket_calls import SocketCalls
@@ -50,7 +49,6 @@ from SwanSocketLibrary.keywords.socket_messages import SocketMessages
 from SwanSocketLibrary.keywords.socket_servers import SocketServers
 from SwanSocketLibrary.keywords.socket_status import SocketStatus
 from SwanSocketLibrary.keywords.socket_traffic import SocketTraffic
-from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.net.interface import ConnectOptions
 from SwanSocketLibrary.output.redaction import MaskRules, Redactor
 from SwanSocketLibrary.output.robot_log import RobotLog, TimelineLog, TimelineOf
@@ -63,6 +61,7 @@ from SwanSocketLibrary.session.waits import Waits
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bounds
 from SwanSocketLibrary.swan.host import HostSettings
 from SwanSocketLibrary.version import VERSION
+from SwanSocketLibrary.waiting import HeldBack, Monitor
 
 
 def _with_secrets_opened(make: Callable[..., None]) -> Callable[..., None]:
@@ -242,16 +241,16 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         self._closer = AutoCloser(cast(ClosingLevel, closing_level), session, pool)
         self._runs = runs = KeywordRuns(progress_on_console(), self._replays, self._redactor, wait)
         waits = Waits(session)
-        self._sockets = sockets = Sockets(session)
-        self._clients = clients = Clients(pool, sockets)
+        self._session = session
+        self._clients = clients = Clients(pool, session)
         called_back = UserKeywords(self._log.write, self._redactor)
         redactor, warn = self._redactor, self._log.warn
         own = [
-            SocketCalls(session, sockets, called_back, options, pool, redactor, warn, runs),
-            SocketEvents(session, waits, sockets, called_back, runs),
-            SocketMessages(session, waits, sockets, redactor, runs),
-            CallbackAssertions(session, sockets),
-            SocketStatus(session, sockets),
+            SocketCalls(session, called_back, options, pool, redactor, warn, runs),
+            SocketEvents(session, waits, called_back, runs),
+            SocketMessages(session, waits, redactor, runs),
+            CallbackAssertions(session),
+            SocketStatus(session),
             Hosting(session, registry),
             SocketServers(clients, runs, redactor),
             ServerClients(clients, runs, redactor),
@@ -328,7 +327,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             self._traffic.server_keyword_failed(title, text, *at_server)
             return
         try:
-            task = self._sockets.named(kwargs.get("socket"))
+            task = self._session.named(kwargs.get("socket"))
         except UnknownName:
             task = None
         self._traffic.keyword_failed(title, text, task)

@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import WaitFailed
 from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.waiting import Deadline
 
 _CONNECT = """url => new Promise(done => {
     const socket = new WebSocket(url);

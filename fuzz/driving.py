@@ -13,6 +13,7 @@ import socket
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final, TypeVar, cast
 
 from websockets.extensions.permessage_deflate import PerMessageDeflate
@@ -156,9 +157,9 @@ class OneThread:
         """The same, as the event loop of it."""
         return self
 
-    def soon(self, call: Callable[[], object]) -> None:
-        """See `NetThread.soon`."""
-        self._queue.append(call)
+    def call_soon_threadsafe(self, call: Callable[..., object], *args: object) -> None:
+        """As that of the event loop."""
+        self._queue.append(partial(call, *args))
 
     def release(self) -> None:
         """See `NetThread.release`."""

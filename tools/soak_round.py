@@ -7,11 +7,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.sockets import SocketTask
+from SwanSocketLibrary.waiting import Deadline
 from tools.soak_faults import INSTEAD, ON_OPEN
 from tools.soak_socket import PATIENCE, SoakSocket, connect, wait_settled
 from tools.soak_stream import SoakFailed

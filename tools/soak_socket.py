@@ -6,7 +6,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ServerError, WaitFailed
 from SwanSocketLibrary.net.interface import ConnectOptions
 from SwanSocketLibrary.server.embedded_server import EmbeddedServer
@@ -14,6 +13,7 @@ from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.session.waits import Waits
 from SwanSocketLibrary.swan.model import EventKind
+from SwanSocketLibrary.waiting import Deadline
 from tools.soak_stream import FROM_CLIENT, FROM_SERVER, LARGE, SoakFailed, check, message
 
 PATIENCE: Final = 30.0

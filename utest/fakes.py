@@ -10,7 +10,6 @@ from typing import Any, ClassVar, Final
 from robot.api.deco import keyword
 
 from SwanSocketLibrary import hookimpl
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import InvalidArgument, TransportError
 from SwanSocketLibrary.net.interface import ConnectOptions, Frame, Receiver, TransportFactory
 from SwanSocketLibrary.plugins.hookspecs import Behavior
@@ -24,6 +23,7 @@ from SwanSocketLibrary.swan.host import HostSettings
 from SwanSocketLibrary.swan.model import HandshakeRequest
 from SwanSocketLibrary.swan.payloads import Headers
 from SwanSocketLibrary.swan.profile import Answer, Failure, Limits, Profile
+from SwanSocketLibrary.waiting import Deadline
 
 URL: Final = "wss://example.com/chat"
 PATIENCE: Final = 20.0

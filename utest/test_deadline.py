@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from SwanSocketLibrary.deadline import Deadline
+from SwanSocketLibrary.waiting import Deadline
 
 
 def test_a_deadline_counts_from_now() -> None:

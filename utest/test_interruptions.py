@@ -15,18 +15,18 @@ from robot.running.context import EXECUTION_CONTEXTS
 from robot.running.signalhandler import STOP_SIGNAL_MONITOR
 from robot.running.timeouts.runner import Runner
 
-from SwanSocketLibrary import interruptions
-from SwanSocketLibrary.interruptions import (
+from SwanSocketLibrary import waiting
+from SwanSocketLibrary.keywords import assertions
+from SwanSocketLibrary.keywords.assertions import verify_number, verify_text
+from SwanSocketLibrary.session.callbacks import EventQueue
+from SwanSocketLibrary.swan.payloads import Payload
+from SwanSocketLibrary.waiting import (
     HeldBack,
     LetThrough,
     give_back,
     interrupts,
     on_interruption,
 )
-from SwanSocketLibrary.keywords import assertions
-from SwanSocketLibrary.keywords.assertions import verify_number, verify_text
-from SwanSocketLibrary.session.callbacks import EventQueue
-from SwanSocketLibrary.swan.payloads import Payload
 
 PATIENCE = 10.0
 
@@ -68,8 +68,8 @@ def running(monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
     monkeypatch.setattr(STOP_SIGNAL_MONITOR, "_signal_count", 0)
     yield keyword
     assert not any(timeout.paused for timeout in keyword.timeouts)
-    assert not interruptions._held
-    interruptions._delivered.clear()
+    assert not waiting._held
+    waiting._delivered.clear()
 
 
 def press_ctrl_c() -> None:

@@ -411,7 +411,7 @@ def test_robot_framework_gives_a_secret_to_every_argument_that_takes_text(
 def test_no_keyword_opens_secrets_by_itself() -> None:
     folder = Path(inspect.getfile(SwanSocketLibrary)).parent / "keywords"
     for path in folder.glob("*.py"):
-        assert ("import Secret" in path.read_text()) == (path.name == "conversion.py")
+        assert ("import Secret" in path.read_text()) == (path.name == "keyword_runs.py")
 
 
 def test_a_keyword_gets_what_a_secret_holds() -> None:

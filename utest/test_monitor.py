@@ -5,8 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from SwanSocketLibrary.deadline import Deadline
-from SwanSocketLibrary.monitor import Monitor
+from SwanSocketLibrary.waiting import Deadline, Monitor
 
 PATIENCE = 10.0
 

@@ -9,11 +9,11 @@ from typing import Final, Protocol
 
 from SwanSocketLibrary.errors import UnknownName
 from SwanSocketLibrary.events.entries import Entry, Run
-from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.swan.bounds import Bound
 from SwanSocketLibrary.swan.model import Event, EventKind, Outcome
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.profile import APIS
+from SwanSocketLibrary.waiting import Monitor
 
 _EVENTS: Final = tuple(kind.value for kind in EventKind)
 CALLBACKS: Final = (

@@ -208,25 +208,9 @@ class Entry:
     recorded: bool = True
 
     @property
-    def count(self) -> int:
-        """How many it stands for: of a run, its messages."""
-        return len(self.what.data) if isinstance(self.what, Run) else 1
-
-    @property
     def task_id(self) -> str | None:
         """The socket's id; ``None`` where there is no socket."""
         return self.origin.task_id
-
-    @property
-    def socket(self) -> str:
-        """The socket's name, ``""`` where there is no socket."""
-        return self.origin.name
-
-    @property
-    def since_connect(self) -> float:
-        """Seconds since the socket's connect, 0 where there is no socket."""
-        began = self.origin.connected_at
-        return 0.0 if began is None else self.time - began
 
     @property
     def direction(self) -> Direction | None:

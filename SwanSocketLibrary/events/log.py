@@ -23,10 +23,10 @@ from SwanSocketLibrary.events.entries import (
     ServerNote,
     What,
 )
-from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.net.interface import Exchange, Frame, Opcode
-from SwanSocketLibrary.swan.bounds import MIB, Bound, Bounds, size_of
-from SwanSocketLibrary.swan.model import Event, EventKind, Outcome, SendData
+from SwanSocketLibrary.swan.bounds import MIB, Bound, Bounds
+from SwanSocketLibrary.swan.model import Event, EventKind, Outcome, SendData, size_of
+from SwanSocketLibrary.waiting import Monitor
 
 _STEPS: Final = Bound(count=10_000, size=16 * MIB)
 _SERVER_MESSAGES: Final = (ServerEventKind.MESSAGE_RECEIVED, ServerEventKind.MESSAGE_SENT)
@@ -290,7 +290,7 @@ class _Lane:
     def add(self, entry: Entry) -> None:
         """Adds an entry at the end."""
         self.entries.append(entry)
-        self.count += entry.count
+        self.count += _count(entry)
         self.size += entry.size
 
     def keep(self, wanted: Callable[[Entry], bool]) -> None:
@@ -330,6 +330,11 @@ def _named(entry: Entry) -> str | None:
     return entry.what.server if isinstance(entry.what, ServerNote) else entry.task_id
 
 
+def _count(entry: Entry) -> int:
+    """How many messages or other things an entry stands for."""
+    return len(entry.what.data) if isinstance(entry.what, Run) else 1
+
+
 def _newest(entries: list[Entry], bound: Bound) -> tuple[list[Entry], int]:
     """The newest entries that a bound has room for, of a run one for each message.
 
@@ -342,7 +347,7 @@ def _newest(entries: list[Entry], bound: Bound) -> tuple[list[Entry], int]:
             size += each.size
             if len(kept) == bound.count or (size > bound.size and kept):
                 kept.reverse()
-                return kept, sum(entry.count for entry in entries) - len(kept)
+                return kept, sum(map(_count, entries)) - len(kept)
             kept.append(each)
     kept.reverse()
     return kept, 0

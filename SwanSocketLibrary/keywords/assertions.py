@@ -16,9 +16,9 @@ from assertionengine import AssertionOperator, int_str_verify_assertion, verify_
 from robot.errors import TimeoutExceeded
 
 from SwanSocketLibrary.errors import InvalidArgument, ends_test
-from SwanSocketLibrary.interruptions import LetThrough
 from SwanSocketLibrary.output.previews import MAX_CHARACTERS, escape, one_line
 from SwanSocketLibrary.swan.profile import describe
+from SwanSocketLibrary.waiting import LetThrough
 
 DataType = Literal["string", "arrayBuffer"]
 

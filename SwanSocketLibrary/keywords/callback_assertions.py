@@ -10,7 +10,7 @@ from robot.api.deco import keyword
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, UnknownName
 from SwanSocketLibrary.events.callback_history import CALLBACKS, Record
 from SwanSocketLibrary.keywords.assertions import NO_OPERATOR, verify_number, verify_text
-from SwanSocketLibrary.keywords.lookup import SocketName, Sockets
+from SwanSocketLibrary.keywords.lookup import SocketName
 from SwanSocketLibrary.output.sentences import callbacks_text
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.swan.payloads import Payload
@@ -19,9 +19,8 @@ from SwanSocketLibrary.swan.payloads import Payload
 class CallbackAssertions:
     """What ran, how often, in which order, with what."""
 
-    def __init__(self, session: Session, sockets: Sockets) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
-        self._sockets = sockets
 
     @keyword(tags=["Callback", "Assertion"])
     def callback_should_have_been_called(
@@ -245,12 +244,12 @@ class CallbackAssertions:
         self._session.callbacks.forget()
 
     def _records(self, names: tuple[str, ...] | list[str], socket: SocketName) -> list[Record]:
-        task = self._sockets.named(socket)
+        task = self._session.named(socket)
         with self._session.changed:
             return self._session.callbacks.select(names, task.socketTaskId if task else None)
 
     def _count(self, name: str, socket: SocketName) -> int:
-        task = self._sockets.named(socket)
+        task = self._session.named(socket)
         with self._session.changed:
             return self._session.callbacks.count(name, task.socketTaskId if task else None)
 

@@ -15,27 +15,19 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from functools import reduce
-from operator import is_, or_
 from pathlib import Path
-from types import UnionType
-from typing import Any, Final, TypeVar, Union, cast, get_args, get_origin
+from typing import Any, Final, TypeVar, cast
 from urllib.parse import urlsplit
 
-from robot.api.types import Secret
 from robot.utils import is_truthy, timestr_to_secs
 
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.server.limits import ServerLimits
 from SwanSocketLibrary.swan.bounds import Bound
-from SwanSocketLibrary.swan.payloads import Headers, Payload
 from SwanSocketLibrary.swan.profile import describe
 
 _Value = TypeVar("_Value")
 
-_MARK: Final = str(Secret(""))
-"""What Robot Framework leaves of a Secret inside other text."""
 _TRUTHS: Final = frozenset({"true", "yes", "on", "1", "false", "no", "off", "0"})
 _PROXIES: Final = ("http", "socks4", "socks4a", "socks5", "socks5h")
 _UNITS: Final = {
@@ -52,72 +44,6 @@ _SIZE: Final = re.compile(r"\s*(\d+)\s*([a-zA-Z]*)\s*")
 
 
 # Secrets
-
-
-def opened(value: Any, redactor: Redactor) -> Any:
-    """A keyword's argument with each `Secret` in it, at any depth, replaced by what it holds.
-
-    From then on the redactor hides that wherever the library writes. What holds no Secret stays
-    the same object, and so does what the library itself has returned.
-
-    :raises InvalidArgument: a Secret was written inside other text, where nothing but its
-        mark is left of it.
-    """
-    try:
-        return _opened(value, redactor)
-    except RecursionError:  # it holds itself, or is too deep for JSON too: each keyword says so
-        return value
-
-
-def _opened(value: Any, redactor: Redactor, header: str = "") -> Any:
-    if isinstance(value, str):
-        _refuse_mark(value)
-    elif isinstance(value, Secret):
-        redactor.add(value.value, header)
-        return value.value
-    elif isinstance(value, Mapping) and not isinstance(value, Payload | Headers):
-        names, items = list(value), list(value.values())
-        new_names = [_opened(name, redactor) for name in names]
-        new_items = [
-            _opened(item, redactor, str(name)) for name, item in zip(new_names, items, strict=True)
-        ]
-        if not _same(names, new_names) or not _same(items, new_items):
-            return dict(zip(new_names, new_items, strict=True))
-    elif isinstance(value, list | tuple | set | frozenset):
-        items = list(value)
-        new_items = [_opened(item, redactor) for item in items]
-        if not _same(items, new_items):
-            kind = next(kind for kind in (list, tuple, set, frozenset) if isinstance(value, kind))
-            return kind(new_items)
-    return value
-
-
-def _same(given: list[Any], made: list[Any]) -> bool:
-    return all(map(is_, given, made))
-
-
-def _refuse_mark(text: str) -> None:
-    if _MARK in text:
-        raise InvalidArgument(
-            f"The text holds {_MARK}: that is all that is left of a Secret inside other text. "
-            f"Make the whole value a Secret:  VAR  ${{TOKEN: Secret}}  Bearer ${{SECRET}}  and "
-            f"give it by itself, or as a value of a dictionary."
-        )
-
-
-def takes_secrets(hint: Any) -> Any:
-    """A type hint for Robot Framework: where it allows text it allows a `Secret` too."""
-    if hint is str:
-        return str | Secret
-    kinds = get_args(hint) if isinstance(hint, UnionType) or get_origin(hint) is Union else ()
-    if str not in kinds or Secret in kinds:
-        return hint
-    return reduce(or_, (takes_secrets(kind) for kind in kinds))
-
-
-def names_secret(hint: Any) -> bool:
-    """Whether a type hint allows a `Secret` by name."""
-    return hint is Secret or any(map(names_secret, get_args(hint)))
 
 
 # Text, headers, JSON

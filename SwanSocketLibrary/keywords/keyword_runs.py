@@ -14,27 +14,34 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import timedelta
 from enum import Enum
-from typing import Any, Final, TypeVar
+from functools import reduce
+from operator import is_, or_
+from types import UnionType
+from typing import Any, Final, TypeVar, Union, get_args, get_origin
 
 from robot import result
 from robot.api import logger
+from robot.api.types import Secret
 from robot.running.context import EXECUTION_CONTEXTS
 from robot.running.runkwregister import RUN_KW_REGISTER
 from robot.utils import printable_name
 
-from SwanSocketLibrary.deadline import Deadline
-from SwanSocketLibrary.errors import ExpectationFailed, SwanSocketError
-from SwanSocketLibrary.interruptions import give_back, on_interruption
+from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, SwanSocketError
 from SwanSocketLibrary.keywords.conversion import positive_seconds
 from SwanSocketLibrary.output.console import ConsoleProgress
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.session.sockets import SocketTask
+from SwanSocketLibrary.swan.payloads import Headers, Payload
+from SwanSocketLibrary.waiting import Deadline, give_back, on_interruption
 
 _Keyword = TypeVar("_Keyword", bound=Callable[..., Any])
 
 _RUNS_KEYWORD: Final = "swan_runs_keyword"
 _WITH_TESTS: Final = ("VERBOSE", "DOTTED")
 """The consoles of Robot Framework that show how its tests go."""
+
+_MARK: Final = str(Secret(""))
+"""What Robot Framework leaves of a Secret inside other text."""
 
 
 class KeywordRun:
@@ -282,3 +289,69 @@ def _how_far(deadline: Deadline, task: SocketTask | None, count: int) -> str:
 
 def _text(argument: object) -> str:
     return str(argument.value if isinstance(argument, Enum) else argument)
+
+
+def opened(value: Any, redactor: Redactor) -> Any:
+    """A keyword's argument with each `Secret` in it, at any depth, replaced by what it holds.
+
+    From then on the redactor hides that wherever the library writes. What holds no Secret stays
+    the same object, and so does what the library itself has returned.
+
+    :raises InvalidArgument: a Secret was written inside other text, where nothing but its
+        mark is left of it.
+    """
+    try:
+        return _opened(value, redactor)
+    except RecursionError:  # it holds itself, or is too deep for JSON too: each keyword says so
+        return value
+
+
+def _opened(value: Any, redactor: Redactor, header: str = "") -> Any:
+    if isinstance(value, str):
+        _refuse_mark(value)
+    elif isinstance(value, Secret):
+        redactor.add(value.value, header)
+        return value.value
+    elif isinstance(value, Mapping) and not isinstance(value, Payload | Headers):
+        names, items = list(value), list(value.values())
+        new_names = [_opened(name, redactor) for name in names]
+        new_items = [
+            _opened(item, redactor, str(name)) for name, item in zip(new_names, items, strict=True)
+        ]
+        if not _same(names, new_names) or not _same(items, new_items):
+            return dict(zip(new_names, new_items, strict=True))
+    elif isinstance(value, list | tuple | set | frozenset):
+        items = list(value)
+        new_items = [_opened(item, redactor) for item in items]
+        if not _same(items, new_items):
+            kind = next(kind for kind in (list, tuple, set, frozenset) if isinstance(value, kind))
+            return kind(new_items)
+    return value
+
+
+def _same(given: list[Any], made: list[Any]) -> bool:
+    return all(map(is_, given, made))
+
+
+def _refuse_mark(text: str) -> None:
+    if _MARK in text:
+        raise InvalidArgument(
+            f"The text holds {_MARK}: that is all that is left of a Secret inside other text. "
+            f"Make the whole value a Secret:  VAR  ${{TOKEN: Secret}}  Bearer ${{SECRET}}  and "
+            f"give it by itself, or as a value of a dictionary."
+        )
+
+
+def takes_secrets(hint: Any) -> Any:
+    """A type hint for Robot Framework: where it allows text it allows a `Secret` too."""
+    if hint is str:
+        return str | Secret
+    kinds = get_args(hint) if isinstance(hint, UnionType) or get_origin(hint) is Union else ()
+    if str not in kinds or Secret in kinds:
+        return hint
+    return reduce(or_, (takes_secrets(kind) for kind in kinds))
+
+
+def names_secret(hint: Any) -> bool:
+    """Whether a type hint allows a `Secret` by name."""
+    return hint is Secret or any(map(names_secret, get_args(hint)))

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from robot.errors import ExecutionPassed, TimeoutExceeded
 from robot.libraries.BuiltIn import BuiltIn
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import (
     ExpectationFailed,
     InvalidArgument,
@@ -27,6 +26,7 @@ from SwanSocketLibrary.session.callbacks import Callbacks, Handler
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.swan.payloads import Payload
+from SwanSocketLibrary.waiting import Deadline
 
 if TYPE_CHECKING:
     from SwanSocketLibrary.server.embedded_server import EmbeddedServer
@@ -38,34 +38,6 @@ SocketName = SocketTask | str | None
 ClientName = SocketTask | int | str | None
 """A server's client as suites name it: its number, or the socket that it is to this library as
 `SocketName` has it; left out, the last one that arrived."""
-
-
-class Sockets:
-    """Finds sockets by what suites call them.
-
-    :param session: whose sockets.
-    """
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def named(self, socket: SocketName) -> SocketTask | None:
-        """The socket of this name; ``None`` if it was left out.
-
-        :raises UnknownName: there is none of this name.
-        """
-        return None if socket is None else self._session.registry.find(socket)
-
-    def named_or_main(self, socket: SocketName) -> SocketTask:
-        """The socket of this name, or the main one if it was left out (S13).
-
-        :raises UnknownName: there is none of this name.
-        :raises ExpectationFailed: there is no main socket.
-        """
-        found = self.named(socket) or self._session.main
-        if found is None:
-            raise ExpectationFailed('There is no main socket yet. Use "Connect Socket" first.')
-        return found
 
 
 class Client(NamedTuple):
@@ -85,12 +57,12 @@ class Clients:
     §4.1), which passes through proxies and does not depend on the order of arrival.
 
     :param pool: of the servers.
-    :param sockets: of this library.
+    :param session: has the sockets of this library.
     """
 
-    def __init__(self, pool: ServerPool, sockets: Sockets) -> None:
+    def __init__(self, pool: ServerPool, session: Session) -> None:
         self.pool = pool
-        self._sockets = sockets
+        self._session = session
 
     def named(self, client: ClientName, server: str | None, wait: Deadline | None = None) -> Client:
         """A client that has arrived; one that was named by its number may be none.
@@ -150,7 +122,7 @@ class Clients:
         if client is None or isinstance(client, int):
             return None
         try:
-            return self._sockets.named(client)
+            return self._session.named(client)
         except UnknownName:
             if isinstance(client, str) and client.strip().isdecimal():
                 return None

@@ -8,7 +8,6 @@ from typing import Any
 from assertionengine import AssertionOperator
 from robot.api.deco import keyword
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ExpectationFailed, WaitFailed
 from SwanSocketLibrary.keywords.assertions import (
     NO_OPERATOR,
@@ -26,6 +25,7 @@ from SwanSocketLibrary.output.sentences import (
     untaken_text,
 )
 from SwanSocketLibrary.swan.payloads import Payload
+from SwanSocketLibrary.waiting import Deadline
 
 
 class ServerClients(ServerKeywords):

@@ -15,7 +15,7 @@ from SwanSocketLibrary.errors import CallFailed, ExpectationFailed, NothingToClo
 from SwanSocketLibrary.events.callback_history import FAIL_CALLBACKS
 from SwanSocketLibrary.keywords.conversion import checked_proxy, file, json_text, literal
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns, runs_keyword
-from SwanSocketLibrary.keywords.lookup import SocketName, Sockets, UserKeywords
+from SwanSocketLibrary.keywords.lookup import SocketName, UserKeywords
 from SwanSocketLibrary.net.interface import ConnectOptions
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.output.sentences import failure_text
@@ -36,7 +36,6 @@ class SocketCalls:
     def __init__(
         self,
         session: Session,
-        sockets: Sockets,
         user_keywords: UserKeywords,
         options: ConnectOptions,
         servers: ServerPool,
@@ -45,7 +44,6 @@ class SocketCalls:
         runs: KeywordRuns,
     ) -> None:
         self._session = session
-        self._sockets = sockets
         self._user_keywords = user_keywords
         self._options = options
         self._servers = servers
@@ -106,7 +104,7 @@ class SocketCalls:
         | Should Be Equal    ${task.readyState}    ${1}
 
         """
-        callbacks = self._user_keywords.callbacks(success, fail, complete)
+        callbacks = self._callbacks(success, fail, complete)
         for each in (url, proxy, *_environment_proxies()):
             self._redactor.add_credentials(each)
         task, outcome = self._session.connect(
@@ -236,8 +234,8 @@ class SocketCalls:
         | Wait For Socket Close    code=1001    reason=close reason
 
         """
-        callbacks = self._user_keywords.callbacks(success, fail, complete)
-        task = self._sockets.named(socket)
+        callbacks = self._callbacks(success, fail, complete)
+        task = self._session.named(socket)
         outcomes = self._session.close(code, reason, task, callbacks)
         if not outcomes:
             raise NothingToClose(
@@ -291,10 +289,14 @@ class SocketCalls:
         fail: str | None,
         complete: str | None,
     ) -> Payload:
-        callbacks = self._user_keywords.callbacks(success, fail, complete)
-        outcome = self._session.send(data, self._sockets.named(socket), callbacks)
+        callbacks = self._callbacks(success, fail, complete)
+        outcome = self._session.send(data, self._session.named(socket), callbacks)
         self._end_call([outcome], callbacks)
         return outcome.result
+
+    def _callbacks(self, *names: str | None) -> Callbacks | None:
+        """The callbacks of a call: success, fail and complete; ``None`` without any."""
+        return self._user_keywords.callbacks(*names) if any(names) else None
 
     def _connect_options(self, **given: Any) -> ConnectOptions:
         """The import's options, with those that a call gives itself."""
@@ -320,11 +322,11 @@ class SocketCalls:
             failed = self._session.callbacks.select(FAIL_CALLBACKS, None, start)
         return [record.result for record in failed]
 
-    def _end_call(self, outcomes: list[Outcome], callbacks: Callbacks) -> None:
+    def _end_call(self, outcomes: list[Outcome], callbacks: Callbacks | None) -> None:
         """Ends calls: the keyword fails if one failed and no fail callback took it."""
         self._runs.called()
         failures = [failure_text(outcome) for outcome in outcomes if not outcome.succeeded]
-        if failures and callbacks.fail is None:
+        if failures and (callbacks is None or callbacks.fail is None):
             self._failed_with = self._redactor.text("\n".join(failures))
             raise CallFailed(self._failed_with)
 

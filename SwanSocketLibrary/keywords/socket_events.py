@@ -7,10 +7,9 @@ from typing import Any
 
 from robot.api.deco import keyword
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import CallbackFailed, ExpectationFailed, InvalidArgument, ends_test
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
-from SwanSocketLibrary.keywords.lookup import SocketName, Sockets, UserKeywords
+from SwanSocketLibrary.keywords.lookup import SocketName, UserKeywords
 from SwanSocketLibrary.output.sentences import expected_close, socket_status, timeout_message
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.sockets import SocketTask
@@ -19,6 +18,7 @@ from SwanSocketLibrary.swan.call_arguments import whole_number
 from SwanSocketLibrary.swan.model import EventKind
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.profile import describe
+from SwanSocketLibrary.waiting import Deadline
 
 
 class SocketEvents:
@@ -28,13 +28,11 @@ class SocketEvents:
         self,
         session: Session,
         waits: Waits,
-        sockets: Sockets,
         user_keywords: UserKeywords,
         runs: KeywordRuns,
     ) -> None:
         self._session = session
         self._waits = waits
-        self._sockets = sockets
         self._user_keywords = user_keywords
         self._runs = runs
 
@@ -61,7 +59,7 @@ class SocketEvents:
         | Should Be Equal    ${open.header}[upgrade]    websocket
 
         """
-        task = self._sockets.named_or_main(socket)
+        task = self._session.named_or_main(socket)
         wait = self._runs.deadline(timeout, task)
         payload = self._waits.for_open(task, wait)
         if payload is None:
@@ -100,7 +98,7 @@ class SocketEvents:
 
         """
         expected_code = _expected_code(code)
-        task = self._sockets.named_or_main(socket)
+        task = self._session.named_or_main(socket)
         wait = self._runs.deadline(timeout, task)
         payload = self._waits.for_end(task, EventKind.CLOSE, wait)
         if payload is None or not _is(payload, expected_code, reason):
@@ -131,7 +129,7 @@ class SocketEvents:
         | Should Contain    ${error.detail}    refused
 
         """
-        task = self._sockets.named_or_main(socket)
+        task = self._session.named_or_main(socket)
         wait = self._runs.deadline(timeout, task)
         payload = self._waits.for_end(task, EventKind.ERROR, wait)
         if payload is None:
@@ -245,7 +243,7 @@ class SocketEvents:
         self._listen(EventKind.CLOSE, keyword, socket)
 
     def _listen(self, kind: EventKind, keyword: str, socket: SocketName) -> None:
-        task = self._sockets.named(socket)
+        task = self._session.named(socket)
         run = self._user_keywords.handler(keyword, kind.value)
 
         def handler(payload: Payload) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 from assertionengine import AssertionOperator
 from robot.api.deco import keyword
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
 from SwanSocketLibrary.keywords.assertions import (
     NO_OPERATOR,
@@ -20,12 +19,13 @@ from SwanSocketLibrary.keywords.assertions import (
     found_at,
 )
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
-from SwanSocketLibrary.keywords.lookup import SocketName, Sockets
+from SwanSocketLibrary.keywords.lookup import SocketName
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.output.sentences import message_timeout, timeout_message, untaken_text
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.session.waits import Waits
+from SwanSocketLibrary.waiting import Deadline
 
 
 class SocketMessages:
@@ -35,14 +35,12 @@ class SocketMessages:
         self,
         session: Session,
         waits: Waits,
-        sockets: Sockets,
         redactor: Redactor,
         runs: KeywordRuns,
     ) -> None:
         self._session = session
         self._redactor = redactor
         self._waits = waits
-        self._sockets = sockets
         self._runs = runs
 
     @keyword(tags=["Wait", "Message", "Assertion"])
@@ -97,7 +95,7 @@ class SocketMessages:
         """
         find = finder(json_path, data_type)
         assertion = MessageAssertion(assertion_operator, assertion_expected, find)
-        task = self._sockets.named_or_main(socket)
+        task = self._session.named_or_main(socket)
         wait = self._runs.deadline(timeout, task)
         found, value = self._waits.for_message(
             task, assertion, wait, _whole(assertion.condition, json_path, data_type)
@@ -135,7 +133,7 @@ class SocketMessages:
         """
         if count < 1:
             raise InvalidArgument(f"count must be 1 or more, got {count}.")
-        task = self._sockets.named_or_main(socket)
+        task = self._session.named_or_main(socket)
         wait = self._runs.deadline(timeout, task, count=count)
         taken = self._waits.for_messages(task, count, wait)
         if taken is None:
@@ -157,7 +155,7 @@ class SocketMessages:
         | Should Be Empty    ${messages}
 
         """
-        return self._untaken(self._sockets.named_or_main(socket))
+        return self._untaken(self._session.named_or_main(socket))
 
     @keyword(tags=["Message", "Assertion"])
     def socket_should_have_no_messages(
@@ -179,7 +177,7 @@ class SocketMessages:
         | Socket Should Have No Messages    within=100ms
 
         """
-        task = self._sockets.named_or_main(socket)
+        task = self._session.named_or_main(socket)
         now = within is None
         wait = Deadline(0) if now else self._runs.deadline(within, task, argument="within")
         if self._waits.for_any_message(task, wait):
@@ -201,7 +199,7 @@ class SocketMessages:
         | Socket Should Have No Messages
 
         """
-        task = self._sockets.named_or_main(socket)
+        task = self._session.named_or_main(socket)
         return [each.data for each in self._session.take_all(task)]
 
     def _not_come(

@@ -10,9 +10,9 @@ from robot.api.deco import keyword
 from robot.libraries.BuiltIn import BuiltIn, RobotNotRunningError
 
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.interruptions import LetThrough
 from SwanSocketLibrary.keywords.conversion import header_dictionary, literal, names
 from SwanSocketLibrary.keywords.lookup import ServerKeywords
+from SwanSocketLibrary.waiting import LetThrough
 
 if TYPE_CHECKING:
     from SwanSocketLibrary.replay.replay import Replay

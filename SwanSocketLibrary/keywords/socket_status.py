@@ -8,7 +8,7 @@ from assertionengine import AssertionOperator
 from robot.api.deco import keyword
 
 from SwanSocketLibrary.keywords.assertions import NO_OPERATOR, verify_number, verify_text
-from SwanSocketLibrary.keywords.lookup import SocketName, Sockets
+from SwanSocketLibrary.keywords.lookup import SocketName
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.sockets import SocketTask
 
@@ -16,9 +16,8 @@ from SwanSocketLibrary.session.sockets import SocketTask
 class SocketStatus:
     """Getters of a socket's state, each with an assertion."""
 
-    def __init__(self, session: Session, sockets: Sockets) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
-        self._sockets = sockets
 
     @keyword(tags=["Getter", "Assertion"])
     def get_socket_state(
@@ -45,7 +44,7 @@ class SocketStatus:
         | Get Socket State    ==    OPEN
 
         """
-        task = self._sockets.named_or_main(socket)
+        task = self._session.named_or_main(socket)
         label = f"The state of socket '{task.name}'"
         return verify_text(task.state.name, assertion_operator, assertion_expected, label, message)
 
@@ -76,7 +75,7 @@ class SocketStatus:
         | Get Close Code    ==    4000
 
         """
-        task = self._sockets.named_or_main(socket)
+        task = self._session.named_or_main(socket)
         label = f"The close code of socket '{task.name}'"
         return verify_number(
             task.close_code, assertion_operator, assertion_expected, label, message
@@ -109,7 +108,7 @@ class SocketStatus:
         | Get Close Reason    ==    再见
 
         """
-        task = self._sockets.named_or_main(socket)
+        task = self._session.named_or_main(socket)
         label = f"The close reason of socket '{task.name}'"
         return verify_text(
             task.close_reason, assertion_operator, assertion_expected, label, message
@@ -139,7 +138,7 @@ class SocketStatus:
         | Get Socket Protocol    ==    chat
 
         """
-        task = self._sockets.named_or_main(socket)
+        task = self._session.named_or_main(socket)
         label = f"The subprotocol of socket '{task.name}'"
         return verify_text(task.protocol, assertion_operator, assertion_expected, label, message)
 

@@ -8,6 +8,7 @@ just sent. The connection's lock is never held while the receiver is called.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 import time
 from collections import deque
@@ -17,9 +18,7 @@ from enum import Enum, auto
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import TransportError
-from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.net.error_text import ConnectFailed, ProtocolViolation, error_text, printable
 from SwanSocketLibrary.net.frames import (
     FrameCodec,
@@ -31,6 +30,7 @@ from SwanSocketLibrary.net.frames import (
 from SwanSocketLibrary.net.interface import ConnectOptions, Frame, Opcode, Receiver
 from SwanSocketLibrary.net.stream import READ, WRITE, Stream, WriteQueue
 from SwanSocketLibrary.swan.payloads import Headers
+from SwanSocketLibrary.waiting import Deadline, Monitor
 
 if TYPE_CHECKING:
     from SwanSocketLibrary.net.loop import NetThread
@@ -276,7 +276,9 @@ class ClientConnection:
             self._soon(self._tend)
 
     def _soon(self, call: Callable[[], None]) -> None:
-        self._net.soon(partial(self._guarded, call))
+        """Has the net's thread make a call, unless the connection has ended by then."""
+        with contextlib.suppress(RuntimeError):  # with its last user the loop has ended
+            self._net.loop.call_soon_threadsafe(self._guarded, call)
 
     def _report_sent(self) -> None:
         while self._sent:
@@ -574,8 +576,8 @@ class ClientConnection:
             try:
                 report()
             finally:
-                self._on_end(self)
                 self._net.release()
+                self._on_end(self)
 
 
 def _report(error: Exception) -> None:

@@ -15,9 +15,8 @@ from concurrent.futures import Future
 from functools import partial
 from typing import Any, Final, TypeVar
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ServerError
-from SwanSocketLibrary.interruptions import LetThrough
+from SwanSocketLibrary.waiting import Deadline, LetThrough
 
 T = TypeVar("T")
 
@@ -84,14 +83,6 @@ class NetThread:
         """Waits for look-ups and the like that nobody waits for any more; not in the thread."""
         for thread in () if self.inside else tuple(_helpers):
             thread.join(deadline.remaining)
-
-    def soon(self, call: Callable[[], object]) -> None:
-        """Has the thread make a call; does nothing once it has ended."""
-        if self.inside:
-            self.loop.call_soon(call)
-        else:
-            with contextlib.suppress(RuntimeError):
-                self.loop.call_soon_threadsafe(call)
 
     def call(self, function: Callable[[], T]) -> T:
         """Runs a function in the thread, waits for it and returns its result.

@@ -6,15 +6,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.net.connection import ClientConnection, Opening, SendLimits
 from SwanSocketLibrary.net.dialing import Stage, connect
 from SwanSocketLibrary.net.handshake import Engine
 from SwanSocketLibrary.net.interface import ConnectOptions, Receiver
-from SwanSocketLibrary.net.loop import NetThread, acquire, in_thread
+from SwanSocketLibrary.net.loop import NetThread, acquire
 from SwanSocketLibrary.swan.model import HandshakeRequest
+from SwanSocketLibrary.waiting import Deadline, Monitor
 
 
 class NetTransport:
@@ -53,11 +52,12 @@ class NetTransport:
         self, request: HandshakeRequest, options: ConnectOptions, receiver: Receiver
     ) -> ClientConnection:
         """See `Transport.connect`."""
+        if self._engine is None:
+            self._engine = self._load_engine()
+        engine = self._engine
 
         async def dial(stage: Stage) -> Opening:
-            if self._engine is None:  # to import it takes longer than others should wait
-                self._engine = await in_thread(self._load_engine)
-            return await connect(request, options, self._engine, receiver, stage)
+            return await connect(request, options, engine, receiver, stage)
 
         self._net = net = acquire()
         connection = ClientConnection(

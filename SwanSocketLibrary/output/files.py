@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.interruptions import LetThrough
 from SwanSocketLibrary.output.traffic_reader import TrafficReader
+from SwanSocketLibrary.waiting import LetThrough
 
 _PERMISSIONS: Final = 0o777
 

@@ -76,6 +76,11 @@ def message_line(data: str | bytes) -> str:
     return data[:_LINE_BYTES].hex(" ") + (" …" if len(data) > _LINE_BYTES else "")
 
 
+def close_reason(reason: str) -> str:
+    """A close reason behind its code; ``""`` for none."""
+    return f' "{escape(reason)}"' if reason else ""
+
+
 def seconds(amount: float) -> str:
     """A duration: ``12 ms``, ``1.5 s``."""
     if amount < 1:

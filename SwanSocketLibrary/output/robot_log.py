@@ -11,9 +11,17 @@ from robot.running.context import EXECUTION_CONTEXTS
 from SwanSocketLibrary.events.entries import CloseFrame, Entry, ServerEvent, ServerEventKind
 from SwanSocketLibrary.events.log import EventLog
 from SwanSocketLibrary.net.interface import Frame, Opcode
-from SwanSocketLibrary.output.previews import escape, one_line, preview, seconds, size, visible
+from SwanSocketLibrary.output.previews import (
+    close_reason,
+    escape,
+    one_line,
+    preview,
+    seconds,
+    size,
+    visible,
+)
 from SwanSocketLibrary.output.redaction import Redactor
-from SwanSocketLibrary.output.sentences import close_frame_text, code_and_text, reason
+from SwanSocketLibrary.output.sentences import close_frame_text, code_and_text
 from SwanSocketLibrary.output.traffic_reader import TrafficReader
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bound
 from SwanSocketLibrary.swan.model import Event, EventKind, Outcome, SendClose, SendData
@@ -129,13 +137,14 @@ def log_line(entry: Entry, redactor: Redactor | None = None) -> tuple[str, str]:
         return "INFO", f"{_where(entry)} ← {what.kind.value} {_event(what, redactor)}"
     if isinstance(what, Outcome):
         return "INFO", f"{_where(entry)} → {_call(what, entry.url, redactor)}: {_result(what)}"
-    return "WARN", f"{_where(entry)}: {what}" if entry.socket else str(what)
+    return "WARN", f"{_where(entry)}: {what}" if entry.origin.name else str(what)
 
 
 def _where(entry: Entry) -> str:
-    if not entry.socket:
+    _, name, connected_at = entry.origin
+    if not name:
         return "(no socket)"
-    return f"{entry.socket} +{seconds(entry.since_connect)}"
+    return f"{name} +{seconds(0.0 if connected_at is None else entry.time - connected_at)}"
 
 
 def _preview(data: str | bytes, redactor: Redactor | None) -> str:
@@ -147,7 +156,7 @@ def _call(outcome: Outcome, url: object, redactor: Redactor | None) -> str:
     if isinstance(effect, SendData):
         return f"{outcome.api} {_preview(effect.data, redactor)}"
     if isinstance(effect, SendClose):
-        return f"{outcome.api} {effect.code}{reason(effect.reason)}"
+        return f"{outcome.api} {effect.code}{close_reason(effect.reason)}"
     if isinstance(url, str):
         return f"{outcome.api} {escape(redactor.url(url) if redactor else show_url(url))}"
     return outcome.api
@@ -164,7 +173,7 @@ def _event(event: Event, redactor: Redactor | None) -> str:
     if event.kind is EventKind.MESSAGE:
         return _preview(payload["data"], redactor)
     if event.kind is EventKind.CLOSE:
-        return f"{payload['code']}{reason(payload['reason'])}"
+        return f"{payload['code']}{close_reason(payload['reason'])}"
     return repr(payload)
 
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Final
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ExpectationFailed, WaitFailed
-from SwanSocketLibrary.output.previews import escape, preview, seconds
+from SwanSocketLibrary.output.previews import close_reason, escape, preview, seconds
 from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.swan.model import EventKind, Outcome
 from SwanSocketLibrary.swan.payloads import Payload
+from SwanSocketLibrary.waiting import Deadline
 
 _SHOWN_MESSAGES: Final = 5
 """How many messages that were not taken are shown, the last ones."""
@@ -153,9 +153,4 @@ def close_frame_text(payload: bytes) -> str:
     if len(payload) < _CODE.size:
         return ""
     (code,) = _CODE.unpack_from(payload)
-    return f"{code}{reason(payload[_CODE.size :].decode(errors='backslashreplace'))}"
-
-
-def reason(reason: str) -> str:
-    """A close reason behind its code; ``""`` for none."""
-    return f' "{escape(reason)}"' if reason else ""
+    return f"{code}{close_reason(payload[_CODE.size :].decode(errors='backslashreplace'))}"

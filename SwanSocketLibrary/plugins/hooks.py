@@ -11,11 +11,11 @@ import pluggy
 
 from SwanSocketLibrary.errors import PluginError, ends_test
 from SwanSocketLibrary.events.callback_history import Record
-from SwanSocketLibrary.interruptions import LetThrough
 from SwanSocketLibrary.net.interface import Frame
 from SwanSocketLibrary.plugins.hookspecs import Connecting
 from SwanSocketLibrary.swan.model import Event, Outcome, SocketState
 from SwanSocketLibrary.swan.profile import Failure, Refusal, describe
+from SwanSocketLibrary.waiting import LetThrough
 
 Caller = tuple[str, pluggy.HookCaller]
 """A plugin's name, and what calls a hook of it alone."""
@@ -63,6 +63,21 @@ class Hooks:
         self._encode = of("swan_encode")
         self._decode = of("swan_decode")[::-1]
         self._observers = {hook: found for hook in OBSERVERS if (found := of(hook))}
+        self.changes_connects: Final = bool(self._before_connect)
+        """Whether any plugin wants to see a connect before it is made."""
+        self.changes_messages: Final = bool(self._encode)
+        """Whether any plugin wants to change a message before it is sent."""
+        self.observes: Final = bool(self._observers)
+        """Whether any plugin observes anything."""
+        self.sees_frames: Final = "swan_frame_seen" in self._observers
+        """Whether any plugin wants to see frames."""
+        self.sees_messages: Final = bool(
+            self._decode
+            or self.sees_frames
+            or "swan_event_happened" in self._observers
+            or "swan_callback_ran" in self._observers
+        )
+        """Whether any plugin wants to change or see a message that comes."""
         # Filled by any thread, one step of a deque; emptied by the thread that has the lock.
         self._seen: deque[tuple[str, dict[str, Any]]] = deque()
         self._notifying = threading.Lock()
@@ -72,11 +87,6 @@ class Hooks:
         """Called with a sentence, once for each plugin and hook, when an observer raised."""
 
     # What plugins change
-
-    @property
-    def changes_connects(self) -> bool:
-        """Whether any plugin wants to see a connect before it is made."""
-        return bool(self._before_connect)
 
     def before_connect(self, connect: Connecting) -> list[str]:
         """Lets plugins change a connect.
@@ -100,11 +110,6 @@ class Hooks:
                 changed_by.append(plugin)
         return changed_by
 
-    @property
-    def changes_messages(self) -> bool:
-        """Whether any plugin wants to change a message before it is sent."""
-        return bool(self._encode)
-
     def encode(self, data: str | bytes, socket: str, protocol: str) -> str | bytes:
         """What is sent in place of a message.
 
@@ -120,21 +125,6 @@ class Hooks:
         return _transform("swan_decode", self._decode, data, socket, protocol)
 
     # What plugins see
-
-    @property
-    def sees_frames(self) -> bool:
-        """Whether any plugin wants to see frames."""
-        return "swan_frame_seen" in self._observers
-
-    @property
-    def sees_messages(self) -> bool:
-        """Whether any plugin wants to change or see a message that comes."""
-        return bool(
-            self._decode
-            or self.sees_frames
-            or "swan_event_happened" in self._observers
-            or "swan_callback_ran" in self._observers
-        )
 
     def call_ended(self, outcome: Outcome, socket: str) -> None:
         """See `hookspecs.swan_call_ended`; as for all of these, plugins are notified later."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 from urllib.parse import urlsplit, urlunsplit
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, WaitFailed
 from SwanSocketLibrary.events.entries import CloseFrame, ServerEventKind
 from SwanSocketLibrary.har.har_entries import CLOSE, PING, HarEntry, HarMessage, values
@@ -25,6 +24,7 @@ from SwanSocketLibrary.server.config import header_items
 from SwanSocketLibrary.server.faults import HANDSHAKE_FAULTS, rejection
 from SwanSocketLibrary.server.records import ClientRecord, ServerRecord
 from SwanSocketLibrary.server.server_connection import PlayedHandshake
+from SwanSocketLibrary.waiting import Deadline
 
 MISMATCH_CLOSE: Final = CloseFrame(1008, "departed from the recording")
 """What a client gets that does something else (RFC 6455 §7.4.1: it violates a policy)."""

@@ -6,16 +6,15 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import InvalidArgument, ServerError, WaitFailed
 from SwanSocketLibrary.events.entries import CloseFrame
-from SwanSocketLibrary.interruptions import LetThrough, on_interruption
 from SwanSocketLibrary.server.config import require_encodable
 from SwanSocketLibrary.server.faults import Faults
 from SwanSocketLibrary.server.handshake_plans import HandshakePlans
 from SwanSocketLibrary.server.records import ClientRecord, ServerRecord
 from SwanSocketLibrary.swan.inbox import InboxMessage
 from SwanSocketLibrary.swan.payloads import Payload
+from SwanSocketLibrary.waiting import Deadline, LetThrough, on_interruption
 
 if TYPE_CHECKING:
     from SwanSocketLibrary.server.listener import Listener

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 from SwanSocketLibrary.errors import ServerError
-from SwanSocketLibrary.monitor import Monitor
+from SwanSocketLibrary.waiting import Monitor
 
 if TYPE_CHECKING:
     from websockets.http11 import Request, Response

@@ -7,13 +7,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import InvalidArgument, ServerError, UnknownName
-from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.plugins.factories import BUILT_IN, Guarded
 from SwanSocketLibrary.server.limits import LIMITS, MemoryBudget, ServerLimits
 from SwanSocketLibrary.server.records import Observer, ServerRecord
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bound
+from SwanSocketLibrary.waiting import Deadline, Monitor
 
 if TYPE_CHECKING:
     import ssl

@@ -7,15 +7,14 @@ from collections import deque
 from collections.abc import Callable, Collection
 from typing import Final
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ServerError, UnknownName
 from SwanSocketLibrary.events.entries import CloseFrame, ServerEvent, ServerEventKind
-from SwanSocketLibrary.interruptions import on_interruption
-from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.server.limits import MemoryBudget
-from SwanSocketLibrary.swan.bounds import BOUNDS, Bound, size_of
+from SwanSocketLibrary.swan.bounds import BOUNDS, Bound
 from SwanSocketLibrary.swan.inbox import Inbox, InboxMessage
+from SwanSocketLibrary.swan.model import size_of
 from SwanSocketLibrary.swan.payloads import Headers, Payload
+from SwanSocketLibrary.waiting import Deadline, Monitor, on_interruption
 
 _KEY: Final = "Sec-WebSocket-Key"
 _LISTED: Final = 20

@@ -10,7 +10,6 @@ from typing import Final, Protocol, cast
 
 from websockets.http11 import Request, Response
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.events.entries import ServerEventKind
 from SwanSocketLibrary.server.byte_stream import WRITE_LIMIT, ByteStream, PauseReason
 from SwanSocketLibrary.server.config import ServerConfig
@@ -26,6 +25,7 @@ from SwanSocketLibrary.server.requests import (
     RequestHead,
     request_headers,
 )
+from SwanSocketLibrary.waiting import Deadline
 
 EARLY_LIMIT: Final = 1024 * 1024
 """Bytes that are kept of what a client sends before its request is answered.

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from SwanSocketLibrary.errors import CallbackFailed, ends_test
-from SwanSocketLibrary.interruptions import LetThrough
 from SwanSocketLibrary.swan.model import Outcome
 from SwanSocketLibrary.swan.payloads import Payload
+from SwanSocketLibrary.waiting import LetThrough
 
 Handler = Callable[[Payload], object]
 """What runs as a callback. It gets the result, or the event's payload."""

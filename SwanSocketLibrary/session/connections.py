@@ -6,9 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import PluginError, TransportError
-from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.net.interface import (
     Connection,
     ConnectOptions,
@@ -18,8 +16,7 @@ from SwanSocketLibrary.net.interface import (
     Transport,
     TransportFactory,
 )
-from SwanSocketLibrary.session.host_state import DROPPED, HostState
-from SwanSocketLibrary.session.sockets import SocketTask
+from SwanSocketLibrary.session.sockets import DROPPED, HostState, SocketTask
 from SwanSocketLibrary.swan import transitions
 from SwanSocketLibrary.swan.host import Host, Transition
 from SwanSocketLibrary.swan.model import (
@@ -31,6 +28,7 @@ from SwanSocketLibrary.swan.model import (
     StartHandshake,
 )
 from SwanSocketLibrary.swan.payloads import Headers
+from SwanSocketLibrary.waiting import Deadline, Monitor
 
 
 class Learner(Protocol):
@@ -177,7 +175,8 @@ class Connections:
             effects = apply()
             self.changed.notify_all()
         self.perform(effects)
-        self.state.hooks.notify_observers()
+        if self.state.hooks.observes:
+            self.state.hooks.notify_observers()
 
     # Inside
 
@@ -342,5 +341,7 @@ class TransportReceiver:
             task = self._state.registry.by_id(self._task_id)
             if task is not None:
                 log.add(frame, task.origin)
-                hooks.frame_seen(frame, task.name)
-        hooks.notify_observers()
+                if hooks.observes:
+                    hooks.frame_seen(frame, task.name)
+        if hooks.observes:
+            hooks.notify_observers()

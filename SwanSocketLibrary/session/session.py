@@ -7,19 +7,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Final
 
-from SwanSocketLibrary.deadline import Deadline
-from SwanSocketLibrary.errors import ends_test
+from SwanSocketLibrary.errors import ExpectationFailed, ends_test
 from SwanSocketLibrary.events.entries import NO_SOCKET, Origin
 from SwanSocketLibrary.events.log import EventLog
-from SwanSocketLibrary.interruptions import LetThrough, on_interruption
-from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.net.interface import ConnectOptions, TransportFactory
 from SwanSocketLibrary.plugins.hooks import Hooks
 from SwanSocketLibrary.plugins.hookspecs import Connecting
 from SwanSocketLibrary.session.callbacks import Callbacks, Handler, run_all
 from SwanSocketLibrary.session.connections import Connections, Learner, error_text
-from SwanSocketLibrary.session.host_state import HostState
-from SwanSocketLibrary.session.sockets import SocketRegistry, SocketTask
+from SwanSocketLibrary.session.sockets import HostState, SocketRegistry, SocketTask
 from SwanSocketLibrary.swan import transitions
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bounds
 from SwanSocketLibrary.swan.call_arguments import check_headers, check_protocols
@@ -29,6 +25,7 @@ from SwanSocketLibrary.swan.model import Effect, EventKind, Outcome, SendData
 from SwanSocketLibrary.swan.profile import Refusal
 from SwanSocketLibrary.swan.transitions import ConnectSocket
 from SwanSocketLibrary.swan.urls import check_url
+from SwanSocketLibrary.waiting import Deadline, LetThrough, Monitor, on_interruption
 
 GlobalHandlers = dict[EventKind, Handler]
 """What listens in the four global places."""
@@ -91,6 +88,24 @@ class Session:
             main = self._state.host.main
             return None if main is None else self.registry.by_id(main.task_id)
 
+    def named(self, socket: SocketTask | str | None) -> SocketTask | None:
+        """The socket of this name; ``None`` if it was left out.
+
+        :raises UnknownName: there is none of this name.
+        """
+        return None if socket is None else self.registry.find(socket)
+
+    def named_or_main(self, socket: SocketTask | str | None) -> SocketTask:
+        """The socket of this name, or the main one if it was left out (S13).
+
+        :raises UnknownName: there is none of this name.
+        :raises ExpectationFailed: there is no main socket.
+        """
+        found = self.named(socket) or self.main
+        if found is None:
+            raise ExpectationFailed('There is no main socket yet. Use "Connect Socket" first.')
+        return found
+
     @property
     def live(self) -> list[SocketTask]:
         """The tasks that have not ended, in the order of their connects."""
@@ -149,8 +164,10 @@ class Session:
             self._state.call_ended(outcome, origin, url)
             effects = self._state.apply(step)
         self._connections.perform(effects, options)
-        self._hooks.notify_observers()
-        run_all((callbacks or Callbacks()).of(outcome))
+        if self._hooks.observes:
+            self._hooks.notify_observers()
+        if callbacks is not None:
+            run_all(callbacks.of(outcome))
         return task, outcome
 
     def send(
@@ -165,7 +182,8 @@ class Session:
             with LetThrough():  # much data takes its time, and nothing is done yet
                 self._learner.learn_message(data)
         (outcome,) = self._call(lambda host: transitions.send(host, target, data))
-        run_all((callbacks or Callbacks()).of(outcome))
+        if callbacks is not None:
+            run_all(callbacks.of(outcome))
         return outcome
 
     def close(
@@ -182,8 +200,8 @@ class Session:
         """
         target = task.target if task else None
         outcomes = self._call(lambda host: transitions.close(host, target, code, reason))
-        given = callbacks or Callbacks()
-        run_all(due for outcome in outcomes for due in given.of(outcome))
+        if callbacks is not None:
+            run_all(due for outcome in outcomes for due in callbacks.of(outcome))
         return outcomes
 
     # Messages
@@ -236,7 +254,8 @@ class Session:
         with self.changed:
             for task in ending:
                 self._state.forget(task)
-        self._hooks.notify_observers()
+        if self._hooks.observes:
+            self._hooks.notify_observers()
 
     def global_handlers(self) -> GlobalHandlers:
         """What listens in the four global places (S12)."""
@@ -289,7 +308,8 @@ class Session:
                 effects = self._commit(outcomes, began, accepted)
                 self.changed.notify_all()
         self._connections.perform(effects)
-        self._hooks.notify_observers()
+        if self._hooks.observes:
+            self._hooks.notify_observers()
         return outcomes
 
     def _completed(self, outcome: Outcome) -> Outcome:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from typing import TypeVar
 
-from SwanSocketLibrary.deadline import Deadline
-from SwanSocketLibrary.interruptions import LetThrough
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.sockets import Judged, SocketTask
 from SwanSocketLibrary.swan.inbox import InboxMessage
 from SwanSocketLibrary.swan.model import EventKind, SocketState
 from SwanSocketLibrary.swan.payloads import Payload
+from SwanSocketLibrary.waiting import Deadline, LetThrough
 
 _Found = TypeVar("_Found")
 

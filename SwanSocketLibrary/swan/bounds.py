@@ -40,10 +40,3 @@ class Bounds:
 
 BOUNDS: Final = Bounds()
 """Those that hold unless the import says otherwise."""
-
-
-def size_of(data: object) -> int:
-    """The bytes of a message's data: text counts as UTF-8, anything else as nothing."""
-    if isinstance(data, str):
-        return len(data) if data.isascii() else len(data.encode(errors="surrogatepass"))
-    return len(data) if isinstance(data, bytes | bytearray) else 0

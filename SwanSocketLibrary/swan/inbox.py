@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import starmap
 from typing import Final, NamedTuple
 
-from SwanSocketLibrary.swan.bounds import BOUNDS, Bound, size_of
+from SwanSocketLibrary.swan.bounds import BOUNDS, Bound
+from SwanSocketLibrary.swan.model import size_of
 
 _MOST_BYTES: Final = 4
 """That a character of text has in UTF-8."""

@@ -6,8 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 
-from SwanSocketLibrary.swan.bounds import size_of
 from SwanSocketLibrary.swan.payloads import Payload
+
+
+def size_of(data: object) -> int:
+    """The bytes of a message's data: text counts as UTF-8, anything else as nothing."""
+    if isinstance(data, str):
+        return len(data) if data.isascii() else len(data.encode(errors="surrogatepass"))
+    return len(data) if isinstance(data, bytes | bytearray) else 0
 
 
 class SocketState(IntEnum):

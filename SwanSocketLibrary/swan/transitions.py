@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from SwanSocketLibrary.swan.bounds import size_of
 from SwanSocketLibrary.swan.call_arguments import (
     ABNORMAL_CLOSURE,
     NORMAL_CLOSURE,
@@ -35,6 +34,7 @@ from SwanSocketLibrary.swan.model import (
     StartHandshake,
     Task,
     TaskRef,
+    size_of,
 )
 from SwanSocketLibrary.swan.payloads import Headers, Payload
 from SwanSocketLibrary.swan.profile import Failure, Refusal

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from robot.libraries.BuiltIn import BuiltIn
 
-from SwanSocketLibrary.deadline import Deadline
+from SwanSocketLibrary.waiting import Deadline
 
 PATIENCE = 5.0
 """Seconds after which what is still there counts as left behind."""

@@ -6,11 +6,11 @@ from SwanSocketLibrary.errors import UnknownName
 from SwanSocketLibrary.events.callback_history import CALLBACKS, Record
 from SwanSocketLibrary.events.entries import Run
 from SwanSocketLibrary.events.log import EventLog
-from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bound, Bounds
 from SwanSocketLibrary.swan.model import Event, EventKind, MessageRun, Outcome, Task
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.profile import APIS
+from SwanSocketLibrary.waiting import Monitor
 
 SUCCESS = Outcome("connectSocket", "1", Payload(socketTaskId="1"))
 FAILURE = Outcome("connectSocket", None, Payload(errCode=202), detail="bad")

@@ -25,7 +25,6 @@ from SwanSocketLibrary.events.entries import (
     What,
 )
 from SwanSocketLibrary.events.log import EventLog
-from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.net.interface import Exchange, Frame, Opcode
 from SwanSocketLibrary.swan.bounds import MIB, Bound, Bounds
 from SwanSocketLibrary.swan.model import (
@@ -39,6 +38,7 @@ from SwanSocketLibrary.swan.model import (
     Task,
 )
 from SwanSocketLibrary.swan.payloads import Payload
+from SwanSocketLibrary.waiting import Monitor
 from utest.fakes import PATIENCE, in_thread
 
 TASK = Task("1", "chat")
@@ -98,19 +98,19 @@ def unwritten(log: EventLog) -> tuple[list[object], int]:
 # An entry
 
 
-def test_an_entry_knows_its_socket_its_time_and_how_long_after_the_connect_that_was() -> None:
+def test_an_entry_knows_its_socket_and_its_time() -> None:
     log, before = log_of(), time.monotonic()
     log.add(sent("x"), CHAT, url="wss://example.com", at=102.0)
     log.add("Mind.")
     after = time.monotonic()
     with_socket, without = log.recorded().entries
-    assert (with_socket.task_id, with_socket.socket, with_socket.url) == (
+    assert (with_socket.task_id, with_socket.origin.name, with_socket.url) == (
         "1",
         "chat",
         "wss://example.com",
     )
-    assert (with_socket.time, with_socket.since_connect) == (102.0, 2.0)
-    assert (without.task_id, without.socket, without.since_connect) == (None, "", 0.0)
+    assert (with_socket.time, with_socket.origin.connected_at) == (102.0, 100.0)
+    assert (without.task_id, without.origin.name, without.origin.connected_at) == (None, "", None)
     assert before <= without.time <= after
     assert (with_socket.number, without.number, log.mark) == (1, 2, 2)
 

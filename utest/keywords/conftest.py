@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns, ReplayFailures
-from SwanSocketLibrary.keywords.lookup import Clients, Sockets
+from SwanSocketLibrary.keywords.lookup import Clients
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.server.pool import ServerPool
 from utest.fakes import FakePlugin, Program
@@ -35,7 +35,7 @@ def pool() -> Iterator[ServerPool]:
 
 @pytest.fixture
 def clients(pool: ServerPool, program: Program) -> Clients:
-    return Clients(pool, Sockets(program.session))
+    return Clients(pool, program.session)
 
 
 @pytest.fixture

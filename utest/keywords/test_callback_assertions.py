@@ -7,7 +7,6 @@ from assertionengine import AssertionOperator
 
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, UnknownName
 from SwanSocketLibrary.keywords.callback_assertions import CallbackAssertions
-from SwanSocketLibrary.keywords.lookup import Sockets
 from SwanSocketLibrary.net.interface import ConnectOptions
 from SwanSocketLibrary.plugins.platforms import ANDROID
 from SwanSocketLibrary.swan.host import HostSettings
@@ -18,7 +17,7 @@ CONNECTED = "connectSocket.success, connectSocket.complete"
 
 @pytest.fixture
 def callbacks(program: Program) -> CallbackAssertions:
-    return CallbackAssertions(program.session, Sockets(program.session))
+    return CallbackAssertions(program.session)
 
 
 def failure(check: Callable[[], object]) -> str:
@@ -148,7 +147,7 @@ def test_the_last_error_can_be_asserted(program: Program, callbacks: CallbackAss
 
 def test_the_last_error_of_a_platform_without_codes_can_be_asserted() -> None:
     program = Program(profile=CODELESS)
-    callbacks = CallbackAssertions(program.session, Sockets(program.session))
+    callbacks = CallbackAssertions(program.session)
     program.session.connect("", ConnectOptions())
     callbacks.error_code_should_be(None)
     assert callbacks.get_error_code() is None

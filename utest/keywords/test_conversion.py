@@ -10,15 +10,8 @@ import pytest
 from robot.api.types import Secret
 
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.keywords.conversion import (
-    json_text,
-    literal,
-    names,
-    names_secret,
-    opened,
-    positive_seconds,
-    takes_secrets,
-)
+from SwanSocketLibrary.keywords.conversion import json_text, literal, names, positive_seconds
+from SwanSocketLibrary.keywords.keyword_runs import names_secret, opened, takes_secrets
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.swan.payloads import Headers, Payload

@@ -12,14 +12,14 @@ import pytest
 from assertionengine import AssertionOperator
 from robot.api.types import Secret
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns, ReplayFailures, progress_on_console
-from SwanSocketLibrary.keywords.lookup import Sockets, UserKeywords
+from SwanSocketLibrary.keywords.lookup import UserKeywords
 from SwanSocketLibrary.keywords.socket_events import SocketEvents
 from SwanSocketLibrary.keywords.socket_messages import SocketMessages
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.session.sockets import SocketTask
+from SwanSocketLibrary.waiting import Deadline
 from utest.fakes import PATIENCE, Program
 
 
@@ -79,10 +79,10 @@ class Console:
 
     def topics(self) -> list[object]:
         session, waits = self.program.session, self.program.waits
-        sockets, called_back = Sockets(session), UserKeywords(lambda: None, self.redactor)
+        called_back = UserKeywords(lambda: None, self.redactor)
         return [
-            SocketEvents(session, waits, sockets, called_back, self.runs),
-            SocketMessages(session, waits, sockets, self.redactor, self.runs),
+            SocketEvents(session, waits, called_back, self.runs),
+            SocketMessages(session, waits, self.redactor, self.runs),
         ]
 
 

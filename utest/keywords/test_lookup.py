@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, ServerError, UnknownName
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
-from SwanSocketLibrary.keywords.lookup import Clients, ServerKeywords, Sockets
+from SwanSocketLibrary.keywords.lookup import Clients, ServerKeywords
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.session.sockets import SocketTask
+from SwanSocketLibrary.waiting import Deadline
 from utest.fakes import Program
 from utest.server.raw_client import REQUEST, RawClient
 
@@ -38,7 +38,7 @@ def task(program: Program, pool: ServerPool) -> Iterator[SocketTask]:
 
 
 def test_a_socket_is_named_by_itself_its_alias_or_its_id(program: Program) -> None:
-    sockets = Sockets(program.session)
+    sockets = program.session
     program.opened()
     task, _ = program.opened("chat")
     for name in (task, "chat", task.socketTaskId):
@@ -48,7 +48,7 @@ def test_a_socket_is_named_by_itself_its_alias_or_its_id(program: Program) -> No
 
 @pytest.mark.rule("S13")
 def test_left_out_it_is_the_main_one(program: Program) -> None:
-    sockets = Sockets(program.session)
+    sockets = program.session
     task, connection = program.opened()
     program.opened()
     assert sockets.named(None) is None
@@ -59,11 +59,11 @@ def test_left_out_it_is_the_main_one(program: Program) -> None:
 
 def test_with_no_main_socket_the_failure_says_what_to_do(program: Program) -> None:
     with pytest.raises(ExpectationFailed, match=r'no main socket yet\. Use "Connect Socket" first'):
-        Sockets(program.session).named_or_main(None)
+        program.session.named_or_main(None)
 
 
 def test_an_unknown_name_is_no_main_socket(program: Program) -> None:
-    sockets = Sockets(program.session)
+    sockets = program.session
     program.opened("chat")
     with pytest.raises(UnknownName, match=r"No socket is named 'news'\. Known: 'chat'\."):
         sockets.named_or_main("news")
@@ -148,7 +148,7 @@ def test_a_socket_that_has_not_arrived_is_waited_for(
 
 def test_without_a_server_there_is_no_client(program: Program) -> None:
     program.connecting("chat")
-    clients = Clients(ServerPool(), Sockets(program.session))
+    clients = Clients(ServerPool(), program.session)
     for name in (1, "chat"):
         with pytest.raises(ServerError, match=r"No socket server runs|is no client of"):
             clients.named(name, None)

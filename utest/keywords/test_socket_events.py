@@ -9,7 +9,7 @@ import pytest
 
 from SwanSocketLibrary.errors import CallbackFailed, ExpectationFailed, InvalidArgument
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
-from SwanSocketLibrary.keywords.lookup import Sockets, UserKeywords
+from SwanSocketLibrary.keywords.lookup import UserKeywords
 from SwanSocketLibrary.keywords.socket_events import SocketEvents
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.swan.model import EventKind
@@ -22,8 +22,7 @@ LONG = timedelta(hours=1)
 @pytest.fixture
 def waiting(program: Program, redactor: Redactor, runs: KeywordRuns) -> SocketEvents:
     user_keywords = UserKeywords(lambda: None, redactor)
-    sockets = Sockets(program.session)
-    return SocketEvents(program.session, program.waits, sockets, user_keywords, runs)
+    return SocketEvents(program.session, program.waits, user_keywords, runs)
 
 
 def failure(wait: Callable[[], object]) -> str:

@@ -9,7 +9,6 @@ from assertionengine import AssertionOperator
 
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
-from SwanSocketLibrary.keywords.lookup import Sockets
 from SwanSocketLibrary.keywords.socket_messages import SocketMessages
 from SwanSocketLibrary.output.redaction import Redactor
 from utest.fakes import Program
@@ -19,7 +18,7 @@ EQUAL = AssertionOperator["=="]
 
 @pytest.fixture
 def messages(program: Program, redactor: Redactor, runs: KeywordRuns) -> SocketMessages:
-    return SocketMessages(program.session, program.waits, Sockets(program.session), redactor, runs)
+    return SocketMessages(program.session, program.waits, redactor, runs)
 
 
 def failure(wait: Callable[[], object]) -> str:

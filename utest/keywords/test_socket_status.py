@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 from assertionengine import AssertionOperator
 
-from SwanSocketLibrary.keywords.lookup import Sockets
 from SwanSocketLibrary.keywords.socket_status import SocketStatus
 from utest.fakes import Program
 
@@ -12,7 +11,7 @@ EQUAL = AssertionOperator["=="]
 
 @pytest.fixture
 def state(program: Program) -> SocketStatus:
-    return SocketStatus(program.session, Sockets(program.session))
+    return SocketStatus(program.session)
 
 
 @pytest.mark.rule("S1")

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import WaitFailed
 from SwanSocketLibrary.output.sentences import (
     close_text,
@@ -10,6 +9,7 @@ from SwanSocketLibrary.output.sentences import (
     timeout_message,
     untaken_text,
 )
+from SwanSocketLibrary.waiting import Deadline
 from utest.fakes import Program, at_once
 
 

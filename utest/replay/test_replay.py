@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pytest
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, ServerError, WaitFailed
 from SwanSocketLibrary.events.entries import ServerEventKind
 from SwanSocketLibrary.har.har_entries import HarEntry
@@ -12,6 +11,7 @@ from SwanSocketLibrary.replay.replay import Replay
 from SwanSocketLibrary.replay.script import ReplaySource
 from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.waiting import Deadline
 from utest.replay.scenes import came, closed, ping, recorded, sent
 from utest.server.conftest import EventLog
 from utest.server.raw_client import (

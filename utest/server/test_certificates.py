@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ServerError, WaitFailed
 from SwanSocketLibrary.events.entries import ServerEventKind
 from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.waiting import Deadline
 from utest.limits import room_for
 from utest.server.conftest import EventLog
 from utest.server.raw_client import CLOSE, TEXT, RawClient, Received, close_payload, frame

@@ -4,11 +4,11 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import InvalidArgument, ServerError
 from SwanSocketLibrary.events.entries import CloseFrame, ServerEventKind
 from SwanSocketLibrary.server import byte_stream
 from SwanSocketLibrary.server.embedded_server import EmbeddedServer
+from SwanSocketLibrary.waiting import Deadline
 from utest.server.conftest import EventLog
 from utest.server.raw_client import CLOSE, PATIENCE, TEXT, RawClient, Received, close_payload, frame
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.events.entries import CloseFrame
 from SwanSocketLibrary.server.embedded_server import EmbeddedServer
+from SwanSocketLibrary.waiting import Deadline
 from utest.server.raw_client import (
     CLOSE,
     CONTINUATION,

@@ -6,11 +6,11 @@ import socket
 
 import pytest
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.events.entries import ServerEventKind
 from SwanSocketLibrary.server import byte_stream
 from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.waiting import Deadline
 from utest.server.conftest import EventLog
 from utest.server.raw_client import CLOSE, PATIENCE, TEXT, RawClient, Received, close_payload, frame
 

@@ -8,7 +8,6 @@ from websockets.exceptions import InvalidStatus
 from websockets.http11 import Request, Response
 from websockets.sync.client import connect
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import InvalidArgument, ServerError
 from SwanSocketLibrary.events.entries import ServerEventKind
 from SwanSocketLibrary.server import faults
@@ -16,6 +15,7 @@ from SwanSocketLibrary.server.byte_stream import ByteStream
 from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 from SwanSocketLibrary.server.faults import HANDSHAKE_FAULTS
 from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.waiting import Deadline
 from utest.server.conftest import EventLog
 from utest.server.raw_client import TEXT, RawClient, Received, frame, request
 

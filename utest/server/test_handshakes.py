@@ -6,13 +6,13 @@ import time
 
 import pytest
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import WaitFailed
 from SwanSocketLibrary.events.entries import ServerEventKind
 from SwanSocketLibrary.replay.replay import Replay
 from SwanSocketLibrary.replay.script import ReplaySource
 from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.waiting import Deadline
 from utest.replay.scenes import recorded
 from utest.server.conftest import EventLog, LimitedPool
 from utest.server.raw_client import TEXT, RawClient, Received, frame, request

@@ -6,10 +6,10 @@ from contextlib import ExitStack
 import pytest
 from websockets.sync.client import connect
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ServerError
 from SwanSocketLibrary.events.entries import ServerEventKind
 from SwanSocketLibrary.server.embedded_server import EmbeddedServer
+from SwanSocketLibrary.waiting import Deadline
 from utest.server.conftest import EventLog
 from utest.server.raw_client import TEXT, RawClient, Received, frame, request
 

@@ -12,10 +12,10 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.events.entries import ServerEventKind
 from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.waiting import Deadline
 from utest.server.conftest import EventLog, LimitedPool, server_threads
 from utest.server.raw_client import CLOSE, TEXT, RawClient, close_payload, frame, request
 

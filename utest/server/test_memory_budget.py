@@ -10,16 +10,15 @@ from contextlib import ExitStack
 
 import pytest
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import WaitFailed
 from SwanSocketLibrary.events.entries import ServerEventKind
-from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 from SwanSocketLibrary.server.limits import MemoryBudget, ServerLimits
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.server.records import ServerRecord
 from SwanSocketLibrary.swan.bounds import MIB
 from SwanSocketLibrary.swan.payloads import Headers
+from SwanSocketLibrary.waiting import Deadline, Monitor
 from utest.server.conftest import EventLog, LimitedPool
 from utest.server.raw_client import (
     BINARY,

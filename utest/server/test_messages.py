@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from websockets.sync.client import connect
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.events.entries import ServerEventKind
 from SwanSocketLibrary.plugins.factories import guarded
 from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.waiting import Deadline
 from utest.server.conftest import EventLog
 from utest.server.raw_client import (
     BINARY,

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from websockets.sync.client import connect
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ServerError, UnknownName
 from SwanSocketLibrary.events.entries import ServerEventKind
 from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.waiting import Deadline
 from utest.server.conftest import EventLog
 from utest.server.raw_client import TEXT, RawClient, frame
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from websockets.sync.client import connect
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import InvalidArgument, ServerError, UnknownName, WaitFailed
 from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 from SwanSocketLibrary.server.listener import STOP_TIMEOUT
 from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.waiting import Deadline
 from utest.server.raw_client import RawClient
 
 FDS = Path("/proc/self/fd")

@@ -2,13 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import ServerError, UnknownName, WaitFailed
 from SwanSocketLibrary.events.entries import CloseFrame, ServerEvent, ServerEventKind
-from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.server.limits import MemoryBudget, ServerLimits
 from SwanSocketLibrary.server.records import ClientRecord, Observer, ServerRecord
 from SwanSocketLibrary.swan.payloads import Headers
+from SwanSocketLibrary.waiting import Deadline, Monitor
 from utest.server.conftest import EventLog, LimitedPool
 from utest.server.raw_client import RawClient
 

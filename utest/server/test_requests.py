@@ -4,9 +4,9 @@ import pytest
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 from SwanSocketLibrary.server.requests import BadRequest, HeadReader, HeadTooLarge, request_headers
+from SwanSocketLibrary.waiting import Deadline
 from utest.server.raw_client import RawClient
 
 

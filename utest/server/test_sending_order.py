@@ -7,12 +7,12 @@ import pytest
 from websockets.asyncio.client import connect as async_connect
 from websockets.sync.client import connect
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.events.entries import ServerEventKind
 from SwanSocketLibrary.server import byte_stream
 from SwanSocketLibrary.server.byte_stream import slowly
 from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.waiting import Deadline
 from utest.server.conftest import EventLog, LimitedPool
 from utest.server.raw_client import (
     BINARY,

@@ -4,15 +4,14 @@ import pytest
 
 from SwanSocketLibrary.events.entries import Change
 from SwanSocketLibrary.events.log import EventLog
-from SwanSocketLibrary.monitor import Monitor
 from SwanSocketLibrary.plugins.hooks import Hooks
-from SwanSocketLibrary.session.host_state import HostState
-from SwanSocketLibrary.session.sockets import SocketTask
+from SwanSocketLibrary.session.sockets import HostState, SocketTask
 from SwanSocketLibrary.swan import transitions
 from SwanSocketLibrary.swan.bounds import MIB, Bound, Bounds
 from SwanSocketLibrary.swan.host import Host
 from SwanSocketLibrary.swan.model import Abandon, EventKind, MessageRun, SendClose, SocketState
 from SwanSocketLibrary.swan.payloads import Headers, Payload
+from SwanSocketLibrary.waiting import Monitor
 from utest.swan.driving import DEFAULT, connect
 
 

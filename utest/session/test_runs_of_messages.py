@@ -56,7 +56,7 @@ def test_they_are_taken_down_alike(bounds: Bounds, *, main: bool) -> None:
             ledger.count("onSocketMessage"),
             ledger.count("onSocketMessage", task.socketTaskId),
             ledger.forgotten,
-            [(entry.what, entry.socket, entry.url) for entry in entries],
+            [(entry.what, entry.origin.name, entry.url) for entry in entries],
             lost,
         )
         seen.append(re.sub(r"socket-\d+", "socket", repr(all_of_it)))

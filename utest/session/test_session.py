@@ -692,8 +692,8 @@ def test_a_frame_goes_into_the_journal_alone(program: Program) -> None:
     program.session.log.shows_frames = True
     connection.show(frame)
     entries, lost = program.session.log.unwritten("sockets")
-    assert [(each.what, each.socket) for each in entries] == [(frame, "chat")]
-    assert entries[0].since_connect == entries[0].time - task.connected_at
+    assert [(each.what, each.origin.name) for each in entries] == [(frame, "chat")]
+    assert entries[0].origin.connected_at == task.connected_at
     assert lost == 0
 
 
@@ -787,13 +787,13 @@ def test_a_connect_is_told_with_its_url_its_name_and_its_warnings(program: Progr
     assert isinstance(warning.what, str)
     assert "Referer" in warning.what
     assert isinstance(call.what, Outcome)
-    assert (warning.socket, call.socket, call.url) == ("chat", "chat", URL)
+    assert (warning.origin.name, call.origin.name, call.url) == ("chat", "chat", URL)
 
 
 def test_a_connect_without_an_alias_is_told_with_the_id(program: Program) -> None:
     task, _ = program.connecting()
     (call,), _ = program.session.log.unwritten("sockets")
-    assert call.socket == task.socketTaskId
+    assert call.origin.name == task.socketTaskId
 
 
 @pytest.mark.parametrize(("alias", "name"), [("chat", "chat"), (None, "")])
@@ -802,7 +802,7 @@ def test_a_failed_connect_is_told_with_the_alias(
 ) -> None:
     program.session.connect("http://x", OPTIONS, alias=alias)
     (call,), _ = program.session.log.unwritten("sockets")
-    assert (call.socket, call.url, call.since_connect) == (name, "http://x", 0)
+    assert (call.origin.name, call.url, call.origin.connected_at) == (name, "http://x", None)
 
 
 def test_a_call_is_told_with_its_sockets_name(program: Program) -> None:
@@ -811,14 +811,15 @@ def test_a_call_is_told_with_its_sockets_name(program: Program) -> None:
     program.session.log.unwritten("sockets")
     program.session.send("one")
     (entry,), _ = program.session.log.unwritten("sockets")
-    assert entry.socket == "chat"
-    assert entry.since_connect > 0
+    assert entry.origin.name == "chat"
+    assert entry.origin.connected_at is not None
+    assert entry.time > entry.origin.connected_at
 
 
 def test_a_call_without_any_socket_is_told_without_a_name(program: Program) -> None:
     program.session.send("x")
     (entry,), _ = program.session.log.unwritten("sockets")
-    assert (entry.socket, entry.since_connect) == ("", 0)
+    assert (entry.origin.name, entry.origin.connected_at) == ("", None)
 
 
 def test_a_call_stands_before_its_frames(program: Program) -> None:

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from SwanSocketLibrary.deadline import Deadline
 from SwanSocketLibrary.errors import CallbackFailed
 from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.swan.inbox import Inbox
 from SwanSocketLibrary.swan.model import EventKind
 from SwanSocketLibrary.swan.payloads import Payload
+from SwanSocketLibrary.waiting import Deadline
 from utest.fakes import PATIENCE, FakeConnection, Program, at_once, soon
 
 ENOUGH = 100_000

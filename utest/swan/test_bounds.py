@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from SwanSocketLibrary.swan.bounds import BOUNDS, MIB, Bound, size_of
+from SwanSocketLibrary.swan.bounds import BOUNDS, MIB, Bound
+from SwanSocketLibrary.swan.model import size_of
 
 
 @pytest.mark.parametrize(

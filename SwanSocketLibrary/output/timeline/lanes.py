@@ -30,8 +30,7 @@ from SwanSocketLibrary.output.sentences import (
     socket_status,
 )
 from SwanSocketLibrary.session.sockets import SocketTask
-from SwanSocketLibrary.swan.bounds import size_of
-from SwanSocketLibrary.swan.model import Event, EventKind, Outcome, SendClose, SendData
+from SwanSocketLibrary.swan.model import Event, EventKind, Outcome, SendClose, SendData, size_of
 
 NO_SOCKET: Final = "Calls that made no socket"
 _TEST: Final = "Test"

@@ -8,7 +8,7 @@ from typing import Any
 
 from robot.libraries.BuiltIn import BuiltIn
 
-from SwanSocketLibrary.deadline import Deadline
+from SwanSocketLibrary.waiting import Deadline
 
 PATIENCE = 5.0
 _LAST = "the last"

@@ -1,4 +1,4 @@
-"""What Robot Framework raises in the test's thread, held back while anything is half done.
+"""How threads wait here: until when, what may interrupt them, and what wakes them.
 
 A test's or a keyword's timeout, Ctrl-C and SIGTERM are exceptions that come at any instruction. A
 keyword runs inside `HeldBack`: there they wait, until it ends or waits itself, which it does inside
@@ -10,17 +10,62 @@ Robot Framework's own `paused_timeouts` does the same around what a library runs
 
 from __future__ import annotations
 
+import _thread
 import sys
 import threading
+import time
 from collections.abc import Callable
 from types import TracebackType
-from typing import Any, Final
+from typing import Any, Final, Protocol, TypeVar
+
+_Found = TypeVar("_Found")
+
+_SLICE: Final = 0.5
+"""Seconds: where a thread cannot be interrupted while it waits (on Windows), Robot's timeouts
+and Ctrl-C act between two of these."""
 
 _held: Final[list[HeldBack]] = []
 """Those that are under way in the test's thread; a keyword may run another one inside."""
 
 _delivered: Final[list[tuple[Any, list[Callable[[], None]]]]] = []
 """Of the keyword that ended last: its timeout, and how to give back what it took."""
+
+
+class Deadline:
+    """A point in time until which something may take.
+
+    :param seconds: how long from now; ``None`` never ends.
+    """
+
+    __slots__ = ("_end", "_start", "seconds")
+
+    def __init__(self, seconds: float | None) -> None:
+        self.seconds = seconds
+        self._start = time.monotonic()
+        self._end = None if seconds is None else self._start + seconds
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the deadline was set."""
+        return time.monotonic() - self._start
+
+    @property
+    def remaining(self) -> float | None:
+        """Seconds left, never below zero; ``None`` if there is no end."""
+        if self._end is None:
+            return None
+        return max(0.0, self._end - time.monotonic())
+
+    @property
+    def slice(self) -> float:
+        """Seconds that one wait on a condition may take before it looks around again."""
+        remaining = self.remaining
+        return _SLICE if remaining is None else min(remaining, _SLICE)
+
+    @property
+    def expired(self) -> bool:
+        """Whether the time is over."""
+        return self._end is not None and time.monotonic() >= self._end
 
 
 class HeldBack:
@@ -204,3 +249,116 @@ def _give_back_undelivered() -> None:
 
 def _signal_monitor() -> Any:
     return sys.modules["robot.running.signalhandler"].STOP_SIGNAL_MONITOR
+
+
+class Due(Protocol):
+    """What the waiting thread runs meanwhile, with no lock held."""
+
+    @property
+    def waiting(self) -> bool:
+        """Whether there is something to run."""
+
+    def run(self) -> None:
+        """Runs it."""
+
+
+class _Nothing:
+    waiting = False
+
+    def run(self) -> None:
+        """There is nothing to run."""
+
+
+class Monitor(_thread.RLock):  # type: ignore[misc] # which typeshed calls final, and is not
+    """A reentrant lock, taken by ``with``, and the wake-up of those who wait for a change.
+
+    It takes the place of `threading.Condition`, whose ``__enter__`` is Python code: an exception
+    that Robot Framework raises between its instructions would leave it locked for ever. Taking
+    this one is C code all through; waiting is done without it, and may be interrupted.
+
+    :ivar due: what waits run meanwhile.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.due: Due = _Nothing()
+        self._waiters: list[_thread.LockType] = []
+        self._server_waiters: list[_thread.LockType] = []
+
+    def notify_all(self, *, of_server: bool = False) -> None:
+        """Wakes all that wait. With the lock held, after a change.
+
+        :param of_server: something has changed on a server alone: waits for sockets sleep on.
+        """
+        if self._server_waiters:
+            self._wake(self._server_waiters)
+        if self._waiters and not of_server:
+            self._wake(self._waiters)
+
+    def wait_for(self, look: Callable[[], _Found], deadline: Deadline) -> _Found:
+        """Waits, without the lock, until something is there.
+
+        The caller must not hold the lock.
+
+        :param look: looks for it; called with the lock after each change.
+        :return: what it found: the first true value, or what it returned when the time was over.
+        """
+        return self._wait(look, lambda: True, deadline, self._server_waiters)
+
+    def wait_until(
+        self,
+        look: Callable[[], _Found],
+        possible: Callable[[], bool],
+        deadline: Deadline,
+        *,
+        of_server: bool = True,
+    ) -> _Found:
+        """The same, in the test's thread: what is `due` is run meanwhile, and once more at the end.
+
+        :param possible: whether it can still come; called like `look`. It ends the wait, but not
+            before all that is due has been run, which may make it possible.
+        :param of_server: whether what happens on servers counts.
+        :raises CallbackFailed: what was due raised.
+        """
+        waiters = self._server_waiters if of_server else self._waiters
+        while True:
+            self.due.run()
+            found = self._wait(look, lambda: not self.due.waiting and possible(), deadline, waiters)
+            if found or deadline.expired or not self.due.waiting:
+                break
+        self.due.run()
+        return found
+
+    @staticmethod
+    def _wake(waiters: list[_thread.LockType]) -> None:
+        for waiter in waiters:
+            waiter.release()
+        waiters.clear()
+
+    def _wait(
+        self,
+        look: Callable[[], _Found],
+        possible: Callable[[], bool],
+        deadline: Deadline,
+        waiters: list[_thread.LockType],
+    ) -> _Found:
+        waiter: _thread.LockType | None = None
+        try:
+            while True:
+                with self:
+                    found = look()
+                    if found or deadline.expired or not possible():
+                        return found
+                    if waiter is None:
+                        waiter = _thread.allocate_lock()
+                        waiter.acquire()
+                    if waiter not in waiters:
+                        waiters.append(waiter)
+                    pause = deadline.slice
+                with LetThrough():
+                    waiter.acquire(timeout=pause)
+        finally:
+            if waiter is not None:
+                with self:
+                    if waiter in waiters:
+                        waiters.remove(waiter)
