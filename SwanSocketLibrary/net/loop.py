@@ -110,8 +110,14 @@ class NetThread:
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """Runs a coroutine in the thread, waits for it and returns its result.
 
-        The caller is a user of the thread, and not in it.
+        :raises ServerError: the caller runs in the thread, which could not wait for itself.
         """
+        if self.inside:
+            coroutine.close()
+            raise ServerError(
+                "A server cannot be stopped by what runs in the net's thread, such as a plugin's "
+                "behavior or a hook that sees what has come. Stop it in the test."
+            )
         return _awaited(asyncio.run_coroutine_threadsafe(coroutine, self.loop))
 
     def _run(self) -> None:

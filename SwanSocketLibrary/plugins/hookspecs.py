@@ -37,7 +37,7 @@ class Behavior(Protocol):
     """How one client of an embedded server is treated."""
 
     def receive(self, data: str | bytes) -> Iterable[str | bytes] | None:
-        """A message came. Called in the servers' thread; it must not block.
+        """A message came. Called in the net's thread; it must not block.
 
         :return: the messages that are sent back, in order; ``None`` for none. An exception
             closes the connection with 1011, internal error, and a warning says why.
@@ -103,7 +103,7 @@ def swan_behaviors() -> Mapping[str, Callable[[], Behavior]]:  # type: ignore[em
     """Behaviours that `Start Socket Server` can name.
 
     :return: by name, a callable that makes a `Behavior`. It is called for each client whose
-        handshake is complete, in the servers' thread. If it raises then, or its behaviour does
+        handshake is complete, in the net's thread. If it raises then, or its behaviour does
         later, a warning names the plugin and the connection is closed with 1011.
     """
 
@@ -152,7 +152,7 @@ def swan_encode(data: str | bytes, socket: str, protocol: str) -> str | bytes | 
 def swan_decode(data: str | bytes, socket: str, protocol: str) -> str | bytes | None:
     """A message has come, before the test or any other plugin but those before this one sees it.
 
-    Called in the transport's thread, for one plugin after another in the order that is the
+    Called in the net's thread, for one plugin after another in the order that is the
     reverse of that of `swan_encode`. It must not block.
 
     :param data: text or binary, as the plugin before this one left it.

@@ -86,6 +86,16 @@ def test_a_call_runs_in_it_and_brings_back_what_it_raises() -> None:
         net.join(PATIENCE)
 
 
+def test_what_would_wait_for_the_thread_in_it_is_refused() -> None:
+    net = acquire()
+    try:
+        with pytest.raises(ServerError, match="cannot be stopped by what runs in the net's thread"):
+            net.call(lambda: net.run(asyncio.sleep(0)))
+    finally:
+        net.release()
+        net.join(PATIENCE)
+
+
 def test_tasks_that_are_left_are_cancelled_with_it() -> None:
     net = acquire()
     ended: list[bool] = []
