@@ -8,7 +8,7 @@ import time
 from types import FrameType
 from typing import Any
 
-from SwanSocketLibrary import monitor
+from SwanSocketLibrary import waiting
 
 
 class Announcing:
@@ -35,6 +35,6 @@ class Announcing:
     def _look(self, frame: FrameType, event: str, what: Any) -> None:
         # A wait knows how long it may take; a lock that is only taken does not.
         takes = event == "c_call" and what.__name__ == "acquire"
-        if takes and frame.f_globals["__name__"] == monitor.__name__ and "pause" in frame.f_locals:
+        if takes and frame.f_globals["__name__"] == waiting.__name__ and "pause" in frame.f_locals:
             sys.setprofile(None)
             self.tell("waiting")
