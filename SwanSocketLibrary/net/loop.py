@@ -1,6 +1,6 @@
 """The one thread that moves bytes: an asyncio loop for clients and servers alike.
 
-It starts with its first user and ends with the last one; its descriptors go with it.
+It starts with its first user and ends soon after the last one; its descriptors go with it.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ LOOK_UP_NAME: Final = "swan-socket-look-up"
 
 Address = tuple[socket.AddressFamily, tuple[Any, ...]]
 """A family of addresses, and what its sockets connect to."""
+
+_LINGER: Final = 0.2
+"""Seconds that the thread stays without a user: to start one takes as long as to connect."""
 
 _AT_ONCE: Final = 2.0
 """Seconds in which the thread answers, or a plugin's behavior has taken it."""
@@ -66,17 +69,17 @@ class NetThread:
         return self._thread.ident == threading.get_ident()
 
     def release(self) -> None:
-        """One user less; with the last one the thread ends, after the calls that came before."""
-        global _running  # noqa: PLW0603
+        """One user less. Without any the thread ends, unless another comes within 0.2 s."""
         with _lock:
             self.users -= 1
             if not self.users:
-                _running = None
-                self.loop.call_soon_threadsafe(self.loop.stop)
+                self.loop.call_soon_threadsafe(self.loop.call_later, _LINGER, self._end_if_idle)
 
     def join(self, timeout: float | None = None) -> None:
-        """Waits until the thread has ended, if it is about to; not in that thread itself."""
+        """Ends the thread at once if it has no user, and waits for it; not in that thread itself."""
         if not self.users and not self.inside:
+            with contextlib.suppress(RuntimeError):  # it has ended
+                self.loop.call_soon_threadsafe(self._end_if_idle)
             self._thread.join(timeout)
 
     def join_helpers(self, deadline: Deadline) -> None:
@@ -99,7 +102,7 @@ class NetThread:
             except Exception as error:  # noqa: BLE001 - it is raised in the calling thread
                 result.set_exception(error)
 
-        # What is submitted before the last `release` comes before the stop in the loop's queue,
+        # What is submitted before the last `release` comes before the end in the loop's queue,
         # so nobody waits for a result that never comes.
         with _lock:
             if not self.users:
@@ -119,6 +122,13 @@ class NetThread:
                 "behavior or a hook that sees what has come. Stop it in the test."
             )
         return _awaited(asyncio.run_coroutine_threadsafe(coroutine, self.loop))
+
+    def _end_if_idle(self) -> None:
+        global _running  # noqa: PLW0603
+        with _lock:
+            if not self.users:
+                _running = None if _running is self else _running
+                self.loop.stop()
 
     def _run(self) -> None:
         asyncio.set_event_loop(self.loop)

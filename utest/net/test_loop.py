@@ -43,15 +43,26 @@ def test_it_lives_from_its_first_user_to_its_last_and_starts_again() -> None:
         assert len(descriptors()) == before
 
 
-def test_what_comes_after_its_end_gets_another_one() -> None:
+def test_who_comes_soon_after_the_last_user_has_the_same() -> None:
     first = acquire()
     first.release()
     second = acquire()
-    assert second is not first
+    assert second is first
+    assert second.call(lambda: 42) == 42
     second.release()
-    for each in (first, second):
-        each.join(PATIENCE)
+    second.join(PATIENCE)
     assert not swan_threads()
+
+
+def test_it_ends_by_itself_where_nobody_comes() -> None:
+    net = acquire()
+    net.release()
+    net._thread.join(PATIENCE)
+    assert not swan_threads()
+    another = acquire()
+    assert another is not net
+    another.release()
+    another.join(PATIENCE)
 
 
 def test_once_it_has_ended_it_takes_no_calls() -> None:
