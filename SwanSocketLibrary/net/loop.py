@@ -76,7 +76,7 @@ class NetThread:
                 self.loop.call_soon_threadsafe(self.loop.call_later, _LINGER, self._end_if_idle)
 
     def join(self, timeout: float | None = None) -> None:
-        """Ends the thread at once if it has no user, and waits for it; not in that thread itself."""
+        """Ends the thread at once if it has no user, and waits for it; not in the thread itself."""
         if not self.users and not self.inside:
             with contextlib.suppress(RuntimeError):  # it has ended
                 self.loop.call_soon_threadsafe(self._end_if_idle)

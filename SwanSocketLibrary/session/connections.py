@@ -31,7 +31,7 @@ from SwanSocketLibrary.swan.payloads import Headers
 from SwanSocketLibrary.waiting import Deadline, Monitor
 
 
-class Learner(Protocol):
+class SecretCollector(Protocol):
     """Sees all that passes before anything else does, to know what is to be kept secret."""
 
     def learn_connect(self, url: object, header: object) -> None:
@@ -62,7 +62,7 @@ class Connections:
         transport: TransportFactory,
         state: HostState,
         changed: Monitor,
-        learner: Learner | None,
+        learner: SecretCollector | None,
     ) -> None:
         self.state = state
         self.changed = changed

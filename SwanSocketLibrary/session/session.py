@@ -14,7 +14,7 @@ from SwanSocketLibrary.net.interface import ConnectOptions, TransportFactory
 from SwanSocketLibrary.plugins.hooks import Hooks
 from SwanSocketLibrary.plugins.hookspecs import Connecting
 from SwanSocketLibrary.session.callbacks import Callbacks, Handler, run_all
-from SwanSocketLibrary.session.connections import Connections, Learner, error_text
+from SwanSocketLibrary.session.connections import Connections, SecretCollector, error_text
 from SwanSocketLibrary.session.sockets import HostState, SocketRegistry, SocketTask
 from SwanSocketLibrary.swan import transitions
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bounds
@@ -59,7 +59,7 @@ class Session:
         transport: TransportFactory,
         bounds: Bounds = BOUNDS,
         hooks: Hooks | None = None,
-        learner: Learner | None = None,
+        learner: SecretCollector | None = None,
         changed: Monitor | None = None,
     ) -> None:
         self.changed = changed or Monitor()
