@@ -219,6 +219,7 @@ def paths() -> Iterator[Figure]:
 
 
 def _paths_over(transport: str, server: Server) -> Iterator[Figure]:
+    _end_net_thread()  # only threads that start from now on are traced
     tracer = _Tracer()
     threading.setprofile(tracer)
     sys.setprofile(tracer)
@@ -229,6 +230,13 @@ def _paths_over(transport: str, server: Server) -> Iterator[Figure]:
         threading.setprofile(None)
     for what, found in passed.items():
         yield Figure(f"{what} passes, {transport}", len(found), 20, sorted(found))
+
+
+def _end_net_thread() -> None:
+    from SwanSocketLibrary.net import loop
+
+    if loop._running is not None:  # noqa: SLF001 - it stays a while without a user
+        loop._running.join()  # noqa: SLF001
 
 
 def _passed(transport: str, port: int, tracer: _Tracer) -> dict[str, set[str]]:
