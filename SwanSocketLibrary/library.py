@@ -12,7 +12,7 @@ from robot.utils import printable_name
 from robotlibcore import DynamicCore
 
 from SwanSocketLibrary.auto_closer import AutoCloser, ClosingLevel
-from SwanSocketLibrary.errors import CallFailed, UnknownName
+from SwanSocketLibrary.errors import CallFailed, InvalidArgument, UnknownName
 from SwanSocketLibrary.events.entries import ServerEvent
 from SwanSocketLibrary.introduction import INTRODUCTION
 from SwanSocketLibrary.keywords.callback_assertions import CallbackAssertions
@@ -258,6 +258,12 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             SocketTraffic(self._traffic, self._timeline),
         ]
         super().__init__(with_plugins(own, registry.keywords(self)))
+        self._message_places = {
+            name: [argument[0] for argument in spec].index("message")
+            for name in self.keywords
+            if ("message", None) in (spec := self.get_keyword_arguments(name))
+        }
+        """Where keywords take the text of a failure, of those that do."""
         self._take_secrets = {
             name
             for name, spec in self.keywords_spec.items()
@@ -289,6 +295,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         self._log.look_at_level()
         try:
             args, kwargs = self._opened(name, args, kwargs or {})
+            self._refuse_socket_as_message(name, args, kwargs)
             return self._redactor.wrap_secrets(
                 self._runs.run(super().run_keyword, name, args, kwargs)
             )
@@ -315,6 +322,27 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         opened_args = [opened(each, self._redactor) for each in args]
         opened_kwargs = {each: opened(value, self._redactor) for each, value in kwargs.items()}
         return (args, kwargs) if name in self._take_secrets else (opened_args, opened_kwargs)
+
+    def _refuse_socket_as_message(self, name: str, args: list[Any], kwargs: dict[str, Any]) -> None:
+        """Refuses a socket where the text of a failure stands: the wait would be for another.
+
+        :raises InvalidArgument: the argument ``message`` is a socket, its alias or its id.
+        """
+        place = self._message_places.get(name)
+        if place is None:
+            return
+        message = args[place] if place < len(args) else kwargs.get("message")
+        try:
+            task = self._session.named(message)
+        except UnknownName:
+            return
+        if task is not None:
+            takes_client = ("client", None) in self.get_keyword_arguments(name)
+            named = "client" if takes_client else "socket"
+            raise InvalidArgument(
+                f"'{task.name}' is a socket, but it stands in the place of the argument message, "
+                f"the failure's own text. Write {named}={task.name}."
+            )
 
     def _note_failure(self, name: str, kwargs: dict[str, Any], error: BaseException) -> None:
         """Notes it for the timeline; a call that failed has its own place there."""

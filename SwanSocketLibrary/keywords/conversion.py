@@ -98,15 +98,18 @@ def text_or_bytes(value: object, argument: str) -> str | bytes:
 def json_text(value: object) -> str:
     """A value as JSON text.
 
-    Text that is itself a JSON object or array stays as it is; one that Python would write
-    is made into JSON; other text becomes a JSON string. Text that begins as an object or array
-    and cannot be read as one is refused.
+    Text that is itself a JSON object or array stays as it is; other text becomes a JSON string.
+    Text that begins as an object or array and cannot be read as one is refused, also where Python
+    could read it: what is meant as JSON is JSON.
     """
     if isinstance(value, str) and value.lstrip().startswith(("{", "[")):
         try:
             json.loads(value, parse_constant=_refuse_constant)
         except (ValueError, RecursionError) as error:
-            return _json_of_python(value, error)
+            raise InvalidArgument(
+                f"The value begins like a JSON object or array, but it is none: {error}. "
+                f"Mend the text, or give a dictionary or a list."
+            ) from None
         return value
     try:
         return json.dumps(value, ensure_ascii=False, allow_nan=False)
@@ -114,17 +117,6 @@ def json_text(value: object) -> str:
         raise InvalidArgument(
             f"The value cannot be sent as JSON: {error}. Use text, numbers, true, false, null, "
             f"lists and dictionaries."
-        ) from None
-
-
-def _json_of_python(text: str, error: Exception) -> str:
-    """A dictionary or list as Python writes it, ``{'ok': True}``, as JSON text."""
-    try:
-        return json_text(ast.literal_eval(text.strip()))
-    except (ValueError, SyntaxError, MemoryError, RecursionError):
-        raise InvalidArgument(
-            f"The value begins like a JSON object or array, but it is none: {error}. "
-            f"Give a dictionary or a list, or mend the text."
         ) from None
 
 

@@ -177,8 +177,8 @@ class SocketCalls:
 
         Arguments:
         - ``value``: a dictionary, list, number, boolean, ``None`` or text. Text that is itself
-          a JSON object or array is sent as it is; other text as a JSON string. Values in a
-          dictionary or list may be ``Secret``.
+          a JSON object or array is sent as it is, and never mended; other text as a JSON string.
+          Values in a dictionary or list may be ``Secret``.
         - the others: as in `Send Socket Message`.
 
         Returns the call's result. Fails as `Send Socket Message` does, and if JSON has no form

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from assertionengine import AssertionOperator
 from robot.api.deco import keyword
@@ -25,7 +25,10 @@ from SwanSocketLibrary.output.sentences import message_timeout, timeout_message,
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.session.waits import Waits
-from SwanSocketLibrary.waiting import Deadline
+from SwanSocketLibrary.waiting import Deadline, LetThrough
+
+_MOST_ELSEWHERE: Final = 1000
+"""So many messages of each other socket a failure looks at."""
 
 
 class SocketMessages:
@@ -80,7 +83,7 @@ class SocketMessages:
         what the expression evaluates to.
 
         Fails after the timeout with the messages that came instead, or at once if the socket
-        ended and holds no match.
+        ended and holds no match. Where another socket has such a message, the failure names it.
 
         Examples:
         | ${url} =    Start Socket Server
@@ -102,7 +105,9 @@ class SocketMessages:
         )
         if not found:
             expected = f"{_kind(data_type)}message{at_path(json_path)}{assertion}"
-            raise self._not_come(expected, wait, task, json_path, assertion.error, message)
+            error = assertion.error
+            holder = self._holder(assertion, task)
+            raise self._not_come(expected, wait, task, json_path, error, message, holder)
         return value
 
     @keyword(tags=["Wait", "Message"])
@@ -210,12 +215,23 @@ class SocketMessages:
         json_path: str | None = None,
         error: str = "",
         message: str | None = None,
+        holder: SocketTask | None = None,
     ) -> ExpectationFailed:
         expected = f"{what} on socket '{task.name}'"
         with self._session.changed:  # the sentence is of one moment
             came = self._came(task, json_path)
-            text = message_timeout(expected, wait, task, came, error, message)
+            text = message_timeout(expected, wait, task, came, error, message, holder)
         return ExpectationFailed(text)
+
+    def _holder(self, assertion: MessageAssertion, task: SocketTask) -> SocketTask | None:
+        """Another socket with a message that satisfies the assertion."""
+        with LetThrough():  # an expression of the test may take its time
+            for other in self._session.registry.tasks:
+                if other is not task and any(
+                    assertion(data)[0] for data in self._untaken(other)[:_MOST_ELSEWHERE]
+                ):
+                    return other
+        return None
 
     def _came(self, task: SocketTask, json_path: str | None = None) -> str:
         untaken, conceal = self._untaken(task), self._redactor.rules.message

@@ -59,10 +59,12 @@ def message_timeout(
     came: str,
     error: str = "",
     message: str | None = None,
+    holder: SocketTask | None = None,
 ) -> str:
     """The failure of a wait for messages.
 
     :param came: the messages that came instead, see `untaken_text`.
+    :param holder: another socket that has such a message.
     :param error: as for `timeout_message`.
     :param message: the test's own text, which comes first.
     """
@@ -78,6 +80,8 @@ def message_timeout(
     elif not task.inbox:
         instead += f"; {status}"
     text = timeout_message(expected, deadline, instead, error)
+    if holder is not None:
+        text += f" Socket '{holder.name}' has such a message: write socket={holder.name}."
     return f"{message}\n{text}" if message else text
 
 

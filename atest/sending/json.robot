@@ -34,12 +34,27 @@ Text That Is JSON Already
     [Template]    JSON Should Arrive
     {"a": 1, "b": [true]}    {"a": 1, "b": [true]}
     \[1,2]    [1,2]
-    {'name': '小明', 'ok': True}    {"name": "小明", "ok": true}
 
 Text That Only Begins As JSON
     [Documentation]    A slip of the pen is told when it is sent, not when no answer comes.
     Run Keyword And Expect Error    The value begins like a JSON object or array, but it is none: *
     ...    Send Socket Json    {"say": "say "hi""}
+
+Text That Python Could Read And JSON Does Not
+    [Documentation]    It is not mended: the service under test would never see the slip.
+    [Template]    No JSON Is Sent
+    {'name': '小明', 'ok': True}
+    {"a": 1,}
+    {1: 2}
+    \[1, None]
+    {"a": (1, 2)}
+
+What Python Has Read Already
+    [Documentation]    A dictionary variable and a tuple are values, and no text.
+    [Template]    JSON Should Arrive
+    ${{ {'name': '小明', 'ok': True} }}    {"name": "小明", "ok": true}
+    ${{ (1, 2) }}    [1, 2]
+    ${{ {1: 2} }}    {"1": 2}
 
 It Fails As A Send Does
     [Documentation]    Its callbacks are those of sendSocketMessage.
@@ -53,6 +68,12 @@ It Fails As A Send Does
 
 
 *** Keywords ***
+No JSON Is Sent
+    [Arguments]    ${text}
+    Run Keyword And Expect Error    The value begins like a JSON object or array, but it is none: *
+    ...    Send Socket Json    ${text}
+    Callback Should Not Have Been Called    sendSocketMessage.success    sendSocketMessage.fail
+
 JSON Should Arrive
     [Arguments]    ${value}    ${text}
     Send Socket Json    ${value}

@@ -192,11 +192,18 @@ def test_text_that_only_begins_like_json_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "made"),
-    [("[1,]", "[1]"), ("{'text': '你好', 'ok': True}", '{"text": "你好", "ok": true}')],
+    "text", ["[1,]", "{'text': '你好'}", "{1: 2}", '{"a": (1, 2)}', "[None]", '{"a": True}']
 )
-def test_text_that_python_would_write_is_made_into_json(text: str, made: str) -> None:
-    assert json_text(text) == made
+def test_text_that_python_could_read_is_not_mended(text: str) -> None:
+    with pytest.raises(InvalidArgument, match="begins like a JSON object or array, but it is none"):
+        json_text(text)
+
+
+@pytest.mark.parametrize(
+    ("value", "made"), [((1, 2), "[1, 2]"), ({1: 2}, '{"1": 2}'), ({"ok": True}, '{"ok": true}')]
+)
+def test_what_python_has_read_is_made_into_json(value: object, made: str) -> None:
+    assert json_text(value) == made
 
 
 @pytest.mark.parametrize(

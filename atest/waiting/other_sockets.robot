@@ -1,0 +1,75 @@
+*** Settings ***
+Documentation       With several sockets a slip is told with the name that mends it.
+
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}    timeout=300ms
+
+Test Setup          Open Two Sockets
+
+
+*** Test Cases ***
+An Alias In The Place Of The Failure's Text
+    [Documentation]    Else the keyword would look at the main socket, and pass for another one.
+    [Template]    Socket Should Be Named
+    Wait For Socket Message    ==    hello    two
+    Get Socket State    ==    OPEN    two
+    Get Close Code    ==    NONE    two
+    Get Socket Protocol    ==    ${EMPTY}    two
+    Get Callback Count    onSocketOpen    ==    1    two
+
+An Id In That Place
+    [Documentation]    It is the name of a socket without an alias.
+    [Template]    Socket Should Be Named
+    Get Socket State    ==    OPEN    ${TWO.socketTaskId}
+
+By Name In That Place
+    [Documentation]    Nobody means that text to be all that a failure says.
+    Run Keyword And Expect Error    'two' is a socket*Write socket=two.
+    ...    Wait For Socket Message    ==    hello    message=two
+
+A Client In That Place
+    [Documentation]    A keyword of the server takes clients.
+    Run Keyword And Expect Error    'two' is a socket*Write client=two.
+    ...    Wait For Server Message    ==    hello    two
+
+What Is Expected May Be Called As A Socket Is
+    [Documentation]    It is data.
+    Server Sends Message    two    client=one
+    Wait For Socket Message    ==    two
+
+Another Text Of A Failure Is None
+    [Documentation]    A text that is no name stands before the failure.
+    Run Keyword And Expect Error    Too late for three!*    Wait For Socket Message    ==    x    Too late for three!
+
+Another Socket Has The Message
+    [Documentation]    The failure names it, and leaves the message where it is.
+    Server Sends Message    hello    client=two
+    Wait Until Keyword Succeeds    3s    10ms    Two Should Have A Message
+    Run Keyword And Expect Error    *Socket 'two' has such a message: write socket=two.
+    ...    Wait For Socket Message    ==    hello
+    Wait For Socket Message    ==    hello    socket=two
+
+Another Socket Has Another Message
+    [Documentation]    It is no hint.
+    Server Sends Message    bye    client=two
+    Wait Until Keyword Succeeds    3s    10ms    Two Should Have A Message
+    ${failure} =    Run Keyword And Expect Error    Expected*    Wait For Socket Message    ==    hello
+    Should Not Contain    ${failure}    'two'
+
+
+*** Keywords ***
+Open Two Sockets
+    ${url} =    Start Socket Server    silent
+    Connect Socket    ${url}    alias=one
+    Wait For Socket Open
+    ${task} =    Connect Socket    ${url}    alias=two
+    VAR    ${TWO} =    ${task}    scope=TEST
+    Wait For Socket Open    socket=two
+
+Socket Should Be Named
+    [Arguments]    ${keyword}    @{arguments}
+    Run Keyword And Expect Error    'two' is a socket*the failure's own text. Write socket=two.
+    ...    ${keyword}    @{arguments}
+
+Two Should Have A Message
+    ${messages} =    Get Socket Messages    socket=two
+    Should Not Be Empty    ${messages}
