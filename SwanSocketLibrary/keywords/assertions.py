@@ -32,6 +32,10 @@ _SYMBOLS: Final = {"equal": "==", "inequal": "!=", "less than": "<", "greater th
 """The operators that suites write as symbols and the AssertionEngine names by words."""
 _ORDERING: Final = frozenset(AssertionOperator[sign] for sign in ("<", ">", "<=", ">="))
 _EQUALITY: Final = (AssertionOperator["=="], AssertionOperator["!="])
+_AFFIXES: Final[dict[AssertionOperator, Callable[[Any, Any], bool]]] = {
+    AssertionOperator["starts"]: lambda value, expected: value.startswith(expected),
+    AssertionOperator["ends"]: lambda value, expected: value.endswith(expected),
+}
 _HOPELESS: Final = ("NameError:", "SyntaxError:", "Execution terminated by signal")
 """What an expression fails with whatever the message is, or with Robot Framework's Ctrl-C."""
 _EVALUATED = (AssertionOperator["validate"], AssertionOperator["then"])
@@ -56,7 +60,7 @@ def verify_text(
     """
     check_operator(operator, expected)
     with LetThrough():  # an expression of the test may take its time
-        return verify_assertion(value, operator, copy.copy(expected), label, message)
+        return _verified(value, operator, copy.copy(expected), label, message)
 
 
 def verify_number(
@@ -128,7 +132,7 @@ class MessageAssertion:
         for value in self._find(data):
             try:
                 compared, expected = _comparable(value, self._expected, self._operator)
-                found = verify_assertion(compared, self._operator, expected)
+                found = _verified(compared, self._operator, expected)
             except AssertionError:
                 self.error = ""
             except TimeoutExceeded:  # an Exception before Robot Framework 7.5
@@ -164,6 +168,30 @@ class MessageAssertion:
             return ""
         name = self._operator.name
         return f" {_SYMBOLS.get(name, name)} {self._expected!r}"
+
+
+def _verified(
+    value: Any,
+    operator: AssertionOperator | None,
+    expected: Any,
+    label: str = "",
+    message: str | None = None,
+) -> Any:
+    """As the AssertionEngine's, with its operators for a beginning and an end right for all data.
+
+    It builds a pattern of text: bytes never fit it, and an end fits before a last line feed too.
+    """
+    holds = _AFFIXES.get(operator) if operator is not None else None
+    for kind in (str, bytes):
+        if holds is not None and isinstance(value, kind) and isinstance(expected, kind):
+            if holds(value, expected):
+                return value
+            if isinstance(value, str) and not value.endswith("\n"):
+                break  # it is of the same opinion, and has the words
+            how = "start" if operator is AssertionOperator["starts"] else "end"
+            text = f"{label} {value!r} ({kind.__name__}) should {how} with {expected!r}"
+            raise AssertionError(message or f"{text} ({kind.__name__})".lstrip())
+    return verify_assertion(value, operator, expected, label, message)
 
 
 def _comparable(value: Any, expected: Any, operator: AssertionOperator | None) -> tuple[Any, Any]:

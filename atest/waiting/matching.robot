@@ -22,6 +22,14 @@ Operators
     three    validate    len(value) > 3
     one    ${None}    ${None}
 
+Beginnings And Ends
+    [Documentation]    Of bytes too, and of text with a line feed at its end.
+    Server Sends All    abc\n    abc    ${{b'\x90\x03hi'}}    hi
+    Wait For Socket Message    starts    ${{b'\x90\x03'}}
+    Wait For Socket Message    ends    abc
+    ${left} =    Get Socket Messages
+    Should Be Equal    ${left}    ${{['abc\n', 'hi']}}
+
 Then Returns What The Expression Makes
     [Documentation]    Any message will do.
     Server Sends Message    hello

@@ -111,6 +111,24 @@ def test_what_is_expected_is_not_sorted_in_place() -> None:
     assert expected == ["b", "a"]
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "expected", "text"),
+    [
+        ("ends", "abc\n", "abc", r"The text 'abc\n' (str) should end with 'abc' (str)"),
+        ("starts", b"\x00", b"\x01", r"The text b'\x00' (bytes) should start with b'\x01' (bytes)"),
+        ("ends", "abc", "b", "The text 'abc' (str) should end with 'b' (str)"),
+    ],
+)
+def test_a_wrong_beginning_or_end_is_shown(
+    name: str, value: str | bytes, expected: str | bytes, text: str
+) -> None:
+    with pytest.raises(AssertionError) as caught:
+        verify_text(value, operator(name), expected, "The text")
+    assert str(caught.value) == text
+    with pytest.raises(AssertionError, match=r"^My text$"):
+        verify_text(value, operator(name), expected, "The text", "My text")
+
+
 # Messages
 
 
@@ -129,6 +147,13 @@ def test_without_an_operator_any_message_matches() -> None:
         ("not contains", "ell", "help", "hello"),
         ("starts", "he", "hello", "the"),
         ("ends", "lo", "hello", "low"),
+        ("ends", "lo", "hello", "hello\n"),
+        ("ends", "lo\n", "hello\n", "hello"),
+        ("starts", "a.c", "a.cd", "abcd"),
+        ("starts", "b", "b\na", "a\nb"),
+        ("starts", b"\x90\x03", b"\x90\x03hi", b"hi\x90\x03"),
+        ("ends", b"hi", b"\x90\x03hi", b"hi\n"),
+        ("ends", b"", b"\x00", "text"),
         ("matches", "^h.llo$", "hallo", "hllo"),
         ("==", b"\x00", b"\x00", b"\x01"),
         ("==", "7", "7", "8"),
