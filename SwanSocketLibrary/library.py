@@ -12,7 +12,7 @@ from robot.utils import printable_name
 from robotlibcore import DynamicCore
 
 from SwanSocketLibrary.auto_closer import AutoCloser, ClosingLevel
-from SwanSocketLibrary.errors import CallFailed, InvalidArgument, UnknownName
+from SwanSocketLibrary.errors import CallFailed, UnknownName
 from SwanSocketLibrary.events.entries import ServerEvent
 from SwanSocketLibrary.introduction import INTRODUCTION
 from SwanSocketLibrary.keywords.callback_assertions import CallbackAssertions
@@ -40,7 +40,7 @@ from SwanSocketLibrary.keywords.keyword_runs import (
     runs_another,
     takes_secrets,
 )
-from SwanSocketLibrary.keywords.lookup import Clients, UserKeywords
+from SwanSocketLibrary.keywords.lookup import Clients, UserKeywords, refuse_socket
 from SwanSocketLibrary.keywords.server_clients import ServerClients
 from SwanSocketLibrary.keywords.server_faults import ServerFaults
 from SwanSocketLibrary.keywords.socket_calls import SocketCalls
@@ -332,17 +332,8 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         if place is None:
             return
         message = args[place] if place < len(args) else kwargs.get("message")
-        try:
-            task = self._session.named(message)
-        except UnknownName:
-            return
-        if task is not None:
-            takes_client = ("client", None) in self.get_keyword_arguments(name)
-            named = "client" if takes_client else "socket"
-            raise InvalidArgument(
-                f"'{task.name}' is a socket, but it stands in the place of the argument message, "
-                f"the failure's own text. Write {named}={task.name}."
-            )
+        takes_client = ("client", None) in self.get_keyword_arguments(name)
+        refuse_socket(self._session, message, "message", "client" if takes_client else "socket")
 
     def _note_failure(self, name: str, kwargs: dict[str, Any], error: BaseException) -> None:
         """Notes it for the timeline; a call that failed has its own place there."""

@@ -11,11 +11,11 @@ from typing import Any, Final
 from robot.api.deco import keyword
 from robot.libraries.BuiltIn import BuiltIn
 
-from SwanSocketLibrary.errors import CallFailed, ExpectationFailed, NothingToClose
+from SwanSocketLibrary.errors import CallFailed, ExpectationFailed, InvalidArgument, NothingToClose
 from SwanSocketLibrary.events.callback_history import FAIL_CALLBACKS
 from SwanSocketLibrary.keywords.conversion import checked_proxy, file, json_text, literal
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns, runs_keyword
-from SwanSocketLibrary.keywords.lookup import SocketName, UserKeywords
+from SwanSocketLibrary.keywords.lookup import SocketName, UserKeywords, refuse_socket
 from SwanSocketLibrary.net.interface import ConnectOptions
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.output.sentences import failure_text
@@ -59,6 +59,7 @@ class SocketCalls:
         url: Any = None,
         *,
         header: Any = None,
+        headers: Any = None,
         protocols: Any = None,
         alias: str | None = None,
         timeout: timedelta | None = None,
@@ -81,7 +82,8 @@ class SocketCalls:
 
         Arguments:
         - ``url``: where to, ``ws://`` or ``wss://`` (S16). May be a ``Secret``.
-        - ``header``: a dictionary of HTTP headers; values may be ``Secret`` (S17).
+        - ``header``: a dictionary of HTTP headers; values may be ``Secret`` (S17). ``headers`` is
+          the same.
         - ``protocols``: a list of subprotocols to offer, such as ``['chat']`` (S19).
         - ``alias``: a name for the socket, for the argument ``socket`` of other keywords.
         - ``timeout``: how long the handshake may take, at most a minute; the import's
@@ -107,6 +109,8 @@ class SocketCalls:
         callbacks = self._callbacks(success, fail, complete)
         for each in (url, proxy, *_environment_proxies()):
             self._redactor.add_credentials(each)
+        if header is not None and headers is not None:
+            raise InvalidArgument("header and headers are the same argument: give one of them.")
         task, outcome = self._session.connect(
             url,
             self._connect_options(
@@ -117,7 +121,7 @@ class SocketCalls:
                 proxy=checked_proxy(proxy),
                 compression=compression,
             ),
-            header=literal(header, "{"),
+            header=literal(headers if header is None else header, "{"),
             protocols=literal(protocols, "["),
             alias=self._redactor.wrap_secrets(alias),
             timeout=None if timeout is None else timeout.total_seconds(),
@@ -198,9 +202,9 @@ class SocketCalls:
     @keyword(tags=["Call"])
     def close_socket(
         self,
-        *,
         code: Any = None,
         reason: Any = None,
+        *,
         socket: SocketName = None,
         success: str | None = None,
         fail: str | None = None,
@@ -234,6 +238,7 @@ class SocketCalls:
         | Wait For Socket Close    code=1001    reason=close reason
 
         """
+        refuse_socket(self._session, code, "code")
         callbacks = self._callbacks(success, fail, complete)
         task = self._session.named(socket)
         outcomes = self._session.close(code, reason, task, callbacks)

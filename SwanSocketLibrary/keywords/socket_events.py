@@ -9,7 +9,7 @@ from robot.api.deco import keyword
 
 from SwanSocketLibrary.errors import CallbackFailed, ExpectationFailed, InvalidArgument, ends_test
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
-from SwanSocketLibrary.keywords.lookup import SocketName, UserKeywords
+from SwanSocketLibrary.keywords.lookup import SocketName, UserKeywords, refuse_socket
 from SwanSocketLibrary.output.sentences import expected_close, socket_status, timeout_message
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.sockets import SocketTask
@@ -38,7 +38,7 @@ class SocketEvents:
 
     @keyword(tags=["Wait"])
     def wait_for_socket_open(
-        self, *, socket: SocketName = None, timeout: timedelta | None = None
+        self, socket: SocketName = None, *, timeout: timedelta | None = None
     ) -> Payload:
         """Waits until the socket is open.
 
@@ -69,9 +69,9 @@ class SocketEvents:
     @keyword(tags=["Wait"])
     def wait_for_socket_close(
         self,
-        *,
         code: Any = None,
         reason: str | None = None,
+        *,
         socket: SocketName = None,
         timeout: timedelta | None = None,
     ) -> Payload:
@@ -97,6 +97,7 @@ class SocketEvents:
         | Should Be Equal    ${close.reason}    kicked
 
         """
+        refuse_socket(self._session, code, "code")
         expected_code = _expected_code(code)
         task = self._session.named_or_main(socket)
         wait = self._runs.deadline(timeout, task)
@@ -107,7 +108,7 @@ class SocketEvents:
 
     @keyword(tags=["Wait"])
     def wait_for_socket_error(
-        self, *, socket: SocketName = None, timeout: timedelta | None = None
+        self, socket: SocketName = None, *, timeout: timedelta | None = None
     ) -> Payload:
         """Waits until the socket ends in an error event (S5).
 

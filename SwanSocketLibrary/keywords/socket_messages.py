@@ -190,11 +190,14 @@ class SocketMessages:
             raise ExpectationFailed(timeout_message(expected, wait, self._came(task)))
 
     @keyword(tags=["Message"])
-    def clear_socket_messages(self, *, socket: SocketName = None) -> list[str | bytes]:
+    def clear_socket_messages(
+        self, *, socket: SocketName = None, every_socket: bool = False
+    ) -> list[str | bytes]:
         """Takes all messages, and returns the list of their data.
 
         Arguments:
         - ``socket``: which socket; left out, the main one.
+        - ``every_socket``: whether those of all sockets are taken, one socket after the other.
 
         Example:
         | ${url} =    Start Socket Server
@@ -204,8 +207,13 @@ class SocketMessages:
         | Socket Should Have No Messages
 
         """
-        task = self._session.named_or_main(socket)
-        return [each.data for each in self._session.take_all(task)]
+        if every_socket and socket is not None:
+            raise InvalidArgument(
+                "socket and every_socket say two different things: leave out one of them."
+            )
+        sockets = self._session.registry.tasks
+        tasks = sockets if every_socket else [self._session.named_or_main(socket)]
+        return [each.data for task in tasks for each in self._session.take_all(task)]
 
     def _not_come(
         self,

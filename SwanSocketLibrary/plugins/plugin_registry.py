@@ -68,11 +68,13 @@ class PluginRegistry:
         }
 
     def platform(self, name: str) -> Profile:
-        """The platform of this name.
+        """The platform of this name, in any case.
 
         :raises InvalidArgument: there is none; lists those that exist.
         """
-        profile: Profile = _find("platform", name, self._platforms).thing
+        same = (each for each in self._platforms if each.lower() == name.lower())
+        exact = name if name in self._platforms else next(same, name)
+        profile: Profile = _find("platform", exact, self._platforms).thing
         return profile
 
     def transport(self, name: str) -> TransportFactory:

@@ -32,6 +32,16 @@ A Dictionary Written Out
     Should Be Equal    ${request.headers}[x-one]    a
     Should Be Equal    ${request.headers}[x-two]    2
 
+By The Other Name
+    [Documentation]    Many write headers; both at once are a slip.
+    [Tags]    S17
+    ${url} =    SwanSocketLibrary.Start Socket Server
+    SwanSocketLibrary.Connect Socket    ${url}    headers={'X-One': 'a'}
+    ${request} =    SwanSocketLibrary.Wait For Server Connection
+    Should Be Equal    ${request.headers}[x-one]    a
+    Run Keyword And Expect Error    header and headers are the same argument: give one of them.
+    ...    SwanSocketLibrary.Connect Socket    ${url}    header={'a': 'b'}    headers={'a': 'b'}
+
 Referer Cannot Be Set
     [Documentation]    It is left out, in any spelling; the rest is sent and the call succeeds.
     [Tags]    S17

@@ -24,6 +24,14 @@ It Returns The Old Values
     VAR    &{expected}    &{AS_IMPORTED}    platform=android    domains=${{['other.invalid']}}
     Should Be Equal    ${{dict($changed)}}    ${{dict($expected)}}
 
+A Platform In Any Case
+    [Documentation]    As people write it.
+    Set Host    platform=Android
+    ${set} =    Set Host    platform=iOS
+    Should Be Equal    ${set.platform}    android
+    ${set} =    Set Host
+    Should Be Equal    ${set.platform}    ios
+
 The Import's Values Are Back In The Next Test
     [Documentation]    The test above left others.
     ${now} =    Set Host

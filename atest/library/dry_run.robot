@@ -12,4 +12,4 @@ What Is Wrong Inside Is Reported
     ...    ${{ {'Right': 'PASS', 'Unknown Keyword': 'FAIL', 'Wrong Argument': 'FAIL', 'Too Many Arguments': 'FAIL'} }}
     Should Contain    ${run.failures}[Unknown Keyword]    No keyword with name 'No Such Keyword' found.
     Should Contain    ${run.failures}[Wrong Argument]    expected 0 to 1 arguments, got 2
-    Should Contain    ${run.failures}[Too Many Arguments]    expected 0 non-named arguments, got 1
+    Should Contain    ${run.failures}[Too Many Arguments]    expected 0 to 2 non-named arguments, got 3

@@ -55,8 +55,41 @@ Another Socket Has Another Message
     ${failure} =    Run Keyword And Expect Error    Expected*    Wait For Socket Message    ==    hello
     Should Not Contain    ${failure}    'two'
 
+By Position
+    [Documentation]    The arguments that hands write without a name.
+    Wait For Socket Open    two
+    Close Socket    4001    bye    socket=two
+    ${close} =    Wait For Server Close    client=two
+    Should Be Equal    ${close.code}    ${4001}
+    Wait For Socket Close    4001    bye    socket=two
+    Run Keyword And Expect Error    Expected socket 'two' to end in an error*    Wait For Socket Error    two
+
+An Alias In The Place Of A Code
+    [Documentation]    Nothing is closed, and no callback runs.
+    [Template]    Socket Should Be Named
+    Close Socket    two
+    Close Socket    ${TWO.socketTaskId}
+    Wait For Socket Close    two
+
+Messages Of Every Socket
+    [Documentation]    Are cleared together, those of one socket after those of another.
+    Server Sends Message    a    client=one
+    Server Sends Message    b    client=two
+    Wait Until Keyword Succeeds    3s    10ms    Two Should Have A Message
+    Wait Until Keyword Succeeds    3s    10ms    Main Should Have A Message
+    ${taken} =    Clear Socket Messages    every_socket=yes
+    Should Be Equal    ${taken}    ${{['a', 'b']}}
+    Socket Should Have No Messages    socket=one
+    Socket Should Have No Messages    socket=two
+    Run Keyword And Expect Error    socket and every_socket say two different things*
+    ...    Clear Socket Messages    every_socket=yes    socket=two
+
 
 *** Keywords ***
+Main Should Have A Message
+    ${messages} =    Get Socket Messages
+    Should Not Be Empty    ${messages}
+
 Open Two Sockets
     ${url} =    Start Socket Server    silent
     Connect Socket    ${url}    alias=one
@@ -67,7 +100,7 @@ Open Two Sockets
 
 Socket Should Be Named
     [Arguments]    ${keyword}    @{arguments}
-    Run Keyword And Expect Error    'two' is a socket*the failure's own text. Write socket=two.
+    Run Keyword And Expect Error    'two' is a socket*Write socket=two.
     ...    ${keyword}    @{arguments}
 
 Two Should Have A Message

@@ -250,8 +250,8 @@ def test_an_earlier_failure_does_not_count() -> None:
     [
         ("Socket Call Should Fail    1001    Close Socket    code=1001", ""),
         (
-            "Socket Call Should Fail    1001    Close Socket    1001",
-            "Keyword 'SwanSocketLibrary.Close Socket' expected 0 non-named arguments, got 1.",
+            "Socket Call Should Fail    1001    Close Socket    1001    bye    chat",
+            "Keyword 'SwanSocketLibrary.Close Socket' expected 0 to 2 non-named arguments, got 3.",
         ),
         (
             "Socket Call Should Fail    1001    Close Sokcet",

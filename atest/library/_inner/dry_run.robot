@@ -19,8 +19,8 @@ Wrong Argument
     Socket Call Should Fail    1001    Close It    1001    1002
 
 Too Many Arguments
-    [Documentation]    Close Socket's are all named.
-    Socket Call Should Fail    1001    Close Socket    1001
+    [Documentation]    Close Socket takes a code and a reason by position, and no socket.
+    Socket Call Should Fail    1001    Close Socket    1001    bye    chat
 
 
 *** Keywords ***
