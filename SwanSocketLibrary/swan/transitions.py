@@ -103,7 +103,7 @@ def send(host: Host, target: TaskRef | None, data: object) -> Transition:
             )
         state = host.state_of(target.task_id)
         if state is not SocketState.OPEN:
-            raise Refusal(Failure.EXECUTION_FAILED, _not_open(target, state, SEND), NOT_OPEN)
+            raise Refusal(Failure.EXECUTION_FAILED, _not_open(host, target, state, SEND), NOT_OPEN)
     except Refusal as refusal:
         return Transition(host, outcomes=(_refused(host, SEND, task_id, refusal),))
     return Transition(host, outcomes=(_accepted(SEND, SendData(target.task_id, message)),))
@@ -157,7 +157,7 @@ def _close_one(host: Host, target: TaskRef, code: object, reason: object) -> Out
             give_up = Abandon(target.task_id, "it was closed before it was open")
             return _accepted(CLOSE, give_up)
         if state is not SocketState.OPEN:  # S29
-            raise Refusal(Failure.EXECUTION_FAILED, _not_open(target, state, CLOSE))
+            raise Refusal(Failure.EXECUTION_FAILED, _not_open(host, target, state, CLOSE))
     except Refusal as refusal:
         return _refused(host, CLOSE, target.task_id, refusal)
     return _accepted(CLOSE, effect)
@@ -238,11 +238,15 @@ def _refused(host: Host, api: str, task_id: str | None, refusal: Refusal) -> Out
     return Outcome(api, task_id, result, detail=refusal.detail)
 
 
-def _not_open(target: TaskRef, state: SocketState, api: str) -> str:
+def _not_open(host: Host, target: TaskRef, state: SocketState, api: str) -> str:
+    named = "" if host.is_main(target.task_id) else f"    socket={target.name}"
+    others = (task.name for task in host.tasks.values() if task.state is SocketState.OPEN)
+    other = next(others, None)
+    instead = f", or write socket={other}: that one is OPEN" if other is not None else ""
     advice = {
-        SocketState.CONNECTING: 'Use "Wait For Socket Open" first.',
-        SocketState.CLOSING: 'It is being closed: use "Wait For Socket Close".',
-        SocketState.CLOSED: 'It has ended: use "Connect Socket" for a new one.',
+        SocketState.CONNECTING: f'Use "Wait For Socket Open{named}" first.',
+        SocketState.CLOSING: f'It is being closed: use "Wait For Socket Close{named}".',
+        SocketState.CLOSED: f'It has ended: use "Connect Socket" for a new one{instead}.',
     }[state]
     return f"socket '{target.name}' is {state.name} and {api} works only while it is OPEN. {advice}"
 

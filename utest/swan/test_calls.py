@@ -17,6 +17,8 @@ from utest.swan.driving import (
     in_state,
     only_outcome,
     target,
+    with_closed,
+    with_connecting,
     with_open,
 )
 
@@ -94,6 +96,19 @@ def test_a_call_at_the_wrong_time_says_what_to_do(state: SocketState, advice: st
     assert closed.startswith(f"socket 'socket 1' is {state.name} and closeSocket works only")
     assert sent.endswith(f" {advice}")
     assert closed.endswith(f" {advice}")
+
+
+def test_the_advice_names_the_socket_unless_it_is_the_main_one() -> None:
+    host = with_connecting(with_open(Host(DEFAULT), "1"), "2")
+    sent = str(only_outcome(transitions.send(host, target("2"), "a")).detail)
+    assert sent.endswith(' Use "Wait For Socket Open    socket=socket 2" first.')
+
+
+def test_the_advice_for_a_socket_that_has_ended_names_one_that_is_open() -> None:
+    host = with_open(with_closed(Host(DEFAULT), "1"), "2")
+    sent = str(only_outcome(transitions.send(host, target("1"), "a")).detail)
+    new_or_other = '"Connect Socket" for a new one, or write socket=socket 2: that one is OPEN.'
+    assert sent.endswith(f" It has ended: use {new_or_other}")
 
 
 @pytest.mark.rule("S24")
