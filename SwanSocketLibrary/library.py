@@ -40,7 +40,7 @@ from SwanSocketLibrary.keywords.keyword_runs import (
     runs_another,
     takes_secrets,
 )
-from SwanSocketLibrary.keywords.lookup import Clients, UserKeywords, refuse_socket
+from SwanSocketLibrary.keywords.lookup import Clients, UserKeywords
 from SwanSocketLibrary.keywords.server_clients import ServerClients
 from SwanSocketLibrary.keywords.server_faults import ServerFaults
 from SwanSocketLibrary.keywords.socket_calls import SocketCalls
@@ -333,7 +333,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             return
         message = args[place] if place < len(args) else kwargs.get("message")
         takes_client = ("client", None) in self.get_keyword_arguments(name)
-        refuse_socket(self._session, message, "message", "client" if takes_client else "socket")
+        self._session.refuse_name(message, "message", "client" if takes_client else "socket")
 
     def _note_failure(self, name: str, kwargs: dict[str, Any], error: BaseException) -> None:
         """Notes it for the timeline; a call that failed has its own place there."""

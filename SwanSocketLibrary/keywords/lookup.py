@@ -40,26 +40,6 @@ ClientName = SocketTask | int | str | None
 `SocketName` has it; left out, the last one that arrived."""
 
 
-def refuse_socket(session: Session, value: object, argument: str, named: str = "socket") -> None:
-    """Refuses a socket's name where another argument stands: the keyword would act on others.
-
-    :param argument: in whose place it stands.
-    :param named: the argument that it is meant for.
-    :raises InvalidArgument: the value is a socket, its alias or its id.
-    """
-    if value is None or not isinstance(value, str | SocketTask):
-        return
-    try:
-        task = session.named(value)
-    except UnknownName:
-        return
-    if task is not None:
-        raise InvalidArgument(
-            f"'{task.name}' is a socket, but it stands in the place of the argument {argument}. "
-            f"Write {named}={task.name}."
-        )
-
-
 class Client(NamedTuple):
     """A server's client.
 

@@ -15,7 +15,7 @@ from SwanSocketLibrary.errors import CallFailed, ExpectationFailed, InvalidArgum
 from SwanSocketLibrary.events.callback_history import FAIL_CALLBACKS
 from SwanSocketLibrary.keywords.conversion import checked_proxy, file, json_text, literal
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns, runs_keyword
-from SwanSocketLibrary.keywords.lookup import SocketName, UserKeywords, refuse_socket
+from SwanSocketLibrary.keywords.lookup import SocketName, UserKeywords
 from SwanSocketLibrary.net.interface import ConnectOptions
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.output.sentences import failure_text
@@ -238,7 +238,7 @@ class SocketCalls:
         | Wait For Socket Close    code=1001    reason=close reason
 
         """
-        refuse_socket(self._session, code, "code")
+        self._session.refuse_name(code, "code")
         callbacks = self._callbacks(success, fail, complete)
         task = self._session.named(socket)
         outcomes = self._session.close(code, reason, task, callbacks)

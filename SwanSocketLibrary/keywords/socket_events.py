@@ -9,7 +9,7 @@ from robot.api.deco import keyword
 
 from SwanSocketLibrary.errors import CallbackFailed, ExpectationFailed, InvalidArgument, ends_test
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
-from SwanSocketLibrary.keywords.lookup import SocketName, UserKeywords, refuse_socket
+from SwanSocketLibrary.keywords.lookup import SocketName, UserKeywords
 from SwanSocketLibrary.output.sentences import expected_close, socket_status, timeout_message
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.sockets import SocketTask
@@ -97,7 +97,7 @@ class SocketEvents:
         | Should Be Equal    ${close.reason}    kicked
 
         """
-        refuse_socket(self._session, code, "code")
+        self._session.refuse_name(code, "code")
         expected_code = _expected_code(code)
         task = self._session.named_or_main(socket)
         wait = self._runs.deadline(timeout, task)

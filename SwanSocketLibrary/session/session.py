@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Final
 
-from SwanSocketLibrary.errors import ExpectationFailed, ends_test
+from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, UnknownName, ends_test
 from SwanSocketLibrary.events.entries import NO_SOCKET, Origin
 from SwanSocketLibrary.events.log import EventLog
 from SwanSocketLibrary.net.interface import ConnectOptions, TransportFactory
@@ -105,6 +105,24 @@ class Session:
         if found is None:
             raise ExpectationFailed('There is no main socket yet. Use "Connect Socket" first.')
         return found
+
+    def refuse_name(self, value: object, argument: str, instead: str = "socket") -> None:
+        """Refuses a socket's name where another argument stands: the keyword would act on others.
+
+        :param argument: in whose place it stands.
+        :param instead: the argument that it is meant for.
+        :raises InvalidArgument: the value is a socket, its alias or its id.
+        """
+        if not isinstance(value, SocketTask | str):
+            return
+        try:
+            task = self.registry.find(value)
+        except UnknownName:
+            return
+        raise InvalidArgument(
+            f"'{task.name}' is a socket, but it stands in the place of the argument {argument}. "
+            f"Write {instead}={task.name}."
+        )
 
     @property
     def live(self) -> list[SocketTask]:

@@ -148,7 +148,8 @@ Names
     ${task} =    Connect Socket    ${{ robot.api.types.Secret($url) }}    alias=${SECRET}
     Log    ${task}
     Wait For Socket Open    socket=${SECRET}
-    Get Socket State    ==    OPEN    ${SECRET}    socket=${SECRET}
+    Get Socket State    ==    OPEN    ${{ robot.api.types.Secret('not ' + $PEER.secret) }}    socket=${SECRET}
+    Run Keyword And Expect Error    *socket=*    Get Socket State    ==    OPEN    ${SECRET}
 
 Names In Failures
     [Documentation]    They are masked there, too.
