@@ -1,7 +1,7 @@
 """Pages that want to use an embedded server, as Chromium lets them.
 
-All come from this machine, also those of ``.example``: from elsewhere newer versions of Chromium
-ask the user first, and other browsers do not.
+All come from this machine, also those of ``.example``: from elsewhere Chromium asks the user
+first, and other browsers do not.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from SwanSocketLibrary.errors import WaitFailed
 from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.waiting import Deadline
+from tools.browser import launched
 
 _CONNECT = """url => new Promise(done => {
     const socket = new WebSocket(url);
@@ -101,3 +102,21 @@ def test_one_that_is_named_can(page: Page, pool: ServerPool, port: int) -> None:
     server = pool.start(origins=[origin])
     page.goto(origin)
     assert page.evaluate(_CONNECT, server.url) == "open"
+
+
+@pytest.mark.parametrize(
+    ("permissions", "seen"), [([], "error"), (["local-network-access"], "open")]
+)
+def test_one_from_elsewhere_needs_the_permission(
+    browser: Browser, pool: ServerPool, port: int, permissions: list[str], seen: str
+) -> None:
+    """As the documentation of `Start Socket Server` says."""
+    server = pool.start()
+    other = launched(browser.browser_type, f"--ip-address-space-overrides=127.0.0.1:{port}=public")
+    try:
+        page = other.new_page(permissions=permissions)
+        page.goto(f"http://127.0.0.1:{port}")
+        assert page.evaluate(_CONNECT, server.url) == seen
+    finally:
+        other.close()
+    assert server.client_count == (seen == "open")

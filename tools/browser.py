@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Page, sync_playwright
 
 NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FAILURES: Final = Path("atest/timeline/_inner/failures.robot")
@@ -41,11 +41,20 @@ def chromium() -> str:
     )
 
 
+def launched(kind: BrowserType, *arguments: str) -> Browser:
+    """A browser, to be closed by the caller.
+
+    :param kind: Playwright's ``chromium``.
+    :param arguments: of its command line, besides those that keep it quiet.
+    """
+    return kind.launch(executable_path=chromium(), args=[*_QUIET, *arguments])
+
+
 @contextmanager
 def started() -> Iterator[Browser]:
     """A browser, for as long as the block runs."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=list(_QUIET))
+        browser = launched(playwright.chromium)
         try:
             yield browser
         finally:

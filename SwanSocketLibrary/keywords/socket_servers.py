@@ -81,6 +81,13 @@ class SocketServers(ServerKeywords):
         are let in. Refused too is a request whose ``Host`` is neither an IP address nor
         ``localhost`` nor ``host``: a page can give a name of its own another address.
 
+        Chromium from version 147 on asks the user before a page from another machine connects to
+        this one (local network access), and headless it refuses at once: the page sees a close with
+        1006, and the server nothing. Pages of this machine are never asked for. For others, serve
+        the page by HTTPS and grant the permission ``local-network-access``, which Playwright and
+        Browser library call so; or start Chromium with
+        ``--disable-features=LocalNetworkAccessChecks``.
+
         What the server refuses is no client, see `What counts as a client`.
 
         A recording is a HAR file of at most 512 MiB: `Save Socket Traffic` writes it, or Chrome's
@@ -152,6 +159,31 @@ class SocketServers(ServerKeywords):
 
         """
         return self._server(server).url
+
+    @keyword(tags=["Server", "Getter"])
+    def get_socket_server_ca_file(self, *, server: str | None = None) -> str:
+        """Returns the path of a file with the certificate authority (PEM) behind a server's TLS.
+
+        Other clients trust the server by it: ``NODE_EXTRA_CA_CERTS`` of Node.js, ``--cacert`` of
+        curl, ``verify=`` of requests, ``cafile=`` of Python's ``ssl``. Chromium wants it imported
+        into its certificates. Clients of this library need nothing.
+
+        Arguments:
+        - ``server``: its alias or URL; left out, the last one started.
+
+        The authority is made anew for each run, and its key is in no file. The file goes when the
+        last server with TLS stops. The certificate is for ``localhost``, ``127.0.0.1``, ``::1`` and
+        the server's ``host``.
+
+        Fails if the server has no TLS, or a certificate that is ``self-signed``.
+
+        Example:
+        | Start Socket Server    tls=trusted
+        | ${path} =    Get Socket Server Ca File
+        | VAR    &{environment}    NODE_EXTRA_CA_CERTS=${path}
+
+        """
+        return self._clients.pool.ca_file_of(self._server(server))
 
     @keyword(tags=["Server"])
     def hold_next_handshake(self, *, server: str | None = None) -> None:

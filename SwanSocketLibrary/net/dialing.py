@@ -42,8 +42,8 @@ MAX_REDIRECTS: Final = 3
 HEAD_START: Final = 0.25
 """Seconds that an address has before the next one is tried beside it (RFC 8305 §5)."""
 
-HEAD_LIMIT: Final = 64 * 1024
-"""Bytes that the head of an HTTP answer may have."""
+HEAD_LIMIT: Final = 256 * 1024
+"""Bytes that the head of an HTTP answer may have: as many as for Chromium and OkHttp."""
 
 _CHUNK: Final = 16 * 1024
 _HEAD_END: Final = re.compile(rb"\r?\n\r?\n")
@@ -303,7 +303,7 @@ class Link:
                 raise ConnectFailed(f"the answer of {self.peer} is not HTTP")
             end = _HEAD_END.search(head, searched)
             if (end.end() if end else len(head)) > HEAD_LIMIT:
-                raise ConnectFailed("the answer's headers exceed 64 KiB")
+                raise ConnectFailed("the answer's headers exceed 256 KiB")
             if end:
                 self._ahead = bytes(head[end.end() :])
                 return bytes(head[: end.end()])

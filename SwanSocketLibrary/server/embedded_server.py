@@ -46,6 +46,7 @@ class EmbeddedServer:
 
     :ivar alias: the name that it was given, or ``None``.
     :ivar url: where clients of this machine reach it.
+    :ivar tls: the kind of its certificate, ``None`` without TLS.
     :ivar record: what happened on it.
     :ivar faults: makes it misbehave.
     """
@@ -55,6 +56,7 @@ class EmbeddedServer:
         alias: str | None,
         url: str,
         *,
+        tls: str | None = None,
         record: ServerRecord,
         listener: Listener,
         plans: HandshakePlans,
@@ -62,6 +64,7 @@ class EmbeddedServer:
     ) -> None:
         self.alias: Final = alias
         self.url: Final = url
+        self.tls: Final = tls
         self.record: Final = record
         self.faults: Final = Faults(listener, plans)
         self._listener = listener

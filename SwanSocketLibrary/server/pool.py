@@ -87,13 +87,33 @@ class ServerPool:
     def ca_file(self) -> str | None:
         """A file with the certificate (PEM) that signs those of the servers with TLS.
 
-        ``None`` until a server was started with `tls`. It is removed when the last server
-        has stopped; the next one with `tls` makes it again.
+        ``None`` while no server with `tls` runs. It is removed when the last of them has stopped;
+        the next one makes it again.
         """
         with self._starting:
-            if self._certificates is None or not self._running:
+            if self._certificates is None or not self._has_tls:
                 return None
             return self._certificates.ca_file
+
+    @property
+    def _has_tls(self) -> bool:
+        return any(running.server.tls for running in self._running)
+
+    def ca_file_of(self, server: EmbeddedServer) -> str:
+        """The file with the certificate (PEM) that signs that of a running server, see `ca_file`.
+
+        :raises ServerError: none does, or the file cannot be written.
+        """
+        found = None if server.tls in {None, "self-signed"} else self.ca_file
+        if found is None:
+            why = (
+                "has no TLS" if server.tls is None else "has a certificate that nobody else signed"
+            )
+            raise ServerError(
+                f"Server '{server.name}' {why}, so there is no certificate authority to trust. "
+                "Start it with tls=trusted."
+            )
+        return found
 
     def start(
         self,
@@ -255,7 +275,13 @@ class ServerPool:
             context = ServerContext(config, playback, record, plans, self._budget)
             listener = Listener(listening, encryption, context, self._net_thread())
             server = EmbeddedServer(
-                alias, url, record=record, listener=listener, plans=plans, playback=playback
+                alias,
+                url,
+                tls=tls,
+                record=record,
+                listener=listener,
+                plans=plans,
+                playback=playback,
             )
             running = _Running(server, listener, is_exposed(listening))
             listener.call(listener.begin)
@@ -274,14 +300,12 @@ class ServerPool:
         return self._net
 
     def _end_if_idle(self) -> None:
-        if self._running:
-            return
-        if self._net is not None:
+        if self._certificates is not None and not self._has_tls:
+            self._certificates.remove_file()
+        if not self._running and self._net is not None:
             self._net.release()
             self._net.join()
             self._net = None
-        if self._certificates is not None:
-            self._certificates.remove_file()
 
     def _tls_context(self, kind: str, host: str) -> ssl.SSLContext:
         from SwanSocketLibrary.server.certificates import Certificates

@@ -76,7 +76,7 @@ Headers Without An End
     The Server Breaks It    endless-headers
     ...    event=error    close_code=1006    close_frame=none    within=5s
     ...    android={errCode: 0, errMsg: 'error happen'}    ios={errMsg: 'Status error,current 0'}
-    ...    cause=the answer's headers exceed 64 KiB
+    ...    cause=the answer's headers exceed 256 KiB
 A Wrong Accept
     [Documentation]    Sec-WebSocket-Accept does not fit the client's key.
     The Server Breaks It    wrong-accept

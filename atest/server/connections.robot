@@ -103,3 +103,36 @@ Headers Of The Answer
     Connect Socket    ${url}
     ${open} =    Wait For Socket Open
     Should Be Equal    ${open.header}[X-Served-By] ${open.header}[X-Number]    qa 7
+
+Long Lines And Many Headers
+    [Documentation]    Tokens and cookies of 20 KB, on the way there and back.
+    [Template]    Long Lines And Many Headers Should Pass
+    ${None}
+    trusted
+
+A Head That Is Too Long
+    [Documentation]    It is no client, and the sentence names the bound.
+    ${url} =    Start Socket Server
+    Connect Socket    ${url}    header=${{ {'Cookie': 'c' * 66_000} }}
+    ${error} =    Wait For Socket Error    timeout=10s
+    Should Contain    ${error.detail}    the server answered 431
+    Run Keyword And Expect Error
+    ...    *its first line and headers are longer than server_max_head=64KiB*
+    ...    Wait For Server Connection
+
+
+*** Keywords ***
+Long Lines And Many Headers Should Pass
+    [Arguments]    ${tls}
+    VAR    &{many}    &{{ {f'X-Number-{n}': str(n) for n in range(199)} }}
+    ${url} =    Start Socket Server    tls=${tls}    headers=${{ {**$many, 'X-Long': 'l' * 20_480} }}
+    ${task} =    Connect Socket    ${url}/${{'p' * 10_240}}?token=${{'t' * 10_240}}
+    ...    header=${{ {**$many, 'Cookie': 'c' * 20_480} }}
+    ${open} =    Wait For Socket Open    socket=${task}    timeout=10s
+    Should Be Equal    ${open.header}[X-Long]    ${{'l' * 20_480}}
+    Should Be Equal    ${open.header}[X-Number-198]    198
+    ${request} =    Wait For Server Connection    timeout=10s
+    Should Be Equal    ${request.path}    /${{'p' * 10_240}}
+    Should Be Equal    ${request.query}[token]    ${{'t' * 10_240}}
+    Should Be Equal    ${request.headers}[Cookie]    ${{'c' * 20_480}}
+    Should Be Equal    ${request.headers}[X-Number-198]    198

@@ -1,6 +1,7 @@
 *** Settings ***
 Documentation       Starting and stopping embedded servers, by name and by URL.
 
+Library             OperatingSystem
 Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 Library             ../resources/InnerRun.py
 Resource            ../resources/sockets.resource
@@ -91,12 +92,53 @@ Clients Of All Kinds Of TLS
     expired
     wrong-host
 
+The Authority For Other Clients
+    [Documentation]    A client that is not the library's trusts the server by it, whichever server has its certificate.
+    ${url} =    Start Socket Server    tls=trusted
+    ${path} =    Get Socket Server Ca File
+    Should Trust    ${url}    ${path}
+    ${expired} =    Start Socket Server    tls=expired
+    ${same} =    Get Socket Server Ca File
+    Should Be Equal    ${same}    ${path}
+    Run Keyword And Expect Error    *certificate has expired*    Should Trust    ${expired}    ${path}
+    Stop Socket Server
+    File Should Exist    ${path}
+    Stop Socket Server
+    File Should Not Exist    ${path}
+
+No Authority
+    [Documentation]    Without TLS, and where nobody has signed.
+    Start Socket Server    alias=plain
+    Run Keyword And Expect Error
+    ...    Server 'plain' has no TLS, so there is no certificate authority to trust. Start it with tls=trusted.
+    ...    Get Socket Server Ca File
+    Start Socket Server    alias=own    tls=self-signed
+    Run Keyword And Expect Error
+    ...    Server 'own' has a certificate that nobody else signed, so there is no certificate authority to trust. *
+    ...    Get Socket Server Ca File    server=own
+    Stop Socket Server
+    Stop Socket Server
+    Run Keyword And Expect Error    No socket server runs. *    Get Socket Server Ca File
+
 Nothing Of The Tests Before
     [Documentation]    Servers are stopped at the end of the test that started them.
     Run Keyword And Expect Error    No socket server runs. Use "Start Socket Server" first.    Get Socket Server Url
 
 
 *** Keywords ***
+Should Trust
+    [Documentation]    A TLS handshake by Python's ssl.
+    [Arguments]    ${url}    ${path}
+    ${address} =    Evaluate    ($url.split('/')[2].split(':')[0], int($url.rpartition(':')[2]))
+    ${context} =    Evaluate    ssl.create_default_context(cafile=$path)
+    ${tcp} =    Evaluate    socket.create_connection($address)
+    TRY
+        ${tls} =    Evaluate    $context.wrap_socket($tcp, server_hostname=$address[0])
+        Evaluate    $tls.close()
+    FINALLY
+        Evaluate    $tcp.close()
+    END
+
 Server Should Be Reachable At
     [Arguments]    ${host}    ${pattern}
     ${url} =    Start Socket Server    host=${host}

@@ -163,7 +163,7 @@ def test_a_head_may_have_so_many_bytes_and_no_more(pair: Pair, ended: bool) -> N
     link, far = pair
     rest = b"\r\n\r\n" if ended else b"xxxxx"
     head = b"HTTP/1.1 101 S\r\n"
-    with pytest.raises(ConnectFailed, match=r"^the answer's headers exceed 64 KiB$"):
+    with pytest.raises(ConnectFailed, match=r"^the answer's headers exceed 256 KiB$"):
         beside(link.read_head(), head + b"x" * (HEAD_LIMIT - len(head) - 3) + rest, far, 8000)
 
 

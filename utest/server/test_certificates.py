@@ -76,11 +76,12 @@ def test_one_authority_signs_for_all_servers_of_a_pool(pool: ServerPool) -> None
             client.open()
 
 
-def test_the_authoritys_file_goes_with_the_last_server(pool: ServerPool) -> None:
+def test_the_authoritys_file_goes_with_the_last_server_that_has_tls(pool: ServerPool) -> None:
     assert pool.ca_file is None
     pool.start()
     assert pool.ca_file is None
     pool.start(tls="trusted")
+    pool.start(tls="expired")
     assert pool.ca_file is not None
     path = Path(pool.ca_file)
     assert path.read_text().startswith("-----BEGIN CERTIFICATE-----")
@@ -91,6 +92,25 @@ def test_the_authoritys_file_goes_with_the_last_server(pool: ServerPool) -> None
     assert pool.ca_file is None
     with RawClient(pool.start(tls="trusted").url, trusting(pool)) as client:
         client.open()
+
+
+@pytest.mark.parametrize("tls", ["trusted", "expired", "wrong-host"])
+def test_the_authority_behind_a_servers_certificate(pool: ServerPool, tls: str) -> None:
+    assert pool.ca_file_of(pool.start(tls=tls)) == pool.ca_file
+
+
+@pytest.mark.parametrize(
+    ("tls", "why"),
+    [(None, "has no TLS"), ("self-signed", "has a certificate that nobody else signed")],
+)
+def test_there_is_none(pool: ServerPool, tls: str | None, why: str) -> None:
+    pool.start(tls="trusted")
+    with pytest.raises(ServerError) as failure:
+        pool.ca_file_of(pool.start(alias="mine", tls=tls))
+    assert str(failure.value) == (
+        f"Server 'mine' {why}, so there is no certificate authority to trust. Start it with "
+        "tls=trusted."
+    )
 
 
 def test_a_client_that_refuses_the_certificate_is_told_of(pool: ServerPool, soon: Deadline) -> None:
