@@ -107,7 +107,9 @@ That is milliseconds, and of data that is sent, searched, masked or saved up to 
 512 MiB, may be read to its end.
 
 *Wait before you close.* A close before the open event does not close, on the platform as
-here: the call fails, and the socket goes on to open (S29).
+here: the call fails, and the socket goes on to open (S29). Where your host answers ``success`` and
+does nothing, or closes as a browser does, say so: ``early_close=ignored`` or ``early_close=closes``,
+in the import or by `Set Host`.
 
 = Callbacks =
 

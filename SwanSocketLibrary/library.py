@@ -60,6 +60,7 @@ from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.waits import Waits
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bounds
 from SwanSocketLibrary.swan.host import HostSettings
+from SwanSocketLibrary.swan.profile import EarlyClose
 from SwanSocketLibrary.version import VERSION
 from SwanSocketLibrary.waiting import HeldBack, Monitor
 
@@ -101,6 +102,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         base_library: str = "latest",
         missing_apis: Any = None,
         max_sockets: int | Any = None,
+        early_close: EarlyClose | Any = None,
         timeout: timedelta | Any = timedelta(seconds=10),
         connect_timeout: timedelta | Any = None,
         close_timeout: timedelta | Any = timedelta(seconds=3),
@@ -138,6 +140,9 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         - ``missing_apis``: APIs that this host lacks, such as ``closeSocket`` (S33).
         - ``max_sockets``: sockets at a time; the platform's limit, 5, if left out (S20); 0 lifts
           it.
+        - ``early_close``: what a close before the open event does, about which the platform's
+          documentation is silent (S29): ``fail``, the default; ``ignored``, where the host says
+          ``success`` and does nothing; or ``closes``, as a browser does.
         - ``timeout``: how long keywords that wait do so.
         - ``connect_timeout``: how long a handshake may take, at most the platform's 60 s, which
           is also the default (S21).
@@ -185,6 +190,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             missing_apis=frozenset(names(missing_apis, "missing_apis")),
             max_sockets=optional(whole_number, max_sockets, "max_sockets"),
             connect_timeout=optional(seconds, connect_timeout, "connect_timeout"),
+            early_close=None if early_close is None else str(early_close).lower(),  # type: ignore[arg-type]
         )
         options = ConnectOptions(
             ca_certs=file(ca_certs, "ca_certs"),

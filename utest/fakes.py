@@ -258,7 +258,7 @@ CODELESS: Final = replace(
     name="codeless",
     answers={failure: Answer(None, f"{{api}}:fail {failure.value}") for failure in Failure},
     limits=Limits(sockets=2, connect_timeout=30.0),
-    closes_while_connecting=True,
+    early_close="closes",
 )
 """A platform without numeric codes, which allows less and closes what is connecting."""
 

@@ -61,6 +61,7 @@ def test_the_imports_defaults_are_the_contracts() -> None:
         "base_library": "latest",
         "missing_apis": None,
         "max_sockets": None,
+        "early_close": None,
         "timeout": timedelta(seconds=10),
         "connect_timeout": None,
         "close_timeout": timedelta(seconds=3),
@@ -103,6 +104,7 @@ def test_the_imports_defaults_are_the_contracts() -> None:
         ({"mask": "$.["}, "mask holds '$.[', which is no JSON path"),
         ({"missing_apis": "openSocket"}, "missing_apis names 'openSocket'"),
         ({"max_sockets": -1}, "max_sockets must be 1 or more, or 0"),
+        ({"early_close": "open"}, "early_close must be 'fail', 'ignored' or 'closes', got 'open'"),
         ({"timeout": NO_TIME}, "timeout must be longer than zero"),
         ({"timeout": "fast"}, "timeout must be a time such as 5s, 500ms or 1 min, got 'fast'"),
         ({"max_sockets": "many"}, "max_sockets must be a whole number, got 'many'"),
@@ -184,6 +186,7 @@ def test_the_hosts_arguments_reach_the_host() -> None:
         base_library="1.9.3",
         missing_apis=["closeSocket"],
         max_sockets=0,
+        early_close="Closes",
     )
     assert lib.run_keyword("set_host", []) == {
         "platform": "ios",
@@ -192,6 +195,7 @@ def test_the_hosts_arguments_reach_the_host() -> None:
         "missing_apis": ["closeSocket"],
         "base_library": "1.9.3",
         "max_sockets": 0,
+        "early_close": "closes",
     }
 
 

@@ -35,6 +35,7 @@ class Hosting:
         missing_apis: Any = None,
         base_library: str | None = None,
         max_sockets: int | None = None,
+        early_close: str | None = None,
     ) -> Payload:
         """Changes the host for later calls.
 
@@ -44,8 +45,8 @@ class Hosting:
         before it are back, see `Closing at the end`.
 
         Returns a dictionary of the old values, to be given back with ``&{old}``. A
-        ``max_sockets`` in it that was the platform's own is that again when it is given back,
-        whichever platform there is by then (S20).
+        ``max_sockets`` or ``early_close`` in it that was the platform's own is that again when it
+        is given back, whichever platform there is by then (S20, S29).
 
         Example:
         | ${old} =    Set Host    platform=ios
@@ -68,6 +69,9 @@ class Hosting:
         if max_sockets is not None:
             own = isinstance(max_sockets, _PlatformsOwn)
             changes["max_sockets"] = None if own else max_sockets
+        if early_close is not None:
+            own = isinstance(early_close, _PlatformsOwnText)
+            changes["early_close"] = None if own else early_close.lower()
         return _values(self._session.configure(replace(self._session.settings, **changes)))
 
     @keyword(tags=["Getter"])
@@ -91,6 +95,12 @@ class _PlatformsOwn(int):
     """The platform's own limit, as a number that is distinguishable from one that was set."""
 
 
+class _PlatformsOwnText(str):
+    """The same of text."""
+
+    __slots__ = ()
+
+
 def version(base_library: str) -> str | None:
     """The base library's version, ``None`` for the latest."""
     return None if base_library.lower() == "latest" else base_library
@@ -105,6 +115,7 @@ def _values(settings: HostSettings) -> Payload:
         missing_apis=sorted(settings.missing_apis),
         base_library=settings.base_library or "latest",
         max_sockets=_PlatformsOwn(limit) if settings.max_sockets is None else limit,
+        early_close=settings.early_close or _PlatformsOwnText(settings.closes_early),
     )
 
 

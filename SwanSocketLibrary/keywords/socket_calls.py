@@ -216,7 +216,8 @@ class SocketCalls:
 
         Returns when the Close frame was sent, before the peer answered: use `Wait For Socket
         Close` to wait for that (S30). *It works only while the socket is OPEN*: before the open
-        event it fails and the socket goes on to open (S29).
+        event it fails and the socket goes on to open (S29), unless ``early_close`` in `Importing`
+        or `Set Host` says otherwise.
 
         Arguments:
         - ``code``: 1000–1003, 1007–1014 or 3000–4999; 1000 if left out (S26, S27).

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
-from typing import Final, Generic, Literal, TypeVar
+from typing import Final, Generic, Literal, TypeVar, get_args
 
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.swan.model import (
@@ -18,7 +18,7 @@ from SwanSocketLibrary.swan.model import (
     Task,
     TaskRef,
 )
-from SwanSocketLibrary.swan.profile import APIS, Profile
+from SwanSocketLibrary.swan.profile import APIS, EarlyClose, Profile
 
 Handler = TypeVar("Handler")
 
@@ -44,6 +44,7 @@ class HostSettings:
     :ivar missing_apis: APIs that this host lacks (S33).
     :ivar max_sockets: tasks at most (S20); 0 lifts the limit, ``None`` is the platform's.
     :ivar connect_timeout: seconds, more than 0 and at most the platform's, which ``None`` is (S21).
+    :ivar early_close: what a close before the open event does (S29); ``None`` is the platform's.
     :raises InvalidArgument: a value cannot be used.
     """
 
@@ -56,12 +57,18 @@ class HostSettings:
     missing_apis: frozenset[str] = frozenset()
     max_sockets: int | None = None
     connect_timeout: float | None = None
+    early_close: EarlyClose | None = None
 
     def __post_init__(self) -> None:
         self._check_domains()
         if self.rules not in ("development", "production"):
             raise InvalidArgument(
                 f"rules must be 'development' or 'production', got '{self.rules}'."
+            )
+        if self.early_close not in (None, *get_args(EarlyClose)):
+            raise InvalidArgument(
+                f"early_close must be 'fail', 'ignored' or 'closes', got '{self.early_close}' "
+                f"(S29)."
             )
         for name, value in (("app_key", self.app_key), ("app_version", self.app_version)):
             if value is not None and not _PATH_SEGMENT.fullmatch(value):
@@ -100,6 +107,11 @@ class HostSettings:
         """Seconds that a handshake may take where a call does not say (S21)."""
         limit = self.profile.limits.connect_timeout
         return limit if self.connect_timeout is None else self.connect_timeout
+
+    @property
+    def closes_early(self) -> EarlyClose:
+        """What a close before the open event does (S29)."""
+        return self.early_close or self.profile.early_close
 
     @property
     def single_socket(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import product
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple, get_args
 
 from SwanSocketLibrary.errors import PluginError
 from SwanSocketLibrary.swan.model import SocketState
@@ -60,6 +60,11 @@ APIS: Final = ("connectSocket", "sendSocketMessage", "closeSocket")
 _QUESTIONS: Final = frozenset(product(APIS, Failure))
 
 
+EarlyClose = Literal["fail", "ignored", "closes"]
+"""What a close before the open event does (S29): it fails; it succeeds and nothing is done, so that
+the socket goes on to open; or it ends the task, as in a browser."""
+
+
 class Answer(NamedTuple):
     """A platform's code and text for a failure.
 
@@ -93,9 +98,8 @@ class Profile:
         Such a text also stands in place of one that a rule gives itself (S25).
     :ivar error_event: the payload of the error event (S10), given the state before it.
     :ivar limits: how much it allows.
-    :ivar closes_while_connecting: whether a close before the open event ends the task, as a
-        browser does, against S29.
-    :raises PluginError: if a failure has no answer, an answer or a limit is none, or
+    :ivar early_close: what a close before the open event does, unless `HostSettings` say it (S29).
+    :raises PluginError: if a failure has no answer, an answer, a limit or `early_close` is none, or
         `error_event` does not give a payload for every state.
     """
 
@@ -104,7 +108,7 @@ class Profile:
     error_event: Callable[[SocketState], Mapping[str, Any]]
     by_api: Mapping[tuple[str, Failure], Answer] = field(default_factory=dict)
     limits: Limits = Limits()
-    closes_while_connecting: bool = False
+    early_close: EarlyClose = "fail"
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not self.name:
@@ -131,6 +135,11 @@ class Profile:
             raise PluginError(
                 f"Platform '{self.name}' has limits that cannot be met: {self.limits}. Sockets "
                 f"are 1 or more, the seconds of connect_timeout more than 0."
+            )
+        if self.early_close not in get_args(EarlyClose):
+            raise PluginError(
+                f"Platform '{self.name}' has early_close={self.early_close!r}; it must be one of "
+                f"{', '.join(map(repr, get_args(EarlyClose)))}."
             )
         for state in SocketState:
             self._check_error_event(state)

@@ -152,10 +152,11 @@ def _close_one(host: Host, target: TaskRef, code: object, reason: object) -> Out
     try:
         effect = SendClose(target.task_id, check_code(code), check_reason(reason))
         state = host.state_of(target.task_id)
-        if state is SocketState.CONNECTING and host.settings.profile.closes_while_connecting:
-            # As this platform does, which ends a task that has not opened.
-            give_up = Abandon(target.task_id, "it was closed before it was open")
-            return _accepted(CLOSE, give_up)
+        early = host.settings.closes_early if state is SocketState.CONNECTING else "fail"
+        if early == "closes":
+            return _accepted(CLOSE, Abandon(target.task_id, "it was closed before it was open"))
+        if early == "ignored":  # the host says that it did, and did nothing
+            return replace(_accepted(CLOSE, effect), effect=None)
         if state is not SocketState.OPEN:  # S29
             raise Refusal(Failure.EXECUTION_FAILED, _not_open(host, target, state, CLOSE))
     except Refusal as refusal:

@@ -27,6 +27,34 @@ Before The Open Event
         Wait For Socket Close    socket=early    code=1001
     END
 
+Before The Open Event Where The Host Ignores It
+    [Documentation]    It says that it closed, and goes on to open.
+    Set Host    early_close=ignored
+    ${url} =    Start Socket Server
+    Hold Next Handshake
+    Connect Socket    ${url}
+    ${results} =    Close Socket    code=1001
+    Length Should Be    ${results}    1
+    Callbacks Should Have Been Called In Order    closeSocket.success    closeSocket.complete
+    Release Handshake
+    Wait For Socket Open
+    Send Socket Message    not closed
+    Wait For Socket Message    ==    not closed
+
+Before The Open Event Where The Host Closes
+    [Documentation]    As a browser: the socket ends in an error, and the server's handshake in nothing.
+    ${url} =    Start Socket Server
+    Hold Next Handshake
+    Connect Socket    ${url}
+    ${old} =    Set Host    early_close=closes
+    Close Socket
+    ${error} =    Wait For Socket Error
+    Should Contain    ${error.detail}    closed before it was open
+    Set Host    &{old}
+    Hold Next Handshake
+    Connect Socket    ${url}
+    Socket Call Should Fail    1001    Close Socket
+
 A Second Time
     [Documentation]    One Close frame goes out, the first one.
     FOR    ${platform}    ${code}    IN    android    1001    ios    4

@@ -12,6 +12,7 @@ Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-cl
 *** Variables ***
 &{AS_IMPORTED}    platform=ios    rules=production    domains=${{['chat.invalid', 'news.invalid']}}
 ...               missing_apis=${{['sendSocketMessage']}}    base_library=latest    max_sockets=${3}
+...               early_close=fail
 
 
 *** Test Cases ***

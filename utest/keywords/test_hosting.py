@@ -22,6 +22,7 @@ DEFAULTS: dict[str, Any] = {
     "missing_apis": [],
     "base_library": "latest",
     "max_sockets": 5,
+    "early_close": "fail",
 }
 
 
@@ -40,6 +41,7 @@ def test_what_is_given_changes_and_the_old_values_come_back(
         "missing_apis": "['sendSocketMessage', 'closeSocket']",
         "base_library": "1.9.3",
         "max_sockets": 0,
+        "early_close": "Ignored",
     }
     assert hosting.set_host(**changes) == DEFAULTS
     settings = program.session.settings
@@ -55,6 +57,7 @@ def test_what_is_given_changes_and_the_old_values_come_back(
         "missing_apis": ["closeSocket", "sendSocketMessage"],
         "base_library": "1.9.3",
         "max_sockets": 0,
+        "early_close": "ignored",
     }
     assert hosting.set_host() == DEFAULTS
 
@@ -68,6 +71,8 @@ CHANGES: tuple[dict[str, Any], ...] = (
     {"base_library": "1.9.3"},
     {"max_sockets": 5},
     {"max_sockets": 0},
+    {"early_close": "fail"},
+    {"early_close": "closes"},
 )
 
 
@@ -125,6 +130,7 @@ def test_what_is_left_out_stays(program: Program, hosting: Hosting) -> None:
         {"missing_apis": "openSocket"},
         {"base_library": "one"},
         {"max_sockets": -1},
+        {"early_close": "open"},
     ],
 )
 def test_a_bad_value_is_refused_and_changes_nothing(

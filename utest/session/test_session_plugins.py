@@ -330,7 +330,7 @@ def test_an_observer_may_call_the_library() -> None:
 
 
 def test_a_platform_may_end_a_task_that_is_closed_before_it_is_open() -> None:
-    profile = replace(ANDROID, name="browser", closes_while_connecting=True)
+    profile = replace(ANDROID, name="browser", early_close="closes")
     program = Program(profile=profile)
     task, connection = program.connecting("chat")
     (outcome,) = program.session.close(1000, "bye", task)
@@ -348,7 +348,7 @@ def test_a_platform_may_end_a_task_that_is_closed_before_it_is_open() -> None:
 
 
 def test_a_task_that_was_closed_before_it_was_open_does_not_open() -> None:
-    profile = replace(ANDROID, name="browser", closes_while_connecting=True)
+    profile = replace(ANDROID, name="browser", early_close="closes")
     program = Program(profile=profile)
     task, connection = program.connecting("chat")
     connection.deaf = True

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from SwanSocketLibrary.plugins.platforms import ANDROID, IOS
@@ -7,7 +9,7 @@ from SwanSocketLibrary.swan import transitions
 from SwanSocketLibrary.swan.host import Host, HostSettings, Transition
 from SwanSocketLibrary.swan.model import Abandon, EventKind, SendClose, SocketState
 from SwanSocketLibrary.swan.payloads import Headers
-from SwanSocketLibrary.swan.profile import Profile
+from SwanSocketLibrary.swan.profile import EarlyClose, Profile
 from utest.fakes import CODELESS
 from utest.swan.driving import (
     DEFAULT,
@@ -157,6 +159,36 @@ def test_a_platform_may_end_a_task_that_is_closed_before_it_is_open() -> None:
     closing = carried_out(step)
     assert closing.state_of("1") is SocketState.CLOSING
     assert transitions.opened(closing, "1", Headers(), "") == Transition(closing)
+
+
+@pytest.mark.rule("S29")
+def test_a_host_may_say_that_it_closed_early_and_do_nothing() -> None:
+    host = with_connecting(Host(HostSettings(CODELESS, early_close="ignored")), "1")
+    step = transitions.close(host, target(), 1001, "bye")
+    (outcome,) = step.outcomes
+    assert outcome.succeeded
+    assert outcome.result == {"socketTaskId": "1"}
+    assert outcome.effect is None
+    assert carried_out(step) is host
+    assert transitions.opened(host, "1", Headers(), "").host.state_of("1") is SocketState.OPEN
+
+
+@pytest.mark.rule("S29")
+@pytest.mark.parametrize("state", NOT_OPEN_STATES)
+@pytest.mark.parametrize("early", ["ignored", "closes"])
+def test_only_a_close_before_the_open_event_is_an_early_one(
+    state: SocketState, early: EarlyClose
+) -> None:
+    host = replace(in_state(state), settings=HostSettings(ANDROID, early_close=early))
+    (outcome,) = transitions.close(host, target(), None, None).outcomes
+    assert outcome.succeeded is (state is SocketState.CONNECTING)
+
+
+@pytest.mark.rule("S29")
+def test_the_settings_decide_over_the_platform_what_an_early_close_does() -> None:
+    host = with_connecting(Host(HostSettings(CODELESS, early_close="fail")), "1")
+    (outcome,) = transitions.close(host, target(), None, None).outcomes
+    assert outcome.result == {"errMsg": "closeSocket:fail execution failed"}
 
 
 @pytest.mark.parametrize(("code", "reason"), [(999, None), (None, "x" * 124)])

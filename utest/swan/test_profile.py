@@ -221,3 +221,8 @@ def test_an_error_event_that_raises_later_still_ends_the_socket() -> None:
         "detail": "the peer is gone (platform 'own' raised in error_event: "
         "RuntimeError('no license'))",
     }
+
+
+def test_a_profile_whose_early_close_is_none_is_refused() -> None:
+    with pytest.raises(PluginError, match=r"has early_close='never'; it must be one of 'fail', "):
+        replace(ANDROID, name="odd", early_close="never")  # type: ignore[arg-type]

@@ -258,6 +258,8 @@ def _call(outcome: Outcome, url: object, redactor: Redactor) -> LaneStep:
         close = redactor.text(close_text(effect.code, effect.reason))
         return LaneStep(0, StepKind.HERE, f"close with {close}", call=call)
     where = escape(redactor.url(url)) if isinstance(url, str) else ""
+    if outcome.api == "closeSocket":
+        where = "ends what is not open yet" if effect else "ignored: the socket is not open yet"
     return LaneStep(0, StepKind.HERE, where, call=call)
 
 

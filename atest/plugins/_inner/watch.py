@@ -21,7 +21,7 @@ WATCH = Profile(
     answers={failure: Answer(900 + place, failure.value) for place, failure in enumerate(Failure)},
     error_event=_error,
     limits=Limits(sockets=2, connect_timeout=30),
-    closes_while_connecting=True,
+    early_close="closes",
 )
 
 
