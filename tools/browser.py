@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import os
 import shutil
 import subprocess
 import sys
@@ -13,6 +15,11 @@ from typing import Final
 from playwright.sync_api import Browser, BrowserType, Page, sync_playwright
 
 NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+HOW: Final = (
+    "As root on Debian: apt-get install chromium. Else: python -m playwright install chromium. "
+    f"Any Chrome will do that the PATH finds under one of these names: {', '.join(NAMES)}."
+)
+"""How to install it."""
 FAILURES: Final = Path("atest/timeline/_inner/failures.robot")
 """A suite whose tests fail, each in a way of its own."""
 _QUIET: Final = (
@@ -26,19 +33,61 @@ _QUIET: Final = (
 )
 
 
+@functools.cache  # Playwright, which is asked, must not be running already
+def installed() -> str | None:
+    """Where Chromium is: on the PATH, or where Playwright put its own."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found:
+        return found
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    return own if Path(own).is_file() else None
+
+
 def chromium() -> str:
     """Where Chromium is.
 
     :raises SystemExit: it is not installed.
     """
-    for name in NAMES:
-        found = shutil.which(name)
-        if found:
-            return found
-    sys.exit(
-        "Chromium is not installed. Debian and Ubuntu have it: apt-get install chromium. Any "
-        f"Chrome will do that the PATH finds under one of these names: {', '.join(NAMES)}."
-    )
+    found = installed()
+    if not found:
+        sys.exit(f"Chromium is not installed. {HOW}")
+    return found
+
+
+def fetch() -> bool:
+    """Installs Chromium where there is none: root by the system's packages, others by Playwright.
+
+    :return: whether there is one that starts.
+    """
+    commands = [[sys.executable, "-m", "playwright", "install", "chromium"]]
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        apt_get = ["apt-get", "-o", "Acquire::Retries=3", "-qq"]
+        chromium_alone = ["install", "-y", "--no-install-recommends", "chromium"]
+        # With what its own Chromium needs of the system, where the packages have none to offer.
+        commands[0].append("--with-deps")
+        commands[:0] = [[*apt_get, "update"], [*apt_get, *chromium_alone]]
+    for command in commands:
+        if _starts():
+            break
+        print("\n$", *command, flush=True)
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, check=False)
+        installed.cache_clear()
+    return _starts()
+
+
+def _starts() -> bool:
+    """Whether the Chromium that is installed, if one is, runs on this system."""
+    found = installed()
+    options = ("--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", "about:blank")
+    if not found:
+        return False
+    try:
+        done = subprocess.run([found, *options], capture_output=True, timeout=60, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0 and b"<html>" in done.stdout
 
 
 def launched(kind: BrowserType, *arguments: str) -> Browser:

@@ -58,20 +58,28 @@ def page_suites(page: Path) -> list[str]:
     return [block for block in blocks if "*** Test Cases ***" in block]
 
 
-def main() -> None:
-    """Writes the examples as suites and runs them."""
+def write_suites(folder: Path) -> None:
+    """Writes every example as a suite.
+
+    :param folder: where; emptied before.
+    :raises SystemExit: the introduction or the README shows no whole suite.
+    """
     introduced, readme = introduced_suites(), page_suites(ROOT / "README.rst")
     if not introduced or not readme:
         raise SystemExit("The introduction and README.rst must each show a whole suite.")
     suites = {"keywords": keyword_suite()}
     suites |= {f"introduction_{number}": suite for number, suite in enumerate(introduced, 1)}
     suites |= {f"readme_{number}": suite for number, suite in enumerate(readme, 1)}
-    shutil.rmtree(RESULTS, ignore_errors=True)
-    folder = RESULTS / "suites"
+    shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for name, suite in suites.items():
         (folder / f"{name}.robot").write_text(f"{suite}\n", encoding="utf-8")
-    python("-m", "robot", "--name", "Documentation", "--outputdir", RESULTS, folder)
+
+
+def main() -> None:
+    """Writes the examples as suites and runs them."""
+    write_suites(RESULTS / "suites")
+    python("-m", "robot", "--name", "Documentation", "--outputdir", RESULTS, RESULTS / "suites")
 
 
 def _unquote(block: str) -> Iterator[str]:
