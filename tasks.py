@@ -19,6 +19,7 @@ PAGES: Final = (
     "docs/faults.rst",
     "docs/conformance.rst",
     "docs/security.rst",
+    "docs/upstream.rst",
     "docs/performance.rst",
     "docs/timelines.rst",
     "docs/plugins.rst",

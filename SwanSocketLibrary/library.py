@@ -158,7 +158,8 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         - ``client_cert``, ``client_key``: files (PEM) with the client's certificate and its key.
         - ``proxy``: ``http://user:password@host:port`` or ``socks5://…``; left out, the
           environment's; ``${EMPTY}`` for none. May be a ``Secret``. SOCKS needs ``pip install
-          "robotframework-swansocketlibrary[socks]"``.
+          "robotframework-swansocketlibrary[socks]"``. The environment's ``no_proxy`` takes names,
+          ``*.example.com``, addresses and networks (``10.0.0.0/8``), each with a port if one likes.
         - ``compression``: whether compression is offered to the server (permessage-deflate). Needs
           ``transport=websockets``. What the server chose is in the open event's headers.
         - ``auto_closing_level``: see `Closing at the end`.

@@ -34,7 +34,7 @@ LAYERS = (
 IMPORTERS = {
     "assertionengine": ("keywords",),
     "cryptography": ("server/certificates",),
-    "jsonpath_rfc9535": ("keywords/assertions", "output/redaction"),
+    "jsonpath_rfc9535": ("swan/json_data",),
     "pluggy": ("plugins",),
     "python_socks": ("net/proxies",),
     "robot": (

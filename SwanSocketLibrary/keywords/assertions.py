@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import copy
-import json
 import re
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any, Final, Literal
@@ -17,6 +16,7 @@ from robot.errors import TimeoutExceeded
 
 from SwanSocketLibrary.errors import InvalidArgument, ends_test
 from SwanSocketLibrary.output.previews import MAX_CHARACTERS, escape, one_line
+from SwanSocketLibrary.swan.json_data import JsonPath, read_json, write_json
 from SwanSocketLibrary.swan.profile import describe
 from SwanSocketLibrary.waiting import LetThrough
 
@@ -30,8 +30,9 @@ Robot Framework lists the values of a type that is no union where it cannot conv
 """
 _SYMBOLS: Final = {"equal": "==", "inequal": "!=", "less than": "<", "greater than": ">"}
 """The operators that suites write as symbols and the AssertionEngine names by words."""
-_ORDERING: Final = frozenset(AssertionOperator[sign] for sign in ("<", ">", "<=", ">="))
+_ORDERING: Final = tuple(AssertionOperator[sign] for sign in ("<", ">", "<=", ">="))
 _EQUALITY: Final = (AssertionOperator["=="], AssertionOperator["!="])
+_MATCHES: Final = AssertionOperator["matches"]
 _AFFIXES: Final[dict[AssertionOperator, Callable[[Any, Any], bool]]] = {
     AssertionOperator["starts"]: lambda value, expected: value.startswith(expected),
     AssertionOperator["ends"]: lambda value, expected: value.endswith(expected),
@@ -60,7 +61,7 @@ def verify_text(
     """
     check_operator(operator, expected)
     with LetThrough():  # an expression of the test may take its time
-        return _verified(value, operator, copy.copy(expected), label, message)
+        return _verified(value, operator, copy.copy(expected), label, _own_words(message))
 
 
 def verify_number(
@@ -78,10 +79,13 @@ def verify_number(
     :raises InvalidArgument: `expected` is no number, or no operator says how to compare.
     """
     check_operator(operator, expected)
+    message = _own_words(message)
     try:
         with LetThrough():  # an expression of the test may take its time
             if operator in _EQUALITY and str(expected).upper() == "NONE":
                 return verify_assertion(value, operator, None, label, message)
+            if operator in _EQUALITY + _ORDERING and float(expected) % 1:
+                raise ValueError(f"{describe(expected)} is not what it can be")
             return int_str_verify_assertion(value, operator, expected, label, message)
     except ValueError as error:
         raise InvalidArgument(f"{label} is a number, so {error}") from None
@@ -117,7 +121,7 @@ class MessageAssertion:
         find: Callable[[str | bytes], list[Any]],
     ) -> None:
         check_operator(operator, expected)
-        if operator is AssertionOperator["matches"]:
+        if operator is _MATCHES:
             _check_regular_expression(expected)
         if operator in _ORDERING:
             _check_number(expected)
@@ -180,7 +184,14 @@ def _verified(
     """As the AssertionEngine's, with its operators for a beginning and an end right for all data.
 
     It builds a pattern of text: bytes never fit it, and an end fits before a last line feed too.
+    A pattern that fits nothing but emptiness does not match for it.
     """
+    if isinstance(expected, bytearray):
+        expected = bytes(expected)
+    if operator is _MATCHES and value in ("", b""):
+        found = re.search(expected, value)
+        if found and not found.re.groups:
+            return value
     holds = _AFFIXES.get(operator) if operator is not None else None
     for kind in (str, bytes):
         if holds is not None and isinstance(value, kind) and isinstance(expected, kind):
@@ -189,9 +200,23 @@ def _verified(
             if isinstance(value, str) and not value.endswith("\n"):
                 break  # it is of the same opinion, and has the words
             how = "start" if operator is AssertionOperator["starts"] else "end"
-            text = f"{label} {value!r} ({kind.__name__}) should {how} with {expected!r}"
-            raise AssertionError(message or f"{text} ({kind.__name__})".lstrip())
+            text = "{value} ({value_type}) should " + how + " with {expected} ({expected_type})"
+            names = {"value_type": kind.__name__, "expected_type": kind.__name__}
+            words = (message or text).format(value=repr(value), expected=repr(expected), **names)
+            raise AssertionError(words if message else f"{label} {words}".lstrip())
     return verify_assertion(value, operator, expected, label, message)
+
+
+def _own_words(message: str | None) -> str | None:
+    """A failure's text for the AssertionEngine, which puts the value where it says ``{value}``.
+
+    Other braces, as of JSON, stand for themselves.
+    """
+    with contextlib.suppress(KeyError, IndexError, ValueError, AttributeError):
+        if message is not None:
+            message.format(value="", value_type="", expected="", expected_type="")
+        return message
+    return str(message).replace("{", "{{").replace("}", "}}")
 
 
 def _comparable(value: Any, expected: Any, operator: AssertionOperator | None) -> tuple[Any, Any]:
@@ -204,7 +229,7 @@ def _comparable(value: Any, expected: Any, operator: AssertionOperator | None) -
     of_json = isinstance(expected, str) and not isinstance(value, str | bytes)
     if of_json and operator not in _EVALUATED:
         with contextlib.suppress(ValueError):
-            expected = json.loads(expected)
+            expected = read_json(expected)
     return copy.copy(value), copy.copy(expected)
 
 
@@ -215,8 +240,10 @@ def _number(value: Any) -> float:
     """
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise ValueError(f"{describe(value)} is no number")  # noqa: TRY004 - see :raises
+    with contextlib.suppress(ValueError):
+        return int(value) if isinstance(value, str) else value
     try:
-        return float(value) if isinstance(value, str) else value
+        return float(value)
     except ValueError:
         raise ValueError(f"{describe(value)} is no number") from None
 
@@ -254,20 +281,17 @@ def finder(json_path: str | None, data_type: DataType | None) -> Callable[[str |
 
 
 def _json_finder(json_path: str) -> Callable[[str | bytes], list[Any]]:
-    import jsonpath_rfc9535 as jsonpath
-
     try:
-        query = jsonpath.compile(json_path)
-    except jsonpath.JSONPathError as error:
+        path = JsonPath(json_path)
+    except ValueError as error:
         raise InvalidArgument(
-            f"json_path '{json_path}' cannot be read: {str(error).splitlines()[0]}. "
-            f"It is RFC 9535, such as $.user.name"
+            f"json_path '{json_path}' cannot be read: {error}. It is RFC 9535, such as $.user.name"
         ) from None
 
     def find(data: str | bytes) -> list[Any]:
         try:
-            return query.find(json.loads(data)).values()
-        except (ValueError, RecursionError, jsonpath.JSONPathRecursionError):  # too deep to read
+            return path.find(read_json(data)).values()
+        except ValueError:
             return []
 
     return find
@@ -289,10 +313,15 @@ def found_at(
     """
     if not json_path or not messages:
         return ""
-    found = _json_finder(json_path)(conceal(messages[-1]))
+    last = conceal(messages[-1])
+    found = _json_finder(json_path)(last)
     if not found:
+        try:
+            read_json(last)
+        except ValueError as error:
+            return f"{json_path} finds nothing, as it is no JSON: {error}"
         return f"{json_path} finds nothing"
-    values = [json.dumps(each, ensure_ascii=False) for each in found[:_SHOWN_VALUES]]
+    values = [write_json(each) for each in found[:_SHOWN_VALUES]]
     text = escape(", ".join(values))
     more = len(found) > _SHOWN_VALUES or len(text) > MAX_CHARACTERS
     return f"{json_path} is {text[:MAX_CHARACTERS]}{' …' if more else ''}"

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -24,6 +23,7 @@ from robot.utils import is_truthy, timestr_to_secs
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.server.limits import ServerLimits
 from SwanSocketLibrary.swan.bounds import Bound
+from SwanSocketLibrary.swan.json_data import BOM, read_json, write_json
 from SwanSocketLibrary.swan.profile import describe
 
 _Value = TypeVar("_Value")
@@ -102,26 +102,22 @@ def json_text(value: object) -> str:
     Text that begins as an object or array and cannot be read as one is refused, also where Python
     could read it: what is meant as JSON is JSON.
     """
-    if isinstance(value, str) and value.lstrip().startswith(("{", "[")):
+    if isinstance(value, str) and value.lstrip().lstrip(BOM).lstrip()[:1] in ("{", "["):
         try:
-            json.loads(value, parse_constant=_refuse_constant)
-        except (ValueError, RecursionError) as error:
+            read_json(value)
+        except ValueError as error:
             raise InvalidArgument(
                 f"The value begins like a JSON object or array, but it is none: {error}. "
                 f"Mend the text, or give a dictionary or a list."
             ) from None
         return value
     try:
-        return json.dumps(value, ensure_ascii=False, allow_nan=False)
+        return write_json(value, strict=True)
     except (TypeError, ValueError, RecursionError) as error:
         raise InvalidArgument(
             f"The value cannot be sent as JSON: {error}. Use text, numbers, true, false, null, "
             f"lists and dictionaries."
         ) from None
-
-
-def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")
 
 
 # Times, numbers, sizes

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import socket
 import urllib.request
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import Final
 from urllib.parse import urlsplit
 
 from SwanSocketLibrary.net.error_text import ConnectFailed, printable
 from SwanSocketLibrary.net.loop import Address
-from SwanSocketLibrary.net.target import Target, basic_credentials, unquoted
+from SwanSocketLibrary.net.target import Target, ascii_host, basic_credentials, unquoted
 
 _FOREVER: Final = 86_400.0
 """Seconds: the time of a connect is bounded as a whole, see `ClientConnection`."""
@@ -136,10 +138,47 @@ class _Connected:
 
 
 def _from_environment(target: Target) -> str:
-    if _is_loopback(target.host) or urllib.request.proxy_bypass(target.authority):
+    proxies = urllib.request.getproxies_environment()
+    if _is_loopback(target.host) or bypasses_proxy(target, proxies.get("no", "")):
         return ""
-    proxies = urllib.request.getproxies()
+    if not proxies:  # those of the system, on Windows and macOS
+        if urllib.request.proxy_bypass(target.authority):
+            return ""
+        proxies = urllib.request.getproxies()
     return proxies.get("https" if target.secure else "http") or proxies.get("all") or ""
+
+
+def bypasses_proxy(target: Target, exceptions: str) -> bool:
+    """Whether ``no_proxy`` excepts a server from the environment's proxy.
+
+    :param exceptions: with commas or spaces between them: names, which stand for all below them
+        too; patterns, such as ``*.example.com`` and ``*``; addresses; networks, such as
+        ``10.0.0.0/8`` and ``fd00::/8``. Each may name a port. No name is looked up.
+    """
+    return any(_excepts(each, target) for each in exceptions.replace(",", " ").split())
+
+
+def _excepts(exception: str, target: Target) -> bool:
+    if exception.startswith("["):
+        name, _, port = exception[1:].partition("]")
+    else:
+        name, _, port = (
+            exception.partition(":") if exception.count(":") == 1 else (exception, "", "")
+        )
+    if port and port.lstrip(":") != str(target.port):
+        return False
+    host = target.host.rstrip(".")
+    if "*" in name:
+        return fnmatchcase(host, name.lower())
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        with contextlib.suppress(ValueError):
+            name = ascii_host(name.strip(".").lower())
+        return host == name or host.endswith(f".{name}")
+    with contextlib.suppress(ValueError):
+        return address in ipaddress.ip_network(name, strict=False)
+    return False
 
 
 def _is_loopback(host: str) -> bool:

@@ -84,7 +84,7 @@ def parse_target(url: str) -> Target:
         secure = _SECURE[parts.scheme]
         if "[" in parts.netloc:  # Python before 3.11.4 takes anything in brackets for a host
             ipaddress.IPv6Address((parts.hostname or "").partition("%")[0])
-        host = _ascii(parts.hostname or "")
+        host = ascii_host(parts.hostname or "")
         port = parts.port
     except (KeyError, ValueError):
         raise ConnectFailed("the URL cannot be used: its scheme, host or port is wrong") from None
@@ -113,7 +113,11 @@ def unquoted(part: str | None) -> str | None:
     return None if part is None else unquote(part)
 
 
-def _ascii(host: str) -> str:
+def ascii_host(host: str) -> str:
+    """A host's name as it stands in a handshake.
+
+    :raises ValueError: it is none.
+    """
     if not host:
         raise ValueError(host)
     return host.encode("idna").decode("ascii")  # raises for empty and for long labels too

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, quote, unquote_plus, urlsplit
 from SwanSocketLibrary.errors import InvalidArgument, SwanSocketError
 from SwanSocketLibrary.output.previews import visible
 from SwanSocketLibrary.swan.call_arguments import TOKEN
+from SwanSocketLibrary.swan.json_data import BOM, JsonPath, write_json
 from SwanSocketLibrary.swan.payloads import (
     MASKED,
     SENSITIVE_HEADERS,
@@ -240,7 +241,7 @@ class MaskRules:
     def __init__(self, names: Iterable[object] = ()) -> None:
         self._headers: set[str] = set()
         self._parameters: set[str] = set()
-        self._paths: list[Any] = []
+        self._paths: list[JsonPath] = []
         for name in names:
             self._add(name)
 
@@ -282,8 +283,8 @@ class MaskRules:
         value, nodes = found
         for node in nodes:
             value = _replaced(value, node.location)
-        text = json.dumps(value, ensure_ascii=False)
-        return text if isinstance(data, str) else text.encode(errors="surrogatepass")
+        text = write_json(value)
+        return text if isinstance(data, str) else text.encode()
 
     def secrets_in_url(self, url: object) -> Iterator[str]:
         """The values that `url` masks, decoded and as the URL spells them."""
@@ -340,14 +341,14 @@ class MaskRules:
         """
         if not self._paths:
             return None
-        from jsonpath_rfc9535 import JSONPathError
-
+        # Laxer than JavaScript, so that nothing is shown for a slip such as NaN.
+        text = data.removeprefix(BOM) if isinstance(data, str) else data
         try:
-            value = json.loads(data)
+            value = json.loads(text)
             nodes = [node for path in self._paths for node in path.find(value)]
         except (json.JSONDecodeError, UnicodeDecodeError):
             return None
-        except (ValueError, RecursionError, JSONPathError) as error:
+        except (ValueError, RecursionError) as error:
             raise _NotSearchable from error
         return (value, nodes) if nodes else None
 
@@ -356,12 +357,10 @@ class _NotSearchable(Exception):
     """A message may hold a named place, and cannot be searched for it."""
 
 
-def _compiled(path: str) -> Any:
-    import jsonpath_rfc9535  # slow to import, and most runs mask nothing
-
+def _compiled(path: str) -> JsonPath:
     try:
-        return jsonpath_rfc9535.compile(path)
-    except jsonpath_rfc9535.JSONPathError as error:
+        return JsonPath(path)
+    except ValueError as error:
         raise InvalidArgument(
             f"mask holds '{path}', which is no JSON path (RFC 9535): {error}. {_WRITE}"
         ) from None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from itertools import islice
 from typing import Any, Final
 
 from SwanSocketLibrary.har.har_entries import SECRET
 from SwanSocketLibrary.replay.matching import container, masked
+from SwanSocketLibrary.swan.json_data import write_json
 
 MAX_CHARACTERS: Final = 200
 MAX_BYTES: Final = 32
@@ -37,7 +37,7 @@ def difference(recorded: str | bytes, came: str | bytes) -> str:
         old, new = container(recorded), container(came)
         if old is not None and new is not None:
             hidden = masked(old, new)
-            shown = json.dumps(hidden, ensure_ascii=False)
+            shown = write_json(hidden)
             return _both(recorded, shown, _lines_differ(_pretty(old), _pretty(hidden)))
     if _has_secret(recorded):
         kind = "text" if isinstance(came, str) else "bytes"
@@ -63,7 +63,7 @@ def _has_secret(recorded: str | bytes) -> bool:
 
 
 def _pretty(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)
+    return write_json(value, indent=2, sort_keys=True)
 
 
 def _lines_differ(recorded: str, came: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from itertools import zip_longest
 from typing import Any, AnyStr, Final
 from urllib.parse import unquote
 
 from SwanSocketLibrary.har.har_entries import SECRET
+from SwanSocketLibrary.swan.json_data import read_json
 
 _SECRET_BYTES: Final = SECRET.encode()
 
@@ -69,8 +69,8 @@ def container(text: str) -> Any:
     if text.lstrip()[:1] not in {"{", "["}:
         return None
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
+        return read_json(text)
+    except ValueError:
         return None
 
 

@@ -129,6 +129,31 @@ def test_a_wrong_beginning_or_end_is_shown(
         verify_text(value, operator(name), expected, "The text", "My text")
 
 
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ('Not {"a": 1}!', 'Not {"a": 1}!'),
+        ("{}", "{}"),
+        ("{value.x}", "{value.x}"),
+        ("{value} is wrong", "'abc' is wrong"),
+    ],
+)
+@pytest.mark.parametrize(("name", "expected"), [("==", "b"), ("ends", "b"), ("matches", "^b")])
+def test_braces_in_the_tests_own_text_stand_for_themselves(
+    name: str, expected: str, message: str, said: str
+) -> None:
+    with pytest.raises(AssertionError) as caught:
+        verify_text("abc", operator(name), expected, "The text", message)
+    assert str(caught.value) == said
+
+
+@pytest.mark.parametrize("expected", ["1000.5", 1000.5, "inf", "nan", float("nan")])
+@pytest.mark.parametrize("name", ["==", "<"])
+def test_a_whole_number_is_compared_with_whole_numbers(name: str, expected: object) -> None:
+    with pytest.raises(InvalidArgument, match=r"^The code is a number, so "):
+        verify_number(1000, operator(name), expected, "The code")
+
+
 # Messages
 
 
@@ -167,6 +192,60 @@ def test_a_message_matches_or_does_not(
     assert assertion(matching) == (True, matching)
     assert assertion(other) == (False, None)
     assert assertion.error == ""
+
+
+HEAD, TAIL = b"\x90\x03", "号".encode()
+FRAME = HEAD + b"hi\n" + TAIL
+
+
+@pytest.mark.parametrize(
+    ("name", "expected", "matching", "other"),
+    [
+        ("==", FRAME, FRAME, HEAD),
+        ("==", b"", b"", FRAME),
+        ("!=", b"", FRAME, b""),
+        ("contains", b"hi", FRAME, b"Hi"),
+        ("contains", bytearray(b"hi"), FRAME, b"Hi"),
+        ("*=", TAIL, FRAME, TAIL[:2]),
+        ("contains", b"", b"", "text"),
+        ("not contains", b"hi", b"", FRAME),
+        ("starts", HEAD, FRAME, b"\x90"),
+        ("starts", bytearray(HEAD), FRAME, b"\x90"),
+        ("starts", b"", b"", "text"),
+        ("ends", TAIL, FRAME, FRAME + b"\n"),
+        ("ends", b"hi", b"hi", b"hi\n"),
+        ("starts", b".", b".", b"a"),
+        ("ends", b"", FRAME, "text"),
+        ("matches", rb"^\x90.h", FRAME, b"h"),
+        ("matches", b"^$", b"", FRAME),
+        ("matches", "^$", "", "text"),
+        ("matches", "^中?$", "", "文"),
+    ],
+)
+def test_operators_are_right_for_bytes_and_for_nothing(
+    name: str, expected: bytes | str, matching: bytes | str, other: bytes | str
+) -> None:
+    assert asserting(name, expected)(matching) == (True, matching)
+    assert asserting(name, expected)(other) == (False, None)
+    if type(matching) is type(other):
+        assert verify_text(matching, operator(name), expected, "The data") == matching
+        with pytest.raises(AssertionError):
+            verify_text(other, operator(name), expected, "The data")
+
+
+def test_groups_in_bytes_and_in_nothing_are_returned() -> None:
+    assert asserting("matches", rb"(\x90)(?:.)(h)")(FRAME) == (True, (b"\x90", b"h"))
+    assert asserting("matches", rb"(?P<kind>\x90)")(FRAME) == (True, {"kind": b"\x90"})
+    assert asserting("matches", "(名?)")("") == (True, ("",))
+
+
+@pytest.mark.parametrize("name", [">", ">=", "<", "<="])
+def test_long_whole_numbers_are_ordered_exactly(name: str) -> None:
+    number = 9007199254740993
+    for value in (number - 1, number, number + 1):
+        holds = {">": value > number, ">=": value >= number}
+        holds |= {"<": value < number, "<=": value <= number}
+        assert on_json(name, str(number))(str(value))[0] is holds[name]
 
 
 @pytest.mark.parametrize("data", ["7", b"7"])

@@ -8,6 +8,7 @@ from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.keywords.assertions import at_path, finder, found_at
 
 ORDER = '{"id": 7, "items": ["tea", "milk"], "note": null}'
+NO_JSON = "$.id finds nothing, as it is no JSON: "
 
 
 def test_without_a_path_the_value_is_the_data() -> None:
@@ -71,7 +72,15 @@ def test_a_failure_says_where_the_value_is_expected() -> None:
         ("$.id", ['{"id": 8}', '{"id": 7}'], "$.id is 7"),
         ("$.id", [b'{"id": "7"}'], '$.id is "7"'),
         ("$.id", ['{"name": 7}'], "$.id finds nothing"),
-        ("$.id", ["no json"], "$.id finds nothing"),
+        ("$.id", ["no json"], f"{NO_JSON}Expecting value: line 1 column 1 (char 0)"),
+        ("$.id", ['{"id":7}\x1e'], f"{NO_JSON}Extra data: line 1 column 9 (char 8)"),
+        (
+            "$.id",
+            ['\ufeff{"id":7}'],
+            f"{NO_JSON}it begins with a byte order mark (BOM, U+FEFF), which is not JSON",
+        ),
+        ("$", ['"\\ud800"'], r'$ is "\\ud800"'),
+        ("$", ["[1e999]"], "$ is [1e999]"),
         ("$[*]", ["[1, 2, 3]"], "$[*] is 1, 2, 3"),
         ("$[*]", ["[1, 2, 3, 4]"], "$[*] is 1, 2, 3 …"),
         ("$", [f'"{"x" * 300}"'], f'$ is "{"x" * 199} …'),

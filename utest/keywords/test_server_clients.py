@@ -46,7 +46,8 @@ def test_messages_that_came_instead_are_shown() -> None:
     )
     assert " whose $.n == 'one'. Waited " in test.message
     assert test.message.endswith(
-        '1 message not taken: text, 3 B: "two"; in the last one $.n finds nothing.'
+        '1 message not taken: text, 3 B: "two"; in the last one $.n finds nothing, '
+        "as it is no JSON: Expecting value: line 1 column 1 (char 0)."
     )
 
 

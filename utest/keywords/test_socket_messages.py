@@ -50,7 +50,7 @@ def test_a_message_that_does_not_come_fails_with_what_came(
     assert text == (
         "No price!\nExpected a string message whose $.n == '7' on socket 'chat'. Waited T. "
         'Instead: 1 message not taken: text, 3 B: "one"; in the last one $.n finds '
-        "nothing."
+        "nothing, as it is no JSON: Expecting value: line 1 column 1 (char 0)."
     )
     assert messages.get_socket_messages() == ["one"]
 

@@ -104,6 +104,54 @@ def test_the_environments_proxy_is_not_for_every_host(
     assert chosen(None, "ws://outer.example/") is not None
 
 
+@pytest.mark.parametrize(
+    ("exceptions", "through", "past"),
+    [
+        ("*", "", "example.com 10.0.0.1 [2001:db8::1]"),
+        ("", "example.com 10.0.0.1 [2001:db8::1]", ""),
+        (" , ,", "example.com", ""),
+        ("192.0.2.0/24", "192.0.3.1 example.com [2001:db8::1]", "192.0.2.0 192.0.2.255"),
+        ("192.0.2.7/24", "192.0.3.1", "192.0.2.1"),
+        ("192.0.2.0/33,192.0.2.x", "192.0.2.1", ""),
+        ("0.0.0.0/0", "example.com [2001:db8::1]", "192.0.2.1"),
+        ("192.0.2.1", "192.0.2.11 1.192.0.2 192.0.2.1.example", "192.0.2.1"),
+        ("2.1,.0.2.1", "192.0.2.1", ""),
+        ("2001:db8::/32", "[2001:db9::1] 192.0.2.1", "[2001:db8::1] [2001:db8:ffff::]"),
+        ("2001:db8::1", "[2001:db8::2]", "[2001:db8::1] [2001:DB8:0::1]:81"),
+        ("[2001:db8::1]", "[2001:db8::2]", "[2001:db8::1]"),
+        ("[2001:db8::1]:81", "[2001:db8::1] [2001:db8::1]:82", "[2001:db8::1]:81"),
+        ("192.0.2.1:81", "192.0.2.1 192.0.2.1:82", "192.0.2.1:81"),
+        ("example.com", "badexample.com com", "example.com a.b.EXAMPLE.com example.com."),
+        (".example.com", "badexample.com", "example.com a.example.com"),
+        ("*.example.com", "example.com badexample.com", "a.example.com a.b.EXAMPLE.com"),
+        ("10.*", "11.1.1.1 [2001:db8::10]", "10.1.2.3"),
+        ("Example.COM:81", "example.com a.example.com:80", "example.com:81 a.example.com:81"),
+        ("*.example.com:80", "a.example.com:81", "a.example.com"),
+        ("other.example, inner.example", "outer.example", "inner.example other.example"),
+        ("other.example inner.example", "outer.example", "inner.example"),
+        ("例子.测试", "测试", "例子.测试 内.例子.测试 xn--fsqu00a.xn--0zwm56d"),
+        ("*.xn--0zwm56d", "测试", "例子.测试"),
+    ],
+)
+@pytest.mark.parametrize("spelling", ["no_proxy", "NO_PROXY"])
+def test_no_proxy_takes_names_patterns_addresses_networks_and_ports(
+    environment: pytest.MonkeyPatch, spelling: str, exceptions: str, through: str, past: str
+) -> None:
+    environment.setenv("HTTP_PROXY", "http://proxy.example")
+    environment.setenv(spelling, exceptions)
+    for host in through.split():
+        assert chosen(None, f"ws://{host}/") is not None, host
+    for host in past.split():
+        assert chosen(None, f"ws://{host}/") is None, host
+
+
+def test_no_proxy_counts_the_port_of_the_scheme(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("all_proxy", "http://proxy.example")
+    environment.setenv("no_proxy", "example.com:443")
+    assert chosen(None, "wss://example.com/") is None
+    assert chosen(None, "ws://example.com/") is not None
+
+
 def tunnelled(heads: list[str]) -> Script:
     """A proxy's script: takes a CONNECT, then plays the server itself."""
 

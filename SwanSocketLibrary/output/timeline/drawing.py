@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -12,6 +11,7 @@ from typing import Final
 from SwanSocketLibrary.output.previews import LINE, message_line, seconds, visible
 from SwanSocketLibrary.output.timeline.lanes import Lane, LaneStep, Severity, StepKind
 from SwanSocketLibrary.output.timeline.style import PAGE_STYLE, STYLE
+from SwanSocketLibrary.swan.json_data import read_json, write_json
 
 LONGEST: Final = 290_000
 """Bytes of a whole timeline; lanes that do not fit are counted instead of drawn."""
@@ -304,6 +304,6 @@ def _pretty(text: str) -> str | None:
     if text.lstrip()[:1] not in ("{", "[") or len(text) > 16 * LONGEST_DETAIL:
         return None
     try:
-        return json.dumps(json.loads(text), ensure_ascii=False, indent=2)
+        return write_json(read_json(text), indent=2)
     except (ValueError, RecursionError):
         return None

@@ -1,0 +1,132 @@
+"""JSON as the platform's JavaScript reads and writes it, and paths into it (RFC 8259, RFC 9535)."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+if TYPE_CHECKING:
+    from jsonpath_rfc9535 import JSONPathNodeList, JSONPathQuery
+
+BOM: Final = "\ufeff"
+_MOST_DIGITS: Final = 4300
+"""More of them Python reads as no whole number."""
+_SURROGATES: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
+_INFINITE: Final = re.compile(r'("(?:[^"\\]|\\.)*")|Infinity')
+_NAMES: Final = re.compile(
+    r"""('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+    r"|(\.\.?)([A-Z_a-z\u0080-\ud7ff\ue000-\U0010ffff][\w\u0080-\ud7ff\ue000-\U0010ffff]*)"
+)
+"""The texts of a JSON path, and the names in its shorthand (RFC 9535 §2.5.1.1)."""
+_POSITION: Final = re.compile(r", line \d+, column \d+$")
+
+
+def read_json(data: str | bytes) -> Any:
+    """What a message is as JSON; whole numbers stay exact.
+
+    :param data: text, or bytes in UTF-8, UTF-16 or UTF-32. A byte order mark is left out of bytes,
+        as a ``TextDecoder`` does, and refused in text, as ``JSON.parse`` does.
+    :raises ValueError: it is none. Python's ``NaN`` and ``Infinity`` are none.
+    """
+    text = data if isinstance(data, str) else data.decode(json.detect_encoding(data))
+    if text.startswith(BOM):
+        raise ValueError("it begins with a byte order mark (BOM, U+FEFF), which is not JSON")
+    try:
+        try:
+            return _DECODER.decode(text)
+        except json.JSONDecodeError:
+            raise
+        except ValueError:  # a constant, or a number of more digits than Python takes
+            return _PATIENT_DECODER.decode(text)
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
+
+
+def write_json(value: Any, *, strict: bool = False, **layout: Any) -> str:
+    """A value as JSON; characters stay, lone surrogates are escaped as by ``JSON.stringify``.
+
+    :param strict: refuse infinite numbers; else they are written as ``1e999``, which reads as such.
+    :param layout: ``indent`` and ``sort_keys`` of `json.dumps`.
+    :raises ValueError: a number has no form in JSON, or the value holds itself.
+    :raises TypeError: the value is of a type that JSON does not have.
+    """
+    try:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=not strict, **layout)
+    except ValueError as error:
+        if "float" not in str(error):  # it holds itself
+            raise
+        raise ValueError(
+            "it holds NaN or an infinite number, for which JSON.stringify writes null: give None"
+        ) from None
+    if "Infinity" in text:
+        text = _INFINITE.sub(lambda found: found.group(1) or "1e999", text)
+    return text if text.isascii() else _SURROGATES.sub(_escaped, text)
+
+
+class JsonPath:
+    """A JSON path.
+
+    :raises ValueError: the text is none, and why.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._query = _compiled(text)
+
+    def find(self, value: Any) -> JSONPathNodeList:
+        """Where in a value of JSON the path leads.
+
+        :raises ValueError: the value is nested too deep to be searched.
+        """
+        from jsonpath_rfc9535 import JSONPathError
+
+        try:
+            return self._query.find(value)
+        except (RecursionError, JSONPathError) as error:
+            raise ValueError(str(error)) from None
+
+
+def _compiled(path: str) -> JSONPathQuery:
+    """A path; jsonpath-rfc9535 1.0.1 refuses names such as ``订单`` (docs/upstream.rst).
+
+    So what it cannot read is tried again with its names in brackets, which mean the same.
+    """
+    from jsonpath_rfc9535 import JSONPathError, compile  # noqa: A004 - slow to import
+
+    try:
+        return compile(path)
+    except JSONPathError as error:
+        reason = str(error).splitlines()[0]
+    bracketed = _NAMES.sub(_bracketed, path)
+    try:
+        return compile(bracketed)
+    except JSONPathError as error:
+        if not path.isascii():  # what was said first may be about a name that is right
+            reason = _POSITION.sub("", str(error).splitlines()[0])
+    raise ValueError(reason)
+
+
+def _bracketed(found: re.Match[str]) -> str:
+    text, dots, name = found.groups()
+    if text or name.isascii():
+        return found.group()
+    return f"{dots if dots == '..' else ''}['{name}']"
+
+
+def _escaped(found: re.Match[str]) -> str:
+    pair = found.group()
+    if len(pair) == 1:
+        return f"\\u{ord(pair):04x}"
+    return pair.encode("utf-16", "surrogatepass").decode("utf-16")
+
+
+def _whole(digits: str) -> float:
+    return int(digits) if len(digits) <= _MOST_DIGITS else float(digits)
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+_DECODER: Final = json.JSONDecoder(parse_constant=_refuse_constant)
+_PATIENT_DECODER: Final = json.JSONDecoder(parse_int=_whole, parse_constant=_refuse_constant)

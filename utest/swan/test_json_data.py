@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+import json
+import re
+import warnings
+
+import jsonpath_rfc9535
+import pytest
+from jsonpath_rfc9535 import lex
+
+from SwanSocketLibrary.swan.json_data import JsonPath, read_json, write_json
+
+ORDER = {
+    "订单": {"编号": "A7", "名_2": 1, "条目": [{"名字": "茶", "价": 3.5}, {"名字": "奶", "价": 2}]},
+    "注文": {"なまえ": "お茶", "カナ": 2},
+    "주문": {"이름": "차"},
+    "😀👍": {"👨‍👩‍👧": 3},
+    "éß": {"ñ1": 4},
+    "": {"": 5},
+    "a.订单": 6,
+}
+NAME_FIRST = "a-zA-Z_\u0080-\ud7ff\ue000-\U0010ffff"
+
+
+@pytest.mark.parametrize(
+    ("path", "values"),
+    [
+        ("$.订单.编号", ["A7"]),
+        ("$.订单.名_2", [1]),
+        ("$..名字", ["茶", "奶"]),
+        ("$.订单..价", [3.5, 2]),
+        ("$.订单.条目[0].名字", ["茶"]),
+        ("$.订单['编号']", ["A7"]),
+        ("$.订单.条目[?@.名字 == '茶'].价", [3.5]),
+        ("$.订单.条目[?@.价 > 2.5 && length(@.名字) == 1].名字", ["茶"]),
+        ("$.订单.条目[?@.名字 == $.订单.条目[1].名字].价", [2]),
+        ('$.订单.条目[?@.名字 != ".名字"].价', [3.5, 2]),
+        ("$.注文.なまえ", ["お茶"]),
+        ("$.注文.カナ", [2]),
+        ("$.주문.이름", ["차"]),
+        ("$.😀👍.👨‍👩‍👧", [3]),
+        ("$.éß.ñ1", [4]),
+        ("$[''][\"\"]", [5]),
+        ("$['a.订单']", [6]),
+        ("$.订单.没有", []),
+        ("$.*.编号", ["A7"]),
+    ],
+)
+def test_names_in_any_script_are_found_in_shorthand(path: str, values: list[object]) -> None:
+    assert JsonPath(path).find(ORDER).values() == values
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("$.订单[", "unbalanced brackets"),
+        ("$.订单 编号", "found '编'"),
+        ("$.订单.", "unexpected end"),
+        ("$。订单", "found '。'"),
+        ("$.a b", "found 'b', line 1, column 4"),
+        ("$.订单[?@.名字 = 1]", "token '='"),
+        ("", "expected '$'"),
+    ],
+)
+def test_why_a_path_cannot_be_read_is_about_what_is_wrong_in_it(path: str, reason: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(reason)):
+        JsonPath(path)
+
+
+def test_a_fixed_dependency_reads_paths_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    fixed = re.compile(f"[{NAME_FIRST}][{NAME_FIRST}0-9]*")
+    monkeypatch.setattr(lex, "RE_PROPERTY", fixed)
+    paths: list[str] = []
+    genuine = jsonpath_rfc9535.compile
+
+    def noted(path: str) -> jsonpath_rfc9535.JSONPathQuery:
+        paths.append(path)
+        return genuine(path)
+
+    monkeypatch.setattr(jsonpath_rfc9535, "compile", noted)
+    assert JsonPath("$.订单.编号").find(ORDER).values() == ["A7"]
+    assert paths == ["$.订单.编号"]
+
+
+def test_the_dependency_still_needs_the_mend() -> None:
+    """Says when `_compiled` in json_data.py and its part of docs/upstream.rst may go."""
+    try:
+        jsonpath_rfc9535.compile("$.订单")
+    except jsonpath_rfc9535.JSONPathError:
+        return
+    warnings.warn("jsonpath-rfc9535 reads $.订单 now: JsonPath needs no brackets", stacklevel=1)
+
+
+# Reading
+
+
+@pytest.mark.parametrize(
+    ("data", "value"),
+    [
+        ('{"名": "你好"}', {"名": "你好"}),
+        ('{"名": "你好"}'.encode(), {"名": "你好"}),
+        ('{"名": "你好"}'.encode("utf-16-le"), {"名": "你好"}),
+        ('\ufeff{"a": 1}'.encode(), {"a": 1}),
+        ('{"a": 1}'.encode("utf-16"), {"a": 1}),
+        ('"\\ud800"', "\ud800"),
+        ('"\\ud83d\\ude00"', "😀"),
+        ('""', ""),
+        ("1e999", float("inf")),
+        ("-1e999", float("-inf")),
+        ("12345678901234567890123", 12345678901234567890123),
+        ("9" * 4300, int("9" * 4300)),
+        ("9" * 5000, float("inf")),
+        ('"\ufeff"', "\ufeff"),
+    ],
+)
+def test_json_is_read_as_javascript_reads_it_with_whole_numbers_exact(
+    data: str | bytes, value: object
+) -> None:
+    found = read_json(data)
+    assert found == value
+    assert type(found) is type(value)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        ('\ufeff{"a": 1}', "byte order mark (BOM, U+FEFF)"),
+        ("NaN", "NaN is not JSON"),
+        ("[Infinity]", "Infinity is not JSON"),
+        ('{"a": -Infinity}', "-Infinity is not JSON"),
+        ("", "Expecting value"),
+        (b"", "Expecting value"),
+        (b"\xff", "codec can't decode"),
+        ('{"a": 1}\x1e', "Extra data"),
+        ("[" * 100_000, "nested too deep"),
+    ],
+)
+def test_what_javascript_does_not_read_is_no_json_and_why(data: str | bytes, reason: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(reason)):
+        read_json(data)
+
+
+# Writing
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ({"名": "你好😀"}, '{"名": "你好😀"}'),
+        ("\ud800", r'"\ud800"'),
+        ("a\udfff\ud83d", r'"a\udfff\ud83d"'),
+        ("\ud83d\ude00", '"😀"'),
+        ("\ude00\ud83d", r'"\ude00\ud83d"'),
+        ({"\udc00": 1}, r'{"\udc00": 1}'),
+        (r"\ud800", r'"\\ud800"'),
+        ("\ufeff\u2028\x7f\x00", '"\ufeff\u2028\x7f\\u0000"'),
+        (12345678901234567890123, "12345678901234567890123"),
+        (float("inf"), "1e999"),
+        ([float("-inf"), 'Infinity, "-Infinity" \\'], '[-1e999, "Infinity, \\"-Infinity\\" \\\\"]'),
+    ],
+)
+def test_json_is_written_as_javascript_writes_it(value: object, text: str) -> None:
+    assert write_json(value) == text
+    assert read_json(text.encode()) == json.loads(json.dumps(value))
+
+
+@pytest.mark.parametrize("value", [float("inf"), [float("nan")], {"a": float("-inf")}])
+def test_numbers_that_json_has_not_are_refused_where_it_is_strict(value: object) -> None:
+    with pytest.raises(ValueError, match=r"NaN or an infinite number.*give None"):
+        write_json(value, strict=True)
+
+
+def test_layout_is_that_of_json() -> None:
+    assert write_json({"b": 1, "a": "\ud800"}, indent=1, sort_keys=True) == (
+        '{\n "a": "\\ud800",\n "b": 1\n}'
+    )
