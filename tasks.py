@@ -8,7 +8,7 @@ from typing import Final
 from invoke.context import Context
 from invoke.tasks import call, task
 
-from tools.processes import count_tests, python
+from tools.processes import ROOT, count_tests, python
 
 EXAMPLE_PLUGINS: Final = ("codec", "signer", "weixin")
 PAGES: Final = (
@@ -80,6 +80,18 @@ def atest(_: Context, transport: str = TRANSPORTS[0]) -> None:
 def examples(_: Context) -> None:
     """The suites of examples/."""
     python(*_robot("examples"))
+
+
+@task
+def recipes(_: Context) -> None:
+    """Recipes in the ways that they say: side by side, by pabot."""
+    in_parallel = ROOT / "examples" / "recipes" / "in_parallel.robot"
+    (ROOT / "results").mkdir(exist_ok=True)
+    python(
+        *("-m", "pabot.pabot", "--no-pabotlib", "--processes", "2", "--testlevelsplit"),
+        *("--artifacts", "har", "--artifactsinsubfolders", "--outputdir", "recipes", in_parallel),
+        cwd=ROOT / "results",
+    )
 
 
 @task
@@ -240,7 +252,7 @@ def bench(_: Context, row: list[str], update: bool = False) -> None:
     pre=[
         *(lint, types, structure, editors),
         call(browser, if_any=True),  # before others, so that what is missing shows early
-        *(coverage, conformance, doc_examples, docs, rules),
+        *(coverage, recipes, conformance, doc_examples, docs, rules),
     ]
 )
 def test(_: Context) -> None:
