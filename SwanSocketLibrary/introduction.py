@@ -6,6 +6,7 @@ from typing import Final
 
 from SwanSocketLibrary.plugins.platforms import ANDROID, IOS
 from SwanSocketLibrary.swan.profile import Failure, Profile
+from SwanSocketLibrary.swan.rules import RULES
 
 _WHEN: Final = {
     Failure.CAPABILITY_MISSING: " (``missing_apis``)",
@@ -36,14 +37,20 @@ def _answers(platform: Profile, failure: Failure) -> str:
     return f"{answer.code} {answer.text}{''.join(of_apis)}"
 
 
+def _rules() -> str:
+    """The table of the rules: a row for each."""
+    rows = [f"| {number} | {rule.text} | {rule.source} |" for number, rule in RULES.items()]
+    return "\n".join(["| =Rule= | =What it says= | =From= |", *rows])
+
+
 INTRODUCTION: Final = """\
 WebSockets of Baidu smart programs (百度智能小程序), tested with Robot Framework.
 
 A smart program opens WebSockets through its host app: ``swan.connectSocket``,
 ``swan.closeSocket``, ``SocketTask``. The host adds rules of its own, and its answers differ
 between Android and iOS. This library behaves as that host does, on real sockets, against
-your service or against the server that it brings along. Numbers such as S29 are those of
-the rules that it follows: the project's file ``docs/rules.rst`` has them all, a line each.
+your service or against the server that it brings along. Numbers such as S29, also in failures, are
+those of `The rules` that it follows.
 
 %TOC%
 
@@ -307,4 +314,12 @@ What a test opened is closed at its end, sockets and servers, and the record of 
 emptied; what a suite setup opened lives until the suite's end. ``auto_closing_level=SUITE``
 keeps everything until the suite's end, ``MANUAL`` until the run's. At the same moments the
 settings of `Set Host` and the global listeners go back to what they were before.
-""".replace("{error codes}", _error_codes())
+
+= The rules =
+
+What the library models, a line for each rule. Where one comes from: *D* is the platform's public
+documentation, *R* the platform's own JavaScript runtime as it behaves when run, *W* the wire (RFC
+6455 and its registries), *C* the library's own choice where the others are silent.
+
+{rules}
+""".replace("{error codes}", _error_codes()).replace("{rules}", _rules())

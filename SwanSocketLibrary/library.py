@@ -309,6 +309,8 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         except BaseException as error:
             self._redactor.redact_error(error)
             self._note_failure(name, kwargs or {}, error)
+            self._log.write()
+            self._log.name_rules(str(error))
             raise
         finally:
             self._log.write()

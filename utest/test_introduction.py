@@ -10,7 +10,7 @@ from SwanSocketLibrary.introduction import INTRODUCTION
 from SwanSocketLibrary.plugins.platforms import ANDROID, IOS
 from SwanSocketLibrary.swan.payloads import SENSITIVE_HEADERS
 from SwanSocketLibrary.swan.profile import Failure
-from SwanSocketLibrary.swan.rules import RULES
+from SwanSocketLibrary.swan.rules import RULES, Rule
 from utest.robot_runs import run, statuses, suite
 
 KEYWORDS = {
@@ -49,6 +49,11 @@ def test_every_failure_has_its_codes(failure: Failure) -> None:
 
 def test_every_sensitive_header_is_named() -> None:
     assert all(f"``{name}``" in INTRODUCTION.lower() for name in SENSITIVE_HEADERS)
+
+
+@pytest.mark.parametrize(("number", "rule"), RULES.items())
+def test_every_rule_has_its_line(number: str, rule: Rule) -> None:
+    assert f"| {number} | {rule.text} | {rule.source} |" in INTRODUCTION.splitlines()
 
 
 def test_the_rules_that_it_cites_exist() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -25,6 +26,7 @@ from SwanSocketLibrary.output.sentences import close_frame_text, code_and_text
 from SwanSocketLibrary.output.traffic_reader import TrafficReader
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bound
 from SwanSocketLibrary.swan.model import Event, EventKind, Outcome, SendClose, SendData
+from SwanSocketLibrary.swan.rules import RULES, RULES_ARE_IN
 from SwanSocketLibrary.swan.urls import show_url
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ _LEVELS: Final = {
     ServerEventKind.FORGOTTEN: "INFO",
 }
 """Of what happens on servers; all else is at DEBUG."""
+_RULE: Final = re.compile(r"\((S\d+)\)")
 _DEBUG_LEVELS: Final = frozenset({"DEBUG", "TRACE"})
 
 
@@ -99,6 +102,13 @@ class RobotLog:
         due.sort(key=_time)
         for _, level, text in due:
             logger.write(self._redactor.text(text), level)  # type: ignore[arg-type]
+
+    @staticmethod
+    def name_rules(failure: str) -> None:
+        """Writes what the rules say whose numbers a failure has, such as (S29)."""
+        for number in dict.fromkeys(_RULE.findall(failure)):
+            if number in RULES:
+                logger.info(f"{number}: {RULES[number].text}. The others: {RULES_ARE_IN}")
 
     def _write_lost(self, count: int) -> None:
         """Writes that lines are missing: first as a warning, later as a line in their place."""

@@ -51,3 +51,8 @@ RULES: Final[dict[str, Rule]] = {
     "S32": Rule("data that arrived before the peer's Close is still delivered", "W"),
     "S33": Rule("a host can lack an API: every call of it fails with 302", "C"),
 }
+
+RULES_ARE_IN: Final = (
+    'the chapter "The rules" of: python -m robot.libdoc SwanSocketLibrary keywords.html'
+)
+"""Where a reader of failures finds them: an installed library has it."""

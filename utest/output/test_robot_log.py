@@ -10,8 +10,9 @@ from SwanSocketLibrary.net.interface import Frame, Opcode
 from SwanSocketLibrary.output.redaction import MaskRules, Redactor
 from SwanSocketLibrary.output.robot_log import RobotLog
 from SwanSocketLibrary.swan.bounds import MIB, Bound, Bounds
+from SwanSocketLibrary.swan.rules import RULES, RULES_ARE_IN
 from utest.fakes import Program, in_thread
-from utest.robot_runs import messages, run, suite
+from utest.robot_runs import messages, run, run_steps, suite
 
 WRITING = "utest.output.test_robot_log.Writing"
 FRAME = Frame(False, Opcode.PING, True, 0)
@@ -182,3 +183,19 @@ def test_the_level_can_be_changed_by_the_test() -> None:
     )
     frames = [text for _, text in messages(run(changing)) if "frame PING" in text]
     assert len(frames) == 1
+
+
+@pytest.mark.parametrize(
+    ("step", "rules"),
+    [
+        ("Send Socket Message    hi", ["S14"]),
+        ("Close Socket    fail=Log", ["S15"]),
+        ("Get Socket State    socket=(S14)", ["S14"]),
+        ("Get Socket State    socket=S14 (S999)", []),
+    ],
+)
+def test_a_failure_with_a_rules_number_says_the_rule(step: str, rules: list[str]) -> None:
+    lines = [text for level, text in messages(run_steps(step)) if level == "INFO"]
+    assert [line for line in lines if "python -m robot.libdoc" in line] == [
+        f"{number}: {RULES[number].text}. The others: {RULES_ARE_IN}" for number in rules
+    ]
