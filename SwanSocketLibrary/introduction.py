@@ -15,13 +15,18 @@ _WHEN: Final = {
 }
 """What the names of some failures do not say."""
 
-_TITLES: Final = ("=Failure=", "=Android=", "=iOS=")
+_TITLES: Final = ("=Failure=", "=Name=", "=Android=", "=iOS=")
 
 
 def _error_codes() -> str:
     """The table of what the built-in platforms answer: a row for each failure."""
     rows = [
-        (f"{each.value}{_WHEN.get(each, '')}", _answers(ANDROID, each), _answers(IOS, each))
+        (
+            f"{each.value}{_WHEN.get(each, '')}",
+            f"``{each.name}``",
+            _answers(ANDROID, each),
+            _answers(IOS, each),
+        )
         for each in Failure
     ]
     return "\n".join(f"| {' | '.join(row)} |" for row in (_TITLES, *rows))
@@ -153,11 +158,28 @@ over; the keywords of this library that wait in it end all the same. Keep listen
 
 = Error codes =
 
-When a call fails, its result is ``{errCode, errMsg}``. *Without a* ``fail`` *callback the
+When a call fails, its result is ``{errCode, errMsg, failure}``. *Without a* ``fail`` *callback the
 keyword fails* and says, in English, what was wrong and what to do; with one it passes.
 `Socket Call Should Fail` expects a failure with its code.
 
 {error codes}
+
+The name is the same on every platform, a plugin's too (S34). It is the result's ``failure``, and stands
+wherever a code is expected, in any case: `Socket Call Should Fail`, `Error Code Should Be`, and
+`Get Error Code` with ``==`` or ``!=``. So one suite tests all platforms, and failures that share a number
+are told apart:
+
+| ***** Settings *****
+| Library    SwanSocketLibrary    platform=%{PLATFORM=android}
+|
+| ***** Test Cases *****
+| A Second Close Is Refused
+|     ${url} =    Start Socket Server
+|     Connect Socket    ${url}    alias=chat
+|     Wait For Socket Open
+|     Close Socket
+|     Wait For Socket Close
+|     Socket Call Should Fail    EXECUTION_FAILED    Close Socket    socket=chat
 
 A server that cannot be reached is no failure of a call: ``connectSocket`` succeeds, and the
 socket ends in an *error event* (S2). `Wait For Socket Error` returns it, and its ``detail``

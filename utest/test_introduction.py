@@ -39,7 +39,8 @@ def test_every_callback_is_named(callback: str) -> None:
 @pytest.mark.parametrize("failure", Failure)
 def test_every_failure_has_its_codes(failure: Failure) -> None:
     row = next(line for line in INTRODUCTION.splitlines() if line.startswith(f"| {failure.value}"))
-    _, _, android, ios, _ = (cell.strip() for cell in row.split("|"))
+    _, _, name, android, ios, _ = (cell.strip() for cell in row.split("|"))
+    assert name == f"``{failure.name}``"
     assert android == " ".join(map(str, ANDROID.answers[failure]))
     assert " ".join(map(str, IOS.answers[failure])) in ios
     for (api, by_api), answer in IOS.by_api.items():

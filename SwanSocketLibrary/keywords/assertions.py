@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import difflib
 import re
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any, Final, Literal
@@ -16,8 +17,10 @@ from robot.errors import TimeoutExceeded
 
 from SwanSocketLibrary.errors import InvalidArgument, ends_test
 from SwanSocketLibrary.output.previews import MAX_CHARACTERS, escape, one_line
+from SwanSocketLibrary.swan.call_arguments import whole_number
 from SwanSocketLibrary.swan.json_data import JsonPath, read_json, write_json
-from SwanSocketLibrary.swan.profile import describe
+from SwanSocketLibrary.swan.payloads import Payload
+from SwanSocketLibrary.swan.profile import Failure, Profile, describe
 from SwanSocketLibrary.waiting import LetThrough
 
 DataType = Literal["string", "arrayBuffer"]
@@ -31,7 +34,7 @@ Robot Framework lists the values of a type that is no union where it cannot conv
 _SYMBOLS: Final = {"equal": "==", "inequal": "!=", "less than": "<", "greater than": ">"}
 """The operators that suites write as symbols and the AssertionEngine names by words."""
 _ORDERING: Final = tuple(AssertionOperator[sign] for sign in ("<", ">", "<=", ">="))
-_EQUALITY: Final = (AssertionOperator["=="], AssertionOperator["!="])
+EQUALITY: Final = (AssertionOperator["=="], AssertionOperator["!="])
 _MATCHES: Final = AssertionOperator["matches"]
 _AFFIXES: Final[dict[AssertionOperator, Callable[[Any, Any], bool]]] = {
     AssertionOperator["starts"]: lambda value, expected: value.startswith(expected),
@@ -82,12 +85,16 @@ def verify_number(
     message = _own_words(message)
     try:
         with LetThrough():  # an expression of the test may take its time
-            if operator in _EQUALITY and str(expected).upper() == "NONE":
+            if operator in EQUALITY and str(expected).upper() == "NONE":
                 return verify_assertion(value, operator, None, label, message)
-            if operator in _EQUALITY + _ORDERING and float(expected) % 1:
+            if operator in EQUALITY + _ORDERING and float(expected) % 1:
                 raise ValueError(f"{describe(expected)} is not what it can be")
             return int_str_verify_assertion(value, operator, expected, label, message)
     except ValueError as error:
+        if Failure.find(str(expected)):
+            raise InvalidArgument(
+                f'{label} is a number. The name of a failure is for "Get Error Code" with == or !=.'
+            ) from None
         raise InvalidArgument(f"{label} is a number, so {error}") from None
     except TypeError:
         raise AssertionError(f"{label} is {describe(value)}, which is no number.") from None
@@ -103,6 +110,54 @@ def check_operator(operator: AssertionOperator | None, expected: Any) -> None:
             f"To compare with {describe(expected)}, an assertion operator such as == or contains "
             f"must stand before it."
         )
+
+
+class ExpectedFailure:
+    """What a call is expected to fail with: a platform's code, or a failure's name (S34).
+
+    :param code: a number, also as text; a name, in any case; ``None`` or ``NONE`` for no code.
+    :raises InvalidArgument: it is none of these.
+    """
+
+    def __init__(self, code: object) -> None:
+        nothing = code is None or str(code).upper() == "NONE"
+        self.code = None if nothing else whole_number(code)
+        self.failure = Failure.find(code) if isinstance(code, str) else None
+        if not nothing and self.code is None and self.failure is None:
+            names = [each.name for each in Failure]
+            close = difflib.get_close_matches(str(code).upper(), names, 1)
+            meant = f" Did you mean {close[0]}?" if close else ""
+            raise InvalidArgument(
+                f"An error code is a number such as 1001, or the name of a failure, got "
+                f"{describe(code)}.{meant} The names are {', '.join(names)}."
+            )
+
+    def __call__(self, result: Payload) -> bool:
+        """Whether a call failed with it: a name is compared with the failure's name alone."""
+        if self.failure is not None:
+            return bool(result.failure == self.failure.name)
+        return bool(result.get("errCode") == self.code)
+
+    def __str__(self) -> str:
+        return self.failure.name if self.failure else _code(self.code)
+
+    def instead(self, result: Payload, profile: Profile) -> str:
+        """What a call failed with instead, as a sentence's end, and what to expect.
+
+        :param profile: of the platform: a number may be another's.
+        """
+        code = result.get("errCode")
+        text = f"{_code(code)}{',' * (code is None)} {result.failure} ({result.errMsg})."
+        if self.failure or self.code is None or profile.has_code(self.code):
+            return text
+        return (
+            f"{text} Platform '{profile.name}' has no code {self.code}: expect the name "
+            f"{result.failure}, which is the same on every platform."
+        )
+
+
+def _code(number: int | None) -> str:
+    return "no code" if number is None else f"code {number}"
 
 
 class MessageAssertion:

@@ -9,7 +9,13 @@ from robot.api.deco import keyword
 
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, UnknownName
 from SwanSocketLibrary.events.callback_history import CALLBACKS, Record
-from SwanSocketLibrary.keywords.assertions import NO_OPERATOR, verify_number, verify_text
+from SwanSocketLibrary.keywords.assertions import (
+    EQUALITY,
+    NO_OPERATOR,
+    ExpectedFailure,
+    verify_number,
+    verify_text,
+)
 from SwanSocketLibrary.keywords.lookup import SocketName
 from SwanSocketLibrary.output.sentences import callbacks_text
 from SwanSocketLibrary.session.session import Session
@@ -162,22 +168,24 @@ class CallbackAssertions:
         )
 
     @keyword(tags=["Callback", "Assertion"])
-    def error_code_should_be(self, code: int | None) -> None:
+    def error_code_should_be(self, code: Any) -> None:
         """Passes if the last call that failed failed with this code.
 
         Arguments:
-        - ``code``: the platform's error code, see `Error codes`; ``NONE`` where it has none.
+        - ``code``: the failure's name, such as ``BAD_URL_OR_SUBPROTOCOL``, the same on every
+          platform (S34), or the platform's number; ``NONE`` where it has none. See `Error codes`.
 
         Example:
         | Connect Socket    http://example.com    fail=Log
         | Error Code Should Be    202
+        | Error Code Should Be    BAD_URL_OR_SUBPROTOCOL
 
         """
-        result = self._last_failure()
-        if result.get("errCode") != code:
+        expected, result = ExpectedFailure(code), self._last_failure()
+        if not expected(result):
             raise ExpectationFailed(
-                f"Expected the last call that failed to have error code {code}, "
-                f"but it was {result.get('errCode')} ({result.errMsg})."
+                f"Expected the last call that failed to have {expected}, but it has "
+                f"{expected.instead(result, self._session.settings.profile)}"
             )
 
     @keyword(tags=["Callback", "Getter", "Assertion"])
@@ -192,16 +200,23 @@ class CallbackAssertions:
         On a platform without numeric codes it is ``None``, and ``NONE`` is what to expect.
 
         Arguments:
-        - ``assertion_operator``, ``assertion_expected``, ``message``: see `Assertions`.
+        - ``assertion_operator``, ``assertion_expected``, ``message``: see `Assertions`. With ``==``
+          and ``!=`` the failure's name will do, which is the same on every platform (S34).
 
         Fails if no call has failed.
 
         Example:
         | Connect Socket    ${EMPTY}    fail=Log
         | Get Error Code    ==    202
+        | Get Error Code    !=    EXECUTION_FAILED
 
         """
-        code = self._last_failure().get("errCode")
+        result = self._last_failure()
+        code = result.get("errCode")
+        if assertion_operator in EQUALITY and (name := ExpectedFailure(assertion_expected).failure):
+            label = "The name of the failure"
+            verify_text(result.failure, assertion_operator, name.name, label, message)
+            return code
         return verify_number(
             code, assertion_operator, assertion_expected, "The error code", message
         )

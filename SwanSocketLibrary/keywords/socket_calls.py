@@ -13,6 +13,7 @@ from robot.libraries.BuiltIn import BuiltIn
 
 from SwanSocketLibrary.errors import CallFailed, ExpectationFailed, InvalidArgument, NothingToClose
 from SwanSocketLibrary.events.callback_history import FAIL_CALLBACKS
+from SwanSocketLibrary.keywords.assertions import ExpectedFailure
 from SwanSocketLibrary.keywords.conversion import checked_proxy, file, json_text, literal
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns, runs_keyword
 from SwanSocketLibrary.keywords.lookup import SocketName, UserKeywords
@@ -253,15 +254,16 @@ class SocketCalls:
 
     @runs_keyword
     @keyword(tags=["Call", "Assertion"])
-    def socket_call_should_fail(self, code: int | None, name: str, *args: Any) -> Payload:
+    def socket_call_should_fail(self, code: Any, name: str, *args: Any) -> Payload:
         """Runs a keyword that calls, and passes only if its fail callback came with this code.
 
         Arguments:
-        - ``code``: the platform's error code; ``NONE`` where it has none.
+        - ``code``: the failure's name, such as ``EXECUTION_FAILED``, the same on every platform
+          (S34), or the platform's number; ``NONE`` where it has none. See `Error codes`.
         - ``name``: the keyword, such as `Close Socket`.
         - ``args``: its arguments.
 
-        Returns the fail callback's result, ``{errCode, errMsg}``; of several the last.
+        Returns the fail callback's result, ``{errCode, errMsg, failure}``; of several the last.
 
         Fails if no call failed, or if one failed with another code. An error that is no failure
         of a call, such as an unknown socket's name, stays what it is.
@@ -272,18 +274,20 @@ class SocketCalls:
         | Connect Socket    ${url}
         | ${result} =    Socket Call Should Fail    1001    Close Socket    code=1001
         | Should Be Equal    ${result.errMsg}    执行失败
+        | Socket Call Should Fail    EXECUTION_FAILED    Close Socket
 
         """
+        expected = ExpectedFailure(code)
         failures = self._failures_of(name, args)
         if not failures:
             raise ExpectationFailed(
-                f"Expected '{name}' to fail with code {code}, but no call of it failed."
+                f"Expected '{name}' to fail with {expected}, but no call of it failed."
             )
         for result in failures:
-            if result.get("errCode") != code:
+            if not expected(result):
                 raise ExpectationFailed(
-                    f"Expected '{name}' to fail with code {code}, but it failed with code "
-                    f"{result.get('errCode')} ({result.errMsg})."
+                    f"Expected '{name}' to fail with {expected}, but it failed with "
+                    f"{expected.instead(result, self._session.settings.profile)}"
                 )
         return failures[-1]
 

@@ -140,10 +140,11 @@ def callbacks_text(callbacks: Iterable[str]) -> str:
 
 
 def failure_text(outcome: Outcome) -> str:
-    """The failure of a call: ``closeSocket:fail 1001 执行失败 - `` and what to do."""
+    """The failure of a call: ``closeSocket:fail 1001 执行失败 - ``, what to do, and its name."""
     said = code_and_text(outcome.result)
     prefix = f"{outcome.api}:fail"
-    return f"{said if said.startswith(prefix) else f'{prefix} {said}'} - {outcome.detail}"
+    said = said if said.startswith(prefix) else f"{prefix} {said}"
+    return f"{said} - {outcome.detail} ({outcome.result.failure})"
 
 
 def code_and_text(result: Payload) -> str:

@@ -23,6 +23,14 @@ class Failure(Enum):
     TOO_MANY_TASKS = "too many tasks"
     BAD_URL_OR_SUBPROTOCOL = "bad URL or subprotocol"
 
+    @classmethod
+    def find(cls, name: str) -> Failure | None:
+        """The failure of a name or of its words, in any case and with any gaps (S34)."""
+        wanted = _letters(name)
+        return next(
+            (each for each in cls if wanted in map(_letters, (each.name, each.value))), None
+        )
+
 
 class Refusal(Exception):
     """A rule refuses a call.
@@ -145,14 +153,21 @@ class Profile:
             self._check_error_event(state)
 
     def failure_result(self, api: str, refusal: Refusal) -> Payload:
-        """What ``fail`` and ``complete`` get: ``{errCode, errMsg}``, or the latter alone."""
+        """What ``fail`` and ``complete`` get: ``{errCode, errMsg, failure}`` (S34).
+
+        A platform without numeric codes leaves out the first.
+        """
         own = self.by_api.get((api, refusal.failure))
         answer = own or self.answers[refusal.failure]
         text = answer.text if own else refusal.message or answer.text
         text = text.replace("{api}", api)
         if answer.code is None:
-            return Payload(errMsg=text)
-        return Payload(errCode=answer.code, errMsg=text)
+            return Payload(errMsg=text, failure=refusal.failure.name)
+        return Payload(errCode=answer.code, errMsg=text, failure=refusal.failure.name)
+
+    def has_code(self, code: int) -> bool:
+        """Whether it answers any failure with this code."""
+        return any(code == each.code for each in (*self.answers.values(), *self.by_api.values()))
 
     def error_payload(self, state: SocketState, detail: str) -> Payload:
         """What an error event carries: the platform's own items and ``detail`` (S10).
@@ -178,6 +193,10 @@ class Profile:
                 f"Platform '{self.name}' gives {describe(payload)} as the error event in state "
                 f"{state.name}; it must be a dictionary such as {{'errMsg': 'text'}}."
             )
+
+
+def _letters(name: str) -> str:
+    return "".join(each for each in name.casefold() if each.isalnum())
 
 
 def _words(key: Failure | tuple[str, Failure]) -> str:

@@ -50,6 +50,7 @@ RULES: Final[dict[str, Rule]] = {
     "S31": Rule("no answer within the close timeout ends the task in an error", "C"),
     "S32": Rule("data that arrived before the peer's Close is still delivered", "W"),
     "S33": Rule("a host can lack an API: every call of it fails with 302", "C"),
+    "S34": Rule("each failure has a name, the same on every platform: failure of a result", "C"),
 }
 
 RULES_ARE_IN: Final = (

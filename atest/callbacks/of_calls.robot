@@ -105,7 +105,7 @@ Result Should Read Both Ways
     [Arguments]    ${result}
     Should Be Equal    ${result}[errCode]    ${result.errCode}
     Should Be Equal    ${result}[errMsg]    ${result.errMsg}
-    Run Keyword And Expect Error    *There is no 'code' here, only: errCode, errMsg.*    Log    ${result.code}
+    Run Keyword And Expect Error    *There is no 'code' here, only: errCode, errMsg, failure.*    Log    ${result.code}
 
 Close It
     [Arguments]    ${result}

@@ -103,7 +103,7 @@ The Last Failure
         Get Error Message    ==    ${message}
         ${number} =    Get Error Code
         Should Be Equal As Integers    ${number}    ${code}
-        Run Keyword And Expect Error    Expected the last call that failed to have error code 302, but it was ${code} *
+        Run Keyword And Expect Error    *to have code 302, but it has code ${code} BAD_URL_OR_SUBPROTOCOL *
         ...    Error Code Should Be    302
     END
 

@@ -1,11 +1,13 @@
 *** Settings ***
-Documentation       The platforms' tables of errors: the code and the text of every failure, by API.
+Documentation       The platforms' tables of errors: the code, the text and the name of every failure, by API.
 
 Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 Resource            ../resources/sockets.resource
 
 Test Setup          Open A Socket    alias=open
 Test Template       Failure Should Be
+
+Test Tags           S34
 
 
 *** Variables ***
@@ -60,6 +62,9 @@ Failure Should Be
         ${code} =    Get Error Code
         ${message} =    Get Error Message
         Should Be Equal    ${code} ${message}    ${failure}
+        Error Code Should Be    ${TEST_NAME}
+        Get Error Code    ==    ${TEST_NAME}
+        Socket Call Should Fail    ${TEST_NAME}    ${keyword}    @{positional}    &{named}
     END
 
 On A Host Without

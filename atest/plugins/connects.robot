@@ -55,7 +55,7 @@ A Refusal
 What The Rules Refuse
     [Documentation]    Also when a plugin made it so; the failure names those that changed the call.
     Run Keyword And Expect Error
-    ...    *'X Broken' is no name of a header* as plugin 'signing.Signer' and 'signing.Signer 2' changed it.
+    ...    *'X Broken' is no name of a header* as plugin 'signing.Signer' and 'signing.Signer 2' changed it. (*)
     ...    Twice.Connect Socket
     ...    ws://nowhere.invalid
 
@@ -69,7 +69,7 @@ A Call That The Rules Refuse
 A Plugin That Raises
     [Documentation]    Fails that call, with its name, and no other.
     Run Keyword And Expect Error
-    ...    connectSocket:fail 1001 * - plugin 'signing.Clumsy' raised LookupError in swan_before_connect: no such key.
+    ...    connectSocket:fail 1001 * - plugin 'signing.Clumsy' raised LookupError in swan_before_connect: no such key. *
     ...    Plugged.Connect Socket
     ...    ws://nowhere.invalid
     ...    alias=clumsy

@@ -14,6 +14,7 @@ Its Codes
     ${result} =    Socket Call Should Fail    900    Connect Socket    ${EMPTY}
     Should Be Equal    ${result.errMsg}    invalid parameter
     Socket Call Should Fail    905    Connect Socket    http://example.com
+    Error Code Should Be    BAD_URL_OR_SUBPROTOCOL
 
 Its Error Event
     [Documentation]    With the library's detail.

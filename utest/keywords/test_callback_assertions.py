@@ -141,8 +141,31 @@ def test_the_last_error_can_be_asserted(program: Program, callbacks: CallbackAss
     assert callbacks.get_error_code(AssertionOperator["=="], "1001") == 1001
     assert callbacks.get_error_message(AssertionOperator["contains"], "失败") == "执行失败"
     assert failure(lambda: callbacks.error_code_should_be(202)) == (
-        "Expected the last call that failed to have error code 202, but it was 1001 (执行失败)."
+        "Expected the last call that failed to have code 202, but it has code 1001 "
+        "EXECUTION_FAILED (执行失败)."
     )
+
+
+@pytest.mark.rule("S34")
+def test_the_last_error_can_be_asserted_by_its_name(
+    program: Program, callbacks: CallbackAssertions
+) -> None:
+    equal, unequal = AssertionOperator["=="], AssertionOperator["!="]
+    program.session.connect("", ConnectOptions())
+    callbacks.error_code_should_be("invalid_parameter")
+    assert callbacks.get_error_code(equal, "INVALID_PARAMETER") == 202
+    # The same number, another failure.
+    assert callbacks.get_error_code(unequal, "BAD_URL_OR_SUBPROTOCOL") == 202
+    with pytest.raises(AssertionError, match=r"'INVALID_PARAMETER' .*should be 'BAD_URL_OR_SUBP"):
+        callbacks.get_error_code(equal, "BAD_URL_OR_SUBPROTOCOL")
+    with pytest.raises(AssertionError, match="should not be 'INVALID_PARAMETER'"):
+        callbacks.get_error_code(unequal, "Invalid Parameter")
+    with pytest.raises(InvalidArgument, match="Did you mean INVALID_PARAMETER"):
+        callbacks.get_error_code(unequal, "INVALID_PARAMTER")
+    with pytest.raises(InvalidArgument, match="a failure, got bool True"):
+        callbacks.error_code_should_be(True)
+    with pytest.raises(InvalidArgument, match=r"with == or !=\.$"):
+        callbacks.get_error_code(AssertionOperator["contains"], "INVALID_PARAMETER")
 
 
 def test_the_last_error_of_a_platform_without_codes_can_be_asserted() -> None:
@@ -154,13 +177,14 @@ def test_the_last_error_of_a_platform_without_codes_can_be_asserted() -> None:
     with pytest.raises(AssertionError, match=r"^The error code 'None' .* should be '202'"):
         callbacks.get_error_code(AssertionOperator["=="], 202)
     assert failure(lambda: callbacks.error_code_should_be(202)) == (
-        "Expected the last call that failed to have error code 202, but it was None "
-        "(connectSocket:fail invalid parameter)."
+        "Expected the last call that failed to have code 202, but it has no code, "
+        "INVALID_PARAMETER (connectSocket:fail invalid parameter). Platform 'codeless' has no "
+        "code 202: expect the name INVALID_PARAMETER, which is the same on every platform."
     )
     program.session.configure(HostSettings(ANDROID))
     program.session.connect("", ConnectOptions())
     assert failure(lambda: callbacks.error_code_should_be(None)) == (
-        "Expected the last call that failed to have error code None, but it was 202 "
+        "Expected the last call that failed to have no code, but it has code 202 INVALID_PARAMETER "
         "(解析失败，请检查参数是否正确)."
     )
 

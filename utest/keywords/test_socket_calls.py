@@ -37,7 +37,7 @@ def test_a_failure_has_code_text_and_what_to_do() -> None:
         call(lib, "close_socket")
     assert str(caught.value) == (
         "closeSocket:fail 1001 执行失败 - socket 'chat' is CONNECTING and closeSocket works only "
-        'while it is OPEN. Use "Wait For Socket Open" first.'
+        'while it is OPEN. Use "Wait For Socket Open" first. (EXECUTION_FAILED)'
     )
 
 
@@ -205,7 +205,7 @@ T
         (
             "202    Send Socket Message    hello",
             "Expected 'Send Socket Message' to fail with code 202, but it failed with code 1001 "
-            "(SocketTask.readyState is not OPEN).",
+            "EXECUTION_FAILED (SocketTask.readyState is not OPEN).",
         ),
         (
             "202    Connect Socket    ws://h",
@@ -217,6 +217,26 @@ T
         ),
         ("1001    Close Socket    socket=nobody", "No socket is named 'nobody'. Known: 'chat'."),
         ("1001    Fail    my own message", "my own message"),
+        ("EXECUTION_FAILED    Close Socket", ""),
+        ("execution failed    Close Socket", ""),
+        (
+            "TOO_MANY_TASKS    Close Socket",
+            "Expected 'Close Socket' to fail with TOO_MANY_TASKS, but it failed with code 1001 "
+            "EXECUTION_FAILED (执行失败).",
+        ),
+        (
+            "4    Close Socket",
+            "Expected 'Close Socket' to fail with code 4, but it failed with code 1001 "
+            "EXECUTION_FAILED (执行失败). Platform 'android' has no code 4: expect the name "
+            "EXECUTION_FAILED, which is the same on every platform.",
+        ),
+        (
+            "EXECUTION_FAILD    Close Socket",
+            "An error code is a number such as 1001, or the name of a failure, got "
+            "'EXECUTION_FAILD'. Did you mean EXECUTION_FAILED? The names are INVALID_PARAMETER, "
+            "CAPABILITY_MISSING, EXECUTION_FAILED, SECURITY_CHECK_FAILED, TOO_MANY_TASKS, "
+            "BAD_URL_OR_SUBPROTOCOL.",
+        ),
     ],
 )
 def test_a_call_should_fail_with_its_code(step: str, message: str) -> None:

@@ -162,7 +162,7 @@ def test_a_call_that_failed_says_why() -> None:
     made.program.opened()
     made.program.session.send(7)
     assert made.last["callbacks"] == ["sendSocketMessage.fail", "sendSocketMessage.complete"]
-    assert set(made.last["result"]) == {"errCode", "errMsg"}
+    assert set(made.last["result"]) == {"errCode", "errMsg", "failure"}
     assert made.last["detail"]
 
 

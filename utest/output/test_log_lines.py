@@ -16,7 +16,7 @@ RESULT = Payload(socketTaskId="socket-1")
 FAILURE = Outcome(
     "closeSocket",
     "socket-1",
-    Payload(errCode=1001, errMsg="执行失败"),
+    Payload(errCode=1001, errMsg="执行失败", failure="EXECUTION_FAILED"),
     detail="socket 'chat' is CONNECTING.",
 )
 
@@ -125,14 +125,14 @@ def test_a_warning_is_shown_with_its_socket_if_it_has_one() -> None:
     ],
 )
 def test_a_failed_call_of_a_platform_without_codes_says_its_text(text: str, shown: str) -> None:
-    outcome = Outcome("closeSocket", "1", Payload(errMsg=text), detail="why")
-    assert failure_text(outcome) == shown
+    outcome = Outcome("closeSocket", "1", Payload(errMsg=text, failure="X"), detail="why")
+    assert failure_text(outcome) == f"{shown} (X)"
     assert log_line(Entry(1, outcome))[1] == f"(no socket) → closeSocket: fail {text} - why"
 
 
 def test_a_failed_call_says_code_text_and_what_to_do() -> None:
     assert failure_text(FAILURE) == (
-        "closeSocket:fail 1001 执行失败 - socket 'chat' is CONNECTING."
+        "closeSocket:fail 1001 执行失败 - socket 'chat' is CONNECTING. (EXECUTION_FAILED)"
     )
 
 

@@ -14,7 +14,9 @@ BAD_PARAMETER = (4, "参数有误")
 
 
 def answer(profile: Profile, api: str, failure: Failure) -> tuple[object, ...]:
-    return tuple(profile.failure_result(api, Refusal(failure, "why")).values())
+    result = profile.failure_result(api, Refusal(failure, "why"))
+    assert result.pop("failure") == failure.name
+    return tuple(result.values())
 
 
 def test_both_hosts_are_registered() -> None:

@@ -214,7 +214,7 @@ def test_a_message_goes_to_the_task_that_is_named(program: Program) -> None:
 @pytest.mark.rule("S14")
 def test_with_no_main_task_sending_fails_and_calls_back(program: Program, ran: Ran) -> None:
     outcome = program.session.send("hello", callbacks=ran.callbacks())
-    assert outcome.result == {"errCode": 1001, "errMsg": "执行失败"}
+    assert outcome.result == {"errCode": 1001, "errMsg": "执行失败", "failure": "EXECUTION_FAILED"}
     assert ran.names == ["fail", "complete"]
     assert program.ran == ["sendSocketMessage.fail", "sendSocketMessage.complete"]
 
@@ -223,7 +223,7 @@ def test_a_message_that_the_transport_refuses_fails_the_call(program: Program, r
     task, connection = program.opened()
     connection.refuses = "the connection is lost"
     outcome = program.session.send("hello", task, ran.callbacks())
-    assert outcome.result == {"errCode": 1001, "errMsg": "执行失败"}
+    assert outcome.result == {"errCode": 1001, "errMsg": "执行失败", "failure": "EXECUTION_FAILED"}
     assert outcome.detail == "the connection is lost"
     assert ran.names == ["fail", "complete"]
     assert program.ran[-2:] == ["sendSocketMessage.fail", "sendSocketMessage.complete"]

@@ -118,7 +118,7 @@ def test_a_plugin_refuses_a_connect_with_the_platforms_failure() -> None:
     task, outcome = program.session.connect(URL, OPTIONS, alias="refused")
     assert task is None
     answer = ANDROID.answers[Failure.SECURITY_CHECK_FAILED]
-    assert tuple(outcome.result.values()) == tuple(answer)
+    assert tuple(outcome.result.values()) == (*answer, "SECURITY_CHECK_FAILED")
     assert outcome.detail == "plugin 'Signer' refuses it: there is no key"
     assert program.ran == ["connectSocket.fail", "connectSocket.complete"]
     assert not program.transport.connections

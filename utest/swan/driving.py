@@ -81,5 +81,5 @@ def failure_of(step: Transition) -> tuple[int, str]:
     outcome = only_outcome(step)
     assert not outcome.succeeded
     assert outcome.effect is None
-    assert set(outcome.result) == {"errCode", "errMsg"}
+    assert set(outcome.result) == {"errCode", "errMsg", "failure"}
     return outcome.result.errCode, outcome.result.errMsg

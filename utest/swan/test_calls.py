@@ -205,7 +205,11 @@ def test_an_accepted_call_that_was_not_carried_out_fails_as_not_executed(
         outcome = transitions.not_carried_out(host, accepted, "the connection is gone")
         assert outcome.callbacks == (f"{api}.fail", f"{api}.complete")
         assert outcome.task_id == accepted.task_id
-        assert outcome.result == {"errCode": code, "errMsg": text}
+        assert outcome.result == {
+            "errCode": code,
+            "errMsg": text,
+            "failure": "EXECUTION_FAILED",
+        }
         assert outcome.detail == "the connection is gone"
         assert outcome.effect is None
 

@@ -238,7 +238,7 @@ class HostMachine(RuleBasedStateMachine):
         code, text = expected_answer(self.host.settings.profile, api, failure)
         if failure is Failure.EXECUTION_FAILED and outcome.task_id and api == "sendSocketMessage":
             text = "SocketTask.readyState is not OPEN"
-        assert outcome.result == {"errCode": code, "errMsg": text}
+        assert outcome.result == {"errCode": code, "errMsg": text, "failure": failure.name}
 
     def check_that_an_old_host_made_way(self, step: Transition) -> None:
         if not self.host.settings.single_socket:

@@ -49,7 +49,9 @@ def no_event(_state: SocketState) -> Mapping[str, object]:
     return {}
 
 
-@pytest.mark.rule("S16", "S17", "S19", "S20", "S23", "S24", "S25", "S27", "S28", "S29", "S33")
+@pytest.mark.rule(
+    "S16", "S17", "S19", "S20", "S23", "S24", "S25", "S27", "S28", "S29", "S33", "S34"
+)
 @pytest.mark.parametrize("failure", Failure)
 @pytest.mark.parametrize("api", APIS)
 @pytest.mark.parametrize("profile", PLATFORMS, ids=lambda profile: profile.name)
@@ -58,7 +60,7 @@ def test_each_platform_answers_each_failure_with_the_documented_code_and_text(
 ) -> None:
     code, text = expected_answer(profile, api, failure)
     result = profile.failure_result(api, Refusal(failure, "for people"))
-    assert result == {"errCode": code, "errMsg": text}
+    assert result == {"errCode": code, "errMsg": text, "failure": failure.name}
 
 
 @pytest.mark.rule("S25")
@@ -68,7 +70,7 @@ def test_a_message_that_a_rule_gives_replaces_the_text_and_keeps_the_code(
 ) -> None:
     refusal = Refusal(Failure.EXECUTION_FAILED, "for people", "not OPEN")
     result = profile.failure_result("sendSocketMessage", refusal)
-    assert result == {"errCode": code, "errMsg": "not OPEN"}
+    assert result == {"errCode": code, "errMsg": "not OPEN", "failure": "EXECUTION_FAILED"}
 
 
 @pytest.mark.rule("S10")
@@ -126,14 +128,21 @@ def refused(**changes: Any) -> str:
 @pytest.mark.parametrize("api", APIS)
 def test_a_platform_without_numeric_codes_gives_the_text_alone(api: str) -> None:
     refusal = Refusal(Failure.TOO_MANY_TASKS, "for people")
-    assert CODELESS.failure_result(api, refusal) == {"errMsg": f"{api}:fail too many tasks"}
+    assert CODELESS.failure_result(api, refusal) == {
+        "errMsg": f"{api}:fail too many tasks",
+        "failure": "TOO_MANY_TASKS",
+    }
 
 
 def test_braces_in_a_text_need_no_care() -> None:
     answers = {**ANDROID.answers, Failure.TOO_MANY_TASKS: Answer(1, "{x} {} {api} {")}
     profile = replace(ANDROID, answers=answers)
     result = profile.failure_result("closeSocket", Refusal(Failure.TOO_MANY_TASKS, "for people"))
-    assert result == {"errCode": 1, "errMsg": "{x} {} closeSocket {"}
+    assert result == {
+        "errCode": 1,
+        "errMsg": "{x} {} closeSocket {",
+        "failure": "TOO_MANY_TASKS",
+    }
 
 
 def test_a_text_for_one_api_stands_in_place_of_a_rules_own() -> None:
@@ -141,9 +150,30 @@ def test_a_text_for_one_api_stands_in_place_of_a_rules_own() -> None:
     profile = replace(CODELESS, by_api={("sendSocketMessage", Failure.EXECUTION_FAILED): own})
     refusal = Refusal(Failure.EXECUTION_FAILED, "for people", "the rule's own")
     assert profile.failure_result("sendSocketMessage", refusal) == {
-        "errMsg": "sendSocketMessage:fail not connected"
+        "errMsg": "sendSocketMessage:fail not connected",
+        "failure": "EXECUTION_FAILED",
     }
-    assert profile.failure_result("closeSocket", refusal) == {"errMsg": "the rule's own"}
+    assert profile.failure_result("closeSocket", refusal).errMsg == "the rule's own"
+
+
+@pytest.mark.rule("S34")
+@pytest.mark.parametrize("failure", Failure)
+def test_a_failure_is_found_by_its_name_or_its_words_in_any_case(failure: Failure) -> None:
+    name, words = failure.name, failure.value
+    for text in (name, name.lower(), name.title(), name.replace("_", " "), words, f" {words} "):
+        assert Failure.find(text) is failure
+    for text in ("", "FAILED", name[1:], f"{name}S", f"{name}1"):
+        assert Failure.find(text) is not failure
+
+
+def test_a_platform_knows_the_codes_that_it_answers_with() -> None:
+    assert [code for code in (0, 1, 3, 4, 202, 302, 1001) if ANDROID.has_code(code)] == [
+        202,
+        302,
+        1001,
+    ]
+    assert [code for code in (0, 1, 3, 4, 202, 302, 1001) if IOS.has_code(code)] == [1, 3, 4, 302]
+    assert not CODELESS.has_code(0)
 
 
 @pytest.mark.parametrize("name", ["", None, 7])

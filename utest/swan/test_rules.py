@@ -5,8 +5,8 @@ import pytest
 from SwanSocketLibrary.swan.rules import RULES, Rule
 
 
-def test_the_rules_are_numbered_from_1_to_33_without_a_gap() -> None:
-    assert list(RULES) == [f"S{number}" for number in range(1, 34)]
+def test_the_rules_are_numbered_from_1_to_34_without_a_gap() -> None:
+    assert list(RULES) == [f"S{number}" for number in range(1, 35)]
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)

@@ -16,7 +16,8 @@ Found By Its Entry Point
 A Wrong Scheme
     [Documentation]    Fails with a text and without a code.
     ${result} =    Socket Call Should Fail    NONE    Connect Socket    http://example.com
-    Should Be Equal    ${result}    ${{ {'errMsg': 'connectSocket:fail invalid url'} }}
+    Should Be Equal    ${result}
+    ...    ${{ {'errMsg': 'connectSocket:fail invalid url', 'failure': 'BAD_URL_OR_SUBPROTOCOL'} }}
     Error Code Should Be    NONE
     Get Error Code    ==    NONE
 

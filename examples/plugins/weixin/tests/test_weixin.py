@@ -19,7 +19,7 @@ def test_it_registers_the_platform() -> None:
 @pytest.mark.parametrize("api", APIS)
 def test_each_failure_is_a_text_that_names_the_api(api: str, failure: Failure) -> None:
     result = WEIXIN.failure_result(api, Refusal(failure, "for people"))
-    assert list(result) == ["errMsg"]
+    assert list(result) == ["errMsg", "failure"]
     assert result.errMsg.startswith(f"{api}:fail ")
     assert "{" not in result.errMsg
 
@@ -27,7 +27,8 @@ def test_each_failure_is_a_text_that_names_the_api(api: str, failure: Failure) -
 def test_sending_too_early_has_a_text_of_its_own() -> None:
     refusal = Refusal(Failure.EXECUTION_FAILED, "for people", "what another platform says")
     assert WEIXIN.failure_result("sendSocketMessage", refusal) == {
-        "errMsg": "sendSocketMessage:fail WebSocket is not connected"
+        "errMsg": "sendSocketMessage:fail WebSocket is not connected",
+        "failure": "EXECUTION_FAILED",
     }
 
 
