@@ -87,6 +87,13 @@ class Printer:
         if not self._wake.is_set():
             self._wake.set()
 
+    def add_details(self, text: str) -> None:
+        """Takes what a text says after its first line, which is an event's."""
+        _, _, details = text.partition("\n")
+        if details and len(self._waiting) < MAX_LINES:
+            self._waiting.append(details)
+            self._wake.set()
+
     def run(self) -> None:
         """Prints until it is interrupted."""
         while True:
@@ -142,8 +149,8 @@ def _serve(options: argparse.Namespace) -> int:
         )
         replay = None
         if options.replay is not None:
-            # The lines say where clients depart from it.
-            replay = Replay(load(Path(options.replay), options.pace), lambda _: None)
+            source = load(Path(options.replay), options.pace)
+            replay = Replay(source, printer.add_details)
         server = pool.start(
             options.behavior,
             host=options.host,

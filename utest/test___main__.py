@@ -357,6 +357,10 @@ def test_it_replays_a_recording_and_says_where_a_client_departs() -> None:
         lines = iter(running.line, "")
         told = next(line for line in lines if "departed" in line)
         assert told.startswith(f"client 1: departed from the recording '{CHROMIUM}': in conv")
+        assert "another message came" in told
+        assert next(lines) == """Recorded: the text '{"b":1, "a":"é\U0001f600"}'"""
+        assert next(lines) == "Came:     the text 'bye'"
+        assert next(lines) == "They differ from character 1 on."
         running.process.send_signal(signal.SIGINT)
         assert running.end()[0] == 0
 

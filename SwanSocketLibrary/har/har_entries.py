@@ -87,6 +87,10 @@ class HarEntry:
     :ivar ended: when the connection ended, in seconds since 1970; ``None`` if it had not.
     :ivar error: why it ended, if not by Close frames; else ``""``.
     :ivar server_address: the server's IP address, ``""`` if it is not known.
+    :ivar body: of a response that opened nothing, decoded: ``str`` where it is text.
+    :ivar saved: whether the file has messages of it, or says that there were none.
+    :ivar timed: whether the file says when the messages were sent.
+    :ivar problem: why it cannot be used, as a sentence; ``""`` if it can.
     """
 
     url: str
@@ -100,6 +104,10 @@ class HarEntry:
     ended: float | None = None
     error: str = ""
     server_address: str = ""
+    body: str | bytes = ""
+    saved: bool = True
+    timed: bool = True
+    problem: str = ""
 
     @property
     def opened(self) -> bool:

@@ -1,4 +1,8 @@
-"""Reads the WebSockets of a HAR file: Chrome's, this library's or another tool's."""
+"""Reads the WebSockets of a HAR file, whichever tool wrote it.
+
+What the tools write was looked up in their sources: Chrome's developer tools, Playwright 1.65
+(``harTracer``), mitmproxy 12 (``savehar``), HTTP Toolkit (``har.ts``), Insomnia (``har.ts``).
+"""
 
 from __future__ import annotations
 
@@ -7,19 +11,22 @@ import binascii
 import json
 import math
 import re
-from collections.abc import Iterator
+import struct
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any, Final
 
 from SwanSocketLibrary.errors import HarError
 from SwanSocketLibrary.har.har_entries import (
+    CLOSE,
     OPCODES,
     SWITCHING_PROTOCOLS,
     TEXT,
     HarEntry,
     HarMessage,
     Pairs,
+    close_message,
     values,
 )
 
@@ -31,70 +38,151 @@ _MILLISECONDS: Final = 1000
 _NO_SECONDS: Final = 1e11
 """The year 5138 in seconds: larger numbers are milliseconds, which some tools write."""
 _SENT: Final = {"send": True, "receive": False}
-_SAVE: Final = 'Save the traffic with "Save Socket Traffic", or in Chrome\'s Network panel.'
+_OK: Final = 200
+_EITHER_SIDES: Final = frozenset({1000, 1001, 1005, 1006})
+"""Close codes that do not tell which side closed; the others are what servers close with."""
+
+SAVE: Final = (
+    'Save the traffic with "Save Socket Traffic", or in Chrome\'s Network panel, and give that'
+    " file as replay."
+)
+"""What to do about a file that is no recording."""
+
+Attached = Callable[[str], bytes]
+"""The content of a file that a HAR names, by its path beside the HAR. It raises `HarError`."""
 
 
-def read(text: str | bytes | bytearray, source: str = "The HAR") -> tuple[HarEntry, ...]:
+def read(
+    text: str | bytes | bytearray, source: str = "The HAR", attached: Attached | None = None
+) -> tuple[HarEntry, ...]:
     """The entries of a HAR file that are WebSockets. Unknown fields are ignored.
+
+    One that cannot be used has a `HarEntry.problem`, and the others are none the worse for it.
 
     :param text: of the file. Bytes are UTF-8, UTF-16 or UTF-32, with or without a byte order mark.
     :param source: the file's name in errors, at the beginning of a sentence.
+    :param attached: reads the files that lie beside it.
     :return: at least one entry, in the order of the file. URLs are ``ws://`` or ``wss://``.
-    :raises HarError: it is not a HAR, has no WebSocket or was saved without messages, or a
-        required field is wrong.
+    :raises HarError: it is not a HAR, has no WebSocket that can be used or was saved without
+        messages.
     """
     log = _log(text, source)
-    entries = [entry for entry in log.objects("entries") if _is_websocket(entry)]
-    if not entries:
-        count = sum(1 for _ in log.objects("entries"))
-        raise HarError(f"{source} has no WebSocket among its {count} requests. {_SAVE}")
-    return tuple(map(_entry, entries))
+    items: list[Any] = log["entries"]
+    found = [(number, each) for number, each in enumerate(items) if _is_websocket(each)]
+    if not found:
+        raise HarError(f"{source} has no WebSocket among its {len(items)} requests. {SAVE}")
+    entries, problems = [], []
+    for number, each in found:
+        entry, problem = _usable(Fields(each, ""), f"log.entries[{number}]", attached)
+        problems += [problem] if problem else []
+        entries += [entry] if entry else []
+    if len(problems) == len(found):
+        raise HarError(f"{source} cannot be used: {problems[0]}")
+    opened = [each for each in entries if each.opened]
+    if opened and not any(each.saved for each in opened) and not _leaves_out_quiet(log):
+        raise HarError(
+            f"{source} was saved without the messages of its WebSockets: that of"
+            f" {shown_url(opened[0].url)} has no '_webSocketMessages'. Not every tool saves them."
+            f" {SAVE}"
+        )
+    return tuple(entries)
 
 
-def _log(text: str | bytes | bytearray, source: str) -> Fields:
+def shown_url(url: str) -> str:
+    """A URL as errors name it: without the values of its query, which may be secrets."""
+    base, mark, _ = url.partition("?")
+    return f"{base}{mark and '?…'}"
+
+
+def _log(text: str | bytes | bytearray, source: str) -> dict[str, Any]:
+    if not text or text.isspace():
+        raise HarError(f"{source} is no HAR: it is empty. {SAVE}")
     if isinstance(text, str):
         text = text.removeprefix("\ufeff")
     try:
-        # Calls Python for each object, so that an interruption can act in between.
-        found = json.loads(text, object_hook=lambda item: item)
+        found = _json(text)
     except RecursionError:
         raise HarError(f"{source} is no HAR: its JSON is nested too deep.") from None
     except UnicodeDecodeError as error:
-        raise HarError(f"{source} is no HAR: it is not text: {error}. {_SAVE}") from None
+        raise HarError(f"{source} is no HAR: it is not text: {error}. {SAVE}") from None
     except ValueError as error:
-        raise HarError(f"{source} is no HAR: it is not JSON: {error}. {_SAVE}") from None
+        raise HarError(f"{source} is no HAR: it is not JSON: {error}. {SAVE}") from None
     log = found.get("log") if isinstance(found, dict) else None
     if not isinstance(log, dict) or not isinstance(log.get("entries"), list):
         raise HarError(
             f"{source} is no HAR: it is JSON, but has no object 'log' with a list 'entries'"
-            f" (HAR 1.2). {_SAVE}"
+            f" (HAR 1.2). {SAVE}"
         )
-    return Fields.of(log, "log", source)
+    return log
 
 
-def _is_websocket(entry: Fields) -> bool:
-    """Chrome writes the type; others a WebSocket URL or an Upgrade (RFC 6455 §4.2.2)."""
-    if entry.value.get("_resourceType") == "websocket" or entry.has("_webSocketMessages"):
+def _json(text: str | bytes | bytearray) -> Any:
+    # Calls Python for each object, so that an interruption can act in between.
+    return json.loads(text, object_hook=lambda item: item)
+
+
+def _leaves_out_quiet(log: dict[str, Any]) -> bool:
+    """Whether the tool that wrote it leaves the messages out of sockets that had none."""
+    creator = log.get("creator")
+    return isinstance(creator, dict) and "playwright" in str(creator.get("name")).lower()
+
+
+def _is_websocket(entry: object) -> bool:
+    """Chrome and others write the type; some a WebSocket URL or a handshake alone.
+
+    mitmproxy has written an empty list of messages into every entry.
+    """
+    if not isinstance(entry, dict):
+        return False
+    if entry.get("_resourceType") == "websocket" or entry.get("_webSocketMessages"):
         return True
-    request = entry.object("request")
-    if request.text("url", "").lower().startswith(("ws:", "wss:")):
-        return True
-    offered = values(_pairs(request), "Upgrade")
-    return any(value.strip().lower() == "websocket" for value in offered)
+    request = entry.get("request")
+    if not isinstance(request, dict):
+        return False
+    url, headers = request.get("url"), request.get("headers")
+    return (isinstance(url, str) and url.strip().lower().startswith(("ws:", "wss:"))) or any(
+        # RFC 6455 §4.1, and RFC 8441 §4 for HTTP/2
+        str(each.get("name")).lower() in {"upgrade", ":protocol"}
+        and str(each.get("value")).strip().lower() == "websocket"
+        for each in (headers if isinstance(headers, list) else [])
+        if isinstance(each, dict)
+    )
 
 
-def _entry(entry: Fields) -> HarEntry:
+def _usable(fields: Fields, place: str, attached: Attached | None) -> tuple[HarEntry | None, str]:
+    """An entry, or as much of it as a client can ask for, and what is wrong with it."""
+    url = ""
+    try:
+        url = _url(fields.object("request"))
+        return _entry(fields, url, attached), ""
+    except HarError as error:
+        problem = f"in the entry of {shown_url(url)}, {error}" if url else f"{place}.{error}"
+        unusable = HarEntry(url, (), None, "", (), 0.0, 0.0, problem=problem)
+        return unusable if url else None, problem
+
+
+def _entry(entry: Fields, url: str, attached: Attached | None) -> HarEntry:
     request, response = entry.object("request"), entry.object("response")
     status = response.whole("status", 0)
-    started = _date(entry)
-    timings = entry.object("timings") if entry.has("timings") else Fields({}, "", entry.source)
+    if status > 0 and not 100 <= status <= 999:  # noqa: PLR2004 - RFC 9110 §15
+        raise wrong("response.status", "three digits", status)
+    timings = entry.object("timings") if entry.has("timings") else Fields({}, "timings")
     handshake = max(timings.number("wait", 0.0), 0.0) / _MILLISECONDS
-    messages, error = _messages(entry, started + handshake, opened=status == SWITCHING_PROTOCOLS)
+    lines = _lines(entry, response, attached)
+    times = [time for line in lines if (time := _time(line)) is not None]
+    started = _date(entry) if entry.has("startedDateTime") else min(times, default=0.0)
+    messages, error = _messages(lines, started + handshake)
+    failures = (error, response.value.get("_failureText"), response.value.get("_error"))
+    error = next((each for each in failures if each and isinstance(each, str)), "")
+    if _opened(entry, status, messages, error):
+        status = SWITCHING_PROTOCOLS
+        messages += _close(entry, messages, started + handshake)
     received = timings.number("receive", 0.0) / _MILLISECONDS
+    headers = _pairs(request)
     return HarEntry(
-        url=_url(request),
-        request_headers=_pairs(request),
-        status=status or None,
+        url=_with_path(url, headers),
+        request_headers=headers,
+        status=status if status > 0 else None,
         status_text=response.text("statusText", ""),
         response_headers=_pairs(response),
         started=started,
@@ -103,19 +191,51 @@ def _entry(entry: Fields) -> HarEntry:
         ended=started + handshake + received if received > 0 else None,
         error=error,
         server_address=entry.text("serverIPAddress", ""),
+        body="" if status == SWITCHING_PROTOCOLS else _body(response),
+        saved=status != SWITCHING_PROTOCOLS or bool(messages) or entry.has("_webSocketMessages"),
+        timed=bool(times) or not lines,
     )
 
 
-def _messages(entry: Fields, begin: float, *, opened: bool) -> tuple[tuple[HarMessage, ...], str]:
+def _opened(entry: Fields, status: int, messages: tuple[HarMessage, ...], error: str) -> bool:
+    """Whether the connection opened.
+
+    Over HTTP/2 the answer is 200 (RFC 8441 §5), to ``CONNECT`` or, as browsers write it, to
+    ``GET``; over HTTP/1.1 that is the answer of a server that knows no WebSocket.
+    """
+    if status == SWITCHING_PROTOCOLS or messages:
+        return True
+    if status != _OK or error:
+        return False
+    request, response = entry.object("request"), entry.object("response")
+    asked, answered = _pairs(request), _pairs(response)
+    if request.text("method", "").upper() == "CONNECT" or any(
+        name.startswith(":") for name, _ in (*asked, *answered)
+    ):
+        return True
+    return not _body(response) and not values(asked, "Sec-WebSocket-Key")
+
+
+def _lines(entry: Fields, response: Fields, attached: Attached | None) -> list[Fields]:
+    """The lines of messages: in the entry, or in the file that Playwright attaches."""
+    content = response.value.get("content")
+    name = content.get("_file") if isinstance(content, dict) else None
+    if entry.has("_webSocketMessages") or attached is None or not isinstance(name, str):
+        return list(entry.objects("_webSocketMessages"))
+    try:
+        text = attached(name).decode().strip()
+        whole = text.startswith("[")  # Playwright 1.60 wrote a list, later ones a line for each
+        found = _json(text if whole else f"[{text.replace(chr(10), ',')}]")
+    except (ValueError, RecursionError):
+        raise HarError(f"the attached file '{name}' should have an object on each line.") from None
+    return list(Fields({name: found}, "").objects(name))
+
+
+def _messages(lines: list[Fields], begin: float) -> tuple[tuple[HarMessage, ...], str]:
     """The messages, and why the connection ended if one of the lines says so."""
-    if opened and not entry.has("_webSocketMessages"):
-        raise HarError(
-            f"{entry.source} was saved without the messages of its WebSockets: {entry.place} has no"
-            f" '_webSocketMessages'. Not every tool saves them. {_SAVE}"
-        )
     messages: list[HarMessage] = []
     error = ""
-    for line in entry.objects("_webSocketMessages"):
+    for line in lines:
         if line.value.get("type") == "error":
             error = line.text("data", "") or "an error"
         else:
@@ -130,16 +250,48 @@ def _message(line: Fields, before: float) -> HarMessage:
     """
     kind = line.text("type")
     if kind not in _SENT:
-        raise wrong(line.source, f"{line.place}.type", "'send', 'receive' or 'error'", kind)
+        raise wrong(f"{line.place}.type", "'send', 'receive' or 'error'", kind)
     opcode = line.whole("opcode", TEXT)
     if opcode not in OPCODES:
         expected = f"one of {', '.join(map(str, sorted(OPCODES)))} (RFC 6455 §11.8)"
-        raise wrong(line.source, f"{line.place}.opcode", expected, opcode)
-    time = line.number("time", before)
-    if time > _NO_SECONDS:
-        time /= _MILLISECONDS
+        raise wrong(f"{line.place}.opcode", expected, opcode)
+    time = _time(line)
     data = line.text("data")
-    return HarMessage(time, _SENT[kind], data if opcode == TEXT else _bytes(line, data), opcode)
+    return HarMessage(
+        before if time is None else time,
+        _SENT[kind],
+        data if opcode == TEXT else _bytes(line, data),
+        opcode,
+    )
+
+
+def _time(line: Fields) -> float | None:
+    """When a message was sent, in seconds; ``None`` for one that does not say, as -1 does."""
+    time = line.number("time", -1.0)
+    while time > _NO_SECONDS:
+        time /= _MILLISECONDS
+    return time if time >= 0 else None
+
+
+def _close(entry: Fields, messages: tuple[HarMessage, ...], begin: float) -> tuple[HarMessage, ...]:
+    """The Close frame that HTTP Toolkit notes apart, without the side that sent it.
+
+    It counts as the server's if clients do not usually send its code; otherwise either side may
+    close.
+    """
+    closed = entry.value.get("_webSocketClose")
+    if not isinstance(closed, dict) or any(each.opcode == CLOSE for each in messages):
+        return ()
+    fields = Fields(closed, "_webSocketClose")
+    code = fields.whole("code", 1005)
+    if code in _EITHER_SIDES:
+        return ()
+    last = messages[-1].time if messages else begin
+    # Its own time counts from another beginning.
+    try:
+        return (close_message(last, False, code, fields.text("reason", "")),)
+    except struct.error:
+        raise wrong("_webSocketClose.code", "a code of 16 bits", code) from None
 
 
 def _bytes(line: Fields, data: str) -> bytes:
@@ -147,21 +299,41 @@ def _bytes(line: Fields, data: str) -> bytes:
         return base64.b64decode(data, validate=True)
     except (binascii.Error, ValueError) as error:
         raise HarError(
-            f"{line.source} cannot be used: {line.place}.data should be bytes in base64, as its"
-            f" opcode is not {TEXT}: {error}."
+            f"{line.place}.data should be bytes in base64, as its opcode is not {TEXT}: {error}."
         ) from None
+
+
+def _body(response: Fields) -> str | bytes:
+    """The body of the response, as far as the file has it."""
+    content = response.value.get("content")
+    if not isinstance(content, dict) or not isinstance(content.get("text"), str):
+        return ""
+    text = Fields(content, "response.content").text("text")
+    if content.get("encoding") != "base64":
+        return text
+    try:
+        return base64.b64decode(text)
+    except ValueError:
+        return ""
 
 
 def _url(request: Fields) -> str:
     """The URL; some tools write ``http`` for ``ws``."""
-    scheme, separator, rest = request.text("url").partition("://")
+    scheme, separator, rest = request.text("url").strip().partition("://")
     found = {"http": "ws", "https": "wss"}.get(scheme.lower(), scheme.lower())
     if not separator or found not in {"ws", "wss"}:
         raise HarError(
-            f"{request.source} cannot be used: {request.place}.url is no URL of a WebSocket, which"
-            " begins with ws:// or wss://."
+            f"{request.place}.url is no URL of a WebSocket, which begins with ws:// or wss://."
         )
     return f"{found}://{rest.partition('#')[0]}"
+
+
+def _with_path(url: str, headers: Pairs) -> str:
+    """A URL with the path of a ``CONNECT`` (RFC 8441 §4), which some write as that of a tunnel."""
+    scheme, _, rest = url.partition("://")
+    authority, _, path = rest.partition("/")
+    given = values(headers, ":path")
+    return f"{scheme}://{authority}{given[0]}" if given and not path else url
 
 
 def _pairs(message: Fields) -> Pairs:
@@ -180,8 +352,7 @@ def _date(entry: Fields) -> float:
         date = datetime.fromisoformat(f"{whole}+00:00")
         seconds = (date - _EPOCH - _offset(zone)).total_seconds()
     except (ValueError, OverflowError):
-        expected = "a date such as 2026-11-23T12:05:30.677Z"
-        raise wrong(entry.source, f"{entry.place}.startedDateTime", expected, text) from None
+        raise wrong("startedDateTime", "a date such as 2026-11-23T12:05:30.677Z", text) from None
     return seconds + float(f"0.{fraction or 0}")
 
 
@@ -197,23 +368,21 @@ class Fields:
     """The fields of a JSON object, checked as they are read.
 
     :ivar value: the object.
-    :ivar place: its path in the file: ``log.entries[2].request``.
-    :ivar source: the file's name in errors.
+    :ivar place: its path in the entry of the file: ``request``; ``""`` for the entry.
     """
 
     value: dict[str, Any]
     place: str
-    source: str
 
     @classmethod
-    def of(cls, value: object, place: str, source: str) -> Fields:
+    def of(cls, value: object, place: str) -> Fields:
         """The fields of a value.
 
         :raises HarError: it is not an object.
         """
         if not isinstance(value, dict):
-            raise wrong(source, place, "an object", value)
-        return cls(value, place, source)
+            raise wrong(place, "an object", value)
+        return cls(value, place)
 
     def has(self, name: str) -> bool:
         """Whether the field exists and is not null."""
@@ -224,7 +393,7 @@ class Fields:
 
         :raises HarError: it is not.
         """
-        return Fields.of(self.value.get(name), self._at(name), self.source)
+        return Fields.of(self.value.get(name), self._at(name))
 
     def objects(self, name: str) -> Iterator[Fields]:
         """A field that is a list of objects; none if it is missing.
@@ -235,9 +404,9 @@ class Fields:
         if items is None:
             return
         if not isinstance(items, list):
-            raise wrong(self.source, self._at(name), "a list", items)
+            raise wrong(self._at(name), "a list", items)
         for index, item in enumerate(items):
-            yield Fields.of(item, f"{self._at(name)}[{index}]", self.source)
+            yield Fields.of(item, f"{self._at(name)}[{index}]")
 
     def text(self, name: str, default: str | None = None) -> str:
         """A field that is text.
@@ -249,14 +418,11 @@ class Fields:
         if value is None and default is not None:
             return default
         if not isinstance(value, str):
-            raise wrong(self.source, self._at(name), "text", value)
+            raise wrong(self._at(name), "text", value)
         try:
             value.encode()
         except UnicodeEncodeError as error:
-            raise HarError(
-                f"{self.source} cannot be used: {self._at(name)} holds text that was never sent:"
-                f" {error}."
-            ) from None
+            raise HarError(f"{self._at(name)} holds text that was never sent: {error}.") from None
         return value
 
     def number(self, name: str, default: float | None = None) -> float:
@@ -269,13 +435,13 @@ class Fields:
         if value is None and default is not None:
             return default
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise wrong(self.source, self._at(name), "a number", value)
+            raise wrong(self._at(name), "a number", value)
         try:
             found = float(value)
         except OverflowError:
             found = math.inf
         if not math.isfinite(found):
-            raise wrong(self.source, self._at(name), "a number", value)
+            raise wrong(self._at(name), "a number", value)
         return found
 
     def whole(self, name: str, default: int | None = None) -> int:
@@ -286,16 +452,16 @@ class Fields:
         """
         found = self.number(name, default)
         if found != int(found):
-            raise wrong(self.source, self._at(name), "a whole number", found)
+            raise wrong(self._at(name), "a whole number", found)
         return int(found)
 
     def _at(self, name: str) -> str:
         return f"{self.place}.{name}" if self.place else name
 
 
-def wrong(source: str, place: str, expected: str, value: object) -> HarError:
+def wrong(place: str, expected: str, value: object) -> HarError:
     """The error for a value that the format does not allow."""
-    return HarError(f"{source} cannot be used: {place} should be {expected}, not {_shown(value)}.")
+    return HarError(f"{place} should be {expected}, not {_shown(value)}.")
 
 
 def _shown(value: object) -> str:

@@ -82,11 +82,23 @@ def _response(entry: HarEntry) -> dict[str, Any]:
         "httpVersion": "HTTP/1.1" if entry.status else "",
         "headers": _named(headers),
         "cookies": response_cookies(values(headers, "Set-Cookie")),
-        "content": {"size": 0, "mimeType": "x-unknown"},
+        "content": _content(entry),
         "redirectURL": next(iter(values(headers, "Location")), ""),
         "headersSize": _UNKNOWN,
         "bodySize": 0 if entry.opened else _UNKNOWN,
     }
+
+
+def _content(entry: HarEntry) -> dict[str, Any]:
+    """The body, as far as it is known: text as it is, anything else in base64."""
+    raw = entry.body.encode() if isinstance(entry.body, str) else entry.body
+    kind = next(iter(values(entry.response_headers, "Content-Type")), "x-unknown")
+    content: dict[str, Any] = {"size": len(raw), "mimeType": kind}
+    if isinstance(entry.body, bytes):
+        content |= {"text": base64.b64encode(raw).decode(), "encoding": "base64"}
+    elif raw:
+        content["text"] = entry.body
+    return content
 
 
 def _timings(entry: HarEntry) -> dict[str, float]:

@@ -91,12 +91,16 @@ class SocketServers(ServerKeywords):
         What the server refuses is no client, see `What counts as a client`.
 
         A recording is a HAR file of at most 512 MiB: `Save Socket Traffic` writes it, or Chrome's
-        developer tools. A relative path is looked for beside the suite file, in the working
-        directory and in Robot Framework's output directory. Each connection plays the first
-        conversation of its path and query that none has played. The server answers its handshake
-        as it was answered, also with a rejection, sends what was sent, and waits for the client
-        where the recording has something from it: messages and its Close frame. A recording
-        without Close frames ends open.
+        developer tools, Playwright, mitmproxy, HTTP Toolkit and others; also compressed
+        (``.har.gz``, ``.zhar``), as Playwright's zip file, or with attached files beside it. A
+        relative path is looked for beside the suite file, in the working directory and in Robot
+        Framework's output directory. What else is in it does not matter: a conversation that cannot
+        be played fails when a client asks for it. Each connection plays the first conversation of
+        its path and query that none has played. The server answers its handshake as it was
+        answered, also with a rejection, sends what was sent, and waits for the client where the
+        recording has something from it: messages and its Close frame. A recording without Close
+        frames ends open. HTTP Toolkit does not note who closed: the server does, unless the code is
+        1000, 1001 or none, which clients close with.
 
         A client that does something else departs from the recording: another connection, another
         message, one too many, or too few when it ends. The server then closes the connection with

@@ -19,12 +19,17 @@ from SwanSocketLibrary.replay.matching import (
     secret_parameters,
     without_values,
 )
-from SwanSocketLibrary.replay.script import ReplaySource, Script, ScriptStep
+from SwanSocketLibrary.replay.script import NO_TIMES, ReplaySource, Script, ScriptStep
 from SwanSocketLibrary.server.config import header_items
 from SwanSocketLibrary.server.faults import HANDSHAKE_FAULTS, rejection
 from SwanSocketLibrary.server.records import ClientRecord, ServerRecord
 from SwanSocketLibrary.server.server_connection import PlayedHandshake
 from SwanSocketLibrary.waiting import Deadline
+
+_NOT_SAVED: Final = (
+    "The recording has no messages of this WebSocket: there were none, or they were not saved"
+    " (Playwright saves them unless content is 'omit')."
+)
 
 MISMATCH_CLOSE: Final = CloseFrame(1008, "departed from the recording")
 """What a client gets that does something else (RFC 6455 §7.4.1: it violates a policy)."""
@@ -49,6 +54,7 @@ OWN_HEADERS: Final = frozenset(
 
 _NOT_FOUND: Final = 404
 _BAD_REQUEST: Final = 400
+_SERVER_ERROR: Final = 500
 
 
 class ReplayEndpoint(Protocol):
@@ -237,11 +243,16 @@ class Replay:
         if part is None:
             return self._nothing(record, client, target)
         conversation = part.conversation
+        if problem := self._problem(part):
+            what = f"it connected to {_target(part)}, and that conversation {problem}"
+            self._mismatch(record, client, part, what)
+            return PlayedHandshake(fault=rejection(_SERVER_ERROR, {}, f"It {problem}"))
         if conversation.status is None:
             return PlayedHandshake(fault=HANDSHAKE_FAULTS["drop"])
         headers = tuple(_sendable(conversation))
         if not conversation.opened:
-            return PlayedHandshake(fault=rejection(conversation.status, dict(headers), ""))
+            fault = rejection(conversation.status, headers, conversation.body)
+            return PlayedHandshake(fault=fault)
         protocols = tuple(values(conversation.response_headers, "Sec-WebSocket-Protocol"))
         if not set(protocols) <= set(offered):
             came = f"it does not offer the subprotocol '{protocols[0]}', which the server chose"
@@ -271,7 +282,7 @@ class Replay:
                 return
             if self._first_mismatch:
                 raise ExpectationFailed(self._first_mismatch)
-            missing = " ".join(self._missing(part) for part in self._parts if not part.complete)
+            missing = " ".join(map(self._missing, self._incomplete))
         expected = f"the replay of '{self._source.name}' by server '{record.name}' to end"
         raise WaitFailed(expected, deadline.elapsed, missing)
 
@@ -279,15 +290,32 @@ class Replay:
 
     @property
     def _complete(self) -> bool:
-        return all(part.complete for part in self._parts)
+        return not self._incomplete
+
+    @property
+    def _incomplete(self) -> list[ReplayPart]:
+        return [each for each in self._parts if not each.complete and not self._problem(each)]
+
+    def _problem(self, part: ReplayPart) -> str:
+        """Why a conversation cannot be played, after "it"; ``""`` if it can."""
+        if part.conversation.problem:
+            return f"cannot be played: {part.conversation.problem}"
+        if self._source.paced and not part.conversation.timed:
+            return f"{NO_TIMES}: its messages have no times."
+        return ""
 
     def _take(self, record: ServerRecord, client: ClientRecord, target: str) -> ReplayPart | None:
         with record.changed:
-            for part in self._parts:
-                if part.client is None and same_target(part.conversation.url, target):
-                    part.client = client.number
-                    record.changed.notify_all(of_server=True)
-                    return part
+            free = [
+                part
+                for part in self._parts
+                if part.client is None and same_target(part.conversation.url, target)
+            ]
+            # What cannot be played stands in the way of nothing that can.
+            for part in sorted(free, key=lambda each: bool(self._problem(each))):
+                part.client = client.number
+                record.changed.notify_all(of_server=True)
+                return part
         return None
 
     def _nothing(self, record: ServerRecord, client: ClientRecord, target: str) -> PlayedHandshake:
@@ -314,6 +342,7 @@ class Replay:
     ) -> None:
         if step is None:
             text = f"{self._place(part)}, the recording has nothing more from it, but {came}."
+            details = "" if part.conversation.saved else _NOT_SAVED
         else:
             text = f"{self._place(part)}, {_next(step, part.script)}, but {came}."
             details = details or f"Recorded: {_what(step)}"
@@ -330,13 +359,13 @@ class Replay:
         from_what = f"from the recording '{self._source.name}': {what}"
         whole = f"Client {client.number} of server '{record.name}' departed {from_what}"
         text = f"{whole}\n{details}" if details else whole
+        record.report(client, ServerEventKind.DEPARTED, from_what)
         with record.changed:
             if part is not None:
                 part.mismatched = True
             self._first_mismatch = self._first_mismatch or text
             self._report(text)
             record.changed.notify_all(of_server=True)
-        record.report(client, ServerEventKind.DEPARTED, from_what)
 
     def _place(self, part: ReplayPart) -> str:
         return f"in conversation {part.number} of {len(self._parts)} ({_target(part)})"

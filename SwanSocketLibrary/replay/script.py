@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +10,16 @@ from typing import Final
 from SwanSocketLibrary.errors import HarError, InvalidArgument
 from SwanSocketLibrary.har.har_entries import CLOSE, PING, PONG, HarEntry, HarMessage
 from SwanSocketLibrary.har.reading import read
+from SwanSocketLibrary.har.unpacking import HarFile
 from SwanSocketLibrary.swan.bounds import MIB
 
 PACES: Final = ("at-once", "recorded")
 """When a server says what is next: as soon as it may, or as long after as in the recording."""
 LONGEST: Final = 512 * MIB
-"""Bytes of a recording at most."""
+"""Bytes of a recording at most, of the file and of what is unpacked."""
+
+
+NO_TIMES: Final = "cannot be replayed with pace=recorded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +29,11 @@ class ReplaySource:
     :ivar name: what the recording is called.
     :ivar conversations: what was recorded, in order.
     :ivar paced: whether the pauses are those of the recording.
-    :raises InvalidArgument: the status of a conversation cannot be sent.
     """
 
     name: str
     conversations: tuple[HarEntry, ...]
     paced: bool = False
-
-    def __post_init__(self) -> None:
-        for number, each in enumerate(self.conversations, 1):
-            if each.status is not None and not 100 <= each.status <= 999:  # noqa: PLR2004
-                raise InvalidArgument(
-                    f"The recording '{self.name}' cannot be replayed: its conversation {number}"
-                    f" has the status {each.status}, and one has three digits (RFC 9110 §15)."
-                )
 
 
 def load(path: Path, pace: str = PACES[0]) -> ReplaySource:
@@ -51,41 +44,33 @@ def load(path: Path, pace: str = PACES[0]) -> ReplaySource:
     :param path: of a HAR file, at most `LONGEST` bytes; neither a pipe nor a device.
     :param pace: one of `PACES`.
     :raises InvalidArgument: the file cannot be read, is too long, is no HAR or has no WebSocket
-        in it, or there is no such pace.
+        in it that can be used; or there is no such pace, or no times to keep it.
     """
     if pace not in PACES:
         names = ", ".join(f"'{name}'" for name in PACES)
         raise InvalidArgument(f"The argument pace is one of {names}, not '{pace}'.")
+    name = f"The recording '{path}'"
     try:
-        data = _content(path)
+        file = HarFile(path, name, LONGEST)
+        conversations = read(file.text, name, file.attached)
+    except HarError as error:
+        raise InvalidArgument(str(error)) from None
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise InvalidArgument(
-            f"The recording '{path}' cannot be read: {reason}."
+            f"{name} cannot be read: {reason}."
             " Give the path of a HAR file, such as Save Socket Traffic writes."
         ) from None
     except ValueError as error:  # a null in the path
         raise InvalidArgument(f"{str(path)!r} is no path of a recording: {error}.") from None
-    try:
-        conversations = read(data, f"The recording '{path}'")
-    except HarError as error:
-        raise InvalidArgument(str(error)) from None
-    return ReplaySource(str(path), conversations, paced=pace == PACES[1])
-
-
-def _content(path: Path) -> bytearray:
-    found = path.stat()
-    if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
-        raise OSError(errno.EINVAL, "it is a pipe or a device, not a file")
-    data, length = bytearray(), found.st_size
-    with path.open("rb") as file:  # a folder is an error of the system's
-        # In portions: an interruption acts between two of them. It may grow meanwhile.
-        while length <= LONGEST and (portion := file.read(MIB)):
-            data += portion
-            length = len(data)
-    if length > LONGEST:
-        raise OSError(errno.EFBIG, f"it is too long, a server replays at most {LONGEST // MIB} MiB")
-    return data
+    paced = pace == PACES[1]
+    said = [each for each in conversations if each.messages]
+    if paced and said and not any(each.timed for each in said):
+        raise InvalidArgument(
+            f"{name} {NO_TIMES}: its messages have no times. Leave pace out, or record it with"
+            " times (Playwright: mode=full)."
+        )
+    return ReplaySource(str(path), conversations, paced)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,14 +60,16 @@ def check_replay(behavior: str | None, protocols: tuple[str, ...]) -> None:
             )
 
 
-def header_items(headers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Checks headers.
+def header_items(
+    headers: Mapping[str, str] | Iterable[tuple[str, str]],
+) -> tuple[tuple[str, str], ...]:
+    """Checks headers; those of pairs may have a name more than once.
 
     :return: their names and values.
     :raises InvalidArgument: a name is not a token (RFC 9110 §5.6.2), or a value has characters
         that none can have.
     """
-    items = tuple(headers.items())
+    items = tuple(headers.items() if isinstance(headers, Mapping) else headers)
     _check_headers(items)
     return items
 

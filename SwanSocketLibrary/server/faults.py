@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from itertools import repeat
 from typing import TYPE_CHECKING, Final
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from SwanSocketLibrary.server.listener import Listener
     from SwanSocketLibrary.server.server_connection import ServerConnection
 
-_Headers = Mapping[str, str]
+_Headers = Mapping[str, str] | Iterable[tuple[str, str]]
 
 
 HANDSHAKE_FAULTS: Final[dict[str, HandshakeFault]] = {}
@@ -155,8 +155,8 @@ def rejection(status: int, headers: _Headers, body: str | bytes) -> HandshakeFau
         require_encodable("body", body)
     if not 100 <= status <= 999:  # noqa: PLR2004
         raise InvalidArgument(f"An HTTP status has three digits, such as 403, got {status}.")
-    header_items(headers)
-    data = _http_response(status, headers, body.encode() if isinstance(body, str) else body)
+    items = header_items(headers)
+    data = _http_response(status, items, body.encode() if isinstance(body, str) else body)
 
     def apply(stream: ByteStream, _response: Response, _request: Request) -> bool:
         stream.write(data)
@@ -168,14 +168,15 @@ def rejection(status: int, headers: _Headers, body: str | bytes) -> HandshakeFau
 
 def _http_response(status: int, headers: _Headers, body: bytes) -> bytes:
     """An HTTP response (RFC 9112 §4), consistent or not."""
-    given = {name.lower() for name in headers}
+    items = header_items(headers)
+    given = {name.lower() for name, _ in items}
     added = {
         "Content-Type": "text/plain; charset=utf-8",
         "Content-Length": str(len(body)),
         "Connection": "close",
     }
     lines = [f"HTTP/1.1 {status} {_phrase(status)}"]
-    lines += [f"{name}: {value}" for name, value in headers.items()]
+    lines += [f"{name}: {value}" for name, value in items]
     lines += [f"{name}: {value}" for name, value in added.items() if name.lower() not in given]
     return "\r\n".join([*lines, "", ""]).encode("latin-1") + body
 

@@ -2,6 +2,7 @@
 Documentation       Recordings and arguments that cannot be used: sentences, and no server.
 
 Library             OperatingSystem
+Library             ../../utest/har/tools.py
 Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 
 
@@ -38,6 +39,8 @@ No HAR
     Server Should Not Start    The recording '*departures.robot' is no HAR: it is not JSON: *    departures.robot
     Recording Should Be Refused    is no HAR: it is JSON, but has no object 'log' with a list 'entries'*    {}
 
+    Recording Should Be Refused    is no HAR: it is empty. Save the traffic with *    ${EMPTY}
+
 No WebSocket
     [Documentation]    What to do is said.
     Recording Should Be Refused
@@ -49,6 +52,40 @@ A Wrong Field
     Recording Should Be Refused
     ...    cannot be used: log.entries[[]0].request should be an object, not text.
     ...    {"log": {"entries": [{"_resourceType": "websocket", "request": "GET"}]}}
+
+    Recording Should Be Refused
+    ...    cannot be used: in the entry of ws://h/metrics?…, response.status should be three digits, not 5.
+    ...    {"log": {"entries": [{"request": {"url": "ws://h/metrics?token=x"}, "response": {"status": 5}}]}}
+
+Broken Inside
+    [Documentation]    What is compressed, and how, is named with what to do.
+    Packed Recording Should Be Refused
+    ...    is compressed with gzip and cannot be unpacked: it ends too early. Save or copy it again, or *
+    ...    gzip.compress(b'{"log": {"entries": []}}')[:-9]
+    Packed Recording Should Be Refused
+    ...    is compressed with zlib and cannot be unpacked: Error *    zlib.compress(bytes(99))[:-4] + b'ABCD'
+    Packed Recording Should Be Refused    is compressed with zip and cannot be unpacked: *    b'PK\\3\\4'
+
+A Zip File Without A HAR
+    [Documentation]    What it has instead is said.
+    Evaluate    zipfile.ZipFile(pathlib.Path($OUTPUT_DIR, 'none.zip'), 'w').writestr('trace.network', '')
+    ...    modules=pathlib, zipfile
+    Server Should Not Start
+    ...    The recording '*none.zip' is a zip file with no HAR in it. It has 'trace.network'. Give replay a HAR, or *
+    ...    none.zip
+
+A Bomb
+    [Documentation]    600 MiB of nothing in 600 KiB are unpacked to 512 MiB, and no further.
+    Packed Recording Should Be Refused
+    ...    is too long when it is unpacked: a server replays at most 512 MiB. Save the traffic *
+    ...    gzip.compress(bytes(600 << 20), 1)
+
+A Pace Without Times
+    [Documentation]    Playwright writes none in its mode "minimal".
+    ${path} =    Write Recording Of    Playwright, minimal    ${OUTPUT DIR}
+    Server Should Not Start
+    ...    The recording '*' cannot be replayed with pace\=recorded: its messages have no times. Leave pace out, or *
+    ...    ${path}    pace=recorded
 
 Another Pace
     [Documentation]    The known ones are listed.
@@ -84,3 +121,11 @@ Recording Should Be Refused
     [Arguments]    ${error}    ${text}
     Create File    ${OUTPUT DIR}/bad.har    ${text}
     Server Should Not Start    The recording '*bad.har' ${error}    bad.har
+
+Packed Recording Should Be Refused
+    [Documentation]    Writes a file with these bytes and starts a server with it.
+    [Arguments]    ${error}    ${bytes}
+    ${bytes} =    Evaluate    ${bytes}    modules=gzip, zlib
+    Create Binary File    ${OUTPUT DIR}/packed.har    ${bytes}
+    Server Should Not Start    The recording '*packed.har' ${error}    packed.har
+    [Teardown]    Remove File    ${OUTPUT DIR}/packed.har

@@ -22,8 +22,7 @@ FIELDS = Fields(
         "mixed": [{}, 1],
         "half": "\ud800",
     },
-    "log.entries[2]",
-    "The file",
+    "request",
 )
 
 
@@ -48,22 +47,22 @@ def test_what_is_missing_or_null_has_a_default() -> None:
 @pytest.mark.parametrize(
     ("take", "said"),
     [
-        (lambda: FIELDS.text("number"), "log.entries[2].number should be text, not 1.5."),
-        (lambda: FIELDS.text("null"), "log.entries[2].null should be text, not missing or null."),
-        (lambda: FIELDS.text("list", "d"), "log.entries[2].list should be text, not a list."),
-        (lambda: FIELDS.number("text", 1.0), "log.entries[2].text should be a number, not text."),
-        (lambda: FIELDS.number("true"), "log.entries[2].true should be a number, not true."),
-        (lambda: FIELDS.number("nan"), "log.entries[2].nan should be a number, not nan."),
-        (lambda: FIELDS.number("huge"), "log.entries[2].huge should be a number, not 1000"),
-        (lambda: FIELDS.whole("number"), "log.entries[2].number should be a whole number, not 1.5"),
-        (lambda: FIELDS.object("list"), "log.entries[2].list should be an object, not a list."),
-        (lambda: FIELDS.object("none"), "log.entries[2].none should be an object, not missing"),
-        (lambda: list(FIELDS.objects("object")), "log.entries[2].object should be a list, not an"),
-        (lambda: list(FIELDS.objects("mixed")), "log.entries[2].mixed[1] should be an object, not"),
-        (lambda: FIELDS.text("half"), "log.entries[2].half holds text that was never sent:"),
+        (lambda: FIELDS.text("number"), "request.number should be text, not 1.5."),
+        (lambda: FIELDS.text("null"), "request.null should be text, not missing or null."),
+        (lambda: FIELDS.text("list", "d"), "request.list should be text, not a list."),
+        (lambda: FIELDS.number("text", 1.0), "request.text should be a number, not text."),
+        (lambda: FIELDS.number("true"), "request.true should be a number, not true."),
+        (lambda: FIELDS.number("nan"), "request.nan should be a number, not nan."),
+        (lambda: FIELDS.number("huge"), "request.huge should be a number, not 1000"),
+        (lambda: FIELDS.whole("number"), "request.number should be a whole number, not 1.5"),
+        (lambda: FIELDS.object("list"), "request.list should be an object, not a list."),
+        (lambda: FIELDS.object("none"), "request.none should be an object, not missing"),
+        (lambda: list(FIELDS.objects("object")), "request.object should be a list, not an"),
+        (lambda: list(FIELDS.objects("mixed")), "request.mixed[1] should be an object, not"),
+        (lambda: FIELDS.text("half"), "request.half holds text that was never sent:"),
     ],
 )
 def test_what_is_wrong_is_named(take: Callable[[], object], said: str) -> None:
     with pytest.raises(HarError) as raised:
         take()
-    assert str(raised.value).startswith(f"The file cannot be used: {said}")
+    assert str(raised.value).startswith(said)

@@ -147,7 +147,8 @@ def test_a_rejection_needs_no_messages() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "is no HAR: it is not JSON: "),
+        ("", "is no HAR: it is empty. "),
+        (b" \r\n", "is no HAR: it is empty. "),
         ("<html>", "is no HAR: it is not JSON: "),
         (b"\xff\x00\xfe", "is no HAR: it is not"),
         (b'{"log": "\xe9"}', "is no HAR: it is not text: "),
@@ -174,62 +175,89 @@ def test_what_is_no_recording_is_said_with_what_to_do(text: str | bytes, said: s
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (har(1), "log.entries[0] should be an object, not 1."),
         (changed(..., "request"), "log.entries[0].request should be an object, not missing or"),
-        (changed("x", "request", "headers"), "log.entries[0].request.headers should be a list,"),
+        (
+            changed("x", "request", "headers"),
+            "request.headers should be a list,",
+        ),
         (changed(..., "request", "url"), "log.entries[0].request.url should be text, not missing"),
         (changed("ftp://h/", "request", "url"), "log.entries[0].request.url is no URL of a WebS"),
         (changed(7, "request", "url"), "log.entries[0].request.url should be text, not 7."),
-        (changed([{"name": 1}], "response", "headers"), "log.entries[0].response.headers[0].name"),
-        (changed("101", "response", "status"), "log.entries[0].response.status should be a number"),
-        (changed(..., "response"), "log.entries[0].response should be an object, not missing"),
-        (changed(5, "startedDateTime"), "log.entries[0].startedDateTime should be text, not 5."),
-        (changed("now", "startedDateTime"), "log.entries[0].startedDateTime should be a date such"),
+        (
+            changed([{"name": 1}], "response", "headers"),
+            "response.headers[0].name",
+        ),
+        (
+            changed("101", "response", "status"),
+            "response.status should be a number",
+        ),
+        (
+            changed(..., "response"),
+            "response should be an object, not missing",
+        ),
+        (
+            changed(5, "startedDateTime"),
+            "startedDateTime should be text, not 5.",
+        ),
+        (
+            changed("now", "startedDateTime"),
+            "startedDateTime should be a date such",
+        ),
         (
             changed("2026-13-23T12:05:30Z", "startedDateTime"),
-            "log.entries[0].startedDateTime should be a date such",
+            "startedDateTime should be a date such",
         ),
-        (changed([], "timings"), "log.entries[0].timings should be an object, not a list."),
-        (changed({}, "_webSocketMessages"), "log.entries[0]._webSocketMessages should be a list"),
-        (changed([1], "_webSocketMessages"), "log.entries[0]._webSocketMessages[0] should be an"),
+        (
+            changed([], "timings"),
+            "timings should be an object, not a list.",
+        ),
+        (
+            changed({}, "_webSocketMessages"),
+            "_webSocketMessages should be a list",
+        ),
+        (
+            changed([1], "_webSocketMessages"),
+            "_webSocketMessages[0] should be an",
+        ),
         (
             changed("push", "_webSocketMessages", 0, "type"),
-            "log.entries[0]._webSocketMessages[0].type should be 'send', 'receive' or 'error'",
+            "_webSocketMessages[0].type should be 'send', 'receive' or 'error'",
         ),
         (
             changed(3, "_webSocketMessages", 0, "opcode"),
-            "log.entries[0]._webSocketMessages[0].opcode should be one of 1, 2, 8, 9, 10 (RFC",
+            "_webSocketMessages[0].opcode should be one of 1, 2, 8, 9, 10 (RFC",
         ),
         (
             changed("1", "_webSocketMessages", 0, "opcode"),
-            "log.entries[0]._webSocketMessages[0].opcode should be a number, not text.",
+            "_webSocketMessages[0].opcode should be a number, not text.",
         ),
         (
             changed("soon", "_webSocketMessages", 0, "time"),
-            "log.entries[0]._webSocketMessages[0].time should be a number, not text.",
+            "_webSocketMessages[0].time should be a number, not text.",
         ),
         (
             changed(..., "_webSocketMessages", 0, "data"),
-            "log.entries[0]._webSocketMessages[0].data should be text, not missing or null.",
+            "_webSocketMessages[0].data should be text, not missing or null.",
         ),
         (
             changed("\ud800", "_webSocketMessages", 0, "data"),
-            "log.entries[0]._webSocketMessages[0].data holds text that was never sent: ",
+            "_webSocketMessages[0].data holds text that was never sent: ",
         ),
         (
             changed({**LINE, "opcode": 2, "data": "AAE=!"}, "_webSocketMessages", 0),
-            "log.entries[0]._webSocketMessages[0].data should be bytes in base64, as its opcode",
+            "_webSocketMessages[0].data should be bytes in base64, as its opcode",
         ),
         (
             changed(2, "_webSocketMessages", 0, "opcode"),
-            "log.entries[0]._webSocketMessages[0].data should be bytes in base64, as its opcode",
+            "_webSocketMessages[0].data should be bytes in base64, as its opcode",
         ),
     ],
 )
 def test_what_is_wrong_is_named_by_its_place(text: str, said: str) -> None:
     with pytest.raises(HarError) as raised:
         read(text, "'a.har'")
-    assert str(raised.value).startswith(f"'a.har' cannot be used: {said}")
+    whose = "" if said.startswith("log.") else "in the entry of ws://h/chat, "
+    assert str(raised.value).startswith(f"'a.har' cannot be used: {whose}{said}")
 
 
 json_values = st.recursive(

@@ -11,6 +11,7 @@ import pytest
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.har.writing import write
 from SwanSocketLibrary.replay.script import LONGEST, load
+from utest.har import tools
 from utest.replay.scenes import came, recorded
 
 
@@ -102,7 +103,7 @@ def test_an_interruption_strikes_while_it_is_read(tmp_path: Path) -> None:
     path.write_text(f'{{"log": {{"entries": [{{"other": [{items}]}}]}}}}')
     gc.disable()  # hypothesis has hung a function into it, in which what strikes would be lost
     before = time.process_time()
-    with pytest.raises(InvalidArgument, match=r".* cannot be used: "):
+    with pytest.raises(InvalidArgument, match=r".* has no WebSocket"):
         load(path)
     whole = time.process_time() - before
 
@@ -146,5 +147,33 @@ def test_a_file_that_is_no_recording(tmp_path: Path, text: str, said: str) -> No
 def test_a_status_that_none_can_send(tmp_path: Path) -> None:
     path = tmp_path / "a.har"
     path.write_text(write([recorded(status=99)], "1.0"), encoding="utf-8")
-    with pytest.raises(InvalidArgument, match="its conversation 1 has the status 99"):
+    with pytest.raises(
+        InvalidArgument, match=r"entry of ws://h/, response\.status should be three digits, not 99"
+    ):
         load(path)
+
+
+@pytest.mark.parametrize("tool", tools.TOOLS)
+def test_what_tools_write_is_loaded(tmp_path: Path, tool: str) -> None:
+    found = load(tools.TOOLS[tool](tmp_path), "recorded").conversations
+    assert any(each.url == "wss://service.example/chat" for each in found)
+
+
+def test_a_pace_without_times_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "a.har"
+    path.write_text(tools.har("Playwright", *tools.playwright(mode="minimal")), encoding="utf-8")
+    assert not load(path).paced
+    with pytest.raises(InvalidArgument) as raised:
+        load(path, "recorded")
+    assert str(raised.value) == (
+        f"The recording '{path}' cannot be replayed with pace=recorded: its messages have no times."
+        " Leave pace out, or record it with times (Playwright: mode=full)."
+    )
+
+
+def test_a_pace_for_what_is_quiet(tmp_path: Path) -> None:
+    path = tmp_path / "a.har"
+    path.write_text(
+        tools.har("Playwright", tools.entry("/quiet", 101, scheme="ws")), encoding="utf-8"
+    )
+    assert load(path, "recorded").paced

@@ -119,6 +119,70 @@ def test_a_rejection_is_replayed(start: Start, soon: Deadline) -> None:
     server.wait_replay(soon)
 
 
+def test_a_rejection_is_replayed_with_its_body_and_all_its_headers(start: Start) -> None:
+    cookies = (("Set-Cookie", "a=1"), ("Content-Type", "text/plain"), ("Set-Cookie", "b=2"))
+    server = start(recorded(status=401, response_headers=cookies, body="Wer da? 谁"))
+    with RawClient(server.url) as client:
+        head = client.open()
+        assert "Set-Cookie: a=1\r\nContent-Type: text/plain\r\nSet-Cookie: b=2\r\n" in head
+        assert client.read_to_end().decode() == "Wer da? 谁"
+
+
+def broken(url: str = "ws://h/metrics") -> HarEntry:
+    return recorded(url=url, status=None, problem="in the entry of ws://h/metrics, it is odd.")
+
+
+def test_what_cannot_be_played_is_said_when_it_is_asked_for(
+    start: Start, mismatches: list[str], soon: Deadline
+) -> None:
+    server = start(broken(), recorded(came("hello"), url="ws://h/chat"))
+    with RawClient(server.url) as client:
+        client.open("/chat")
+        assert client.read_frame() == Received(TEXT, b"hello")
+    server.wait_replay(soon)
+    assert not mismatches
+    with RawClient(server.url) as client:
+        assert client.open("/metrics").startswith("HTTP/1.1 500 ")
+    assert only(mismatches) == (
+        "Client 2 of server 'live' departed from the recording 'a.har': it connected to /metrics,"
+        " and that conversation cannot be played: in the entry of ws://h/metrics, it is odd."
+    )
+
+
+def test_what_cannot_be_played_stands_in_the_way_of_nothing(
+    start: Start, mismatches: list[str]
+) -> None:
+    server = start(broken(), recorded(came("hello"), url="ws://h/metrics"))
+    with RawClient(server.url) as client:
+        client.open("/metrics")
+        assert client.read_frame() == Received(TEXT, b"hello")
+    assert not mismatches
+
+
+def test_a_pace_cannot_be_kept_without_times(start: Start, mismatches: list[str]) -> None:
+    server = start(recorded(came("hello"), timed=False), recorded(url="ws://h/2"), paced=True)
+    with RawClient(server.url) as client:
+        assert client.open("/2").startswith("HTTP/1.1 101 ")
+    with RawClient(server.url) as client:
+        assert client.open().startswith("HTTP/1.1 500 ")
+    assert (
+        "that conversation cannot be replayed with pace=recorded: its messages have no t"
+        in only(mismatches)
+    )
+
+
+def test_that_messages_may_not_have_been_saved_is_said(start: Start, mismatches: list[str]) -> None:
+    server = start(recorded(saved=False))
+    with RawClient(server.url) as client:
+        client.open()
+        client.send(frame(TEXT, b"x"))
+        assert client.read_frame() == DEPARTED
+    assert only(mismatches).endswith(
+        "it sent the text 'x'.\nThe recording has no messages of this WebSocket: there were none,"
+        " or they were not saved (Playwright saves them unless content is 'omit')."
+    )
+
+
 @pytest.mark.parametrize(
     ("location", "expected"),
     [
