@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Any, Literal, cast, get_args, get_type_hints
+from inspect import Parameter, signature
+from typing import Any, Final, Literal, cast, get_args, get_type_hints
 
 from robot import result, running
 from robot.utils import printable_name
 from robotlibcore import DynamicCore
 
 from SwanSocketLibrary.auto_closer import AutoCloser, ClosingLevel
-from SwanSocketLibrary.errors import CallFailed, UnknownName
+from SwanSocketLibrary.errors import CallFailed, SwanSocketError, UnknownName
 from SwanSocketLibrary.events.entries import ServerEvent
 from SwanSocketLibrary.introduction import INTRODUCTION
 from SwanSocketLibrary.keywords.callback_assertions import CallbackAssertions
 from SwanSocketLibrary.keywords.conversion import (
+    CONVERTERS,
     bound,
     byte_count,
     checked_proxy,
     choice,
     file,
+    given_arguments,
     literal,
     names,
     optional,
@@ -29,11 +32,13 @@ from SwanSocketLibrary.keywords.conversion import (
     server_limits,
     truth,
     whole_number,
+    without_none,
 )
 from SwanSocketLibrary.keywords.hosting import Hosting, version, with_plugins
 from SwanSocketLibrary.keywords.keyword_runs import (
     KeywordRuns,
     ReplayFailures,
+    hide_traceback,
     names_secret,
     opened,
     progress_on_console,
@@ -89,6 +94,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
     ROBOT_LIBRARY_SCOPE = "GLOBAL"
     ROBOT_LIBRARY_VERSION = VERSION
     ROBOT_LISTENER_API_VERSION = 3
+    ROBOT_LIBRARY_CONVERTERS: Final = CONVERTERS
 
     @_with_secrets_opened
     def __init__(
@@ -268,13 +274,17 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         self._message_places = {
             name: [argument[0] for argument in spec].index("message")
             for name in self.keywords
-            if ("message", None) in (spec := self.get_keyword_arguments(name))
+            if ("message", None) in (spec := self.keywords_spec[name].argument_specification)
         }
         """Where keywords take the text of a failure, of those that do."""
         self._take_secrets = {
             name
             for name, spec in self.keywords_spec.items()
             if any(map(names_secret, (spec.argument_types or {}).values()))
+        }
+        self._given = {
+            name: tuple(given_arguments(spec.argument_specification, spec.argument_types or {}))
+            for name, spec in self.keywords_spec.items()
         }
         self._run_others = {name for name, each in self.keywords.items() if runs_another(each)}
 
@@ -284,7 +294,11 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         Nothing of Robot Framework's interrupts it but where it waits.
         """
         with HeldBack():
-            return self._run_noted(name, args, kwargs)
+            try:
+                return self._run_noted(name, args, kwargs)
+            except SwanSocketError as error:
+                hide_traceback(error)
+                raise
 
     def __getattr__(self, name: str) -> Any:
         """A keyword as a method, for libraries in Python: it runs as if a suite had called it."""
@@ -302,6 +316,8 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         self._log.look_at_level()
         try:
             args, kwargs = self._opened(name, args, kwargs or {})
+            for each in self._given.get(name, ()):
+                args, kwargs = each.of(args, kwargs)
             self._refuse_socket_as_message(name, args, kwargs)
             return self._redactor.wrap_secrets(
                 self._runs.run(super().run_keyword, name, args, kwargs)
@@ -320,7 +336,15 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         hints: dict[str, Any] = super().get_keyword_types(name)
         if name in self._run_others:
             return hints
-        return {argument: takes_secrets(hint) for argument, hint in hints.items()}
+        return {argument: without_none(takes_secrets(hint)) for argument, hint in hints.items()}
+
+    def get_keyword_arguments(self, name: str) -> list[Any]:
+        """The arguments of a keyword, with the mark behind those that no name reaches."""
+        arguments = list(super().get_keyword_arguments(name))
+        parameters = signature(self.keywords[name]).parameters if name in self.keywords else {}
+        kinds = [each.kind for each in parameters.values()]
+        count = kinds.count(Parameter.POSITIONAL_ONLY)
+        return [*arguments[:count], "/", *arguments[count:]] if count else arguments
 
     def _opened(
         self, name: str, args: list[Any], kwargs: dict[str, Any]
@@ -341,7 +365,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         if place is None:
             return
         message = args[place] if place < len(args) else kwargs.get("message")
-        takes_client = ("client", None) in self.get_keyword_arguments(name)
+        takes_client = ("client", None) in self.keywords_spec[name].argument_specification
         self._session.refuse_name(message, "message", "client" if takes_client else "socket")
 
     def _note_failure(self, name: str, kwargs: dict[str, Any], error: BaseException) -> None:

@@ -11,9 +11,10 @@ import pytest
 from robot.api import TypeInfo
 from robot.api.deco import keyword
 from robot.api.types import Secret
+from robot.errors import RobotError
 
 from SwanSocketLibrary import SwanSocketLibrary, hookimpl
-from SwanSocketLibrary.errors import SwanSocketError
+from SwanSocketLibrary.errors import SwanSocketError, UnknownName
 from SwanSocketLibrary.keywords.keyword_runs import runs_another
 from SwanSocketLibrary.plugins.hookspecs import Connecting
 from SwanSocketLibrary.swan.model import Outcome
@@ -502,6 +503,120 @@ def test_the_credentials_of_proxies_are_secrets(monkeypatch: pytest.MonkeyPatch)
     lib.run_keyword("connect_socket", ["ws://mia:1n-the-url@h"], {"proxy": "mia:g1ven@h:1"})
     shown = lib._redactor.text("environ5 imp0rted 1n-the-url g1ven mia")
     assert shown == "*** *** *** *** mia"
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "Wait For Socket Open    socket=nobody",
+        "Wait For Socket Open    timeout=5000",
+        "Get Error Code",
+        "Connect Socket    ${EMPTY}",
+        "Close Socket",
+        "Get Socket Server Url",
+        "Get Callback Count    onSocketOpen    ==    1",
+        "Get Callback Count    onSocketOpen    validate    value == hello",
+        "Socket Call Should Fail    202    Close Socket",
+        "Save Socket Traffic    nowhere/at/all.xyz",
+    ],
+)
+def test_no_traceback_of_the_library_follows_a_failure_of_the_test(step: str) -> None:
+    test = run_steps(step, loglevel="DEBUG")
+    assert not test.passed
+    shown = [text for level, text in messages(test) if level != "FAIL"]
+    assert not any("Traceback" in text or "library.py" in text for text in shown)
+
+
+def test_a_fault_of_the_library_itself_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_: object) -> None:
+        raise TypeError("a fault")
+
+    monkeypatch.setattr("SwanSocketLibrary.session.session.Session.named", failing)
+    test = run_steps("Close Socket", loglevel="DEBUG")
+    assert test.message == "TypeError: a fault"
+    assert any("Traceback" in text for _, text in messages(test))
+
+
+def test_a_failure_stays_of_its_kind_also_for_robot_framework() -> None:
+    with pytest.raises(UnknownName) as caught:
+        library().run_keyword("close_socket", [], {"socket": "nobody"})
+    assert isinstance(caught.value, RobotError)
+    with pytest.raises(UnknownName) as called:
+        library().close_socket(socket="nobody")
+    assert type(called.value) is UnknownName
+
+
+@pytest.mark.parametrize("time", ["5000", "600.5", "1e3", "${5000}", "${600.5}"])
+@pytest.mark.parametrize(
+    "keyword",
+    [
+        "Connect Socket    ws://h    timeout",
+        "Wait For Socket Open    timeout",
+        "Wait For Socket Messages    2    timeout",
+        "Socket Should Have No Messages    within",
+        "Process Socket Events    duration",
+        "Wait For Server Connection    timeout",
+        "Server Sends Ping    timeout",
+        "Socket Server Replay Should Be Complete    timeout",
+    ],
+)
+def test_a_long_time_without_a_unit_is_refused_with_both_readings(keyword: str, time: str) -> None:
+    shown = time.strip("${}")
+    argument = keyword.rsplit(maxsplit=1)[1]
+    seconds = float(shown)
+    assert run_steps(f"{keyword}={time}").message == (
+        f"{argument}={shown} has no unit: is it {seconds:g} s, or {seconds / 1000:g} s? "
+        f"Write {shown}s or {shown}ms."
+    )
+
+
+@pytest.mark.parametrize(
+    "argument", ["timeout", "connect_timeout", "close_timeout", "server_handshake_timeout"]
+)
+@pytest.mark.parametrize(
+    ("time", "sentence"),
+    [
+        ("5000", "{0}=5000 has no unit: is it 5000 s, or 5 s? Write 5000s or 5000ms."),
+        ("0", "{0} must be longer than zero, such as 5s or 500ms, got 0 seconds."),
+    ],
+)
+def test_the_import_refuses_such_times_too(argument: str, time: str, sentence: str) -> None:
+    step = f"Import Library    {LIBRARY}    {argument}={time}    AS    Other"
+    assert sentence.format(argument) in run_steps(step).message
+
+
+def test_every_time_and_operator_of_every_keyword_is_read_by_the_library() -> None:
+    lib = library()
+    read = {(name, each.name) for name, given in lib._given.items() for each in given}
+    hints = {
+        (name, argument)
+        for name, spec in lib.keywords_spec.items()
+        for argument, hint in spec.argument_types.items()
+        if name != "__init__" and ("timedelta" in str(hint) or "AssertionOperator" in str(hint))
+    }
+    assert hints
+    assert {each for each in read if each[0] != "__init__"} == hints
+    for name, argument in hints:
+        assert lib.get_keyword_types(name)[argument] in lib.ROBOT_LIBRARY_CONVERTERS
+
+
+def test_python_code_may_give_times_and_operators_as_suites_do() -> None:
+    lib = library()
+    lib.connect_socket("ws://h")
+    assert lib.get_socket_state("==", "OPEN") == "OPEN"
+    with pytest.raises(SwanSocketError, match=r"timeout=5000 has no unit"):
+        lib.wait_for_socket_open(timeout=5000)
+
+
+@pytest.mark.parametrize(
+    ("name", "begin"),
+    [
+        ("socket_call_should_fail", ["code", "name", "/", "*args"]),
+        ("close_socket", [("code", None)]),
+    ],
+)
+def test_arguments_that_no_name_reaches_are_marked(name: str, begin: list[object]) -> None:
+    assert library().get_keyword_arguments(name)[: len(begin)] == begin
 
 
 def test_an_argument_of_an_error_that_is_no_text_stays() -> None:

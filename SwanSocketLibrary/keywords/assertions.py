@@ -9,13 +9,14 @@ import contextlib
 import copy
 import difflib
 import re
-from collections.abc import Callable, Hashable, Sequence
-from typing import Any, Final, Literal
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from typing import Any, Final, Literal, cast
 
 from assertionengine import AssertionOperator, int_str_verify_assertion, verify_assertion
+from robot.api import TypeInfo
 from robot.errors import TimeoutExceeded
 
-from SwanSocketLibrary.errors import InvalidArgument, ends_test
+from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, ends_test
 from SwanSocketLibrary.output.previews import MAX_CHARACTERS, escape, one_line
 from SwanSocketLibrary.swan.call_arguments import whole_number
 from SwanSocketLibrary.swan.json_data import JsonPath, read_json, write_json
@@ -26,11 +27,8 @@ from SwanSocketLibrary.waiting import LetThrough
 DataType = Literal["string", "arrayBuffer"]
 
 NO_OPERATOR: Final[Any] = None
-"""What keywords have as the default of an operator whose type does not say ``| None``.
-
-Robot Framework lists the values of a type that is no union where it cannot convert one: a missing
-``==`` in ``Wait For Socket Message    ==    hello`` fails with the operators, from Python 3.11 on.
-"""
+"""What keywords have as the default of an operator whose type does not say ``| None``."""
+_OPERATOR: Final = TypeInfo.from_type_hint(AssertionOperator)
 _SYMBOLS: Final = {"equal": "==", "inequal": "!=", "less than": "<", "greater than": ">"}
 """The operators that suites write as symbols and the AssertionEngine names by words."""
 _ORDERING: Final = tuple(AssertionOperator[sign] for sign in ("<", ">", "<=", ">="))
@@ -63,7 +61,7 @@ def verify_text(
     :raises InvalidArgument: something is expected, and no operator says how.
     """
     check_operator(operator, expected)
-    with LetThrough():  # an expression of the test may take its time
+    with _evaluating():
         return _verified(value, operator, copy.copy(expected), label, _own_words(message))
 
 
@@ -84,12 +82,12 @@ def verify_number(
     check_operator(operator, expected)
     message = _own_words(message)
     try:
-        with LetThrough():  # an expression of the test may take its time
+        with _evaluating():
             if operator in EQUALITY and str(expected).upper() == "NONE":
-                return verify_assertion(value, operator, None, label, message)
+                return _failing(verify_assertion, value, operator, None, label, message)
             if operator in EQUALITY + _ORDERING and float(expected) % 1:
                 raise ValueError(f"{describe(expected)} is not what it can be")
-            return int_str_verify_assertion(value, operator, expected, label, message)
+            return _failing(int_str_verify_assertion, value, operator, expected, label, message)
     except ValueError as error:
         if Failure.find(str(expected)):
             raise InvalidArgument(
@@ -97,7 +95,30 @@ def verify_number(
             ) from None
         raise InvalidArgument(f"{label} is a number, so {error}") from None
     except TypeError:
-        raise AssertionError(f"{label} is {describe(value)}, which is no number.") from None
+        raise ExpectationFailed(f"{label} is {describe(value)}, which is no number.") from None
+
+
+def to_operator(value: Any, expected: Any) -> AssertionOperator:
+    """An operator as a suite names it.
+
+    :param expected: what stands behind it.
+    :raises InvalidArgument: it is none; the sentence says how to write what was meant.
+    """
+    with contextlib.suppress(ValueError):
+        return cast(AssertionOperator, _OPERATOR.convert(value))
+    shown = value if isinstance(value, str) else "${value}"
+    hint = f"To compare with it, write an operator before it:  ==    {shown}"
+    if isinstance(value, str):
+        first, _, rest = value.partition(" ")
+        with contextlib.suppress(ValueError):
+            _OPERATOR.convert(first)
+            hint = f"At least two spaces stand between cells:  {first}    {rest.strip()}"
+    if expected is not None:
+        hint = "It stands where the operator should, before what is expected"
+    names = ", ".join(_SYMBOLS.get(each.name, each.name) for each in AssertionOperator)
+    raise InvalidArgument(
+        f"{describe(value)} is no assertion operator. {hint}. Operators are {names}."
+    )
 
 
 def check_operator(operator: AssertionOperator | None, expected: Any) -> None:
@@ -258,8 +279,28 @@ def _verified(
             text = "{value} ({value_type}) should " + how + " with {expected} ({expected_type})"
             names = {"value_type": kind.__name__, "expected_type": kind.__name__}
             words = (message or text).format(value=repr(value), expected=repr(expected), **names)
-            raise AssertionError(words if message else f"{label} {words}".lstrip())
-    return verify_assertion(value, operator, expected, label, message)
+            raise ExpectationFailed(words if message else f"{label} {words}".lstrip())
+    return _failing(verify_assertion, value, operator, expected, label, message)
+
+
+def _failing(verify: Callable[..., Any], *args: Any) -> Any:
+    """What the AssertionEngine returns; it fails as the library does."""
+    try:
+        return verify(*args)
+    except AssertionError as error:
+        raise ExpectationFailed(str(error)) from None
+
+
+@contextlib.contextmanager
+def _evaluating() -> Iterator[None]:
+    """Words what an expression of the test fails with."""
+    try:
+        with LetThrough():  # it may take its time
+            yield
+    except RuntimeError as error:
+        raise InvalidArgument(
+            f"The assertion cannot be evaluated: {one_line(str(error))}"
+        ) from None
 
 
 def _own_words(message: str | None) -> str | None:

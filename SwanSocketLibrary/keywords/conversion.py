@@ -12,15 +12,19 @@ from __future__ import annotations
 import ast
 import contextlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, NamedTuple, TypeVar, cast, get_args
 from urllib.parse import urlsplit
 
+from assertionengine import AssertionOperator
+from robot.api.types import KeywordName
+from robot.running.context import EXECUTION_CONTEXTS
 from robot.utils import is_truthy, timestr_to_secs
 
 from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.keywords.assertions import to_operator
 from SwanSocketLibrary.server.limits import ServerLimits
 from SwanSocketLibrary.swan.bounds import Bound
 from SwanSocketLibrary.swan.json_data import BOM, read_json, write_json
@@ -40,10 +44,103 @@ _UNITS: Final = {
     "mb": 10**6,
     "gb": 10**9,
 }
+_MOST_WITHOUT_UNIT: Final = 600
+"""Seconds: a longer time without a unit may be meant as milliseconds."""
 _SIZE: Final = re.compile(r"\s*(\d+)\s*([a-zA-Z]*)\s*")
 
 
-# Secrets
+# What Robot Framework hands over as it was given
+
+
+class GivenArgument(NamedTuple):
+    """An argument that the library reads itself, so that a failure has its own words.
+
+    :ivar name: of the argument.
+    :ivar place: by position; ``None`` where it has to be named.
+    :ivar read: what reads it, given what stands behind it too.
+    """
+
+    name: str
+    place: int | None
+    read: Callable[[Any, str, Any], Any]
+
+    def of(self, args: list[Any], kwargs: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+        """The arguments of a keyword, with this one read.
+
+        :raises InvalidArgument: it cannot be.
+        """
+        place = self.place
+        if place is not None and place < len(args):
+            behind = args[place + 1] if place + 1 < len(args) else kwargs.get(_EXPECTED)
+            if args[place] is not None:
+                args = [
+                    *args[:place],
+                    self.read(args[place], self.name, behind),
+                    *args[place + 1 :],
+                ]
+        elif kwargs.get(self.name) is not None:
+            value = self.read(kwargs[self.name], self.name, kwargs.get(_EXPECTED))
+            kwargs = {**kwargs, self.name: value}
+        return args, kwargs
+
+
+def given_arguments(
+    specification: Iterable[Any], types: Mapping[str, Any]
+) -> Iterator[GivenArgument]:
+    """Those of a keyword that are read so.
+
+    :param specification: as PythonLibCore has it.
+    :param types: by the arguments' names.
+    """
+    positional = True
+    for place, each in enumerate(specification):
+        name = each[0] if isinstance(each, tuple) else each
+        positional = positional and not name.startswith("*")
+        for kind, read in _READ.items():
+            if without_none(types.get(name)) is kind:
+                yield GivenArgument(name, place if positional else None, read)
+
+
+def without_none(hint: Any) -> Any:
+    """A type hint for Robot Framework; where it is one that is read so, alone.
+
+    Beside ``None`` Robot Framework has no words for a value that cannot be converted.
+    """
+    kinds = [kind for kind in get_args(hint) if kind is not type(None)]
+    return kinds[0] if len(kinds) == 1 and kinds[0] in _READ else hint
+
+
+def _time(value: object) -> object:
+    """A time such as ``5s``, ``500ms``, ``1 min 30 s`` or ``01:30``; a number is in seconds.
+
+    A number of more than 600 needs a unit, since it may be meant as milliseconds.
+    """
+    return _checked_in_dry_run(value, lambda: to_time(value, "the time"))
+
+
+def _operator(value: object) -> object:
+    """An operator of the AssertionEngine, see `Assertions`."""
+    return _checked_in_dry_run(value, lambda: to_operator(value, None))
+
+
+def _keyword_name(value: object) -> object:
+    """The name of a keyword."""
+    return value
+
+
+def _checked_in_dry_run(value: object, read: Callable[[], object]) -> object:
+    context = EXECUTION_CONTEXTS.current
+    if context is not None and context.dry_run:
+        try:
+            read()
+        except InvalidArgument as error:
+            raise ValueError(str(error)) from None
+    return value
+
+
+CONVERTERS: Final = {timedelta: _time, AssertionOperator: _operator, KeywordName: _keyword_name}
+"""What Robot Framework converts with: values stay as they were given, but in a dry run, which would
+find nothing then."""
 
 
 # Text, headers, JSON
@@ -133,18 +230,37 @@ def positive_seconds(time: timedelta, argument: str) -> float:
     return amount
 
 
-def seconds(value: Any, argument: str) -> float:
-    """A duration above zero, in seconds: ``5s``, ``1 min``, a number of seconds."""
+def to_time(value: Any, argument: str) -> timedelta:
+    """A duration: ``5s``, ``1 min``, or a number of seconds that is no number of milliseconds."""
     if isinstance(value, timedelta):
-        return positive_seconds(value, argument)
+        return value
     try:
         if isinstance(value, bool):
             raise ValueError  # noqa: TRY004 - raised again below
-        return positive_seconds(timedelta(seconds=timestr_to_secs(value)), argument)
+        made = timedelta(seconds=timestr_to_secs(value))
     except (ValueError, OverflowError):
         raise InvalidArgument(
             f"{argument} must be a time such as 5s, 500ms or 1 min, got {describe(value)}."
         ) from None
+    with contextlib.suppress(ValueError):
+        if (bare := float(value)) > _MOST_WITHOUT_UNIT:
+            raise InvalidArgument(
+                f"{argument}={value} has no unit: is it {bare:g} s, or {bare / 1000:g} s? "
+                f"Write {value}s or {value}ms."
+            )
+    return made
+
+
+def seconds(value: Any, argument: str) -> float:
+    """The seconds of a time above zero."""
+    return positive_seconds(to_time(value, argument), argument)
+
+
+_EXPECTED: Final = "assertion_expected"
+_READ: Final[dict[Any, Callable[[Any, str, Any], Any]]] = {
+    timedelta: lambda value, name, _behind: to_time(value, name),
+    AssertionOperator: lambda value, _name, behind: to_operator(value, behind),
+}
 
 
 def whole_number(value: Any, argument: str) -> int:

@@ -22,11 +22,17 @@ from typing import Any, Final, TypeVar, Union, get_args, get_origin
 from robot import result
 from robot.api import logger
 from robot.api.types import Secret
+from robot.errors import RobotError
 from robot.running.context import EXECUTION_CONTEXTS
 from robot.running.runkwregister import RUN_KW_REGISTER
 from robot.utils import printable_name
 
-from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, SwanSocketError
+from SwanSocketLibrary.errors import (
+    ExpectationFailed,
+    InvalidArgument,
+    PluginError,
+    SwanSocketError,
+)
 from SwanSocketLibrary.keywords.conversion import positive_seconds
 from SwanSocketLibrary.output.console import ConsoleProgress
 from SwanSocketLibrary.output.redaction import Redactor
@@ -257,6 +263,17 @@ def runs_keyword(method: _Keyword) -> _Keyword:
 def runs_another(method: Callable[..., Any]) -> bool:
     """Whether a keyword is marked by `runs_keyword`."""
     return getattr(method, _RUNS_KEYWORD, False)
+
+
+def hide_traceback(error: SwanSocketError) -> None:
+    """Has Robot Framework log no traceback of a failure that is the test's, at no level.
+
+    It logs those of all errors but its own: the error becomes one, and stays what it is. A plugin
+    is code of the test's author, who wants to see where it failed.
+    """
+    if not isinstance(error, PluginError):
+        kind = type(error)
+        error.__class__ = type(kind.__name__, (kind, RobotError), {"details": ""})
 
 
 def progress_on_console() -> ConsoleProgress | None:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from robot.api.deco import keyword
+from robot.api.types import KeywordArgument, KeywordName
 from robot.libraries.BuiltIn import BuiltIn
 
 from SwanSocketLibrary.errors import CallFailed, ExpectationFailed, InvalidArgument, NothingToClose
@@ -254,7 +255,9 @@ class SocketCalls:
 
     @runs_keyword
     @keyword(tags=["Call", "Assertion"])
-    def socket_call_should_fail(self, code: Any, name: str, *args: Any) -> Payload:
+    def socket_call_should_fail(
+        self, code: Any, name: KeywordName, /, *args: KeywordArgument
+    ) -> Payload:
         """Runs a keyword that calls, and passes only if its fail callback came with this code.
 
         Arguments:
@@ -278,7 +281,7 @@ class SocketCalls:
 
         """
         expected = ExpectedFailure(code)
-        failures = self._failures_of(name, args)
+        failures = self._failures_of(str(name), args)
         if not failures:
             raise ExpectationFailed(
                 f"Expected '{name}' to fail with {expected}, but no call of it failed."

@@ -25,7 +25,7 @@ from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.output.traffic_reader import TrafficReader
 from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.swan.model import Event, EventKind, Outcome, SendClose, SendData
-from SwanSocketLibrary.swan.payloads import Payload
+from SwanSocketLibrary.swan.payloads import Headers
 from SwanSocketLibrary.version import VERSION
 
 
@@ -191,9 +191,6 @@ class _JsonDocument:
         return call
 
     def _event(self, event: Event) -> dict[str, Any]:
-        if event.kind is EventKind.OPEN:
-            header = dict(self._redactor.headers(event.payload["header"].items()))
-            return {"what": event.kind.value, "header": header}
         return {"what": event.kind.value, **self._plain(event.payload)}
 
     def _failure(self, failure: KeywordFailure) -> dict[str, Any]:
@@ -233,6 +230,8 @@ class _JsonDocument:
         if isinstance(value, bytes):
             shown = self._redactor.data(value)
             return {"base64": base64.b64encode(bytes(shown)).decode()}  # type: ignore[arg-type]
-        if isinstance(value, Payload | dict):
+        if isinstance(value, Headers):
+            return dict(self._redactor.headers(value.items()))
+        if isinstance(value, dict):
             return {name: self._plain(item) for name, item in value.items()}
-        return value
+        return [self._plain(item) for item in value] if isinstance(value, list) else value

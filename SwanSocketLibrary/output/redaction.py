@@ -209,7 +209,9 @@ def _wrapped(value: Any, scanner: SecretScanner) -> Any:
         items = {name: _wrapped(item, scanner) for name, item in value.items()}
         if all(items[name] is item for name, item in value.items()):
             return value
-        return type(value)(items) if isinstance(value, Headers | Payload) else items
+        if isinstance(value, Headers):
+            items = Headers([(name, _wrapped(item, scanner)) for name, item in value.pairs])
+        return Payload(items) if isinstance(value, Payload) else items
     if isinstance(value, list):
         wrapped = [_wrapped(item, scanner) for item in value]
         return value if all(map(is_, wrapped, value)) else wrapped

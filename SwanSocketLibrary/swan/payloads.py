@@ -12,21 +12,27 @@ SENSITIVE_HEADERS: Final = frozenset(
     {"authorization", "cookie", "proxy-authorization", "set-cookie"}
 )
 """Names, in lower case, of the headers whose values are never shown."""
+_NOT_JOINED: Final = "set-cookie"
+"""Its values have commas of their own (RFC 6265 §3)."""
 
 
 class Payload(dict[str, Any]):
     """A result or an event's payload.
 
     Its items can also be read as attributes: ``payload["errCode"]`` and
-    ``payload.errCode`` are the same. A missing item raises ``AttributeError``.
+    ``payload.errCode`` are the same, and ``payload.user.name`` reads a dictionary in it. A missing
+    item raises ``AttributeError``.
     """
 
     def __getattr__(self, name: str) -> Any:
         try:
-            return self[name]
+            value = self[name]
         except KeyError:
             has = ", ".join(self) or "nothing"
             raise AttributeError(f"There is no '{name}' here, only: {has}.") from None
+        if type(value) is dict:
+            value = self[name] = Payload(value)
+        return value
 
 
 class HiddenText(str):
@@ -47,27 +53,40 @@ class HiddenBytes(bytes):
         return repr(MASKED)
 
 
-class Headers(dict[str, str]):
+class Headers(dict[str, Any]):
     """HTTP headers: names keep their spelling and are found in any case.
 
-    A name that came more than once holds its values joined with ``", "``
-    (RFC 9110 §5.3). The values of `SENSITIVE_HEADERS` are `HiddenText`, so that no log that
-    shows a dictionary of headers, or a copy of it, shows them.
+    A name that came more than once holds its values joined with ``", "`` (RFC 9110 §5.3), but
+    ``Set-Cookie``, whose values cannot be joined: they are always a list. The values of
+    `SENSITIVE_HEADERS` are `HiddenText`, so that no log that shows a dictionary of headers, or a
+    copy of it, shows them.
 
     :param items: pairs of name and value, in the order of the wire.
+    :ivar pairs: the same.
     """
 
     def __init__(self, items: Iterable[tuple[str, str]] | Mapping[str, str] = ()) -> None:
         super().__init__()
+        if isinstance(items, Headers):
+            items = items.pairs
+        self.pairs: list[tuple[str, str]] = []
         self._spelling: dict[str, str] = {}
         for name, value in items.items() if isinstance(items, Mapping) else items:
-            spelled = self._spelling.setdefault(name.lower(), name)
-            held = dict.get(self, spelled)
-            whole = value if held is None else f"{held}, {value}"
-            hidden = name.lower() in SENSITIVE_HEADERS
-            dict.__setitem__(self, spelled, HiddenText(whole) if hidden else whole)
+            self._add(name, HiddenText(value) if name.lower() in SENSITIVE_HEADERS else value)
 
-    def __getitem__(self, name: str) -> str:
+    def _add(self, name: str, value: str) -> None:
+        self.pairs.append((name, value))
+        spelled = self._spelling.setdefault(name.lower(), name)
+        held = dict.get(self, spelled)
+        whole: Any = value
+        if name.lower() == _NOT_JOINED:
+            whole = [*(held or ()), value]
+        elif held is not None:
+            hidden = any(isinstance(each, HiddenText) for each in (held, value))
+            whole = (HiddenText if hidden else str)(f"{held}, {value}")
+        dict.__setitem__(self, spelled, whole)
+
+    def __getitem__(self, name: str) -> Any:
         try:
             return super().__getitem__(self._spelling[name.lower()])
         except KeyError:
@@ -80,3 +99,7 @@ class Headers(dict[str, str]):
         """The value of a header in any case, or `default`."""
         spelled = self._spelling.get(name.lower())
         return default if spelled is None else super().get(spelled, default)
+
+    def all(self, name: str) -> list[str]:
+        """All values of a header in any case, in the order of the wire; none if it is missing."""
+        return [value for each, value in self.pairs if each.lower() == name.lower()]

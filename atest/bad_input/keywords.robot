@@ -36,14 +36,17 @@ No Socket At All
 A Timeout That Is None
     [Documentation]    Not a time, negative, zero.
     [Template]    Wait Should Refuse The Timeout
-    abc    *'abc'*timedelta*
+    abc    timeout must be a time such as 5s, 500ms or 1 min, got 'abc'.
+    5000    timeout\=5000 has no unit: is it 5000 s, or 5 s? Write 5000s or 5000ms.
     0s    timeout must be longer than zero*got 0 seconds.
     -1s    timeout must be longer than zero*got -1 seconds.
 
 A Connect's Timeout That Is None
-    [Documentation]    Robot Framework itself says it, and nothing is connected.
-    Run Keyword And Expect Error    *'soon'*timedelta*
+    [Documentation]    Nothing is connected.
+    Run Keyword And Expect Error    timeout must be a time such as 5s, 500ms or 1 min, got 'soon'.
     ...    Connect Socket    ws://127.0.0.1:1    timeout=soon
+    Run Keyword And Expect Error    timeout=30000 has no unit: is it 30000 s, or 30 s? *
+    ...    Connect Socket    ws://127.0.0.1:1    timeout=30000
     ${sockets} =    Get Sockets
     Should Be Empty    ${sockets}
 
@@ -75,6 +78,8 @@ An Assertion Without An Operator
     ...    Get Socket State    assertion_expected=OPEN
     Run Keyword And Expect Error    *assertion operator*
     ...    Wait For Socket Message    assertion_expected=hello
+    Run Keyword And Expect Error    'hello' is no assertion operator. *:${SPACE*2}==${SPACE*4}hello.*
+    ...    Wait For Socket Message    hello
 
 An Unreadable JSON Path
     [Documentation]    Said at once, not after the timeout.

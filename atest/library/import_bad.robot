@@ -38,6 +38,8 @@ Host
 Times
     [Documentation]    Each longer than zero, a handshake's at most a minute.
     [Tags]    S21    S31
+    *timeout=5000 has no unit: is it 5000 s, or 5 s? Write 5000s or 5000ms.*    timeout    5000
+    *close_timeout=3000 has no unit: is it 3000 s, or 3 s?*    close_timeout    ${3000}
     *timeout must be longer than zero, such as 5s or 500ms, got 0 seconds.*    timeout    0
     *timeout must be longer than zero, such as 5s or 500ms, got -1 seconds.*    timeout    -1s
     *timeout must be a time such as 5s, 500ms or 1 min, got 'soon'.*    timeout    soon

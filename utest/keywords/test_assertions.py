@@ -11,6 +11,7 @@ from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.keywords.assertions import (
     MessageAssertion,
     check_operator,
+    to_operator,
     verify_number,
     verify_text,
 )
@@ -455,8 +456,29 @@ def test_a_number_is_another_condition_than_its_text_or_a_boolean() -> None:
         "Get Error Message    hello",
     ],
 )
-def test_who_forgets_the_operator_sees_the_operators(step: str) -> None:
+def test_who_forgets_the_operator_sees_the_operators_and_how_to_write_it(step: str) -> None:
     message = run_steps(step).message
-    assert "Argument 'assertion_operator' got value 'hello'" in message
-    assert "'=='" in message
-    assert "'contains'" in message
+    assert message.startswith("'hello' is no assertion operator. To compare with it, write an op")
+    assert "  ==    hello. Operators are ==, !=, " in message
+    assert ", contains, " in message
+
+
+@pytest.mark.parametrize(
+    ("steps", "hint"),
+    [
+        ("Get Socket State    == OPEN", "At least two spaces stand between cells:  ==    OPEN."),
+        ("Get Socket State    equls    OPEN", "It stands where the operator should, before what "),
+        ("Get Socket State    equls    assertion_expected=OPEN", "It stands where the operator s"),
+        ("Get Socket State    assertion_operator=OPEN", "before it:  ==    OPEN."),
+        ("Get Socket State    ${7}", "int 7 is no assertion operator. "),
+        ("Get Socket State    ${{['OPEN']}}", "a value of type list is no assertion operator. "),
+    ],
+)
+def test_what_is_no_operator_says_how_to_write_what_was_meant(steps: str, hint: str) -> None:
+    assert hint in run_steps(steps).message
+
+
+@pytest.mark.parametrize("name", AssertionOperator.__members__)
+def test_every_name_of_an_operator_is_known_in_any_case(name: str) -> None:
+    assert to_operator(name.title(), None) is AssertionOperator[name]
+    assert to_operator(AssertionOperator[name], None) is AssertionOperator[name]

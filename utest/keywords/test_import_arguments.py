@@ -30,6 +30,11 @@ from SwanSocketLibrary.server.limits import ServerLimits
         (3, 3),
         (0.25, 0.25),
         (timedelta(minutes=2), 120),
+        (timedelta(minutes=20), 1200),
+        ("600", 600),
+        ("5000ms", 5),
+        ("5000 s", 5000),
+        ("01:00:00", 3600),
     ],
 )
 def test_a_duration_is_read_as_robot_framework_writes_it(value: object, amount: float) -> None:

@@ -74,7 +74,7 @@ def test_a_call_without_a_socket_says_so() -> None:
     [
         (
             event(EventKind.OPEN, header=Headers({"Set-Cookie": "id=1", "X-A": "b"})),
-            "onSocketOpen {'header': {'Set-Cookie': '***', 'X-A': 'b'}}",
+            "onSocketOpen {'header': {'Set-Cookie': ['***'], 'X-A': 'b'}}",
         ),
         (
             event(EventKind.MESSAGE, data="\x1b", dataType="string"),

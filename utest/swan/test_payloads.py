@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import copy
 import pickle
+from collections.abc import Callable
 
 import pytest
 
-from SwanSocketLibrary.swan.payloads import MASKED, Headers, Payload
+from SwanSocketLibrary.swan.payloads import MASKED, Headers, HiddenText, Payload
 
 
 def test_an_item_reads_as_an_attribute() -> None:
@@ -70,8 +71,9 @@ def test_headers_can_be_empty() -> None:
 )
 def test_a_sensitive_header_is_masked_in_text_alone(name: str, show: type) -> None:
     headers = Headers([(name, "secret"), ("X-Open", "seen")])
-    assert show(headers) == f"{{'{name}': '{MASKED}', 'X-Open': 'seen'}}"
-    assert headers[name] == "secret"
+    masked = f"['{MASKED}']" if name == "Set-Cookie" else f"'{MASKED}'"
+    assert show(headers) == f"{{'{name}': {masked}, 'X-Open': 'seen'}}"
+    assert headers.all(name) == ["secret"]
     assert "secret" not in show(Payload(header=headers))
 
 
@@ -82,14 +84,45 @@ def test_a_copy_of_headers_still_finds_names_in_any_case() -> None:
 
 
 def test_a_copy_of_headers_in_another_dictionary_hides_the_same_values() -> None:
-    copied = dict(Headers([("Set-Cookie", "id=secret"), ("X-Seen", "yes")]))
+    copied = dict(Headers([("Set-Cookie", "id=secret"), ("Cookie", "secret"), ("X-Seen", "yes")]))
     assert "secret" not in repr(copied)
     assert "'X-Seen': 'yes'" in repr(copied)
-    assert copied["Set-Cookie"] == "id=secret"
-    assert str(copied["Set-Cookie"]) == "id=secret"
+    assert copied["Set-Cookie"] == ["id=secret"]
+    assert str(copied["Cookie"]) == "secret"
 
 
 def test_joined_values_are_hidden_too() -> None:
-    headers = Headers([("Set-Cookie", "a=secret"), ("set-cookie", "b=other")])
-    assert headers["SET-COOKIE"] == "a=secret, b=other"
+    headers = Headers(
+        [("Cookie", "a=secret"), ("cookie", "b=other"), ("X-A", HiddenText("secret"))]
+    )
+    headers = Headers([*headers.pairs, ("x-a", "more")])
+    assert headers["COOKIE"] == "a=secret, b=other"
+    assert headers["X-A"] == "secret, more"
     assert "secret" not in repr(headers)
+
+
+def test_cookies_that_are_set_are_a_list_whether_one_or_several() -> None:
+    headers = Headers([("Set-Cookie", "a=1; Expires=Thu, 01 Jan 2026"), ("set-cookie", "b=secret")])
+    assert headers["SET-COOKIE"] == ["a=1; Expires=Thu, 01 Jan 2026", "b=secret"]
+    assert headers.get("set-cookie") == headers["Set-Cookie"]
+    assert Headers([("set-cookie", "a=1")])["Set-Cookie"] == ["a=1"]
+    assert "secret" not in repr(headers)
+
+
+@pytest.mark.parametrize("of", [lambda each: each, Headers, copy.deepcopy])
+def test_all_values_of_a_header_can_be_had_also_of_a_copy(of: Callable[[Headers], Headers]) -> None:
+    headers = of(Headers([("X-A", "1"), ("Set-Cookie", "a=1"), ("x-a", "2, 3")]))
+    assert headers.all("x-A") == ["1", "2, 3"]
+    assert headers.all("set-cookie") == ["a=1"]
+    assert headers.all("X-Other") == []
+
+
+def test_a_dictionary_in_a_payload_reads_as_attributes_too() -> None:
+    payload = Payload(a={"b": {"c": 7, "items": 8}})
+    assert payload.a.b.c == 7
+    assert payload["a"]["b"]["items"] == payload.a.b["items"] == 8
+    assert payload == {"a": {"b": {"c": 7, "items": 8}}}
+    payload.a["new"] = 1
+    assert payload.a.new == 1
+    with pytest.raises(AttributeError, match=r"^There is no 'd' here, only: c, items\.$"):
+        _ = payload.a.b.d

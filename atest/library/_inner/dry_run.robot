@@ -22,6 +22,11 @@ Too Many Arguments
     [Documentation]    Close Socket takes a code and a reason by position, and no socket.
     Socket Call Should Fail    1001    Close Socket    1001    bye    chat
 
+Milliseconds
+    [Documentation]    A time that is refused in a run.
+    Wait For Socket Open    timeout=${5}
+    Wait For Socket Open    timeout=5000
+
 
 *** Keywords ***
 Close It

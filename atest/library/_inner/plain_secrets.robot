@@ -13,7 +13,7 @@ A Socket That Works
     ${open} =    Wait For Socket Open
     Log    ${open}
     Log    ${task}
-    Should Be True    $open.header['set-cookie'] == $SERVER_HEADERS['Set-Cookie']
+    Should Be True    $open.header['set-cookie'] == [$SERVER_HEADERS['Set-Cookie']]
     ${request} =    Wait For Server Connection
     Log    ${request}
     Should Be True    $request.headers['cookie'] == $HEADER['Cookie']
