@@ -34,6 +34,7 @@ LAYERS = (
 IMPORTERS = {
     "assertionengine": ("keywords",),
     "cryptography": ("server/certificates",),
+    "idna": ("swan/urls",),
     "jsonpath_rfc9535": ("swan/json_data",),
     "pluggy": ("plugins",),
     "python_socks": ("net/proxies",),
@@ -50,7 +51,7 @@ IMPORTERS = {
 }
 """Which packages of others are imported, and where alone: a module or a folder."""
 
-SLOW = {"asyncio", "jsonpath_rfc9535", "ssl", "trustme", "websocket", "websockets"}
+SLOW = {"asyncio", "idna", "jsonpath_rfc9535", "ssl", "trustme", "websocket", "websockets"}
 """What loads when it is first needed, and not with the library."""
 
 LATE = {

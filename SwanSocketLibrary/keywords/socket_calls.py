@@ -83,7 +83,8 @@ class SocketCalls:
         to wait for that. The success callback only says that the host created the task (S2).
 
         Arguments:
-        - ``url``: where to, ``ws://`` or ``wss://`` (S16). May be a ``Secret``.
+        - ``url``: where to, ``ws://`` or ``wss://`` (S16). May be a ``Secret``. What browsers
+          encode is encoded, such as spaces, quotes and Chinese; ``%20`` and its like stay.
         - ``header``: a dictionary of HTTP headers; values may be ``Secret`` (S17). ``headers`` is
           the same.
         - ``protocols``: a list of subprotocols to offer, such as ``['chat']`` (S19).

@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 
 from SwanSocketLibrary.net.error_text import ConnectFailed, printable
 from SwanSocketLibrary.net.loop import Address
-from SwanSocketLibrary.net.target import Target, ascii_host, basic_credentials, unquoted
+from SwanSocketLibrary.net.target import Target, basic_credentials, unquoted
+from SwanSocketLibrary.swan.urls import ascii_host
 
 _FOREVER: Final = 86_400.0
 """Seconds: the time of a connect is bounded as a whole, see `ClientConnection`."""
@@ -63,6 +64,8 @@ def choose_proxy(configured: str | None, target: Target) -> Proxy | None:
     try:
         parts = urlsplit(url if "://" in url else f"http://{url}")
         port = parts.port
+        host = parts.hostname or ""
+        host = ascii_host(host) if host and ":" not in host else host
     except ValueError:
         raise ConnectFailed("the proxy's URL cannot be used: its host or port is wrong") from None
     if parts.scheme not in _DEFAULT_PORTS:
@@ -70,11 +73,11 @@ def choose_proxy(configured: str | None, target: Target) -> Proxy | None:
         raise ConnectFailed(
             f"the proxy's scheme {printable(parts.scheme)} is not supported, only {known}"
         )
-    if not parts.hostname:
+    if not host:
         raise ConnectFailed("the proxy's URL cannot be used: it names no host")
     return Proxy(
         parts.scheme,
-        parts.hostname,
+        host,
         _DEFAULT_PORTS[parts.scheme] if port is None else port,
         unquoted(parts.username),
         unquoted(parts.password),

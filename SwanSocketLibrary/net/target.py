@@ -6,12 +6,10 @@ import base64
 import ipaddress
 from dataclasses import dataclass, field, replace
 from typing import Final
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from SwanSocketLibrary.net.error_text import ConnectFailed, printable
-
-_KEPT: Final = "%/:?#[]@!$&'()*+,;=~-._"
-"""What stays as it is in a request target; all else becomes UTF-8 and percents (RFC 3987 §3.1)."""
+from SwanSocketLibrary.swan.urls import ascii_host, ipv6, resource_of
 
 _SECURE: Final = {"ws": False, "http": False, "wss": True, "https": True}
 
@@ -84,18 +82,17 @@ def parse_target(url: str) -> Target:
         secure = _SECURE[parts.scheme]
         if "[" in parts.netloc:  # Python before 3.11.4 takes anything in brackets for a host
             ipaddress.IPv6Address((parts.hostname or "").partition("%")[0])
-        host = ascii_host(parts.hostname or "")
+            host = ipv6(parts.hostname or "")
+        else:
+            host = ascii_host(parts.hostname or "")
         port = parts.port
     except (KeyError, ValueError):
         raise ConnectFailed("the URL cannot be used: its scheme, host or port is wrong") from None
-    resource = quote(parts.path or "/", safe=_KEPT)
-    if parts.query:
-        resource += "?" + quote(parts.query, safe=_KEPT)
     return Target(
         secure=secure,
         host=host,
         port=(443 if secure else 80) if port is None else port,
-        resource=resource,
+        resource=resource_of(parts),
         authorization=basic_credentials(unquoted(parts.username), unquoted(parts.password)),
     )
 
@@ -111,13 +108,3 @@ def basic_credentials(username: str | None, password: str | None) -> str | None:
 def unquoted(part: str | None) -> str | None:
     """A user name or a password from a URL, without percents."""
     return None if part is None else unquote(part)
-
-
-def ascii_host(host: str) -> str:
-    """A host's name as it stands in a handshake.
-
-    :raises ValueError: it is none.
-    """
-    if not host:
-        raise ValueError(host)
-    return host.encode("idna").decode("ascii")  # raises for empty and for long labels too

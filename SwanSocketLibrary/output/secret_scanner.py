@@ -82,6 +82,8 @@ def parts(secret: str, header: str = "") -> Iterator[str | bytes]:
     yield secret
     if secret.strip() != secret:
         yield secret.strip()
+    if "\t" in secret:
+        yield secret.replace("\t", "")  # as a URL has it (WHATWG)
     with suppress(ValueError):
         yield bytes.fromhex(secret)
     if secret.lstrip()[:1] in ("{", "["):

@@ -1,11 +1,17 @@
-"""URLs: what connectSocket accepts (S16), what production allows (S23), how they are shown."""
+"""URLs: what connectSocket accepts (S16), what production allows (S23), how they are shown.
+
+They are read as browsers read them, by the URL standard (WHATWG, url.spec.whatwg.org), and where
+Chromium differs from it as Chromium does: ``browser/test_urls.py`` has both side by side. The
+packages that implement the standard are compiled for some platforms and have no fallback.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import re
 from typing import Final, NoReturn
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from SwanSocketLibrary.swan.payloads import MASKED
 from SwanSocketLibrary.swan.profile import Failure, Refusal, describe
@@ -15,7 +21,19 @@ _CREDENTIALS: Final = re.compile(r"//([^/?#\s]*|[^/?#@\s:]*:(?!\d*(?:[/?#\s]|$))
 """User and password of a URL, also where the password has a character that it should not."""
 _SPACES: Final = re.compile(r"(\s+)")
 _UP_TO_AT: Final = re.compile(r"[^/\s]*@")
-_NOT_IN_URL: Final = re.compile(r"[\x00-\x20\x7f-\x9f\\<>\"^`{|}\u2028\u2029\ud800-\udfff]")
+_USERINFO: Final = re.compile(r"^([^/?#]*//)([^/?#]*)@")
+"""User and password of a text that is a URL, whatever stands in them."""
+_TRIMMED: Final = "".join(map(chr, range(0x21)))
+_LEFT_OUT: Final = dict.fromkeys(map(ord, "\t\r\n"))
+_SURROGATES: Final = re.compile("[\ud800-\udfff]")
+_KEPT_IN_PATH: Final = "!$%&'()*+,/:;=@[]~"
+_KEPT_IN_QUERY: Final = "!$%&()*+,/:;=?@[\\]^`{|}~"
+_KEPT_IN_USERINFO: Final = "!$%&'()*+,:;=~"
+_NOT_IN_HOST: Final = re.compile(r"[\x00-\x20\x7f-\x9f\\<>\"^`{|}#%/:?@\[\]\ufffd]")
+"""The forbidden ones of the standard, and those that a host name cannot have either."""
+_NUMBER: Final = re.compile(r"0x[0-9a-f]*|0[0-7]*|[1-9][0-9]*")
+_LONGEST_LABEL: Final = 63
+_LONGEST_HOST: Final = 253
 _BRACKETED: Final = re.compile(r"(.*@)?\[[^\[\]]*:[^\[\]]*\](:\d*)?")
 _EXAMPLE: Final = "Give a URL such as wss://example.com/chat."
 
@@ -27,8 +45,9 @@ def without_credentials(text: str) -> str:
 
 def credentials_of(url: str) -> str:
     """The ``user:password`` of a URL, or of one without its scheme; ``""`` without any."""
-    found = _CREDENTIALS.search(url if "//" in url else f"//{url}")
-    return found.group(1) if found else ""
+    text = url if "//" in url else f"//{url}"
+    found = _CREDENTIALS.search(text) or _USERINFO.match(text)
+    return found.groups()[-1] if found else ""
 
 
 def _word_without_credentials(word: str) -> str:
@@ -40,14 +59,17 @@ def _word_without_credentials(word: str) -> str:
 
 def show_url(url: str) -> str:
     """A text that should be a URL, without credentials wherever they may stand in it."""
-    return without_credentials(url) if "//" in url else _UP_TO_AT.sub(f"{MASKED}@", url)
+    if "//" not in url:
+        return _UP_TO_AT.sub(f"{MASKED}@", url)
+    return without_credentials(_USERINFO.sub(rf"\1{MASKED}@", url))
 
 
 def check_url(url: object) -> str:
     """A URL that a WebSocket can be opened to.
 
     :param url: what the call was given.
-    :return: the URL, its scheme in lower case.
+    :return: the URL as it is asked for: `ascii_host`, `resource_of`; without a path where it has
+        none.
     :raises Refusal: *invalid parameter* if it is missing, empty or no string; *bad URL or
         subprotocol* if its scheme is not ws or wss, it has no host, a bad port or a fragment
         (S16; RFC 6455 §3).
@@ -58,10 +80,8 @@ def check_url(url: object) -> str:
             Failure.INVALID_PARAMETER,
             f"url must be a string and not empty, got {given}. {_EXAMPLE}",
         )
+    url = _as_browsers_see_it(url)
     shown = show_url(url)
-    forbidden = _NOT_IN_URL.search(url)
-    if forbidden:
-        _refuse(f"{shown!r} holds the character {forbidden.group()!r}, which a URL cannot")
     try:
         parts = urlsplit(url)
     except ValueError:  # its text may hold the credentials
@@ -76,8 +96,96 @@ def check_url(url: object) -> str:
         _refuse(f"'{shown}' has port 0; ports are 1 to 65535")
     if "#" in url:
         _refuse(f"'{shown}' has a fragment (#…), which WebSocket URLs cannot have")
-    _check_host(parts, shown)
-    return parts.scheme + url[len(parts.scheme) :]
+    host = _checked_host(parts, shown)
+    userinfo, at, rest = parts.netloc.rpartition("@")
+    port_named = "".join(rest.rpartition("]")[2].partition(":")[1:])
+    resource = resource_of(parts) if parts.path else resource_of(parts)[1:]
+    return f"{parts.scheme}://{userinfo}{at}{host}{port_named}{resource}"
+
+
+def resource_of(url: SplitResult) -> str:
+    """The path and query of a URL, ready for a request line.
+
+    What browsers encode is encoded: space, ``"``, ``<``, ``>``, control characters, all but ASCII;
+    in the path backtick, ``{``, ``|``, ``}``, ``^`` too, in the query ``'``. Escapes stay as they
+    are. Segments of one or two dots are carried out.
+    """
+    segments: list[str] = []
+    dots = ""
+    for segment in (url.path or "/").split("/")[1:]:
+        dots = segment.lower().replace("%2e", ".")
+        if dots == "..":
+            del segments[-1:]
+        elif dots != ".":
+            segments.append(segment)
+    if dots in (".", ".."):
+        segments.append("")
+    query = f"?{quote(url.query, _KEPT_IN_QUERY)}" if url.query else ""
+    return f"/{quote('/'.join(segments), _KEPT_IN_PATH)}{query}"
+
+
+def ascii_host(host: str) -> str:
+    """A host as handshakes and certificates name it.
+
+    :param host: a name in any script, which becomes ASCII as UTS 46 says (IDNA 2008); an IPv4
+        address in any of its spellings, which becomes four numbers.
+    :raises ValueError: it is neither. IPv6 addresses are not taken.
+    """
+    if "%" in host:
+        host = unquote(host)
+    host = host.lower() if host.isascii() else _mapped(host)
+    labels = host.removesuffix(".").split(".")
+    long = max(map(len, labels)) > _LONGEST_LABEL or len(host) > _LONGEST_HOST + 1
+    if "" in labels or long or _NOT_IN_HOST.search(host):
+        raise ValueError(host)
+    last = labels[-1]
+    if not (last.isdecimal() or re.fullmatch("0x[0-9a-f]*", last)):
+        return host
+    if not all(map(_NUMBER.fullmatch, labels)):
+        raise ValueError(host)
+    *firsts, number = map(_number, labels)
+    number += sum(first << 24 - 8 * place for place, first in enumerate(firsts))
+    if any(first > 0xFF for first in firsts) or _number(last) >> 8 * (5 - len(labels)):  # noqa: PLR2004
+        raise ValueError(host)
+    return str(ipaddress.IPv4Address(number))
+
+
+def _mapped(host: str) -> str:
+    import idna  # only hosts that are not ASCII need its tables
+
+    labels = idna.uts46_remap(host, std3_rules=False, transitional=False).split(".")
+    for place, label in enumerate(labels):
+        if label.isascii():
+            continue
+        idna.check_initial_combiner(label)
+        idna.check_bidi(label)
+        if not all(
+            idna.valid_contextj(label, at)
+            for at, sign in enumerate(label)
+            if sign in "\u200c\u200d"
+        ):
+            raise ValueError(host)
+        # The standard takes symbols and emoji, which IDNA 2008 by itself does not.
+        labels[place] = f"xn--{label.encode('punycode').decode()}"
+    return ".".join(labels)
+
+
+def _number(label: str) -> int:
+    if label.startswith("0x"):
+        return int(label[2:] or "0", 16)
+    return int(label, 8 if label.startswith("0") else 10)
+
+
+def _as_browsers_see_it(url: str) -> str:
+    """A URL without what browsers leave out of it, and without surrogates."""
+    url = _SURROGATES.sub("\ufffd", url.strip(_TRIMMED).translate(_LEFT_OUT))
+    start, mark, query = url.partition("?")
+    start = _USERINFO.sub(_quoted_userinfo, start.replace("\\", "/"))
+    return f"{start}{mark}{query}"
+
+
+def _quoted_userinfo(found: re.Match[str]) -> str:
+    return f"{found.group(1)}{quote(found.group(2), _KEPT_IN_USERINFO)}@"
 
 
 def check_production(url: str, domains: tuple[str, ...]) -> None:
@@ -99,25 +207,41 @@ def check_production(url: str, domains: tuple[str, ...]) -> None:
         _insecure(f"'{host}:{parts.port}' names a port; none may be named")
     if host == FORBIDDEN_HOST:
         _insecure(f"{FORBIDDEN_HOST} is not allowed")
-    if host not in domains:
+    if host not in map(_domain, domains):
         known = ", ".join(domains) or "none"
         _insecure(f"'{host}' is not one of the configured domains ({known}), set by domains=,")
 
 
-def _check_host(parts: SplitResult, shown: str) -> None:
+def _domain(name: str) -> str:
+    with contextlib.suppress(ValueError):
+        return ascii_host(name)
+    return name
+
+
+def _checked_host(parts: SplitResult, shown: str) -> str:
     host = parts.hostname
     if not host:
         _refuse(f"'{shown}' has no host")
     if "[" in parts.netloc:
         if not (_is_address(host) and _BRACKETED.fullmatch(parts.netloc)):
             _refuse(f"'{shown}' has a host that is not an IPv6 address")
-        return
-    if "%" in host:
-        _refuse(f"'{shown}' has a host with '%' in it")
+        return f"[{ipv6(host)}]"
     try:
-        host.encode("idna")
-    except UnicodeError:
+        return ascii_host(host)
+    except ValueError:
         _refuse(f"'{shown}' has a host that is not a name ('{host}')")
+
+
+def ipv6(address: str) -> str:
+    """An IPv6 address as browsers write it; with a zone, which they have not, as it is."""
+    if "%" in address:
+        return address
+    packed = ipaddress.IPv6Address(address).packed
+    text = str(ipaddress.IPv6Address(address))
+    if "." in text:  # since Python 3.13, of an address for IPv4
+        text = f"{text[: text.rindex(':') + 1]}{packed[12:14].hex().lstrip('0') or 0}:"
+        text += packed[14:].hex().lstrip("0") or "0"
+    return text
 
 
 def _is_address(host: str) -> bool:

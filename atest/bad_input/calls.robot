@@ -42,8 +42,9 @@ Url
     202    2    has a bad port: it must be a number from 1 to 65535    url=ws://example.com:port
     202    2    has port 0    url=ws://example.com:0
     202    2    has a fragment    url=ws://example.com/#top
-    202    2    holds the character ' '    url=ws://example.com/a b
-    202    2    holds the character '\\n'    url=ws://example.com/\n
+    202    2    a host that is not a name ('{host}')    url=ws://{host}/
+    202    2    a host that is not a name ('256.0.0.1')    url=ws://256.0.0.1/
+    202    2    a host that is not a name ('a b.example')    url=ws://a b.example/
 
 Header
     [Documentation]    What connectSocket refuses as a header.

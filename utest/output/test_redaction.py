@@ -3,12 +3,14 @@ from __future__ import annotations
 import base64
 import json
 from typing import Any
+from urllib.parse import quote, unquote
 
 import pytest
 
 from SwanSocketLibrary.output.previews import MAX_CHARACTERS, escape, preview
 from SwanSocketLibrary.output.redaction import LONGEST_LEARNED, MOST_LEARNED, Redactor
 from SwanSocketLibrary.swan.payloads import Headers, Payload
+from SwanSocketLibrary.swan.urls import check_url
 
 TOKEN = "eyJhbGciOiJIUzI1NiJ9." + "abcdefghij" * 40
 
@@ -284,3 +286,21 @@ def test_errors_that_came_from_each_other_end() -> None:
     first.__context__, second.__context__ = second, first
     redactor("s3cret").redact_error(first)
     assert (first.args, second.args) == (("***",), ("***",))
+
+
+@pytest.mark.parametrize("secret", ['打开 "门"', "a{b}|c^d`e", "it's<1>", "x\ty zz", "wörd 😀"])
+@pytest.mark.parametrize("place", ["{}@h/", "u:{}@h/", "h/{}/x", "h/?token={}&b=1", "h?{}"])
+def test_a_secret_in_a_url_is_hidden_as_it_is_sent(place: str, secret: str) -> None:
+    given = "ws://" + place.format(secret)
+    sent = check_url(given)
+    redactor = Redactor()
+    redactor.add(secret)
+    whole = Redactor()
+    whole.add(given)
+    credentials = Redactor()
+    credentials.add_credentials(given)
+    shown = [redactor.url(given), redactor.url(sent), redactor.text(f"GET {sent}"), whole.url(sent)]
+    if "@" in place:
+        shown += [credentials.url(given), credentials.text(sent), credentials.redact(unquote(sent))]
+    begins = (secret[:3], quote(secret[:3]))
+    assert not [each for each in shown if any(begin in each for begin in begins)]
