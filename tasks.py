@@ -8,7 +8,7 @@ from typing import Final
 from invoke.context import Context
 from invoke.tasks import call, task
 
-from tools.processes import ROOT, count_tests, python
+from tools.processes import IN_CI, ROOT, count_tests, python
 
 EXAMPLE_PLUGINS: Final = ("codec", "signer", "weixin")
 PAGES: Final = (
@@ -26,7 +26,7 @@ PAGES: Final = (
     *(f"docs/plugins/{name}.rst" for name in EXAMPLE_PLUGINS),
     *(f"examples/plugins/{name}/README.rst" for name in EXAMPLE_PLUGINS),
 )
-ROBOT: Final = ("atest", "examples")
+ROBOT: Final = ("atest", "examples", "interop")
 TRANSPORTS: Final = ("websocket-client", "websockets")
 INTERRUPTED: Final = 250
 """Tests that are interrupted in one run."""
@@ -119,12 +119,23 @@ def browser(_: Context, if_any: bool = False) -> None:
 
     if fetch():
         python(*PYTEST, "browser")
-    elif if_any and os.environ.get("CI", "").lower() not in {"1", "true"}:
+    elif if_any and not IN_CI:
         count = count_tests("browser")
-        LEFT_OUT.append(f"{count} TESTS DID NOT RUN: Chromium cannot be had here. {HOW}")
+        LEFT_OUT.append(
+            f"{count} TESTS DID NOT RUN: Chromium cannot be had here. {HOW} "
+            "Then: python -m invoke browser"
+        )
         print(f"\n{LEFT_OUT[-1]}")
     else:
         raise SystemExit(f"Chromium cannot be had here. {HOW}")
+
+
+@task(help={"quick": "Only what needs neither apt nor long."})
+def interop(_: Context, quick: bool = False) -> None:
+    """With servers, clients and recorders of others, which it installs below results/."""
+    from tools.interop import try_all
+
+    LEFT_OUT.extend(try_all(quick=quick))
 
 
 @task
@@ -252,6 +263,7 @@ def bench(_: Context, row: list[str], update: bool = False) -> None:
     pre=[
         *(lint, types, structure, editors),
         call(browser, if_any=True),  # before others, so that what is missing shows early
+        call(interop, quick=True),
         *(coverage, recipes, conformance, doc_examples, docs, rules),
     ]
 )
@@ -259,4 +271,4 @@ def test(_: Context) -> None:
     """All of the checks: style, types, structure, tests with coverage, conformance, docs, rules."""
     print("\nAll checks passed." if not LEFT_OUT else "\nAll that ran passed.")
     for sentence in LEFT_OUT:
-        print(f"!!! {sentence} Then: python -m invoke browser")
+        print(f"!!! {sentence}")

@@ -102,6 +102,7 @@ def launched(kind: BrowserType, *arguments: str) -> Browser:
 @contextmanager
 def started() -> Iterator[Browser]:
     """A browser, for as long as the block runs."""
+    chromium()  # which asks a Playwright of its own
     with sync_playwright() as playwright:
         browser = launched(playwright.chromium)
         try:

@@ -11,6 +11,9 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parent.parent
 """The checkout."""
 
+IN_CI: Final = os.environ.get("CI", "").lower() in {"1", "true"}
+"""Where nothing is left out."""
+
 
 def python(
     *arguments: str | Path,

@@ -1,0 +1,1 @@
+"""Servers, clients and recorders of others that the library is tried with."""

@@ -1,0 +1,167 @@
+"""Tries the library with servers, clients and recorders that others wrote: ``invoke interop``.
+
+Installs them first, each where nothing of the project changes: packages of Node.js and Python below
+``results/interop``, those of the system by apt where this is root. What cannot be had fails in CI
+(the environment has ``CI``), and is left out and counted elsewhere.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from robot.api import TestSuite, TestSuiteBuilder
+
+from tools.browser import chromium
+from tools.processes import IN_CI, ROOT, environment_with, python
+
+SUITES: Final = ROOT / "interop"
+WORK: Final = ROOT / "results" / "interop"
+TRANSPORTS: Final = ("websocket-client", "websockets")
+_SYSTEM: Final = ("/usr/sbin", "/usr/local/sbin")
+"""Where servers are that users' PATH does not name."""
+
+
+class Missing(Exception):
+    """Something cannot be had; the text says what and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something that tests with the tag ``needs-`` and its name need.
+
+    :ivar get: installs it.
+    :ivar quick: whether the quick half has it.
+    """
+
+    name: str
+    get: Callable[[], object]
+    quick: bool = True
+
+
+def _tool(name: str, package: str) -> str:
+    """A program of the system, installed if need be."""
+    found = shutil.which(name)
+    if found is None and hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
+        # With that run level no service of a package is started.
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
+        install = ("install", "-qq", "-y", "--no-install-recommends", package)
+        for arguments in (("update", "-qq"), install):
+            command = ["apt-get", "-o", "Acquire::Retries=3", *arguments]
+            subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
+        found = shutil.which(name)
+    if found is None:
+        raise Missing(f"{name} is not installed; Debian and Ubuntu have it in {package}.")
+    return found
+
+
+def _node_packages() -> None:
+    _tool("node", "nodejs")
+    npm = _tool("npm", "npm")
+
+    def install(folder: Path) -> None:
+        folder.mkdir(parents=True)
+        shutil.copy(SUITES / "package.json", folder)
+        command = [npm, "install", "--no-audit", "--no-fund", "--no-package-lock", "--silent"]
+        if subprocess.run(command, cwd=folder, check=False).returncode:
+            raise Missing("npm could not install what interop/package.json names.")
+
+    _once(WORK / "node", SUITES / "package.json", install)
+
+
+def _environment(name: str) -> Path:
+    requirements = SUITES / f"requirements-{name}.txt"
+
+    def install(folder: Path) -> None:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            environment_with(folder, "--requirement", requirements)
+        except SystemExit as error:
+            raise Missing(f"pip could not install what {requirements.name} names.") from error
+
+    return _once(WORK / name, requirements, install)
+
+
+def _once(folder: Path, wanted: Path, install: Callable[[Path], None]) -> Path:
+    """Fills a folder, unless it holds what is wanted already."""
+    done = folder / "installed"
+    text = wanted.read_text(encoding="utf-8")
+    if not (done.is_file() and done.read_text(encoding="utf-8") == text):
+        shutil.rmtree(folder, ignore_errors=True)
+        install(folder)
+        done.write_text(text, encoding="utf-8")
+    return folder
+
+
+NEEDS: Final = (
+    Need("node", _node_packages),
+    Need("python", lambda: _environment("python")),
+    Need("chromium", chromium),
+    Need("curl", lambda: _tool("curl", "curl"), quick=False),
+    Need("nginx", lambda: _tool("nginx", "nginx"), quick=False),
+    Need("mosquitto", lambda: _tool("mosquitto", "mosquitto"), quick=False),
+    Need("certutil", lambda: _tool("certutil", "libnss3-tools"), quick=False),
+    Need("mitmproxy", lambda: _environment("mitmproxy"), quick=False),
+)
+
+
+def try_all(*, quick: bool) -> list[str]:
+    """Installs what is needed, and runs the suites.
+
+    :param quick: only those that need neither apt nor long, over one transport.
+    :return: what was left out, a sentence for each thing that cannot be had.
+    :raises SystemExit: a test failed; or something cannot be had, and this is CI.
+    """
+    os.environ["PATH"] = os.pathsep.join((os.environ["PATH"], *_SYSTEM))
+    needs = [need for need in NEEDS if need.quick or not quick]
+    missing = {}
+    for need in needs:
+        try:
+            need.get()
+        except (Missing, SystemExit) as error:
+            missing[need.name] = str(error)
+    later = {_tag(need.name) for need in NEEDS if need not in needs}
+    tests = [tags for tags in _tags(TestSuiteBuilder().build(SUITES)) if later.isdisjoint(tags)]
+    counts = Counter(tag for tags in tests for tag in tags)
+    told = [
+        f"{counts[_tag(name)]} TESTS OF interop DID NOT RUN: {why} Then: python -m invoke interop"
+        for name, why in missing.items()
+    ]
+    if told and IN_CI:
+        raise SystemExit("\n".join(told))
+    excluded = [word for tag in sorted(later) for word in ("--exclude", tag)]
+    skipped = [word for name in missing for word in ("--skip", _tag(name))]
+    for transport in TRANSPORTS[: 1 if quick else None]:
+        python(
+            *("-m", "robot", "--outputdir", str(WORK / transport), "--name", "Interop"),
+            *("--variable", f"PYTHON:{_program('python', 'python')}"),
+            *("--variable", f"MITMDUMP:{_program('mitmproxy', 'mitmdump')}"),
+            *("--variable", f"OWN_PYTHON:{sys.executable}"),
+            *(*excluded, *skipped, str(SUITES)),
+            SWAN_TRANSPORT=transport,
+            NODE_PATH=str(WORK / "node" / "node_modules"),
+        )
+    print("", *told, sep="\n")
+    return told
+
+
+def _tags(suite: TestSuite) -> Iterator[Iterable[str]]:
+    """The tags of each test."""
+    yield from (test.tags for test in suite.tests)
+    for child in suite.suites:
+        yield from _tags(child)
+
+
+def _tag(name: str) -> str:
+    return f"needs-{name}"
+
+
+def _program(environment: str, name: str) -> Path:
+    return WORK / environment / ("Scripts" if os.name == "nt" else "bin") / name
