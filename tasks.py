@@ -15,6 +15,7 @@ PAGES: Final = (
     "README.rst",
     "CONTRIBUTING.rst",
     "CHANGELOG.rst",
+    "docs/guide.rst",
     "docs/rules.rst",
     "docs/faults.rst",
     "docs/conformance.rst",
@@ -84,13 +85,16 @@ def examples(_: Context) -> None:
 
 @task
 def recipes(_: Context) -> None:
-    """Recipes in the ways that they say: side by side, by pabot."""
-    in_parallel = ROOT / "examples" / "recipes" / "in_parallel.robot"
-    (ROOT / "results").mkdir(exist_ok=True)
+    """The recipes that run in ways of their own: on iOS, and side by side by pabot."""
+    folder, results = ROOT / "examples" / "recipes", ROOT / "results" / "recipes"
+    results.mkdir(parents=True, exist_ok=True)
+    on_ios = ("--variable", "PLATFORM:ios", folder / "both_platforms.robot")
+    python("-m", "robot", "--outputdir", "ios", *on_ios, cwd=results)
     python(
         *("-m", "pabot.pabot", "--no-pabotlib", "--processes", "2", "--testlevelsplit"),
-        *("--artifacts", "har", "--artifactsinsubfolders", "--outputdir", "recipes", in_parallel),
-        cwd=ROOT / "results",
+        *("--artifacts", "har", "--artifactsinsubfolders", "--outputdir", "in_parallel"),
+        folder / "in_parallel.robot",
+        cwd=results,
     )
 
 
@@ -152,7 +156,7 @@ def har_chromium(_: Context) -> None:
 
 @task
 def doc_examples(_: Context) -> None:
-    """The examples of the keywords, the introduction, the README and the page about plugins."""
+    """The examples of keywords, introduction, README, docs/guide.rst and docs/plugins.rst."""
     python("-m", "tools.doc_examples")
     python("-m", "tools.plugin_docs")
 

@@ -1,7 +1,7 @@
 """Runs the examples of the documentation.
 
 They are: the example of each keyword, as a test named after it; the suites of the
-introduction; and the blocks of ``README.rst`` that are whole suites.
+introduction; and the blocks of ``README.rst`` and ``docs/guide.rst`` that are whole suites.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from robot.libdoc import LibraryDocumentation
 from SwanSocketLibrary.introduction import INTRODUCTION
 from tools.processes import ROOT, python
 
+PAGES: Final = (ROOT / "README.rst", ROOT / "docs" / "guide.rst")
 RESULTS: Final = ROOT / "results" / "doc-examples"
 
 _EXAMPLE: Final = re.compile(r"^Examples?:\n((?:^\|.*\n?)+)", re.MULTILINE)
@@ -62,14 +63,15 @@ def write_suites(folder: Path) -> None:
     """Writes every example as a suite.
 
     :param folder: where; emptied before.
-    :raises SystemExit: the introduction or the README shows no whole suite.
+    :raises SystemExit: the introduction or a page shows no whole suite.
     """
-    introduced, readme = introduced_suites(), page_suites(ROOT / "README.rst")
-    if not introduced or not readme:
-        raise SystemExit("The introduction and README.rst must each show a whole suite.")
+    shown = {"introduction": introduced_suites()}
+    shown |= {page.stem.lower(): page_suites(page) for page in PAGES}
     suites = {"keywords": keyword_suite()}
-    suites |= {f"introduction_{number}": suite for number, suite in enumerate(introduced, 1)}
-    suites |= {f"readme_{number}": suite for number, suite in enumerate(readme, 1)}
+    for source, found in shown.items():
+        if not found:
+            raise SystemExit(f"The page '{source}' must show a whole suite.")
+        suites |= {f"{source}_{number}": suite for number, suite in enumerate(found, 1)}
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for name, suite in suites.items():

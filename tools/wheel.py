@@ -21,6 +21,7 @@ IN_THE_SDIST: Final = (
     "atest",
     "bench",
     "docs/keywords.html",
+    "docs/guide.rst",
     "docs/plugins.rst",
     "docs/rules.rst",
     "examples",
