@@ -118,6 +118,10 @@ That is milliseconds, and of data that is sent, searched, masked or saved up to 
 10 MB; at most two seconds where a plugin holds up the embedded servers; and a recording, of at most
 512 MiB, may be read to its end.
 
+*A service that is still starting:* ``Connect Socket    ${url}    retry=3x 1s`` waits until the socket
+is open, and connects anew where it ends before that. BuiltIn's *Wait Until Keyword Succeeds* around a connect
+with an alias would find the alias taken, if the first try has failed for something later.
+
 *Wait before you close.* A close before the open event does not close, on the platform as
 here: the call fails, and the socket goes on to open (S29). Where your host answers ``success`` and
 does nothing, or closes as a browser does, say so: ``early_close=ignored`` or ``early_close=closes``,

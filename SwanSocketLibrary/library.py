@@ -259,7 +259,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         called_back = UserKeywords(self._log.write, self._redactor)
         redactor, warn = self._redactor, self._log.warn
         own = [
-            SocketCalls(session, called_back, options, pool, redactor, warn, runs),
+            SocketCalls(session, waits, called_back, options, pool, redactor, warn, runs),
             SocketEvents(session, waits, called_back, runs),
             SocketMessages(session, waits, redactor, runs),
             CallbackAssertions(session),
@@ -324,7 +324,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             )
         except BaseException as error:
             self._redactor.redact_error(error)
-            self._note_failure(name, kwargs or {}, error)
+            self._note_failure(name, args, kwargs or {}, error)
             self._log.write()
             self._log.name_rules(str(error))
             raise
@@ -368,18 +368,21 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         takes_client = ("client", None) in self.keywords_spec[name].argument_specification
         self._session.refuse_name(message, "message", "client" if takes_client else "socket")
 
-    def _note_failure(self, name: str, kwargs: dict[str, Any], error: BaseException) -> None:
+    def _note_failure(
+        self, name: str, args: list[Any], kwargs: dict[str, Any], error: BaseException
+    ) -> None:
         """Notes it for the timeline; a call that failed has its own place there."""
         method = self.keywords.get(name)
         if isinstance(error, CallFailed) or method is None:
             return
         title, text = printable_name(name, code_style=True), str(error)
-        at_server = self._clients.about(method, kwargs)
+        given = {**_by_name(method, args), **kwargs}
+        at_server = self._clients.about(method, given)
         if at_server is not None:
             self._traffic.server_keyword_failed(title, text, *at_server)
             return
         try:
-            task = self._session.named(kwargs.get("socket"))
+            task = self._session.named(given.get("socket"))
         except UnknownName:
             task = None
         self._traffic.keyword_failed(title, text, task)
@@ -406,6 +409,16 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
     def _close(self) -> None:
         self._closer.run_ends()
         self._runs.end()
+
+
+def _by_name(method: Callable[..., Any], args: list[Any]) -> dict[str, Any]:
+    """Arguments that were given by position, by their names."""
+    takes = [
+        name
+        for name, each in signature(method).parameters.items()
+        if each.kind is each.POSITIONAL_OR_KEYWORD
+    ]
+    return dict(zip(takes, args, strict=False))
 
 
 def _plugins(plugins: Any) -> tuple[object, ...]:

@@ -46,6 +46,9 @@ _UNITS: Final = {
 }
 _MOST_WITHOUT_UNIT: Final = 600
 """Seconds: a longer time without a unit may be meant as milliseconds."""
+_TRIES: Final = re.compile(r"(\d+)\s*(?:x|times?)(?:[\s,]+(\S.*))?", re.IGNORECASE)
+_PAUSE: Final = "1s"
+"""Between tries, where a suite does not say it."""
 _SIZE: Final = re.compile(r"\s*(\d+)\s*([a-zA-Z]*)\s*")
 
 
@@ -261,6 +264,46 @@ _READ: Final[dict[Any, Callable[[Any, str, Any], Any]]] = {
     timedelta: lambda value, name, _behind: to_time(value, name),
     AssertionOperator: lambda value, _name, behind: to_operator(value, behind),
 }
+
+
+class Retries(NamedTuple):
+    """How often something is tried, and for how long.
+
+    :ivar tries: how often at most; ``None`` for any number.
+    :ivar within: seconds for all tries with their pauses; ``None`` for any time.
+    :ivar pause: seconds after each failure.
+    """
+
+    tries: int | None
+    within: float | None
+    pause: float
+
+
+def retries(value: str) -> Retries:
+    """How often to try: ``3x``, ``3 times``, or ``10s`` for the whole; a pause may follow.
+
+    :raises InvalidArgument: it is none, or a number, which may be tries or seconds.
+    """
+    counted = _TRIES.fullmatch(value.strip())
+    if counted is not None:
+        return Retries(
+            count(counted[1], "The number of tries in retry"),
+            None,
+            seconds(counted[2] or _PAUSE, "The pause in retry"),
+        )
+    whole, _, pause = (part.strip() for part in value.partition(","))
+    if whole.isdecimal():
+        raise InvalidArgument(
+            f"retry={whole} may be {whole} tries or {whole} seconds. Write {whole}x or {whole}s."
+        )
+    try:
+        within = seconds(whole, "retry")
+    except InvalidArgument:
+        raise InvalidArgument(
+            "retry must be a number of tries and the pause after each, such as 3x 1s, or a time "
+            f"for all tries, such as 10s or 10s, 500ms; got {describe(value)}."
+        ) from None
+    return Retries(None, within, seconds(pause or _PAUSE, "The pause in retry"))
 
 
 def whole_number(value: Any, argument: str) -> int:

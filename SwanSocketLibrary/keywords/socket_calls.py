@@ -15,21 +15,38 @@ from robot.libraries.BuiltIn import BuiltIn
 from SwanSocketLibrary.errors import CallFailed, ExpectationFailed, InvalidArgument, NothingToClose
 from SwanSocketLibrary.events.callback_history import FAIL_CALLBACKS
 from SwanSocketLibrary.keywords.assertions import ExpectedFailure
-from SwanSocketLibrary.keywords.conversion import checked_proxy, file, json_text, literal
+from SwanSocketLibrary.keywords.conversion import (
+    Retries,
+    checked_proxy,
+    file,
+    json_text,
+    literal,
+    retries,
+)
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns, runs_keyword
 from SwanSocketLibrary.keywords.lookup import SocketName, UserKeywords
 from SwanSocketLibrary.net.interface import ConnectOptions
 from SwanSocketLibrary.output.redaction import Redactor
-from SwanSocketLibrary.output.sentences import failure_text
+from SwanSocketLibrary.output.sentences import (
+    failure_text,
+    socket_status,
+    timeout_message,
+    tries_text,
+)
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.session.callbacks import Callbacks
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.sockets import SocketTask
+from SwanSocketLibrary.session.waits import Waits
 from SwanSocketLibrary.swan.model import Outcome
 from SwanSocketLibrary.swan.payloads import Payload
+from SwanSocketLibrary.waiting import Deadline
 
 _HEAD: Final = 200
 """Characters by which a failure is known again: Robot Framework cuts long ones in their middle."""
+
+_GRACE: Final = 1.0
+"""Seconds by which a transport may end a handshake too late."""
 
 
 class SocketCalls:
@@ -38,6 +55,7 @@ class SocketCalls:
     def __init__(
         self,
         session: Session,
+        waits: Waits,
         user_keywords: UserKeywords,
         options: ConnectOptions,
         servers: ServerPool,
@@ -46,6 +64,7 @@ class SocketCalls:
         runs: KeywordRuns,
     ) -> None:
         self._session = session
+        self._waits = waits
         self._user_keywords = user_keywords
         self._options = options
         self._servers = servers
@@ -65,6 +84,7 @@ class SocketCalls:
         protocols: Any = None,
         alias: str | None = None,
         timeout: timedelta | None = None,
+        retry: str | None = None,
         success: str | None = None,
         fail: str | None = None,
         complete: str | None = None,
@@ -90,23 +110,33 @@ class SocketCalls:
         - ``protocols``: a list of subprotocols to offer, such as ``['chat']`` (S19).
         - ``alias``: a name for the socket, for the argument ``socket`` of other keywords.
         - ``timeout``: how long the handshake may take, at most a minute; the import's
-          ``connect_timeout`` if left out (S21).
+          ``connect_timeout`` if left out (S21). Of several tries it is for each.
+        - ``retry``: waits until the socket is open, and connects anew where it ends before that:
+          ``3x 1s`` tries three times in all, with a pause of a second after each failure. So does
+          ``3 times 1s``; ``10s`` or ``10s, 500ms`` tries for ten seconds. The pause is 1 s if left
+          out. Each try is a socket of its own, with its callbacks, and ``alias`` is that of the
+          last one. A call that fails is not tried again.
         - ``success``, ``fail``, ``complete``: user keywords to run as callbacks, see `Callbacks`.
         - ``ca_certs``, ``verify_tls``, ``client_cert``, ``client_key``, ``proxy``,
           ``compression``: as in `Importing`, for this socket alone. ``proxy=${EMPTY}`` goes
           without any.
 
-        Returns the SocketTask; ``None`` if the call failed and ``fail`` took the failure.
+        Returns the SocketTask, with ``retry`` the open one; ``None`` if the call failed and
+        ``fail`` took the failure.
 
         Fails with the platform's code if the call fails and no ``fail`` is given: a bad
         argument, the sixth socket (S20), production rules (S23). A server that cannot be
-        reached is no such failure: the call succeeds, and the socket ends in an error event.
+        reached is no such failure: the call succeeds, and the socket ends in an error event. With
+        ``retry`` it is one, and says why each try has ended.
 
-        Example:
+        Examples:
         | ${url} =    Start Socket Server
         | ${task} =    Connect Socket    ${url}    alias=chat
         | Wait For Socket Open    socket=chat
         | Should Be Equal    ${task.readyState}    ${1}
+        | Reject Next Handshake    status=503
+        | Connect Socket    ${url}    alias=news    retry=3x 100ms
+        | Send Socket Message    hello    socket=news
 
         """
         callbacks = self._callbacks(success, fail, complete)
@@ -114,24 +144,31 @@ class SocketCalls:
             self._redactor.add_credentials(each)
         if header is not None and headers is not None:
             raise InvalidArgument("header and headers are the same argument: give one of them.")
-        task, outcome = self._session.connect(
-            url,
-            self._connect_options(
-                ca_certs=file(ca_certs, "ca_certs"),
-                verify_tls=verify_tls,
-                client_cert=file(client_cert, "client_cert"),
-                client_key=file(client_key, "client_key"),
-                proxy=checked_proxy(proxy),
-                compression=compression,
-            ),
-            header=literal(headers if header is None else header, "{"),
-            protocols=literal(protocols, "["),
-            alias=self._redactor.wrap_secrets(alias),
-            timeout=None if timeout is None else timeout.total_seconds(),
-            callbacks=callbacks,
+        wanted = None if retry is None else retries(retry)
+        seconds = None if timeout is None else timeout.total_seconds()
+        options = self._connect_options(
+            ca_certs=file(ca_certs, "ca_certs"),
+            verify_tls=verify_tls,
+            client_cert=file(client_cert, "client_cert"),
+            client_key=file(client_key, "client_key"),
+            proxy=checked_proxy(proxy),
+            compression=compression,
         )
-        self._end_call([outcome], callbacks)
-        return task
+
+        def connect(seconds: float | None) -> SocketTask | None:
+            task, outcome = self._session.connect(
+                url,
+                options,
+                header=literal(headers if header is None else header, "{"),
+                protocols=literal(protocols, "["),
+                alias=self._redactor.wrap_secrets(alias),
+                timeout=seconds,
+                callbacks=callbacks,
+            )
+            self._end_call([outcome], callbacks)
+            return task
+
+        return connect(seconds) if wanted is None else self._opened(connect, wanted, seconds)
 
     @keyword(tags=["Call"])
     def send_socket_message(
@@ -294,6 +331,38 @@ class SocketCalls:
                     f"{expected.instead(result, self._session.settings.profile)}"
                 )
         return failures[-1]
+
+    def _opened(
+        self,
+        connect: Callable[[float | None], SocketTask | None],
+        wanted: Retries,
+        seconds: float | None,
+    ) -> SocketTask | None:
+        """Connects until a socket is open.
+
+        :param connect: makes a try, given the seconds that its handshake may take.
+        :param seconds: those of each try; ``None`` for the host's.
+        :raises ExpectationFailed: none has opened, with why each try has ended.
+        """
+        whole, ends = Deadline(wanted.within), list[str]()
+        while True:
+            left = whole.remaining
+            if left is not None:
+                seconds = min(left, seconds or self._session.settings.handshake_time)
+            task = connect(seconds)
+            if task is None:
+                return None
+            handshake = seconds or self._session.settings.handshake_time
+            wait = self._runs.deadline(timedelta(seconds=handshake + _GRACE), task)
+            if self._waits.for_open(task, wait) is not None:
+                return task
+            ends.append(socket_status(task).partition("' ")[2])
+            left = whole.remaining
+            out_of_time = left is not None and left <= wanted.pause
+            if out_of_time or len(ends) == wanted.tries or task.ended is None:
+                expected = f"socket '{task.name}' to open"
+                raise ExpectationFailed(timeout_message(expected, whole, tries_text(ends)))
+            self._waits.for_nothing(Deadline(wanted.pause))
 
     def _send(
         self,

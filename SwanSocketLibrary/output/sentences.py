@@ -100,6 +100,16 @@ def socket_status(task: SocketTask) -> str:
     return f"socket '{task.name}' was closed with {close_text(task.close_code, task.close_reason)}"
 
 
+def tries_text(ends: Sequence[str]) -> str:
+    """How each of several tries has ended; consecutive ones that ended alike are one item."""
+    items: list[str] = []
+    last = 0
+    for end, alike in groupby(ends):
+        first, last = last + 1, last + len(list(alike))
+        items.append(f"{f'try {first}' if first == last else f'tries {first} to {last}'} {end}")
+    return "; ".join(items)
+
+
 def close_text(code: int | None, reason: str | None) -> str:
     """A close code and its reason."""
     return f'{code} "{escape(reason)}"' if reason else f"{code} and no reason"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, UnknownName, ends_test
-from SwanSocketLibrary.events.entries import NO_SOCKET, Origin
+from SwanSocketLibrary.events.entries import NO_SOCKET, KeywordFailure, Origin
 from SwanSocketLibrary.events.log import EventLog
 from SwanSocketLibrary.net.interface import ConnectOptions, TransportFactory
 from SwanSocketLibrary.plugins.hooks import Hooks
@@ -165,7 +165,7 @@ class Session:
         if self._learner:
             self._learner.learn_connect(url, header)
         with self.changed:
-            self.registry.check_alias(alias)
+            self.registry.check_alias(alias, self._failed_on)
             task_id = self.registry.new_id()
         call = ConnectSocket(task_id, alias or task_id, url, header, protocols, timeout)
         rule = connect_rule(self._hooks, self._state.host, call)
@@ -295,6 +295,14 @@ class Session:
         self._connections.shutdown(timeout)
 
     # Inside
+
+    def _failed_on(self, task: SocketTask) -> str:
+        """The last keyword that failed on a socket, but for those that connect, as a sentence."""
+        for entry in reversed(self.log.recorded().by_socket().get(task.socketTaskId, [])):
+            what = entry.what
+            if isinstance(what, KeywordFailure) and what.keyword != "Connect Socket":
+                return f'"{what.keyword}" failed on it before: {what.text.rstrip(".")}. '
+        return ""
 
     def _took(self, task: SocketTask, messages: list[InboxMessage]) -> None:
         """A keyword took messages of a socket, which reads again if its inbox has room now."""

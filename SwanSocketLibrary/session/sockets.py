@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Final
 
 from SwanSocketLibrary.errors import InvalidArgument, UnknownName
@@ -232,9 +232,13 @@ class SocketRegistry:
         ids = (f"socket-{number}" for number in _NUMBERS)
         return next(each for each in ids if each not in self._by_alias)
 
-    def check_alias(self, alias: str | None) -> None:
+    def check_alias(
+        self, alias: str | None, failed_on: Callable[[SocketTask], str] = lambda _: ""
+    ) -> None:
         """Whether a new socket may have this alias.
 
+        :param failed_on: which keyword failed on a socket before, as a sentence; who tries again
+            would not see that.
         :raises InvalidArgument: it is empty, or a socket that has not ended has it.
         """
         if alias is None:
@@ -243,9 +247,11 @@ class SocketRegistry:
             raise InvalidArgument("alias must not be empty. Leave it out to have none.")
         holder = self._holder(alias)
         if alias in self._by_id or (holder and holder.state is not SocketState.CLOSED):
+            holder = holder or self._by_id[alias]
             raise InvalidArgument(
-                f"The alias '{alias}' is taken by a socket that has not ended. "
-                f"Choose another, or close that socket and wait for its close."
+                f"The alias '{alias}' is taken by a socket that has not ended: it is "
+                f"{holder.state.name}. {failed_on(holder)}Choose another, or close that socket and "
+                'wait for its close. To connect until it opens, give "Connect Socket" retry=3x 1s.'
             )
 
     def add(self, task: SocketTask) -> None:

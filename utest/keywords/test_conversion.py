@@ -10,7 +10,14 @@ import pytest
 from robot.api.types import Secret
 
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.keywords.conversion import json_text, literal, names, positive_seconds
+from SwanSocketLibrary.keywords.conversion import (
+    Retries,
+    json_text,
+    literal,
+    names,
+    positive_seconds,
+    retries,
+)
 from SwanSocketLibrary.keywords.keyword_runs import names_secret, opened, takes_secrets
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.session.sockets import SocketTask
@@ -243,3 +250,44 @@ def test_a_value_that_is_too_deep_is_refused() -> None:
         value = [value]
     with pytest.raises(InvalidArgument, match="cannot be sent as JSON"):
         json_text(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("3x 1s", Retries(3, None, 1.0)),
+        ("3x, 1s", Retries(3, None, 1.0)),
+        ("3X", Retries(3, None, 1.0)),
+        ("3 x 500ms", Retries(3, None, 0.5)),
+        ("2 times 1 min", Retries(2, None, 60.0)),
+        ("1 time", Retries(1, None, 1.0)),
+        (" 10s ", Retries(None, 10.0, 1.0)),
+        ("1 min 10s", Retries(None, 70.0, 1.0)),
+        ("10s, 20ms", Retries(None, 10.0, 0.02)),
+        ("00:01:00", Retries(None, 60.0, 1.0)),
+    ],
+)
+def test_tries_are_counted_or_timed(text: str, read: Retries) -> None:
+    assert retries(text) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("3", r"retry=3 may be 3 tries or 3 seconds\. Write 3x or 3s\."),
+        ("", "retry must be a number of tries and the pause after each, such as 3x 1s, or a time"),
+        ("x", "retry must be a number of tries"),
+        ("3x1s", "retry must be a number of tries"),
+        ("-3x", "retry must be a number of tries"),
+        ("0s", "retry must be a number of tries"),
+        ("10s 1x", "retry must be a number of tries"),
+        ("0x", r"The number of tries in retry must be 1 or more, got 0\."),
+        ("3x soon", "The pause in retry must be a time such as 5s"),
+        ("3x 0s", "The pause in retry must be longer than zero"),
+        ("10s, 0s", "The pause in retry must be longer than zero"),
+        ("10s, 1s, 1s", "The pause in retry must be a time such as 5s"),
+    ],
+)
+def test_what_is_no_number_of_tries_is_refused(text: str, sentence: str) -> None:
+    with pytest.raises(InvalidArgument, match=f"^{sentence}"):
+        retries(text)

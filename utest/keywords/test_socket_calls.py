@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from SwanSocketLibrary import SwanSocketLibrary
-from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
 from SwanSocketLibrary.events.callback_history import Record
 from SwanSocketLibrary.keywords.socket_calls import SocketCalls
 from utest.fakes import PATIENCE, FakePlugin, Program
@@ -309,3 +309,27 @@ def test_what_has_failed_is_looked_at_with_the_lock(monkeypatch: pytest.MonkeyPa
     calls._session = session
     calls._failures_since(0)
     assert free == [False]
+
+
+def test_an_alias_that_is_taken_says_what_failed_on_the_socket_that_was_named_by_position() -> None:
+    lib = library(transport="mute")
+    for alias in ("main", "chat"):
+        call(lib, "connect_socket", "ws://h", alias=alias)
+    with pytest.raises(ExpectationFailed):
+        call(lib, "wait_for_socket_open", "chat", timeout=timedelta(milliseconds=1))
+    for _ in range(2):  # the failure of the first connect is not the reason for the second
+        with pytest.raises(
+            InvalidArgument,
+            match=r'it is CONNECTING\. "Wait For Socket Open" failed on it before: Expected socket '
+            r"'chat' to open\. Waited .*\. Choose another, .* retry=3x 1s\.$",
+        ):
+            call(lib, "connect_socket", "ws://h", alias="chat")
+    with pytest.raises(InvalidArgument, match=r"it is CONNECTING\. Choose another"):
+        call(lib, "connect_socket", "ws://h", alias="main")
+
+
+def test_a_try_that_the_transport_does_not_end_is_the_last_one() -> None:
+    lib = library(transport="mute")
+    waited = r"to open\. Waited 1(\.\d+)? s\. Instead: try 1 is CONNECTING\."
+    with pytest.raises(ExpectationFailed, match=waited):
+        call(lib, "connect_socket", "ws://h", retry="3x", timeout=timedelta(milliseconds=1))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from SwanSocketLibrary.errors import WaitFailed
 from SwanSocketLibrary.output.sentences import (
     close_text,
@@ -7,6 +9,7 @@ from SwanSocketLibrary.output.sentences import (
     server_timeout,
     socket_status,
     timeout_message,
+    tries_text,
     untaken_text,
 )
 from SwanSocketLibrary.waiting import Deadline
@@ -142,3 +145,15 @@ def test_messages_are_shown_without_what_is_hidden() -> None:
     failure = WaitFailed("a message", 1.0, "raw 1", messages=["pin 1"], state="It is gone.")
     text = str(server_timeout(failure, WAITED, conceal))
     assert text.endswith('1 message not taken: text, 7 B: "pin ***". It is gone.')
+
+
+@pytest.mark.parametrize(
+    ("ends", "text"),
+    [
+        (["a"], "try 1 a"),
+        (["a", "a", "a"], "tries 1 to 3 a"),
+        (["a", "b", "b", "a"], "try 1 a; tries 2 to 3 b; try 4 a"),
+    ],
+)
+def test_tries_that_ended_alike_are_one_item(ends: list[str], text: str) -> None:
+    assert tries_text(ends) == text
