@@ -127,6 +127,21 @@ here: the call fails, and the socket goes on to open (S29). Where your host answ
 does nothing, or closes as a browser does, say so: ``early_close=ignored`` or ``early_close=closes``,
 in the import or by `Set Host`.
 
+== Messages of other tests ==
+
+On a socket that lives longer than a test, what one test did not take is there for the next: a wait
+may be satisfied by the answer to another test's message. Such a wait warns, and says during which test
+the message came; the failure of a wait says how many of the messages that were not taken are of that
+kind. ``stale=fail`` in the import lets such a wait fail, which leaves the message where it is, and
+``stale=ok`` says nothing. This is about `Wait For Socket Message`, `Wait For Socket Messages`, `Get
+Socket Messages`, `Wait For Server Message` and `Wait For Server Connection`; never about what came
+in a suite's setup or in the test's own. What a test gets from the tests before it is taken by
+
+| Test Setup    Clear Socket Messages    every_socket=yes
+
+An answer that comes after its test has ended, while the next one runs, is taken for the next one's: end
+a test with the wait for what it has asked for.
+
 = Callbacks =
 
 A call ends in its ``success`` callback, then ``complete``; or in ``fail``, then ``complete``

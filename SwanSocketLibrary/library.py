@@ -38,6 +38,8 @@ from SwanSocketLibrary.keywords.hosting import Hosting, version, with_plugins
 from SwanSocketLibrary.keywords.keyword_runs import (
     KeywordRuns,
     ReplayFailures,
+    StaleMessages,
+    StalePolicy,
     hide_traceback,
     names_secret,
     opened,
@@ -65,6 +67,7 @@ from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.waits import Waits
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bounds
 from SwanSocketLibrary.swan.host import HostSettings
+from SwanSocketLibrary.swan.inbox import Period
 from SwanSocketLibrary.swan.profile import EarlyClose
 from SwanSocketLibrary.version import VERSION
 from SwanSocketLibrary.waiting import HeldBack, Monitor
@@ -128,6 +131,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         server_max_message: int | str | Any = "64MiB",
         server_max_held: int | str | Any = "256MiB",
         server_keeps_gone: int | Any = LIMITS.keeps_gone,
+        stale: StalePolicy | Any = "warn",
         auto_closing_level: ClosingLevel | Any = "TEST",
         timeline: TimelineOf | Any = "FAIL",
         mask: Any = None,
@@ -168,6 +172,8 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
           ``*.example.com``, addresses and networks (``10.0.0.0/8``), each with a port if one likes.
         - ``compression``: whether compression is offered to the server (permessage-deflate). Needs
           ``transport=websockets``. What the server chose is in the open event's headers.
+        - ``stale``: what a wait does that is satisfied by a message which came while another test
+          ran: ``warn``, ``fail`` or ``ok``. See `Messages of other tests`.
         - ``auto_closing_level``: see `Closing at the end`.
         - ``timeline``: at the end of which tests a timeline is drawn into the log: of those that
           ``FAIL``, of ``ALL``, or of ``NONE``. See `Timelines`.
@@ -252,7 +258,14 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         )
         self._replays = ReplayFailures(self._redactor)
         self._closer = AutoCloser(cast(ClosingLevel, closing_level), session, pool)
-        self._runs = runs = KeywordRuns(progress_on_console(), self._replays, self._redactor, wait)
+        policy = cast(StalePolicy, choice(stale, "stale", get_args(StalePolicy)))
+        self._runs = runs = KeywordRuns(
+            progress_on_console(),
+            self._replays,
+            self._redactor,
+            wait,
+            StaleMessages(policy, self._log.warn),
+        )
         waits = Waits(session)
         self._session = session
         self._clients = clients = Clients(pool, session)
@@ -391,13 +404,17 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
 
     def _start_suite(self, data: running.TestSuite, _result: result.TestSuite) -> None:
         self._closer.suite_starts(data.id)
+        if data.has_setup:
+            self._begins(Period(suite=data.name))
 
     def _end_suite(self, data: running.TestSuite, _result: result.TestSuite) -> None:
         self._closer.suite_ends(data.id)
         self._replays.log()
+        self._may_be_torn_down(data.parent)
 
     def _start_test(self, data: running.TestCase, _result: result.TestCase) -> None:
         self._closer.test_starts(data.id)
+        self._begins(Period(data.name, data.parent.name))
 
     def _end_test(self, data: running.TestCase, result: result.TestCase) -> None:
         self._replays.fail_test(result)
@@ -405,6 +422,24 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         self._closer.test_ends(data.id)
         self._replays.fail_test(result)
         self._traffic.forget(self._pool)
+        if data is data.parent.tests[-1]:
+            self._may_be_torn_down(data.parent)
+
+    def _may_be_torn_down(self, suite: running.TestSuite | None) -> None:
+        """What comes from now on may come in the teardown of this suite or of one around it.
+
+        Of suites that do not import the library it hears nothing. Without any teardown what comes
+        belongs to the test that has ended.
+        """
+        while suite is not None:
+            if suite.has_teardown:
+                self._begins(Period(suite=suite.name, ending=True))
+                return
+            suite = suite.parent
+
+    def _begins(self, period: Period) -> None:
+        self._session.begins(period)
+        self._pool.begins(period)
 
     def _close(self) -> None:
         self._closer.run_ends()

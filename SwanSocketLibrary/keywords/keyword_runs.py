@@ -17,7 +17,7 @@ from enum import Enum
 from functools import reduce
 from operator import is_, or_
 from types import UnionType
-from typing import Any, Final, TypeVar, Union, get_args, get_origin
+from typing import Any, Final, Literal, TypeVar, Union, get_args, get_origin
 
 from robot import result
 from robot.api import logger
@@ -36,11 +36,16 @@ from SwanSocketLibrary.errors import (
 from SwanSocketLibrary.keywords.conversion import positive_seconds
 from SwanSocketLibrary.output.console import ConsoleProgress
 from SwanSocketLibrary.output.redaction import Redactor
+from SwanSocketLibrary.output.sentences import stale_text
 from SwanSocketLibrary.session.sockets import SocketTask
+from SwanSocketLibrary.swan.inbox import Period
 from SwanSocketLibrary.swan.payloads import Headers, Payload
 from SwanSocketLibrary.waiting import Deadline, give_back, on_interruption
 
 _Keyword = TypeVar("_Keyword", bound=Callable[..., Any])
+
+StalePolicy = Literal["warn", "fail", "ok"]
+"""What happens when a wait is satisfied by a message that came while another test ran."""
 
 _RUNS_KEYWORD: Final = "swan_runs_keyword"
 _WITH_TESTS: Final = ("VERBOSE", "DOTTED")
@@ -87,7 +92,9 @@ class KeywordRuns:
     :param replays: fails keywords for what a replay has seen.
     :param redactor: hides secrets.
     :param timeout: seconds that a wait takes if its keyword says nothing else.
+    :param stale: says of messages that they came while another test ran.
     :ivar replays: takes what a replay has seen.
+    :ivar stale: says that.
     """
 
     def __init__(
@@ -96,7 +103,9 @@ class KeywordRuns:
         replays: ReplayFailures,
         redactor: Redactor,
         timeout: float,
+        stale: StaleMessages | None = None,
     ) -> None:
+        self.stale: Final = stale or StaleMessages("ok", logger.warn)
         self._progress = progress
         self.replays: Final = replays
         self._redactor = redactor
@@ -182,6 +191,41 @@ class _OfThread(threading.local):
 
     def __init__(self) -> None:
         self.running: list[KeywordRun] = []
+
+
+class StaleMessages:
+    """Says that a wait was satisfied by what came while another test ran.
+
+    :param policy: whether that is a warning, a failure, or nothing.
+    :param warn: writes a warning.
+    """
+
+    def __init__(self, policy: StalePolicy, warn: Callable[[str], None]) -> None:
+        self._policy: Final = policy
+        self._warn: Final = warn
+
+    def judge(
+        self,
+        found: Mapping[Period, int],
+        now: Period,
+        what: Callable[[int], str],
+        advice: str,
+    ) -> None:
+        """Judges what a wait is about to take.
+
+        :param found: how much of it came in which earlier parts of the run.
+        :param now: the part that goes on.
+        :param what: names so many of it, to be followed by "came".
+        :param advice: what to do, as a sentence.
+        :raises ExpectationFailed: it came while another test ran, and that is a failure.
+        """
+        stale = {each: count for each, count in found.items() if now.finds_stale(each)}
+        if not stale or self._policy == "ok":
+            return
+        text = stale_text(what(sum(stale.values())), stale, now, advice)
+        if self._policy == "fail":
+            raise ExpectationFailed(text)
+        self._warn(text)
 
 
 class ReplayFailures:

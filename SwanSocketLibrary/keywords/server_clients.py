@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from assertionengine import AssertionOperator
 from robot.api.deco import keyword
@@ -24,8 +25,15 @@ from SwanSocketLibrary.output.sentences import (
     timeout_message,
     untaken_text,
 )
+from SwanSocketLibrary.swan.inbox import Period
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.waiting import Deadline
+
+if TYPE_CHECKING:
+    from SwanSocketLibrary.server.embedded_server import Check, EmbeddedServer
+    from SwanSocketLibrary.server.records import ClientRecord
+
+_STALE_ADVICE: Final = "Wait for it in the test that sends it, or connect anew in each test."
 
 
 class ServerClients(ServerKeywords):
@@ -58,7 +66,8 @@ class ServerClients(ServerKeywords):
         """
         wait = self._runs.deadline(timeout)
         with self._waiting(wait):
-            return self._server(server).wait_connection(wait)
+            found = self._server(server)
+            return found.wait_connection(wait, self._stale(found, "Client {}"))
 
     @keyword(tags=["Server", "Wait", "Message", "Assertion"])
     def wait_for_server_message(
@@ -99,7 +108,8 @@ class ServerClients(ServerKeywords):
         wait = self._runs.deadline(timeout)
         found = self._clients.named(client, server, wait)
         try:
-            return found.server.wait_message(assertion, wait, found.number)
+            check = self._stale(found.server, "The message of client {}")
+            return found.server.wait_message(assertion, wait, found.number, check)
         except WaitFailed as failure:
             text = self._not_come(failure, wait, assertion, json_path)
             raise ExpectationFailed(f"{message}\n{text}" if message else text) from None
@@ -206,6 +216,18 @@ class ServerClients(ServerKeywords):
             came = f"it closed with {close_text(close.code, close.reason)}"
             raise ExpectationFailed(timeout_message(f"the client to close{wanted}", wait, came))
         return Payload(code=close.code, reason=close.reason)
+
+    def _stale(self, server: EmbeddedServer, what: str) -> Check:
+        """Says of what a wait is about to return that it came while another test ran.
+
+        :param what: it, with a place for the client's number.
+        """
+
+        def check(earlier: Mapping[Period, int], now: Period, client: ClientRecord) -> None:
+            name = f"{what.format(client.number)} of server '{server.name}'"
+            self._runs.stale.judge(earlier, now, lambda _: name, _STALE_ADVICE)
+
+        return check
 
     def _not_come(
         self,

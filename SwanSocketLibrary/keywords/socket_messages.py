@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any, Final
 
 from assertionengine import AssertionOperator
@@ -21,10 +22,17 @@ from SwanSocketLibrary.keywords.assertions import (
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
 from SwanSocketLibrary.keywords.lookup import SocketName
 from SwanSocketLibrary.output.redaction import Redactor
-from SwanSocketLibrary.output.sentences import message_timeout, timeout_message, untaken_text
+from SwanSocketLibrary.output.sentences import (
+    STALE_ADVICE,
+    before_text,
+    message_timeout,
+    timeout_message,
+    untaken_text,
+)
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.session.waits import Waits
+from SwanSocketLibrary.swan.inbox import Period
 from SwanSocketLibrary.waiting import Deadline, LetThrough
 
 _MOST_ELSEWHERE: Final = 1000
@@ -101,7 +109,11 @@ class SocketMessages:
         task = self._session.named_or_main(socket)
         wait = self._runs.deadline(timeout, task)
         found, value = self._waits.for_message(
-            task, assertion, wait, _whole(assertion.condition, json_path, data_type)
+            task,
+            assertion,
+            wait,
+            _whole(assertion.condition, json_path, data_type),
+            partial(self._judge, task),
         )
         if not found:
             expected = f"{_kind(data_type)}message{at_path(json_path)}{assertion}"
@@ -140,7 +152,7 @@ class SocketMessages:
             raise InvalidArgument(f"count must be 1 or more, got {count}.")
         task = self._session.named_or_main(socket)
         wait = self._runs.deadline(timeout, task, count=count)
-        taken = self._waits.for_messages(task, count, wait)
+        taken = self._waits.for_messages(task, count, wait, partial(self._judge, task))
         if taken is None:
             raise self._not_come(f"{count} messages", wait, task)
         return [each.data for each in taken]
@@ -160,7 +172,11 @@ class SocketMessages:
         | Should Be Empty    ${messages}
 
         """
-        return self._untaken(self._session.named_or_main(socket))
+        task = self._session.named_or_main(socket)
+        with self._session.changed:
+            messages, earlier = self._untaken(task), task.inbox.earlier()
+        self._judge(task, earlier, len(messages))
+        return messages
 
     @keyword(tags=["Message", "Assertion"])
     def socket_should_have_no_messages(
@@ -187,7 +203,8 @@ class SocketMessages:
         wait = Deadline(0) if now else self._runs.deadline(within, task, argument="within")
         if self._waits.for_any_message(task, wait):
             expected = f"no message on socket '{task.name}'"
-            raise ExpectationFailed(timeout_message(expected, wait, self._came(task)))
+            text = timeout_message(expected, wait, self._came(task))
+            raise ExpectationFailed(f"{text}{before_text(task)}")
 
     @keyword(tags=["Message"])
     def clear_socket_messages(
@@ -245,9 +262,28 @@ class SocketMessages:
         untaken, conceal = self._untaken(task), self._redactor.rules.message
         return untaken_text(untaken, conceal, found_at(json_path, untaken, conceal))
 
+    def _judge(self, task: SocketTask, earlier: Mapping[Period, int], of: int) -> None:
+        """Says whether messages that a keyword hands over came while another test ran.
+
+        :param earlier: how many of them came in which earlier parts of the run.
+        :param of: how many they are.
+        """
+        self._runs.stale.judge(
+            earlier,
+            task.inbox.period,
+            lambda count: f"{_how_many(count, of)} on socket '{task.name}'",
+            STALE_ADVICE,
+        )
+
     def _untaken(self, task: SocketTask) -> list[str | bytes]:
         with self._session.changed:
             return [each.data for each in task.inbox]
+
+
+def _how_many(count: int, of: int) -> str:
+    if of == 1:
+        return "The message"
+    return f"All {of} messages" if count == of else f"{count} of the {of} messages"
 
 
 def _kind(data_type: str | None) -> str:

@@ -10,6 +10,7 @@ from typing import Final
 from SwanSocketLibrary.errors import ExpectationFailed, WaitFailed
 from SwanSocketLibrary.output.previews import close_reason, escape, preview, seconds
 from SwanSocketLibrary.session.sockets import SocketTask
+from SwanSocketLibrary.swan.inbox import Period
 from SwanSocketLibrary.swan.model import EventKind, Outcome
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.waiting import Deadline
@@ -17,6 +18,11 @@ from SwanSocketLibrary.waiting import Deadline
 _SHOWN_MESSAGES: Final = 5
 """How many messages that were not taken are shown, the last ones."""
 _SHOWN_CALLBACKS: Final = 30
+STALE_ADVICE: Final = (
+    'Take what other tests leave by "Clear Socket Messages    every_socket=yes" in the test\'s '
+    "setup."
+)
+"""Where a message came before the test that looks at it."""
 _CODE: Final = struct.Struct("!H")
 
 Redact = Callable[[str | bytes], str | bytes]
@@ -82,7 +88,14 @@ def message_timeout(
     text = timeout_message(expected, deadline, instead, error)
     if holder is not None:
         text += f" Socket '{holder.name}' has such a message: write socket={holder.name}."
+    text += before_text(task)
     return f"{message}\n{text}" if message else text
+
+
+def before_text(task: SocketTask) -> str:
+    """That messages of a socket came before the test that runs, to follow a failure."""
+    earlier = task.inbox.earlier_text
+    return f" {earlier} {STALE_ADVICE}" if earlier else ""
 
 
 def socket_status(task: SocketTask) -> str:
@@ -120,6 +133,19 @@ def expected_close(code: int | None, reason: str | None) -> str:
     if code is None:
         return "" if reason is None else f' with reason "{escape(reason)}"'
     return f" with {code}" if reason is None else f" with {close_text(code, reason)}"
+
+
+def stale_text(what: str, earlier: Iterable[Period], now: Period, advice: str) -> str:
+    """That a wait was satisfied by what came while other tests ran.
+
+    :param what: it, to be followed by "came".
+    :param earlier: the parts of the run in which it came.
+    :param now: the part that goes on.
+    """
+    ran = " and ".join(dict.fromkeys(each.text(now) for each in earlier))
+    began = f'test "{now.test}"' if now.test else f'the setup of suite "{now.suite}"'
+    meant = "If it is meant, import with stale=ok."
+    return f"{what} came {ran}, before {began} began. {advice} {meant}"
 
 
 def untaken_text(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -12,7 +12,7 @@ from SwanSocketLibrary.server.config import require_encodable
 from SwanSocketLibrary.server.faults import Faults
 from SwanSocketLibrary.server.handshake_plans import HandshakePlans
 from SwanSocketLibrary.server.records import ClientRecord, ServerRecord
-from SwanSocketLibrary.swan.inbox import InboxMessage
+from SwanSocketLibrary.swan.inbox import InboxMessage, Period
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.waiting import Deadline, LetThrough, on_interruption
 
@@ -33,6 +33,15 @@ SHOWN_CHARACTERS: Final = 100
 
 _MESSAGE: Final = "a message"
 _CLOSE: Final = "a Close frame"
+
+
+Check = Callable[[Mapping[Period, int], Period, ClientRecord], object]
+"""Is given in which part of the run something of a client came, and the one that goes on; what it
+raises leaves that to other waits."""
+
+
+def _unchecked(_earlier: Mapping[Period, int], _now: Period, _client: ClientRecord) -> None:
+    """Anything will do."""
 
 
 class EmbeddedServer:
@@ -180,9 +189,10 @@ class EmbeddedServer:
 
     # Waiting
 
-    def wait_connection(self, deadline: Deadline) -> Payload:
+    def wait_connection(self, deadline: Deadline, check: Check = _unchecked) -> Payload:
         """Waits for the oldest connection that this has not returned before.
 
+        :param check: looks at it before that.
         :return: ``client``, ``path``, ``query``, ``headers`` and ``protocols`` of its request.
         :raises WaitFailed: none came in time, or the server has been stopped.
         """
@@ -194,6 +204,10 @@ class EmbeddedServer:
         record.wait_until(lambda: arrived() is not None or record.stopped, deadline)
         with record.changed:
             client = arrived()
+        if client is not None:
+            check({client.arrived_in: 1}, record.period, client)
+        with record.changed:
+            client = arrived()
             if client is None:
                 expected = f"a connection to server '{self.name}'"
                 raise WaitFailed(expected, deadline.elapsed, self._who_connected())
@@ -201,12 +215,19 @@ class EmbeddedServer:
         on_interruption(partial(self._give_back, client))
         return client.request
 
-    def wait_message(self, match: Match[T], deadline: Deadline, client: int | None = None) -> T:
+    def wait_message(
+        self,
+        match: Match[T],
+        deadline: Deadline,
+        client: int | None = None,
+        check: Check = _unchecked,
+    ) -> T:
         """Waits for the first message, of those not taken, that matches, and takes it.
 
         :param match: is given a message and returns whether it matches, and what to return
             then. It runs in the calling thread, once for each message, without any lock.
         :param client: whose messages.
+        :param check: looks at the one that matches before it is taken.
         :raises WaitFailed: none matched in time, or the client can send no more.
         """
         record, found, tested = self.record, self._wait_client(client, deadline, _MESSAGE), 0
@@ -222,7 +243,12 @@ class EmbeddedServer:
                 tested = message.number
                 with LetThrough():  # an expression of the test may take its time
                     matched, value = match(message.data)
-                if matched and record.take(found, message):
+                if not matched:
+                    continue
+                with record.changed:
+                    earlier = found.inbox.earlier([message])
+                check(earlier, record.period, found)
+                if record.take(found, message):
                     return value
             if not messages or deadline.expired:
                 raise self._failure(found, deadline, _MESSAGE)
@@ -298,7 +324,7 @@ class EmbeddedServer:
             " ".join(came),
             messages=messages,
             state=state,
-            hint=_where_else(others),
+            hint=" ".join(filter(None, (client.inbox.earlier_text, _where_else(others)))),
             gone=finished,
         )
 

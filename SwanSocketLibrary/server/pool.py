@@ -12,6 +12,7 @@ from SwanSocketLibrary.plugins.factories import BUILT_IN, Guarded
 from SwanSocketLibrary.server.limits import LIMITS, MemoryBudget, ServerLimits
 from SwanSocketLibrary.server.records import Observer, ServerRecord
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bound
+from SwanSocketLibrary.swan.inbox import Period
 from SwanSocketLibrary.waiting import Deadline, Monitor
 
 if TYPE_CHECKING:
@@ -77,6 +78,14 @@ class ServerPool:
         self._running: list[_Running] = []
         self._net: NetThread | None = None
         self._certificates: Certificates | None = None
+        self._period = Period()
+
+    def begins(self, period: Period) -> None:
+        """Another part of the run begins: what arrives from now on belongs to it."""
+        with self._changed:
+            self._period = period
+            for running in self._running:
+                running.server.record.begins(period)
 
     @property
     def servers(self) -> tuple[EmbeddedServer, ...]:
@@ -271,6 +280,7 @@ class ServerPool:
                 inbox=self._inbox,
                 budget=self._budget,
             )
+            record.begins(self._period)
             plans = HandshakePlans(self._changed)
             context = ServerContext(config, playback, record, plans, self._budget)
             listener = Listener(listening, encryption, context, self._net_thread())

@@ -11,7 +11,7 @@ from SwanSocketLibrary.errors import ServerError, UnknownName
 from SwanSocketLibrary.events.entries import CloseFrame, ServerEvent, ServerEventKind
 from SwanSocketLibrary.server.limits import MemoryBudget
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bound
-from SwanSocketLibrary.swan.inbox import Inbox, InboxMessage
+from SwanSocketLibrary.swan.inbox import Inbox, InboxMessage, Period
 from SwanSocketLibrary.swan.model import size_of
 from SwanSocketLibrary.swan.payloads import Headers, Payload
 from SwanSocketLibrary.waiting import Deadline, Monitor, on_interruption
@@ -48,6 +48,7 @@ class ClientRecord:
     """One connection whose request has arrived. All is guarded by the pool's lock.
 
     :ivar request: what `request_payload` made of its request.
+    :ivar arrived_in: the part of the run in which its request arrived.
     :ivar waited_for: whether a wait for a connection has returned it.
     :ivar inbox: its messages that no wait has taken, oldest first.
     :ivar answered: whether the server has answered them: then they have done their work.
@@ -59,11 +60,19 @@ class ClientRecord:
     :ivar kept: bytes of it that count as held, see `MemoryBudget.kept`.
     """
 
-    def __init__(self, number: int, request: Payload, inbox_bound: Bound = BOUNDS.inbox) -> None:
+    def __init__(
+        self,
+        number: int,
+        request: Payload,
+        inbox_bound: Bound = BOUNDS.inbox,
+        period: Period | None = None,
+    ) -> None:
         self.number = number
         self.request = request
+        self.arrived_in = period or Period()
         self.waited_for = False
         self.inbox = Inbox(inbox_bound)
+        self.inbox.begins(self.arrived_in)
         self.answered = False
         self.pings: list[Ping] = []
         self.unread = False
@@ -108,6 +117,7 @@ class ServerRecord:
     :param keep_messages: whether messages are kept for waits.
     :param inbox: how many for each client.
     :param budget: counts what is held for the clients of all servers of the pool.
+    :ivar period: the part of the run that goes on.
     :ivar arrived: how many clients have arrived so far.
     :ivar stray: what became of the last connection that was no client, as the end of "The last
         that …", printable; ``""`` if there was none.
@@ -125,6 +135,7 @@ class ServerRecord:
     ) -> None:
         self.name = name
         self.changed = changed
+        self.period = Period()
         self.arrived = 0
         self.stray = ""
         self.stopped = False
@@ -161,12 +172,19 @@ class ServerRecord:
 
         with self.changed:
             self.arrived = number = self.arrived + 1
-            client = ClientRecord(number, request_payload(number, target, headers), self._inbox)
+            request = request_payload(number, target, headers)
+            client = ClientRecord(number, request, self._inbox, self.period)
             self._clients[number] = client
             self._by_key[client.key] = client
             self.changed.notify_all(of_server=True)
         self.report(client, ServerEventKind.CONNECTED, target)
         return client
+
+    def begins(self, period: Period) -> None:
+        """Another part of the run begins. With the lock held."""
+        self.period = period
+        for client in self.clients:
+            client.inbox.begins(period)
 
     def received(self, client: ClientRecord, data: str | bytes) -> bool:
         """A whole message came.

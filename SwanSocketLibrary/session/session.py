@@ -20,7 +20,7 @@ from SwanSocketLibrary.swan import transitions
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bounds
 from SwanSocketLibrary.swan.call_arguments import check_headers, check_protocols
 from SwanSocketLibrary.swan.host import Host, HostSettings, Transition
-from SwanSocketLibrary.swan.inbox import InboxMessage
+from SwanSocketLibrary.swan.inbox import InboxMessage, Period
 from SwanSocketLibrary.swan.model import Effect, EventKind, Outcome, SendData
 from SwanSocketLibrary.swan.profile import Refusal
 from SwanSocketLibrary.swan.transitions import ConnectSocket
@@ -69,6 +69,7 @@ class Session:
         self._hooks.on_failure = self.log.warn
         self._learner = learner
         self._inbox_bound = bounds.inbox
+        self._period = Period()
         self._state = state = HostState(Host(settings), self.log, self._hooks)
         self.registry: SocketRegistry = state.registry
         self._connections = Connections(transport, state, self.changed, learner)
@@ -175,6 +176,7 @@ class Session:
             task = None
             if outcome.succeeded:
                 task = SocketTask(step.host.tasks[task_id], alias, self._inbox_bound)
+                task.inbox.begins(self._period)
                 self.registry.add(task)
             origin = Origin(name=alias or "") if task is None else task.origin
             for warning in step.warnings:
@@ -223,6 +225,13 @@ class Session:
         return outcomes
 
     # Messages
+
+    def begins(self, period: Period) -> None:
+        """Another part of the run begins: what arrives from now on belongs to it."""
+        with self.changed:
+            self._period = period
+            for task in self.registry.tasks:
+                task.inbox.begins(period)
 
     def take(self, task: SocketTask, message: InboxMessage) -> bool:
         """Takes one message.

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from itertools import islice
 from typing import TypeVar
 
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.sockets import Judged, SocketTask
-from SwanSocketLibrary.swan.inbox import InboxMessage
+from SwanSocketLibrary.swan.inbox import InboxMessage, Period
 from SwanSocketLibrary.swan.model import EventKind, SocketState
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.waiting import Deadline, LetThrough
 
 _Found = TypeVar("_Found")
+
+Check = Callable[[Mapping[Period, int], int], object]
+"""Is given how many messages came in which earlier parts of the run, and of how many, before they
+are taken; what it raises leaves them where they are."""
+
+
+def _unchecked(_earlier: Mapping[Period, int], _of: int) -> None:
+    """Any message will do."""
 
 
 class Waits:
@@ -57,6 +66,7 @@ class Waits:
         match: Callable[[str | bytes], tuple[bool, _Found | None]],
         deadline: Deadline,
         condition: Hashable = None,
+        check: Check = _unchecked,
     ) -> tuple[bool, _Found | None]:
         """Takes the first message that matches and was not taken.
 
@@ -65,6 +75,7 @@ class Waits:
         :param condition: what `match` stands for, if its answer depends on that and the message
             alone: then what an earlier wait for the same has judged is not judged again.
             ``None`` judges all.
+        :param check: looks at the one that matches.
         :return: whether there was one, and what `match` returned for it.
         """
         judged = task.judged(condition)
@@ -76,6 +87,9 @@ class Waits:
             )
             found, value = _first(newer or (), match, judged)
             if found is not None:
+                with self._session.changed:
+                    earlier = task.inbox.earlier([found])
+                check(earlier, 1)
                 taken = self._session.take(task, found)
                 judged.number = found.number
                 if taken:
@@ -84,14 +98,22 @@ class Waits:
                 return False, None
 
     def for_messages(
-        self, task: SocketTask, count: int, deadline: Deadline
+        self, task: SocketTask, count: int, deadline: Deadline, check: Check = _unchecked
     ) -> list[InboxMessage] | None:
-        """Takes the oldest `count` messages, once there are as many."""
+        """Takes the oldest `count` messages, once there are as many.
+
+        :param check: looks at them.
+        """
         while True:
             enough = self.until(
                 lambda: len(task.inbox) >= count or None, lambda: not task.silent, deadline
             )
             # Taken only now: a handler that `until` ran may have raised, or taken some itself.
+            with self._session.changed:
+                earlier = task.inbox.earlier(islice(task.inbox, count))
+                enough_now = len(task.inbox) >= count
+            if enough_now:
+                check(earlier, count)
             taken = self._session.take_first(task, count)
             if taken is not None or enough is None:
                 return taken

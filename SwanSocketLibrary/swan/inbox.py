@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections import Counter, OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import starmap
 from typing import Final, NamedTuple
 
@@ -25,6 +26,31 @@ class InboxMessage(NamedTuple):
     data: str | bytes
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Period:
+    """A part of the run, to which belongs what arrives in it.
+
+    :ivar test: the test that runs; ``""`` where none does: in a suite's setup or teardown.
+    :ivar suite: its suite.
+    :ivar ending: whether it is a suite's teardown, which belongs to all of the suite's tests.
+    """
+
+    test: str = ""
+    suite: str = ""
+    ending: bool = False
+
+    def finds_stale(self, earlier: Period) -> bool:
+        """Whether what came in an earlier period was meant for another test."""
+        return bool(earlier.test) and earlier is not self and not self.ending
+
+    def text(self, now: Period) -> str:
+        """When something came that came in it, for people who look at it now."""
+        if not self.test:
+            return "outside of any test"
+        of_suite = "" if self.suite == now.suite else f' of suite "{self.suite}"'
+        return f'while test "{self.test}"{of_suite} ran'
+
+
 class Inbox:
     """Messages in the order in which they came, until each is taken.
 
@@ -43,6 +69,8 @@ class Inbox:
         self._sizes: dict[int, int] = {}
         self._count = 0
         self._size = 0
+        self._periods: list[tuple[int, Period]] = [(1, Period())]
+        """The number of the first message of each period, as far as messages of it are here."""
 
     def __len__(self) -> int:
         return len(self._messages)
@@ -71,6 +99,48 @@ class Inbox:
         return (
             len(self._messages) * 2 <= self.bound.count and self._size * 2 <= self.bound.size
         ) or not self._messages
+
+    @property
+    def period(self) -> Period:
+        """The part of the run that goes on."""
+        return self._periods[-1][1]
+
+    def begins(self, period: Period) -> None:
+        """Another part of the run begins."""
+        first = self._count + 1
+        if self._periods[-1][0] == first:
+            self._periods.pop()
+        self._periods.append((first, period))
+        oldest = next(iter(self._messages), first)
+        # One that is over stays: a message of it may be given back.
+        while len(self._periods) > 2 and self._periods[1][0] <= oldest:  # noqa: PLR2004
+            del self._periods[0]
+
+    def earlier(self, messages: Iterable[InboxMessage] | None = None) -> Counter[Period]:
+        """How many messages came before the part of the run that goes on, by theirs.
+
+        :param messages: oldest first; those that it holds if left out.
+        """
+        found: Counter[Period] = Counter()
+        start = self._periods[-1][0]
+        for number, _ in self if messages is None else messages:
+            if number >= start:
+                break
+            of = (each for first, each in reversed(self._periods) if first <= number)
+            found[next(of, self._periods[0][1])] += 1
+        return found
+
+    @property
+    def earlier_text(self) -> str:
+        """How many of those that it holds came before the test that runs; ``""`` if none did."""
+        earlier = self.earlier() if self.period.test else None
+        if not earlier:
+            return ""
+        count = sum(earlier.values())
+        which = f"{count} of them" if count < len(self) else "It" if count == 1 else "All of them"
+        ran = [(each.text(self.period), count) for each, count in earlier.items()]
+        parts = ", ".join(f"{count} {text}" for text, count in ran) if len(ran) > 1 else ran[0][0]
+        return f"{which} came before this test began, {parts}."
 
     def put(self, data: str | bytes, size: int | None = None) -> None:
         """A message came.

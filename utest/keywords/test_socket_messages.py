@@ -11,7 +11,9 @@ from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
 from SwanSocketLibrary.keywords.socket_messages import SocketMessages
 from SwanSocketLibrary.output.redaction import Redactor
+from utest import robot_runs
 from utest.fakes import Program
+from utest.robot_runs import LIBRARY, run, statuses, suite
 
 EQUAL = AssertionOperator["=="]
 
@@ -101,3 +103,42 @@ def test_clearing_takes_all_of_the_named_socket(program: Program, messages: Sock
     assert messages.clear_socket_messages(socket="other") == ["two", "three"]
     assert messages.get_socket_messages(socket="other") == []
     assert messages.get_socket_messages() == ["one"]
+
+
+STALE = f"{LIBRARY}    auto_closing_level=SUITE"
+LEAVES = """*** Test Cases ***
+Leaves
+    Connect Socket    ws://h    alias=chat
+    Send Socket Message    hello
+Finds
+    {0}
+"""
+
+
+@pytest.mark.parametrize("policy", ["warn", "fail", "ok"])
+@pytest.mark.parametrize("step", ["Wait For Socket Message", "Wait For Socket Messages    1"])
+def test_a_wait_says_that_its_message_came_while_another_test_ran(policy: str, step: str) -> None:
+    body = LEAVES.format(step)
+    result = run(suite(body, library=f"{STALE}    stale={policy}"))
+    text = (
+        'The message on socket \'chat\' came while test "Leaves" ran, before test "Finds" began. '
+    )
+    assert statuses(result)["Finds"].startswith(text) is (policy == "fail")
+    warnings = [line for level, line in robot_runs.messages(result) if level == "WARN"]
+    assert [line[: len(text)] for line in warnings] == [text] * (policy == "warn")
+
+
+def test_a_suites_teardown_may_wait_for_what_its_tests_left() -> None:
+    teardown = "Suite Teardown    Wait For Socket Message    ==    hello"
+    result = run(suite(LEAVES.format("No Operation"), library=STALE, settings=teardown))
+    assert not any(level == "WARN" for level, _ in robot_runs.messages(result))
+    assert result.passed
+
+
+def test_what_another_library_in_python_does_counts_for_the_test_that_runs_it() -> None:
+    body = LEAVES.format(
+        "${library} =    Get Library Instance    SwanSocketLibrary\n"
+        "    Call Method    ${library}    wait_for_socket_message"
+    )
+    result = run(suite(body, library=STALE))
+    assert [level for level, _ in robot_runs.messages(result) if level == "WARN"] == ["WARN"]

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
 
-from SwanSocketLibrary.errors import CallbackFailed
+from SwanSocketLibrary.errors import CallbackFailed, ExpectationFailed
 from SwanSocketLibrary.session.sockets import SocketTask
-from SwanSocketLibrary.swan.inbox import Inbox
+from SwanSocketLibrary.swan.inbox import Inbox, Period
 from SwanSocketLibrary.swan.model import EventKind
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.waiting import Deadline
@@ -674,3 +674,49 @@ def test_only_so_many_conditions_are_remembered(program: Program) -> None:
     program.waits.for_message(task, again, at_once(), 0)
     assert again.asked == ["a"]
     assert len(task._judged) == 32
+
+
+# What came while another test ran
+
+
+@pytest.fixture
+def between_tests(program: Program) -> SocketTask:
+    """A socket with two messages of the test before, and one of this one."""
+    first, second = Period("First", "S"), Period("Second", "S")
+    program.session.begins(first)
+    task, connection = program.opened()
+    connection.tell("one", "two")
+    program.session.begins(second)
+    connection.tell("three")
+    return task
+
+
+def refusing(earlier: Mapping[Period, int], of: int) -> None:
+    raise ExpectationFailed(f"{sum(earlier.values())} of {of}")
+
+
+def test_what_is_to_be_taken_is_looked_at_and_stays_if_that_raises(
+    program: Program, between_tests: SocketTask
+) -> None:
+    for wanted, said in (("two", "1 of 1"), ("three", "0 of 1")):
+        with pytest.raises(ExpectationFailed, match=said):
+            program.waits.for_message(between_tests, only(wanted), soon(), wanted, refusing)
+    with pytest.raises(ExpectationFailed, match="2 of 3"):
+        program.waits.for_messages(between_tests, 3, soon(), refusing)
+    assert untaken(between_tests) == ["one", "two", "three"]
+    assert program.waits.for_message(between_tests, only("two"), at_once(), "two") == (True, "two")
+
+
+def test_what_is_not_taken_is_not_looked_at(program: Program, between_tests: SocketTask) -> None:
+    none = program.waits.for_message(between_tests, only("four"), at_once(), None, refusing)
+    assert none == (False, None)
+    assert program.waits.for_messages(between_tests, 4, at_once(), refusing) is None
+
+
+def test_a_socket_that_is_made_later_begins_in_the_part_of_the_run_that_goes_on(
+    program: Program,
+) -> None:
+    period = Period("First", "S")
+    program.session.begins(period)
+    task, _ = program.opened()
+    assert task.inbox.period is period

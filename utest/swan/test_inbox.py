@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from itertools import islice
+
 import pytest
 
 from SwanSocketLibrary.swan.bounds import Bound
-from SwanSocketLibrary.swan.inbox import Inbox, InboxMessage
+from SwanSocketLibrary.swan.inbox import Inbox, InboxMessage, Period
 
 ONE = InboxMessage(1, "one")
 TWO = InboxMessage(2, b"two")
@@ -147,3 +149,92 @@ def test_what_is_given_back_stands_where_it_stood() -> None:
     assert [message.data for message in inbox] == ["one", "zwei!", b"3", "four"]
     assert (inbox._size, inbox.count) == (size, 4)
     assert inbox.take_first(1)[0].data == "one"
+
+
+# Parts of the run
+
+SETUP, TEARDOWN = Period(suite="S"), Period(suite="S", ending=True)
+FIRST, SECOND = Period("First", "S"), Period("Second", "S")
+
+
+def told(*periods: tuple[Period, str]) -> Inbox:
+    """An inbox with a message for each letter, in these parts of the run."""
+    inbox = Inbox()
+    for period, letters in periods:
+        inbox.begins(period)
+        inbox.put_all(letters, [1] * len(letters))
+    return inbox
+
+
+@pytest.mark.parametrize(
+    ("now", "earlier", "stale"),
+    [
+        (SECOND, FIRST, True),
+        (SECOND, SECOND, False),
+        (SECOND, SETUP, False),
+        (SECOND, TEARDOWN, False),
+        (SECOND, Period("Second", "S"), True),  # another test of that name
+        (SETUP, FIRST, True),
+        (TEARDOWN, FIRST, False),
+    ],
+)
+def test_what_came_while_another_test_ran_is_stale(
+    now: Period, earlier: Period, stale: bool
+) -> None:
+    assert now.finds_stale(earlier) is stale
+
+
+def test_messages_belong_to_the_part_of_the_run_in_which_they_came() -> None:
+    inbox = told((SETUP, "ab"), (FIRST, ""), (SECOND, "c"), (FIRST, "de"))
+    assert inbox.earlier() == {SETUP: 2, SECOND: 1}
+    assert inbox.earlier(islice(inbox, 1)) == {SETUP: 1}
+    inbox.take_first(2)
+    assert inbox.earlier() == {SECOND: 1}
+    assert inbox.earlier(inbox.newer_than(3)) == {}
+
+
+def test_what_nothing_is_left_of_is_forgotten_but_what_may_be_given_back() -> None:
+    inbox = told((FIRST, "a"))
+    taken = inbox.clear()
+    inbox.begins(SECOND)
+    inbox.give_back(taken)
+    assert inbox.earlier() == {FIRST: 1}
+    for _ in range(100):
+        inbox.clear()
+        inbox.begins(Period("Another", "S"))
+        inbox.put("x")
+    assert len(inbox._periods) <= 3
+
+
+def test_only_what_is_earlier_is_looked_at() -> None:
+    inbox = told((FIRST, "a"), (SECOND, "bcd"))
+    looked = []
+    messages = (looked.append(each) or each for each in inbox)  # type: ignore[func-returns-value]
+    assert inbox.earlier(messages) == {FIRST: 1}
+    assert len(looked) == 2
+
+
+@pytest.mark.parametrize(
+    ("periods", "text"),
+    [
+        ([(FIRST, "a"), (SETUP, "")], ""),
+        ([(SETUP, "a"), (SETUP, "b")], ""),
+        ([(FIRST, "")], ""),
+        ([(FIRST, "a")], ""),
+        (
+            [(FIRST, "a"), (SECOND, "")],
+            'It came before this test began, while test "First" ran.',
+        ),
+        (
+            [(FIRST, "ab"), (Period("Second", "T"), "")],
+            'All of them came before this test began, while test "First" of suite "S" ran.',
+        ),
+        (
+            [(SETUP, "a"), (FIRST, "bc"), (SECOND, "d")],
+            "3 of them came before this test began, 1 outside of any test, "
+            '2 while test "First" ran.',
+        ),
+    ],
+)
+def test_what_came_before_a_test_is_said(periods: list[tuple[Period, str]], text: str) -> None:
+    assert told(*periods).earlier_text == text

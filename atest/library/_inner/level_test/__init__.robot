@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       What this setup opens, the suites below use.
 
-Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}    stale=ok
 
 Suite Setup         Open For All
 Suite Teardown      Everything Is Still There

@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       A suite with a setup of its own.
 
-Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}    stale=ok
 
 Suite Setup         Open For This Suite
 

@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation       The suite after it.
 
-Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}    stale=ok
 
 
 *** Test Cases ***
