@@ -19,7 +19,7 @@ from robot.errors import TimeoutExceeded
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, ends_test
 from SwanSocketLibrary.output.previews import MAX_CHARACTERS, escape, one_line
 from SwanSocketLibrary.swan.call_arguments import whole_number
-from SwanSocketLibrary.swan.json_data import JsonPath, read_json, write_json
+from SwanSocketLibrary.swan.json_data import JsonPath, read_json, without_surrogates, write_json
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.profile import Failure, Profile, describe
 from SwanSocketLibrary.waiting import LetThrough
@@ -222,8 +222,13 @@ class MessageAssertion:
                     raise
                 self._note(error)
             else:
-                return True, value if self._operator in _ORDERING else found
+                return True, self._result(value if self._operator in _ORDERING else found)
         return False, None
+
+    def _result(self, found: Any) -> Any:
+        """What is returned, and so logged, of what was compared as it is."""
+        evaluated = self._operator is AssertionOperator["then"] and not isinstance(found, str)
+        return found if evaluated else without_surrogates(found)
 
     def _note(self, error: Exception) -> None:
         """Keeps why a message could not be compared; what fails for every message is raised."""

@@ -119,8 +119,8 @@ async def open_socks(
         python_socks.ProxyType.SOCKS4 if version_4 else python_socks.ProxyType.SOCKS5,
         proxy.host,
         proxy.port,
-        username=proxy.username,
-        password=proxy.password,
+        username=_Octets.of(proxy.username),
+        password=_Octets.of(proxy.password),
         rdns=True,
         forward=_Connected(sock),  # type: ignore[arg-type] # it is used by this one method
     )
@@ -128,6 +128,22 @@ async def open_socks(
         await socks.connect(host, target.port, timeout=_FOREVER)
     except (python_socks.ProxyError, ValueError) as error:
         raise ConnectFailed(f"{proxy.name} refused: {printable(str(error)).rstrip('.')}") from None
+
+
+class _Octets(str):
+    """Credentials with a character for each byte of their UTF-8.
+
+    python-socks 3.2 counts characters and encodes them as ASCII (docs/upstream.rst).
+    """
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, text: str | None) -> _Octets | None:
+        return None if text is None else cls(text.encode().decode("latin-1"))
+
+    def encode(self, *_: str) -> bytes:
+        return super().encode("latin-1")
 
 
 class _Connected:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import re
 from collections.abc import Iterable, Sequence
@@ -11,6 +12,7 @@ from urllib.parse import parse_qs
 
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.swan.payloads import Headers, Payload
+from SwanSocketLibrary.swan.urls import ascii_host
 
 _END: Final = b"\r\n\r\n"
 _TOKEN: Final = rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
@@ -284,7 +286,11 @@ def _normal_origin(origin: str) -> str | None:
 
 
 def _host_name(found: re.Match[str]) -> str:
-    return found["host"].strip("[]").lower().rstrip(".")
+    name = found["host"].strip("[]").lower().rstrip(".")
+    if not name.isascii():  # browsers send it in ASCII
+        with contextlib.suppress(ValueError):
+            return ascii_host(name)
+    return name
 
 
 def _is_localhost(name: str) -> bool:

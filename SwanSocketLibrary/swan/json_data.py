@@ -64,6 +64,21 @@ def write_json(value: Any, *, strict: bool = False, **layout: Any) -> str:
     return text if text.isascii() else _SURROGATES.sub(_escaped, text)
 
 
+def without_surrogates(value: Any) -> Any:
+    """A value of JSON with U+FFFD for each lone surrogate, as text has it when it is encoded.
+
+    Robot Framework writes no output file that can be read once it has logged one.
+    """
+    if isinstance(value, str):
+        has_some = not value.isascii() and _SURROGATES.search(value)
+        return _SURROGATES.sub("\ufffd", value) if has_some else value
+    if isinstance(value, list | tuple):
+        return type(value)(map(without_surrogates, value))
+    if isinstance(value, dict):
+        return {without_surrogates(name): without_surrogates(each) for name, each in value.items()}
+    return value
+
+
 class JsonPath:
     """A JSON path.
 

@@ -153,7 +153,7 @@ def ascii_host(host: str) -> str:
 def _mapped(host: str) -> str:
     import idna  # only hosts that are not ASCII need its tables
 
-    labels = idna.uts46_remap(host, std3_rules=False, transitional=False).split(".")
+    labels = idna.uts46_remap(host, std3_rules=False).split(".")
     for place, label in enumerate(labels):
         if label.isascii():
             continue

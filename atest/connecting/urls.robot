@@ -66,11 +66,12 @@ Secrets In Their Encoded Spelling
 The Server Should Be Asked For
     [Arguments]    ${rest}    ${expected}
     ${url} =    Start Raw Server
-    Connect Socket    ${url}${rest}
+    ${task} =    Connect Socket    ${url}${rest}
     ${head} =    Raw Server Opens
     Should Start With    ${head}    GET ${expected} HTTP/1.1
-    Wait For Socket Open
-    [Teardown]    Run Keywords    Close Socket    AND    Stop Raw Server
+    Wait For Socket Open    socket=${task}
+    Stop Raw Server
+    Wait For Socket Error    socket=${task}
 
 The Host Should Be Called
     [Arguments]    ${host}    ${expected}

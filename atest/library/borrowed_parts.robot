@@ -3,6 +3,7 @@ Documentation       The libraries that the library is built on, with what its us
 ...                 IPv6, nothing.
 
 Library             OperatingSystem
+Library             String
 Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}    mask=$.账号.密码
 Resource            ../resources/sockets.resource
 
@@ -26,8 +27,17 @@ Transports
     Close Socket    1000    再见
     Wait For Socket Close    1000    再见
 
+Certificates
+    [Documentation]    They name IPv6 addresses, too.
+    [Tags]    tls
+    ${url} =    Start Socket Server    tls=trusted    host=::1
+    Should Start With    ${url}    wss://[::1]:
+    Connect Socket    ${url}
+    Wait For Socket Open
+
 JSON Paths
     [Documentation]    Names in shorthand are found in every script, and in filters.
+    [Setup]    Open A Socket
     [Template]    The Path Should Find
     $.订单.编号    A7
     $.订单.条目[?@.名字 == '奶'].名字    奶
@@ -48,6 +58,7 @@ Masks
 
 Assertions
     [Documentation]    Operators are right for bytes and for nothing.
+    [Setup]    Open A Socket
     [Template]    The Assertion Should Hold
     ${FRAME}    ==    ${FRAME}
     ${FRAME}    starts    ${{b'\x90'}}
@@ -82,21 +93,17 @@ The Environment's Exceptions
 *** Keywords ***
 The Path Should Find
     [Arguments]    ${path}    ${expected}
-    Open A Socket
     Send Socket Message    ${ORDER}
     Wait For Socket Message    ==    ${expected}    json_path=${path}
-    Close Socket
 
 The Assertion Should Hold
     [Arguments]    ${data}    ${operator}    ${expected}
-    Open A Socket
     Send Socket Message    ${data}
     Wait For Socket Message    ${operator}    ${expected}
-    Close Socket
 
 The Proxy Should Not Be Asked
     [Arguments]    ${exceptions}    ${host}
     Set Environment Variable    no_proxy    ${exceptions}
-    Connect Socket    ws://${host}:81/    timeout=100ms
-    ${error} =    Wait For Socket Error
+    ${task} =    Connect Socket    ws://${host}:81/    timeout=100ms
+    ${error} =    Wait For Socket Error    socket=${task}
     Should Not Contain    ${error.detail}    proxy

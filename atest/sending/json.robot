@@ -56,6 +56,39 @@ What Python Has Read Already
     ${{ (1, 2) }}    [1, 2]
     ${{ {1: 2} }}    {"1": 2}
 
+What JavaScript Writes
+    [Documentation]    Lone surrogates are escaped as by JSON.stringify, and whole numbers stay exact.
+    [Template]    JSON Should Arrive
+    ${{ {'a': '\ud800x', '\udfff': '\ud83d\ude00'} }}    {"a": "\\ud800x", "\\udfff": "😀"}
+    ${{ [12345678901234567890, 2 ** 64] }}    [12345678901234567890, 18446744073709551616]
+    {"a": 1e999}    {"a": 1e999}
+
+What JSON Has Not
+    [Documentation]    The sentence says what to give.
+    [Template]    The Value Is Refused
+    ${{float('nan')}}    *NaN or an infinite number, for which JSON.stringify writes null: give None*
+    ${{[float('inf')]}}    *NaN or an infinite number*
+    {"a": NaN}    *NaN is not JSON. Mend the text*
+    ${{'\ufeff{"a": 1}'}}    *it begins with a byte order mark (BOM, U+FEFF)*
+
+Lone Surrogates
+    [Documentation]    They are found where a peer has escaped them, and what is returned can be logged: Robot Framework
+    ...    could not finish its output file otherwise.
+    Server Sends Message    {"a": ["\\ud800x", 1e999, 12345678901234567890]}
+    ${found} =    Wait For Socket Message
+    ...    ==
+    ...    ${{['\ud800x', float('inf'), 12345678901234567890]}}
+    ...    json_path=$.a
+    Should Be Equal    ${found}    ${{['\ufffdx', float('inf'), 12345678901234567890]}}
+
+A Byte Order Mark
+    [Documentation]    Before text it is named, as JSON.parse refuses it; before bytes a TextDecoder leaves it out.
+    Server Sends Message    ${{'\ufeff{"a": 1}'}}
+    Run Keyword And Expect Error    *it is no JSON: it begins with a byte order mark (BOM, U+FEFF)*
+    ...    Wait For Socket Message    ==    1    json_path=$.a    timeout=50ms
+    Server Sends Message    ${{'\ufeff{"a": 1}'.encode()}}
+    Wait For Socket Message    ==    1    json_path=$.a
+
 It Fails As A Send Does
     [Documentation]    Its callbacks are those of sendSocketMessage.
     [Tags]    S25
@@ -79,3 +112,7 @@ JSON Should Arrive
     Send Socket Json    ${value}
     ${arrived} =    Wait For Server Message
     Should Be Equal    ${arrived}    ${text}
+
+The Value Is Refused
+    [Arguments]    ${value}    ${error}
+    Run Keyword And Expect Error    ${error}    Send Socket Json    ${value}

@@ -4,6 +4,7 @@ import base64
 import builtins
 import struct
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -272,7 +273,7 @@ def socks5(asked: list[Any], reply: int = 0) -> Script:
         else:
             peer.send(b"\5\0")
         kind = peer.read(4)[3]
-        host = peer.read(4) if kind == 1 else peer.read(peer.read(1)[0])
+        host = peer.read({1: 4, 4: 16}.get(kind) or peer.read(1)[0])
         asked.append((host, struct.unpack("!H", peer.read(2))[0]))
         peer.send(bytes([5, reply, 0, 1, 0, 0, 0, 0, 0, 0]))
         if not reply:
@@ -288,17 +289,21 @@ def socks5(asked: list[Any], reply: int = 0) -> Script:
         ("socks5h", "name.invalid", b"name.invalid"),
         ("socks5h", "127.0.0.1", b"\x7f\0\0\1"),
         ("socks5", "127.0.0.1", b"\x7f\0\0\1"),
+        ("socks5h", "[2001:db8::1]", bytes.fromhex("20010db8") + bytes(11) + b"\1"),
+        ("socks5", "[2001:db8::1]", bytes.fromhex("20010db8") + bytes(11) + b"\1"),
+        ("socks5h", "聊天.invalid", b"xn--rss932g.invalid"),
     ],
 )
+@pytest.mark.parametrize(("user", "password"), [("user", "p@ss"), ("用户", "密码:@")])
 def test_a_socks5_proxy_leads_to_the_server(
-    connect: Connect, scheme: str, host: str, expected: bytes
+    connect: Connect, scheme: str, host: str, expected: bytes, user: str, password: str
 ) -> None:
     asked: list[Any] = []
     with ScriptedServer(socks5(asked)) as proxy:
-        url = f"{scheme}://user:p%40ss@127.0.0.1:{proxy.port}"
+        url = f"{scheme}://{user}:{quote(password)}@127.0.0.1:{proxy.port}"
         _, recorder = connect(f"ws://{host}:81/", proxy=url)
         recorder.wait("closed")
-    assert asked == [(b"user", b"p@ss"), (expected, 81)]
+    assert asked == [(user.encode(), password.encode()), (expected, 81)]
 
 
 @pytest.mark.parametrize("scheme", ["socks4", "socks4a"])

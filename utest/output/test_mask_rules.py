@@ -124,6 +124,20 @@ def test_json_that_cannot_be_searched_is_masked_as_a_whole(path: str, text: str)
     assert list(rules(path).secrets_in_message(text)) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ('\ufeff{"口令": "s3cret"}', '{"口令": "***"}'),
+        ('{"口令": "s3cret", "n": NaN}', '{"口令": "***", "n": NaN}'),
+        ('{"口令": "s3cret", "n": 1e999}', '{"口令": "***", "n": 1e999}'),
+        ('{"口令": "s3cret", "n": "\\udc00"}', '{"口令": "***", "n": "\\udc00"}'),
+    ],
+)
+def test_what_is_hardly_json_is_masked_as_it_would_be_read(text: str, shown: str) -> None:
+    assert rules("$.口令").message(text) == shown
+    assert rules("$.口令").message(text.encode()) == shown.encode()
+
+
 def test_texts_and_long_numbers_below_a_place_are_secrets() -> None:
     value = {"a": ["x1", {"b": "x2"}, 7, 123456, -1234567.5, None, True], "c": "open"}
     found = list(rules("$.a").secrets_in_message(json.dumps(value)))

@@ -8,7 +8,7 @@ import jsonpath_rfc9535
 import pytest
 from jsonpath_rfc9535 import lex
 
-from SwanSocketLibrary.swan.json_data import JsonPath, read_json, write_json
+from SwanSocketLibrary.swan.json_data import JsonPath, read_json, without_surrogates, write_json
 
 ORDER = {
     "订单": {"编号": "A7", "名_2": 1, "条目": [{"名字": "茶", "价": 3.5}, {"名字": "奶", "价": 2}]},
@@ -174,3 +174,19 @@ def test_layout_is_that_of_json() -> None:
     assert write_json({"b": 1, "a": "\ud800"}, indent=1, sort_keys=True) == (
         '{\n "a": "\\ud800",\n "b": 1\n}'
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("a\ud800", "a\ufffd"),
+        ("\udc00\ud800", "\ufffd\ufffd"),
+        ("你好😀", "你好😀"),
+        ({"\ud800": ["\udfff", 1, None]}, {"\ufffd": ["\ufffd", 1, None]}),
+        (("a", "\ud800"), ("a", "\ufffd")),
+        (b"\xff", b"\xff"),
+        (7, 7),
+    ],
+)
+def test_what_is_logged_has_no_lone_surrogate(value: object, text: object) -> None:
+    assert without_surrogates(value) == text

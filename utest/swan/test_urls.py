@@ -209,6 +209,12 @@ def test_credentials_are_masked_in_any_text(text: str, masked: str) -> None:
     assert without_credentials(text) == masked
 
 
+@pytest.mark.parametrize("url", ["ws://u:a b@h/x", "ws://a b@h?x", " ws://u:\ta\n@b@h"])
+def test_credentials_with_white_space_are_masked_in_a_url(url: str) -> None:
+    assert "***@h" in show_url(url)
+    assert "a" not in show_url(url)
+
+
 @pytest.mark.parametrize("part", ["//:a", "//a:b", "//:1/", "//", "//a "])
 def test_credentials_are_searched_for_in_time(part: str) -> None:
     """A peer's text must not take n² steps: these would take minutes."""
