@@ -21,6 +21,7 @@ PAGES: Final = (
     "docs/conformance.rst",
     "docs/security.rst",
     "docs/upstream.rst",
+    "docs/tls.rst",
     "docs/performance.rst",
     "docs/timelines.rst",
     "docs/plugins.rst",

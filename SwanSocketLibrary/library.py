@@ -21,6 +21,7 @@ from SwanSocketLibrary.keywords.conversion import (
     CONVERTERS,
     bound,
     byte_count,
+    certificates,
     checked_proxy,
     choice,
     file,
@@ -28,10 +29,12 @@ from SwanSocketLibrary.keywords.conversion import (
     literal,
     names,
     optional,
+    resolved_hosts,
     seconds,
     server_limits,
     truth,
     whole_number,
+    with_certificate,
     without_none,
 )
 from SwanSocketLibrary.keywords.hosting import Hosting, version, with_plugins
@@ -123,7 +126,9 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         verify_tls: bool | Any = True,
         client_cert: str | None = None,
         client_key: str | None = None,
+        client_key_password: str | None = None,
         proxy: str | None = None,
+        resolve: Any = None,
         compression: bool | Any = False,
         server_max_clients: int | Any = LIMITS.max_clients,
         server_handshake_timeout: timedelta | Any = timedelta(seconds=LIMITS.handshake_timeout),
@@ -163,13 +168,21 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         - ``server_max_clients``, ``server_handshake_timeout``, ``server_max_head``,
           ``server_max_message``, ``server_max_held``, ``server_keeps_gone``: how much clients may
           use up of embedded servers, see `Bounds`.
-        - ``ca_certs``: a file of trusted certificates (PEM), instead of the system's.
+        - ``ca_certs``: a file of trusted certificates (PEM), or a folder of such files (``*.pem``
+          and ``*.crt``), instead of the system's. The file ``docs/tls.rst`` says what is accepted.
         - ``verify_tls``: whether certificates are checked. Turning it off logs a warning.
-        - ``client_cert``, ``client_key``: files (PEM) with the client's certificate and its key.
+        - ``client_cert``, ``client_key``: files (PEM) with the client's certificate and its key; or
+          PKCS#12 with both as ``client_cert``, which needs ``pip install
+          "robotframework-swansocketlibrary[tls]"``. In all paths ``~`` is the home directory.
+        - ``client_key_password``: opens the key, or the PKCS#12. May be a ``Secret``.
         - ``proxy``: ``http://user:password@host:port`` or ``socks5://…``; left out, the
           environment's; ``${EMPTY}`` for none. May be a ``Secret``. SOCKS needs ``pip install
           "robotframework-swansocketlibrary[socks]"``. The environment's ``no_proxy`` takes names,
           ``*.example.com``, addresses and networks (``10.0.0.0/8``), each with a port if one likes.
+        - ``resolve``: addresses that hosts are to have, such as
+          ``chat.example:443:192.0.2.7``, to reach one node; several with commas between them, IPv6
+          in brackets. ``Host`` and the certificate's check stay those of the URL. Not through a
+          proxy, which finds addresses itself.
         - ``compression``: whether compression is offered to the server (permessage-deflate). Needs
           ``transport=websockets``. What the server chose is in the open event's headers.
         - ``stale``: what a wait does that is satisfied by a message which came while another test
@@ -206,15 +219,18 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             early_close=None if early_close is None else str(early_close).lower(),  # type: ignore[arg-type]
         )
         options = ConnectOptions(
-            ca_certs=file(ca_certs, "ca_certs"),
+            ca_certs=certificates(ca_certs, "ca_certs"),
             verify_tls=truth(verify_tls, "verify_tls"),
             client_cert=file(client_cert, "client_cert"),
             client_key=file(client_key, "client_key"),
+            client_key_password=client_key_password,
             proxy=checked_proxy(proxy),
+            resolve=resolved_hosts(resolve, "resolve"),
             compression=truth(compression, "compression"),
             close_timeout=seconds(close_timeout, "close_timeout"),
             max_message_size=byte_count(max_message_size, "max_message_size"),
         )
+        with_certificate(options)
         self._redactor.add_credentials(options.proxy)
         bounds = Bounds(
             inbox=bound(max_inbox, "max_inbox", BOUNDS.inbox),

@@ -33,7 +33,7 @@ LAYERS = (
 
 IMPORTERS = {
     "assertionengine": ("keywords",),
-    "cryptography": ("server/certificates",),
+    "cryptography": ("net/tls", "server/certificates"),
     "idna": ("swan/urls",),
     "jsonpath_rfc9535": ("swan/json_data",),
     "pluggy": ("plugins",),

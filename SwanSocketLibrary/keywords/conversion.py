@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
@@ -25,6 +26,8 @@ from robot.utils import is_truthy, timestr_to_secs
 
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.keywords.assertions import to_operator
+from SwanSocketLibrary.net.error_text import ConnectFailed
+from SwanSocketLibrary.net.interface import CERTIFICATE_FILES, ConnectOptions
 from SwanSocketLibrary.server.limits import ServerLimits
 from SwanSocketLibrary.swan.bounds import Bound
 from SwanSocketLibrary.swan.json_data import BOM, read_json, write_json
@@ -395,13 +398,69 @@ def truth(value: Any, argument: str) -> bool:
 
 
 def file(value: Any, argument: str) -> str | None:
-    """The path of a file that exists; ``None`` for ``None``."""
+    """The path of a file that exists, with ``~`` for the home directory; ``None`` for ``None``."""
     if value is None:
         return None
-    path = Path(str(value))
+    path = Path(os.path.expanduser(str(value)))  # noqa: PTH111 - Path's raises for ~nobody
     if not path.is_file():
         raise InvalidArgument(f"{argument} must name a file, and '{value}' is none.")
     return str(path)
+
+
+def certificates(value: Any, argument: str) -> str | None:
+    """The path of a file, or of a folder of such as end in .pem or .crt; ``None`` for ``None``."""
+    folder = Path(os.path.expanduser(str(value)))  # noqa: PTH111
+    if value is None or not folder.is_dir():
+        return file(value, argument)
+    if not any(each.suffix.lower() in CERTIFICATE_FILES for each in folder.iterdir()):
+        raise InvalidArgument(
+            f"{argument} must name a file, or a folder with certificates as *.pem or *.crt, and "
+            f"'{value}' has none of these."
+        )
+    return str(folder)
+
+
+def with_certificate(options: ConnectOptions) -> ConnectOptions:
+    """The options, unless they hold a client's key and no certificate that it is for."""
+    for argument in ("client_key", "client_key_password"):
+        if options.client_cert is None and getattr(options, argument) is not None:
+            raise InvalidArgument(
+                f"{argument} is of no use without client_cert: name the file of the certificate "
+                "there (PEM or PKCS#12), or leave both out."
+            )
+    return options
+
+
+def resolved_hosts(
+    value: Any, argument: str, url: object = None
+) -> tuple[tuple[str, int, str], ...]:
+    """Hosts and ports with the addresses that they are to have: ``host:port:address``.
+
+    Several have commas between them. An address alone is one more for the host before it.
+
+    :param url: where they are to lead, if one is known. A resolve that does not would have the test
+        reach any node.
+    """
+    from SwanSocketLibrary.net.target import parse_resolved, parse_target
+
+    found: list[tuple[str, int, str]] = []
+    for part in names(value, argument):
+        try:
+            found.append(parse_resolved(part, found[-1] if found else None))
+        except ValueError:
+            raise InvalidArgument(
+                f"{argument} must be host:port:address, such as chat.example:443:192.0.2.7, with "
+                "IPv6 addresses in brackets and commas between several, "
+                f"got {describe(value)}."
+            ) from None
+    with contextlib.suppress(ConnectFailed):  # the rules judge the URL
+        target = parse_target(url) if found and isinstance(url, str) else None
+        if target and (target.host, target.port) not in [each[:2] for each in found]:
+            raise InvalidArgument(
+                f"{argument} must name the host and port of the URL, {target.authority}, got "
+                f"{describe(value)}."
+            )
+    return tuple(found)
 
 
 def checked_proxy(value: Any) -> str | None:

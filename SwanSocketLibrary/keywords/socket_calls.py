@@ -17,11 +17,14 @@ from SwanSocketLibrary.events.callback_history import FAIL_CALLBACKS
 from SwanSocketLibrary.keywords.assertions import ExpectedFailure
 from SwanSocketLibrary.keywords.conversion import (
     Retries,
+    certificates,
     checked_proxy,
     file,
     json_text,
     literal,
+    resolved_hosts,
     retries,
+    with_certificate,
 )
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns, runs_keyword
 from SwanSocketLibrary.keywords.lookup import SocketName, UserKeywords
@@ -92,7 +95,9 @@ class SocketCalls:
         verify_tls: bool | None = None,
         client_cert: str | None = None,
         client_key: str | None = None,
+        client_key_password: str | None = None,
         proxy: str | None = None,
+        resolve: Any = None,
         compression: bool | None = None,
     ) -> SocketTask | None:
         """Opens a WebSocket.
@@ -117,9 +122,10 @@ class SocketCalls:
           out. Each try is a socket of its own, with its callbacks, and ``alias`` is that of the
           last one. A call that fails is not tried again.
         - ``success``, ``fail``, ``complete``: user keywords to run as callbacks, see `Callbacks`.
-        - ``ca_certs``, ``verify_tls``, ``client_cert``, ``client_key``, ``proxy``,
-          ``compression``: as in `Importing`, for this socket alone. ``proxy=${EMPTY}`` goes
-          without any.
+        - ``ca_certs``, ``verify_tls``, ``client_cert``, ``client_key``, ``client_key_password``,
+          ``proxy``, ``resolve``, ``compression``: as in `Importing`, for this socket alone.
+          ``proxy=${EMPTY}`` goes without any. Beside ``client_cert`` the import's key and password
+          do not count.
 
         Returns the SocketTask, with ``retry`` the open one; ``None`` if the call failed and
         ``fail`` took the failure.
@@ -147,11 +153,13 @@ class SocketCalls:
         wanted = None if retry is None else retries(retry)
         seconds = None if timeout is None else timeout.total_seconds()
         options = self._connect_options(
-            ca_certs=file(ca_certs, "ca_certs"),
+            ca_certs=certificates(ca_certs, "ca_certs"),
             verify_tls=verify_tls,
             client_cert=file(client_cert, "client_cert"),
             client_key=file(client_key, "client_key"),
+            client_key_password=client_key_password,
             proxy=checked_proxy(proxy),
+            resolve=None if resolve is None else resolved_hosts(resolve, "resolve", url),
             compression=compression,
         )
 
@@ -384,7 +392,10 @@ class SocketCalls:
     def _connect_options(self, **given: Any) -> ConnectOptions:
         """The import's options, with those that a call gives itself."""
         changes = {name: value for name, value in given.items() if value is not None}
+        if "client_cert" in changes:  # what it is not given beside is not there
+            changes = {"client_key": None, "client_key_password": None, **changes}
         options = replace(self._options, **changes, extra_ca_certs=self._servers.ca_file)
+        with_certificate(options)
         if not options.verify_tls:
             self._warn("TLS certificates are not checked (verify_tls=False).")
         return options

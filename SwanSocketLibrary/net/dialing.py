@@ -133,10 +133,11 @@ async def _link(target: Target, options: ConnectOptions, stage: Stage) -> Link:
     """Leads a byte stream to the server, through a proxy and with TLS as need be."""
     proxy = choose_proxy(options.proxy, target)
     if proxy is None:
-        addresses = await _addresses(stage, target.host, target.port)
-        link = Link(await dial(addresses, target.authority, stage), "the server", stage)
+        addresses = await _addresses(options, stage, target.host, target.port)
+        name = " at ".join([target.authority, *options.resolved(target.host, target.port)])
+        link = Link(await dial(addresses, name, stage), "the server", stage)
     else:
-        link = await _through(proxy, target, stage)
+        link = await _through(proxy, target, options, stage)
     try:
         if target.secure:
             # Without TLS a connection does without the time that reading certificates takes.
@@ -162,10 +163,15 @@ async def _secured(link: Link, context: ssl.SSLContext, host: str) -> Link:
         raise ConnectFailed(error_text(error, link.peer)) from error
 
 
-async def _through(proxy: Proxy, target: Target, stage: Stage) -> Link:
+async def _through(proxy: Proxy, target: Target, options: ConnectOptions, stage: Stage) -> Link:
     """Leads a byte stream through a proxy."""
+    if proxy.finds_names and options.resolved(target.host, target.port):
+        raise ConnectFailed(
+            f"resolve names {target.authority}, but {proxy.name} finds the addresses of servers "
+            "itself: give proxy=${EMPTY} to connect without it, or leave that out of resolve"
+        )
     try:
-        addresses = await _addresses(stage, proxy.host, proxy.port)
+        addresses = await _addresses(options, stage, proxy.host, proxy.port)
     except ConnectFailed as error:
         raise ConnectFailed(f"{proxy.name} cannot be reached: {error}") from None
     link = Link(await dial(addresses, proxy.name, stage), proxy.name, stage)
@@ -177,7 +183,7 @@ async def _through(proxy: Proxy, target: Target, stage: Stage) -> Link:
                 raise ConnectFailed(f"{proxy.name} answered {head.answer}")
         else:
             link.enter("has not answered yet")
-            await open_socks(proxy, link.stream.sock, target, partial(_addresses, stage))
+            await open_socks(proxy, link.stream.sock, target, partial(_addresses, options, stage))
     except BaseException:
         link.close()
         raise
@@ -186,11 +192,16 @@ async def _through(proxy: Proxy, target: Target, stage: Stage) -> Link:
 
 
 async def _addresses(
-    stage: Stage, host: str, port: int, family: socket.AddressFamily = socket.AF_UNSPEC
+    options: ConnectOptions,
+    stage: Stage,
+    host: str,
+    port: int,
+    family: socket.AddressFamily = socket.AF_UNSPEC,
 ) -> list[Address]:
     stage(f"the name {host} was not found yet")
     try:
-        return await look_up(host, port, family)
+        names = options.resolved(host, port) or [host]
+        return [each for name in names for each in await look_up(name, port, family)]
     except UnicodeError:
         raise ConnectFailed(f"name or service not known: {host}") from None
     except OSError as error:

@@ -58,6 +58,9 @@ _BY_ERRNO: Final = {
     errno.ENFILE: "the system has no more room for open files and sockets",
 }
 
+_OTHER_NAME: Final = {62, 64}
+"""OpenSSL's X509_V_ERR_HOSTNAME_MISMATCH and X509_V_ERR_IP_ADDRESS_MISMATCH."""
+
 _NO_SUCH_NAME: Final = {
     getattr(socket, name, socket.EAI_NONAME) for name in ("EAI_NONAME", "EAI_NODATA")
 }
@@ -85,7 +88,10 @@ def error_text(error: OSError, peer: str) -> str:
 def _describe_tls(error: ssl.SSLError, peer: str) -> str:
     untrusted = getattr(error, "verify_message", None)
     if untrusted:
-        return f"the server's certificate is not trusted: {_sentence(untrusted)}"
+        why = _sentence(untrusted)
+        if getattr(error, "verify_code", 0) in _OTHER_NAME:
+            why += ", of which subjectAltName alone counts"
+        return f"{peer}'s certificate is not trusted: {why}"
     if type(error).__name__ in {"SSLEOFError", "SSLZeroReturnError"}:
         return f"{peer} closed the connection inside TLS"
     reason = (getattr(error, "reason", None) or str(error)).replace("_", " ").lower()

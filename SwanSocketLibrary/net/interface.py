@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from SwanSocketLibrary.swan.model import HandshakeRequest
 from SwanSocketLibrary.swan.payloads import Headers
@@ -69,18 +69,26 @@ class Exchange:
     took: float = 0.0
 
 
+CERTIFICATE_FILES: Final = frozenset({".pem", ".crt"})
+"""How the names of certificates end in a folder of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class ConnectOptions:
     """How a connection is made and guarded, the same for every platform.
 
-    :ivar ca_certs: a file of trusted certificates (PEM); ``None`` is the system's.
+    :ivar ca_certs: a file of trusted certificates (PEM, or one in DER), or a folder of such files
+        (``*.pem`` and ``*.crt``); ``None`` is the system's.
     :ivar extra_ca_certs: a file of certificates (PEM) that are trusted besides the system's;
         has no effect where `ca_certs` is given.
     :ivar verify_tls: whether the server's certificate and host name are checked.
-    :ivar client_cert: a file with the client's certificate (PEM), or ``None``.
+    :ivar client_cert: a file with the client's certificate (PEM), or with its key too (PKCS#12);
+        ``None`` if it has none.
     :ivar client_key: the file of its key, or ``None`` if it is in `client_cert`.
+    :ivar client_key_password: what opens the key; ``None`` if it needs none.
     :ivar proxy: ``http://``, ``socks4://`` or ``socks5://`` URL; ``""`` for none;
         ``None`` takes it from the environment.
+    :ivar resolve: hosts, ports, and the IP addresses that they have for this connection.
     :ivar close_timeout: seconds that the peer has to answer a Close frame (S31).
     :ivar max_message_size: bytes; a longer message fails with Close 1009. What counts is its
         length when it is decompressed.
@@ -92,10 +100,16 @@ class ConnectOptions:
     verify_tls: bool = True
     client_cert: str | None = None
     client_key: str | None = field(default=None, repr=False)
+    client_key_password: str | None = field(default=None, repr=False)
     proxy: str | None = field(default=None, repr=False)
+    resolve: tuple[tuple[str, int, str], ...] = ()
     close_timeout: float = 3.0
     max_message_size: int = 64 * 1024 * 1024
     compression: bool = False
+
+    def resolved(self, host: str, port: int) -> list[str]:
+        """The addresses that `resolve` names for a host, none if it does not name it."""
+        return [each[2] for each in self.resolve if each[:2] == (host, port)]
 
 
 class Receiver(Protocol):

@@ -46,6 +46,11 @@ class Proxy:
     password: str | None = field(default=None, repr=False)
 
     @property
+    def finds_names(self) -> bool:
+        """Whether it is told the server's name, and not its address."""
+        return self.scheme not in {"socks4", "socks5"}
+
+    @property
     def name(self) -> str:
         """How causes name it."""
         host = f"[{self.host}]" if ":" in self.host else self.host
@@ -111,7 +116,7 @@ async def open_socks(
             'pip install "robotframework-swansocketlibrary[socks]"'
         ) from None
     host = target.host
-    if proxy.scheme not in {"socks4a", "socks5h"}:
+    if not proxy.finds_names:
         family = socket.AF_INET if proxy.scheme == "socks4" else socket.AF_UNSPEC
         host = str((await addresses(target.host, target.port, family))[0][1][0])
     version_4 = proxy.scheme.startswith("socks4")

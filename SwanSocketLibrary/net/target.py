@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import base64
 import ipaddress
+import re
 from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import unquote, urljoin, urlsplit
 
 from SwanSocketLibrary.net.error_text import ConnectFailed, printable
 from SwanSocketLibrary.swan.urls import ascii_host, ipv6, resource_of
+
+_RESOLVED: Final = re.compile(r"(\[[^]]+\]|[^][:/?#@*\s]+):0*([1-9]\d*):(.+)")
 
 _SECURE: Final = {"ws": False, "http": False, "wss": True, "https": True}
 
@@ -95,6 +98,26 @@ def parse_target(url: str) -> Target:
         resource=resource_of(parts),
         authorization=basic_credentials(unquoted(parts.username), unquoted(parts.password)),
     )
+
+
+def parse_resolved(text: str, before: tuple[str, int, str] | None) -> tuple[str, int, str]:
+    """Reads ``host:port:address``, or an address alone, which is of the host `before`.
+
+    :return: the host as `Target.host` has it, its port, and the address without brackets.
+    :raises ValueError: it is neither.
+    """
+    match = _RESOLVED.fullmatch(text)
+    address = (match[3] if match else text).removeprefix("[").removesuffix("]")
+    ipaddress.ip_address(address)
+    if match is None:
+        if before is None:
+            raise ValueError(text)
+        return (*before[:2], address)
+    try:
+        named = parse_target(f"ws://{match[1]}:{match[2]}")
+    except ConnectFailed:
+        raise ValueError(text) from None
+    return named.host, named.port, address
 
 
 def basic_credentials(username: str | None, password: str | None) -> str | None:

@@ -3,42 +3,176 @@
 from __future__ import annotations
 
 import contextlib
+import secrets
 import ssl
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 from SwanSocketLibrary.net.error_text import ConnectFailed
-from SwanSocketLibrary.net.interface import ConnectOptions
+from SwanSocketLibrary.net.interface import CERTIFICATE_FILES, ConnectOptions
 from SwanSocketLibrary.net.stream import READ, WRITE, Stream, ready
 
 _CHUNK: Final = 16 * 1024
 _LAST_READS: Final = 64
 """How often a stream that cannot be written to any more is read in search of an alert."""
+_DER: Final = b"\x30"
+"""What a file in DER begins with: it is a SEQUENCE (X.690 §8.9)."""
+_PFX: Final = b"\x02\x01\x03"
+"""What PKCS#12 begins with inside of that: its version is 3 (RFC 7292 §4)."""
+_CERTIFICATE: Final = b"CERTIFICATE-----"
+_KEY: Final = b"PRIVATE KEY-----"
+_LOCKED: Final = b"ENCRYPTED"
+_NO_PEM: Final = "no usable PEM data"
 
 
 def make_context(options: ConnectOptions) -> ssl.SSLContext:
     """Makes the context for one connection.
 
+    Certificates are judged as phones and browsers do, see ``docs/tls.rst``.
+
     :raises ConnectFailed: a file of certificates or a key cannot be used.
     """
-    try:
-        context = ssl.create_default_context(cafile=options.ca_certs)
-        if options.ca_certs is None and options.extra_ca_certs is not None:
-            context.load_verify_locations(cafile=options.extra_ca_certs)
-    except OSError as error:
-        path = options.ca_certs or options.extra_ca_certs
-        raise _unusable("trusted certificates", str(path), error) from error
+    # The system's certificates are read only if none are given.
+    context = ssl.create_default_context(capath=options.ca_certs)
+    if options.ca_certs is not None:
+        _trust_all(context, Path(options.ca_certs))
+    elif options.extra_ca_certs is not None:
+        _trust(context, Path(options.extra_ca_certs), "the embedded server's authority")
     context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.hostname_checks_common_name = False
+    # From Python 3.13 on both are the other way round by default. Who is trusted is so by itself.
+    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+    context.verify_flags &= ~ssl.VERIFY_X509_STRICT
     if not options.verify_tls:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
     if options.client_cert is not None:
-        try:
-            # Without a password OpenSSL would ask for one on the terminal, and wait.
-            context.load_cert_chain(options.client_cert, options.client_key, password="")
-        except OSError as error:
-            raise _unusable("the client's certificate", options.client_cert, error) from error
+        _show(context, Path(options.client_cert), options)
     return context
+
+
+def _trust_all(context: ssl.SSLContext, path: Path) -> None:
+    """Trusts the certificates of a file, or of a folder's files; some may hold keys alone."""
+    if not path.is_dir():
+        _trust(context, path, "ca_certs")
+        return
+    trusted = 0
+    for each in sorted(path.iterdir()):
+        if each.suffix.lower() in CERTIFICATE_FILES and each.is_file():
+            data = _read(each, "ca_certs")
+            if _CERTIFICATE in data or data.startswith(_DER):
+                _trust(context, each, "ca_certs")
+                trusted += 1
+    if not trusted:
+        why = "none of its files *.pem and *.crt holds a certificate"
+        raise _unusable("folder of ca_certs", path, why)
+
+
+def _trust(context: ssl.SSLContext, path: Path, argument: str) -> None:
+    data = _read(path, argument)
+    try:
+        if data.startswith(_DER):
+            context.load_verify_locations(cadata=data)
+        else:
+            context.load_verify_locations(cafile=path)
+    except ssl.SSLError as error:
+        raise _unusable(f"file of {argument}", path, f"it holds {_NO_PEM}") from error
+
+
+def _show(context: ssl.SSLContext, path: Path, options: ConnectOptions) -> None:
+    """Has the context show the client's certificate where a server asks for one."""
+    data = _read(path, "client_cert")
+    if data.startswith(_DER) and _PFX in data[:8]:
+        _show_pkcs12(context, path, data, options)
+        return
+    key = path if options.client_key is None else Path(options.client_key)
+    of_key = "client_cert" if options.client_key is None else "client_key"
+    held = _read(key, of_key)
+    try:
+        # Without a password OpenSSL would ask for one on the terminal, and wait.
+        context.load_cert_chain(path, key, password=options.client_key_password or "")
+    except (OSError, ValueError) as error:
+        if _CERTIFICATE not in data:
+            key, of_key = path, "client_cert"
+            why = f"it holds {_NO_PEM} with a certificate, and is no PKCS#12 either"
+        elif _KEY not in held:
+            why = f"it holds {_NO_PEM} with a key: name the key's file in client_key"
+        elif _LOCKED in held:
+            why = _password_wanted(options.client_key_password)
+        elif getattr(error, "reason", None) == "KEY_VALUES_MISMATCH":
+            why = "it holds the key of another certificate than client_cert's"
+        else:
+            why = f"it holds {_NO_PEM}: OpenSSL cannot read it"
+        raise _unusable(f"file of {of_key}", key, why) from error
+
+
+def _show_pkcs12(context: ssl.SSLContext, path: Path, data: bytes, options: ConnectOptions) -> None:
+    """Loads PKCS#12, which ssl cannot: by a file, for its owner alone, that is gone at once."""
+    try:
+        from cryptography.exceptions import UnsupportedAlgorithm
+        from cryptography.hazmat.primitives.serialization import (
+            BestAvailableEncryption,
+            Encoding,
+            PrivateFormat,
+            pkcs12,
+        )
+    except ImportError:
+        raise ConnectFailed(
+            "PKCS#12 as client_cert needs a package more: "
+            'pip install "robotframework-swansocketlibrary[tls]"'
+        ) from None
+    password = options.client_key_password
+    what = "file of client_cert"
+    if options.client_key is not None:
+        raise _unusable(what, path, "it is PKCS#12, with its key inside: leave client_key out")
+    try:
+        held = pkcs12.load_pkcs12(data, password.encode() if password else None)
+    except UnsupportedAlgorithm:
+        raise _unusable(what, path, "cryptography does not know how it is encrypted") from None
+    except ValueError:
+        raise _unusable(
+            what, path, f"{_password_wanted(password)}, unless the file is damaged"
+        ) from None
+    if held.key is None or held.cert is None:
+        missing = "key" if held.key is None else "certificate for its key"
+        raise _unusable(what, path, f"this PKCS#12 holds no {missing}: export it with both")
+    once = secrets.token_urlsafe(32)
+    pem = held.key.private_bytes(
+        Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(once.encode())
+    )
+    for each in (held.cert, *held.additional_certs):
+        pem += each.certificate.public_bytes(Encoding.PEM)
+    try:
+        descriptor, name = tempfile.mkstemp(prefix="swan-socket-key-", suffix=".pem")
+        try:
+            with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor has no Path
+                file.write(pem)
+            context.load_cert_chain(name, password=once)
+        finally:
+            Path(name).unlink()
+    except OSError as error:
+        why = error.reason if isinstance(error, ssl.SSLError) else error.strerror
+        raise _unusable(what, path, f"its key in a temporary file: {why}") from error
+
+
+def _password_wanted(given: str | None) -> str:
+    if given:
+        return "client_key_password is not its password"
+    return "it has a password: give that as client_key_password"
+
+
+def _read(path: Path, argument: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise _unusable(f"file of {argument}", path, why) from error
+
+
+def _unusable(what: str, path: Path, why: str) -> ConnectFailed:
+    return ConnectFailed(f"the {what}, {path}, cannot be used: {why}")
 
 
 async def start(stream: Stream, context: ssl.SSLContext, host: str) -> TlsStream:
@@ -154,11 +288,3 @@ def _said_last(error: OSError, read: Callable[[], bytes]) -> OSError:
     except OSError:
         pass
     return error
-
-
-def _unusable(what: str, path: str, error: OSError) -> ConnectFailed:
-    if isinstance(error, ssl.SSLError):
-        why = "it holds no usable PEM data, or a key that does not match or has a password"
-    else:
-        why = (error.strerror or str(error)).lower()
-    return ConnectFailed(f"the file with {what}, {path}, cannot be used: {why}")

@@ -56,6 +56,19 @@ A File That Is Not There
     ca_certs must name a file, and 'no.pem' is none.    Connect Socket    wss://h    ca_certs=no.pem
     client_cert must name a file, and 'no.pem' is none.    Connect Socket    wss://h    client_cert=no.pem
     client_key must name a file, and 'no.pem' is none.    Connect Socket    wss://h    client_key=no.pem
+    ca_certs must name a file, or a folder*    Connect Socket    wss://h    ca_certs=${CURDIR}
+
+A Key Without A Certificate
+    [Documentation]    Says which argument is missing.
+    [Template]    Run Keyword And Expect Error
+    client_key is of no use without client_cert: *    Connect Socket    wss://h    client_key=${CURDIR}/tls.robot
+    client_key_password is of no use without client_cert: *    Connect Socket    wss://h    client_key_password=x
+
+Where A Host Is
+    [Documentation]    What is no address, or of another host than the URL's, is refused.
+    [Template]    Run Keyword And Expect Error
+    resolve must be host:port:address, *    Connect Socket    ws://h    resolve=h:80
+    resolve must name the host and port of the URL, h:80, *    Connect Socket    ws://h    resolve=h:443:192.0.2.1
 
 A Server Without TLS
     [Documentation]    wss:// to a server that speaks none.

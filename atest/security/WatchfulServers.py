@@ -14,6 +14,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import trustme
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import NameOID
 
 from atest.resources.RawServer import handshake_answer
 
@@ -68,6 +73,16 @@ class WatchfulServers:
         chain = [each.bytes() for each in made.cert_chain_pems]
         return self._file("client.pem", b"".join([made.private_key_pem.bytes(), *chain]))
 
+    def client_pkcs12_file(self, password: str) -> str:
+        """Returns the same as PKCS#12 under a password."""
+        pem = Path(self.client_certificate_file()).read_bytes()
+        key = serialization.load_pem_private_key(pem, None)
+        assert isinstance(key, ec.EllipticCurvePrivateKey)
+        certificate = x509.load_pem_x509_certificate(pem)
+        locked = serialization.BestAvailableEncryption(password.encode())
+        data = pkcs12.serialize_key_and_certificates(b"client", key, certificate, None, locked)
+        return self._file("client.p12", data)
+
     def start_watchful_server(
         self, name: str, *answers: str, certificate_for: str | None = None, old_tls: bool = False
     ) -> int:
@@ -77,7 +92,8 @@ class WatchfulServers:
             frame comes, ``hang up`` after what came first, or an HTTP answer, in which a line feed
             is sent as CR LF and HERE stands for the port. The last one repeats.
         :param certificate_for: the names that TLS certificates are for, with commas between
-            them: of the first connection, the second and so on. Without any there is no TLS.
+            them: of the first connection, the second and so on. Without any there is no TLS. One
+            that begins with ``CN=`` is its common name, and it has no other.
         :param old_tls: speak TLS 1.0 and 1.1 alone.
         """
         names = (certificate_for or "").split(",")
@@ -150,12 +166,36 @@ class WatchfulServers:
 
     def _context(self, name: str, old: bool) -> ssl.SSLContext:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self._authority.issue_cert(name).configure_cert(context)
+        if name.startswith("CN="):
+            self._use_old_style(context, name.removeprefix("CN="))
+        else:
+            self._authority.issue_cert(name).configure_cert(context)
         self._authority.configure_trust(context)
         context.verify_mode = ssl.CERT_OPTIONAL
         if old:
             _make_old(context)
         return context
+
+    def _use_old_style(self, context: ssl.SSLContext, common_name: str) -> None:
+        """Loads a certificate without subjectAltName, which trustme would not make."""
+        issuer = x509.load_pem_x509_certificate(self._authority.cert_pem.bytes())
+        signer = serialization.load_pem_private_key(self._authority.private_key_pem.bytes(), None)
+        assert isinstance(signer, ec.EllipticCurvePrivateKey)
+        key = ec.generate_private_key(ec.SECP256R1())
+        made = (
+            x509.CertificateBuilder()
+            .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common_name)]))
+            .issuer_name(issuer.subject)
+            .public_key(key.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(issuer.not_valid_before_utc)
+            .not_valid_after(issuer.not_valid_after_utc)
+            .sign(signer, hashes.SHA256())
+        )
+        pem = serialization.Encoding.PEM
+        plain = serialization.NoEncryption()
+        data = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain)
+        context.load_cert_chain(self._file("old.pem", data + made.public_bytes(pem)))
 
     def _file(self, name: str, data: bytes) -> str:
         path = Path(self._folder.name, name)

@@ -52,6 +52,42 @@ Each Connection Of A Redirect Is Checked
     ${seen} =    What Server Saw    moved
     Should Be Equal    ${seen}[1]    ${{b''}}
 
+A Common Name Does Not Count
+    [Documentation]    As in browsers and phones: a certificate names its hosts as subjectAltName, or nobody.
+    ${ca_certs} =    Authority File
+    ${port} =    Start Watchful Server    old style    certificate_for=CN=localhost
+    Connect Socket    wss://localhost:${port}    ca_certs=${ca_certs}
+    ${error} =    Wait For Socket Error
+    Should Start With    ${error.detail}    the server's certificate is not trusted: hostname mismatch
+    Should End With    ${error.detail}    not valid for 'localhost', of which subjectAltName alone counts
+
+One Node Under The Name Of All
+    [Documentation]    With resolve= the certificate must be for the URL's host, which the server hears of.
+    [Template]    One Node
+    chat.invalid    open
+    127.0.0.1    is not trusted
+
+A Client's Certificate From PKCS12
+    [Documentation]    It is shown to the server; without its password, or with a wrong one, nobody is asked.
+    ${ca_certs} =    Authority File
+    ${file} =    Client PKCS12 File    pa55word-of-p12
+    ${port} =    Start Watchful Server    mutual    certificate_for=localhost
+    ${password} =    Evaluate    robot.api.types.Secret('pa55word-of-p12')
+    Connect Socket    wss://localhost:${port}    ca_certs=${ca_certs}    client_cert=${file}
+    ...    client_key_password=${password}
+    Wait For Socket Open
+    Close Socket
+    Connect Socket    wss://localhost:${port}    alias=none    client_cert=${file}
+    ${error} =    Wait For Socket Error    socket=none
+    Should Contain
+    ...    ${error.detail}
+    ...    client.p12, cannot be used: it has a password: give that as client_key_password
+    Connect Socket    wss://localhost:${port}    alias=wrong    client_cert=${file}    client_key_password=no
+    ${error} =    Wait For Socket Error    socket=wrong
+    Should Contain    ${error.detail}    cannot be used: client_key_password is not its password
+    ${shown} =    Certificates Shown To    mutual
+    Should Be Equal    ${shown}    ${{[True, False, False]}}
+
 An Import That Turns The Checks Off
     [Documentation]    Is warned of when a socket is connected. A connect that does it has its warning too:
     ...    ``connecting/tls.robot``.
@@ -68,6 +104,22 @@ Old TLS Should Be Refused
     ${task} =    Connect Socket    wss://127.0.0.1:${port}    &{arguments}
     ${error} =    Wait For Socket Error    socket=${task}
     Should Match Regexp    ${error.detail}    ^TLS failed: .*(protocol|version)
+
+One Node
+    [Arguments]    ${certificate_for}    ${outcome}
+    ${port} =    Start Watchful Server    node    certificate_for=${certificate_for}
+    ${ca_certs} =    Authority File
+    ${task} =    Connect Socket    wss://chat.invalid:${port}    ca_certs=${ca_certs}
+    ...    resolve=chat.invalid:${port}:127.0.0.1
+    IF    $outcome == 'open'
+        Wait For Socket Open    socket=${task}
+        Close Socket    socket=${task}
+        ${seen} =    What Server Saw    node
+        Should Contain    ${seen}[0]    ${{b'Host: chat.invalid:%d' % $port}}
+    ELSE
+        ${error} =    Wait For Socket Error    socket=${task}
+        Should Contain    ${error.detail}    ${outcome}
+    END
 
 Behind A Proxy
     [Arguments]    ${certificate_for}    ${outcome}

@@ -7,10 +7,12 @@ import pytest
 
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.keywords.conversion import (
+    certificates,
     checked_proxy,
     choice,
     count,
     file,
+    resolved_hosts,
     seconds,
     server_limits,
     truth,
@@ -108,6 +110,71 @@ def test_a_file_is_there_or_refused(tmp_path: Path) -> None:
     assert file(None, "ca_certs") is None
     with pytest.raises(InvalidArgument):
         file(tmp_path, "ca_certs")
+
+
+def test_a_folder_of_certificates_is_there_or_refused(tmp_path: Path) -> None:
+    with pytest.raises(
+        InvalidArgument, match=r"folder with certificates as \*\.pem or \*\.crt, and"
+    ):
+        certificates(tmp_path, "ca_certs")
+    (tmp_path / "A.CRT").touch()
+    assert certificates(tmp_path, "ca_certs") == str(tmp_path)
+    assert certificates(tmp_path / "A.CRT", "ca_certs") == str(tmp_path / "A.CRT")
+    assert certificates(None, "ca_certs") is None
+
+
+def test_the_home_directory_may_be_a_tilde(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    (tmp_path / "ca.pem").touch()
+    assert file("~/ca.pem", "client_key") == str(tmp_path / "ca.pem")
+    assert certificates("~", "ca_certs") == str(tmp_path)
+    with pytest.raises(InvalidArgument, match="and '~nobody-of-that-name/a' is none"):
+        file("~nobody-of-that-name/a", "client_key")
+
+
+NODE = ("chat.example", 443, "192.0.2.7")
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        (None, ()),
+        ("", ()),
+        ("chat.example:443:192.0.2.7", (NODE,)),
+        (["Chat.Example:443:192.0.2.7"], (NODE,)),
+        ("chat.example:443:192.0.2.7, 192.0.2.8", (NODE, (*NODE[:2], "192.0.2.8"))),
+        ("chat.example:443:192.0.2.7,[::1]", (NODE, (*NODE[:2], "::1"))),
+        ("[2001:db8::1]:80:[fe80::1%lo]", (("2001:db8::1", 80, "fe80::1%lo"),)),
+        ("聊天.example:80:127.0.0.1", (("xn--rss932g.example", 80, "127.0.0.1"),)),
+    ],
+)
+def test_hosts_have_the_addresses_that_they_are_given(value: object, found: object) -> None:
+    assert resolved_hosts(value, "resolve") == found
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "192.0.2.7",
+        "chat.example",
+        "chat.example:443",
+        "chat.example:443:",
+        "chat.example:443:name",
+        "chat.example:0:192.0.2.7",
+        "chat.example:65536:192.0.2.7",
+        "chat.example:wss:192.0.2.7",
+        ":443:192.0.2.7",
+        "*:443:192.0.2.7",
+        "wss://chat.example:443:192.0.2.7",
+        "a/b:443:192.0.2.7",
+        "2001:db8::1:80:192.0.2.7",
+        "chat.example:443:192.0.2.7,other.example:443",
+    ],
+)
+def test_what_gives_no_address_is_refused(value: str) -> None:
+    with pytest.raises(InvalidArgument, match=r"^resolve must be host:port:address, .* got '"):
+        resolved_hosts(value, "resolve")
 
 
 @pytest.mark.parametrize(

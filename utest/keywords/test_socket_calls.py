@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from robot.api.types import Secret
 
 from SwanSocketLibrary import SwanSocketLibrary
-from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
+from SwanSocketLibrary.errors import CallFailed, ExpectationFailed, InvalidArgument
 from SwanSocketLibrary.events.callback_history import Record
 from SwanSocketLibrary.keywords.socket_calls import SocketCalls
 from utest.fakes import PATIENCE, FakePlugin, Program
@@ -92,6 +93,43 @@ def test_a_connects_options_are_the_imports_unless_its_own_are_given(tmp_path: P
     assert (first.ca_certs, first.verify_tls, first.proxy) == (str(of_all), True, "http://p:1")
     assert (first.close_timeout, first.max_message_size) == (1, 1024)
     assert (second.ca_certs, second.verify_tls, second.proxy) == (str(own), False, "")
+
+
+def test_a_connects_certificate_comes_without_the_imports_key() -> None:
+    lib = library(client_cert=__file__, client_key=__file__, client_key_password="pw")
+    call(lib, "connect_socket", "ws://h")
+    call(lib, "connect_socket", "ws://h", client_cert=__file__)
+    call(lib, "connect_socket", "ws://h", client_key_password=Secret("own"))
+    given = [each.options for each in FakePlugin.made[-1].connections]
+    assert [each.client_key for each in given] == [__file__, None, __file__]
+    assert [each.client_key_password for each in given] == ["pw", None, "own"]
+
+
+def test_a_key_without_a_certificate_is_refused() -> None:
+    with pytest.raises(InvalidArgument, match=r"^client_key is of no use without client_cert: "):
+        call(library(), "connect_socket", "ws://h", client_key=__file__)
+
+
+def test_a_connects_resolve_is_for_its_url() -> None:
+    lib = library(resolve="all.example:80:192.0.2.1")
+    call(lib, "connect_socket", "ws://all.example")
+    call(lib, "connect_socket", "ws://h.example", resolve="H.example:80:[2001:db8::1]")
+    call(lib, "connect_socket", "ws://h.example", resolve="")
+    given = [each.options.resolve for each in FakePlugin.made[-1].connections]
+    assert given == [(("all.example", 80, "192.0.2.1"),), (("h.example", 80, "2001:db8::1"),), ()]
+    with pytest.raises(
+        InvalidArgument,
+        match=r"^resolve must name the host and port of the URL, h\.example:443, got",
+    ):
+        call(lib, "connect_socket", "wss://h.example", resolve="h.example:80:192.0.2.1")
+    assert len(FakePlugin.made[-1].connections) == 3
+
+
+@pytest.mark.rule("S16")
+@pytest.mark.parametrize("url", ["", "http:/", None, 5])
+def test_a_url_that_is_none_is_said_before_what_resolve_names(url: object) -> None:
+    with pytest.raises(CallFailed, match=r"^connectSocket:fail 202 "):
+        call(library(), "connect_socket", url, resolve="h:80:192.0.2.1")
 
 
 def test_a_file_that_is_not_there_is_told_by_the_connect() -> None:

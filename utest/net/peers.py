@@ -6,6 +6,7 @@ import base64
 import contextlib
 import hashlib
 import os
+import selectors
 import socket
 import ssl
 import struct
@@ -360,6 +361,38 @@ def serve_echo(peer: Peer) -> None:
         peer.send(frame(seen.opcode, seen.payload))
         if seen.opcode == Opcode.CLOSE:
             return
+
+
+def tunnel_to(port: int) -> Script:
+    """A proxy's script: whatever host is asked for, the tunnel leads to a port of this machine."""
+
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        peer.answer("200 Connection established")
+        with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as onward:
+            carry(peer, onward)
+
+    return script
+
+
+def carry(peer: Peer, onward: socket.socket) -> None:
+    """Carries bytes both ways until one side ends."""
+    with selectors.DefaultSelector() as both:
+        both.register(peer.sock, selectors.EVENT_READ, onward)
+        both.register(onward, selectors.EVENT_READ, peer.sock)
+        while True:
+            for key, _ in both.select(PATIENCE):
+                source = key.fileobj
+                assert isinstance(source, socket.socket)
+                try:
+                    data = source.recv(65536)
+                    while isinstance(source, ssl.SSLSocket) and source.pending():
+                        data += source.recv(65536)
+                except OSError:
+                    return
+                if not data:
+                    return
+                key.data.sendall(data)
 
 
 def silent(peer: Peer) -> None:
