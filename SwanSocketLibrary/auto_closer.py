@@ -29,6 +29,7 @@ class _Mark:
     tasks: tuple[SocketTask, ...]
     servers: tuple[EmbeddedServer, ...]
     settings: HostSettings
+    timeout: float
     handlers: GlobalHandlers
 
 
@@ -77,6 +78,7 @@ class AutoCloser:
             tuple(self._session.registry.tasks),
             self._servers.servers,
             self._session.settings,
+            self._session.timeout,
             self._session.global_handlers(),
         )
 
@@ -87,6 +89,7 @@ class AutoCloser:
             clean_up.callback(self._session.set_global_handlers, mark.handlers)
             clean_up.callback(self._session.callbacks.forget)
             clean_up.callback(self._session.configure, mark.settings)
+            clean_up.callback(setattr, self._session, "timeout", mark.timeout)
             servers = _others(self._servers.servers, mark.servers)
             clean_up.callback(self._servers.stop_together, servers)
             tasks = _others(self._session.registry.tasks, mark.tasks)

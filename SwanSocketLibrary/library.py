@@ -26,6 +26,8 @@ from SwanSocketLibrary.keywords.conversion import (
     choice,
     file,
     given_arguments,
+    given_base_url,
+    given_header,
     literal,
     names,
     optional,
@@ -53,7 +55,7 @@ from SwanSocketLibrary.keywords.keyword_runs import (
 from SwanSocketLibrary.keywords.lookup import Clients, UserKeywords
 from SwanSocketLibrary.keywords.server_clients import ServerClients
 from SwanSocketLibrary.keywords.server_faults import ServerFaults
-from SwanSocketLibrary.keywords.socket_calls import SocketCalls
+from SwanSocketLibrary.keywords.socket_calls import CallBase, SocketCalls
 from SwanSocketLibrary.keywords.socket_events import SocketEvents
 from SwanSocketLibrary.keywords.socket_messages import SocketMessages
 from SwanSocketLibrary.keywords.socket_servers import SocketServers
@@ -142,6 +144,8 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         mask: Any = None,
         transport: str = "websocket-client",
         plugins: Any = None,
+        base_url: str | None = None,
+        header: Any = None,
     ) -> None:
         """All arguments are optional and named.
 
@@ -158,7 +162,11 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         - ``early_close``: what a close before the open event does, about which the platform's
           documentation is silent (S29): ``fail``, the default; ``ignored``, where the host says
           ``success`` and does nothing; or ``closes``, as a browser does.
-        - ``timeout``: how long keywords that wait do so.
+        - ``base_url``: what is put before a ``url`` of `Connect Socket` that begins with ``/`` or
+          ``?``, such as ``wss://test.example.com/v2``. May be a ``Secret``.
+        - ``header``: a dictionary of HTTP headers for every connect; those of a call with the same
+          name, in any case, win. Values may be ``Secret``.
+        - ``timeout``: how long keywords that wait do so; `Set Socket Timeout` changes it.
         - ``connect_timeout``: how long a handshake may take, at most the platform's 60 s, which
           is also the default (S21).
         - ``close_timeout``: how long a peer has to answer a Close frame (S31).
@@ -231,7 +239,9 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             max_message_size=byte_count(max_message_size, "max_message_size"),
         )
         with_certificate(options)
-        self._redactor.add_credentials(options.proxy)
+        base = CallBase(given_base_url(base_url), given_header(header))
+        for each in (options.proxy, base.url):
+            self._redactor.add_credentials(each)
         bounds = Bounds(
             inbox=bound(max_inbox, "max_inbox", BOUNDS.inbox),
             history=bound(max_history, "max_history", BOUNDS.history),
@@ -247,12 +257,12 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
                 "keeps_gone": server_keeps_gone,
             }
         )
-        wait = seconds(timeout, "timeout")
         learner = self._redactor if self._redactor.rules else None
         changed = Monitor()
         session = Session(
             settings, registry.transport(transport), bounds, registry.hooks, learner, changed
         )
+        session.timeout = seconds(timeout, "timeout")
         self._log = RobotLog(session.log, self._redactor, bounds.log)
         self._traffic = TrafficReader(session, self._redactor)
         drawn_of = choice(timeline, "timeline", get_args(TimelineOf))
@@ -279,7 +289,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             progress_on_console(),
             self._replays,
             self._redactor,
-            wait,
+            lambda: session.timeout,
             StaleMessages(policy, self._log.warn),
         )
         waits = Waits(session)
@@ -288,7 +298,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         called_back = UserKeywords(self._log.write, self._redactor)
         redactor, warn = self._redactor, self._log.warn
         own = [
-            SocketCalls(session, waits, called_back, options, pool, redactor, warn, runs),
+            SocketCalls(session, waits, called_back, options, base, pool, redactor, warn, runs),
             SocketEvents(session, waits, called_back, runs),
             SocketMessages(session, waits, redactor, runs),
             CallbackAssertions(session),

@@ -137,10 +137,12 @@ def test_settings_and_handlers_go_back_to_what_they_were_at_each_level(started: 
     for test in ("t1", "t2"):
         started.closing.test_starts(test)
         session.configure(replace(first, profile=IOS))
+        session.timeout = 7
         session.listen(EventKind.OPEN, own)
         session.listen(EventKind.CLOSE, own)
         started.closing.test_ends(test)
         assert session.settings is of_suite
+        assert session.timeout == 10
         assert session.global_handlers() == {EventKind.OPEN: handler}
     started.closing.suite_ends("s1")
     assert session.settings is first

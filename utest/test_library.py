@@ -57,6 +57,8 @@ def test_the_imports_defaults_are_the_contracts() -> None:
         "platform": "android",
         "rules": "development",
         "domains": None,
+        "base_url": None,
+        "header": None,
         "app_key": None,
         "app_version": "0",
         "base_library": "latest",

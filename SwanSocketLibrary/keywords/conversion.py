@@ -30,8 +30,10 @@ from SwanSocketLibrary.net.error_text import ConnectFailed
 from SwanSocketLibrary.net.interface import CERTIFICATE_FILES, ConnectOptions
 from SwanSocketLibrary.server.limits import ServerLimits
 from SwanSocketLibrary.swan.bounds import Bound
+from SwanSocketLibrary.swan.call_arguments import check_headers
 from SwanSocketLibrary.swan.json_data import BOM, read_json, write_json
-from SwanSocketLibrary.swan.profile import describe
+from SwanSocketLibrary.swan.profile import Refusal, describe
+from SwanSocketLibrary.swan.urls import check_url, show_url
 
 _Value = TypeVar("_Value")
 
@@ -52,6 +54,10 @@ _MOST_WITHOUT_UNIT: Final = 600
 _TRIES: Final = re.compile(r"(\d+)\s*(?:x|times?)(?:[\s,]+(\S.*))?", re.IGNORECASE)
 _PAUSE: Final = "1s"
 """Between tries, where a suite does not say it."""
+_COMMAS: Final = ",\uff0c\u3001"
+"""And the Chinese comma, and the one of enumerations."""
+_QUOTES: Final = "'\""
+_QUOTED: Final = re.compile(r"\A(['\"])(.*)\1\Z", re.DOTALL)
 _SIZE: Final = re.compile(r"\s*(\d+)\s*([a-zA-Z]*)\s*")
 
 
@@ -172,12 +178,63 @@ def names(value: object, argument: str) -> tuple[str, ...]:
     if value is None:
         return ()
     if isinstance(value, str):
-        return tuple(name.strip() for name in value.split(",") if name.strip())
+        return split_at_commas(value)
     if isinstance(value, list | tuple | set | frozenset):
         return tuple(str(name) for name in value)
     raise InvalidArgument(
         f"{argument} must be a list, or names with commas between them, got {describe(value)}."
     )
+
+
+def split_at_commas(text: str) -> tuple[str, ...]:
+    """What stands between commas, Chinese ones too, that are not in brackets or quotes."""
+    parts, depth, quote = [""], 0, ""
+    for character in text:
+        if quote:
+            quote = "" if character == quote else quote
+        elif character in _QUOTES and (depth or not parts[-1].strip()):
+            quote = character
+        elif character in "[({":
+            depth += 1
+        elif character in "])}":
+            depth = max(0, depth - 1)
+        elif character in _COMMAS and not depth:
+            parts.append("")
+            continue
+        parts[-1] += character
+    found = (_QUOTED.sub(r"\2", part.strip()) for part in parts)
+    return tuple(part for part in found if part)
+
+
+def protocol_list(value: object) -> object:
+    """Subprotocols; text is split at its commas, unless it is meant as a list and is none."""
+    value = literal(value, "[")
+    if isinstance(value, str) and not value.lstrip().startswith("["):
+        return list(split_at_commas(value))
+    return value
+
+
+def given_base_url(value: object) -> str | None:
+    """The import's ``base_url``: a URL without a query."""
+    if value is None:
+        return None
+    try:
+        url = check_url(value)
+    except Refusal as refusal:
+        raise InvalidArgument(f"base_url: {refusal.detail}") from None
+    if "?" in url:
+        raise InvalidArgument(f"base_url must have no query (?…), got '{show_url(url)}'.")
+    return url
+
+
+def given_header(value: object) -> Mapping[str, Any]:
+    """The import's ``header``: what a call may set."""
+    header = literal(value, "{")
+    try:
+        check_headers(header)
+    except Refusal as refusal:
+        raise InvalidArgument(f"header: {refusal.detail}") from None
+    return cast("Mapping[str, Any]", header or {})
 
 
 def header_dictionary(value: object) -> dict[str, str]:

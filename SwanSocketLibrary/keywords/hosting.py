@@ -5,13 +5,14 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from robot.api.deco import keyword
-from robot.utils import normalize
+from robot.utils import normalize, secs_to_timestr
 
 from SwanSocketLibrary.errors import PluginError
-from SwanSocketLibrary.keywords.conversion import names
+from SwanSocketLibrary.keywords.conversion import names, positive_seconds
 from SwanSocketLibrary.plugins.plugin_registry import PluginRegistry
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.swan.host import HostSettings
@@ -73,6 +74,24 @@ class Hosting:
             own = isinstance(early_close, _PlatformsOwnText)
             changes["early_close"] = None if own else early_close.lower()
         return _values(self._session.configure(replace(self._session.settings, **changes)))
+
+    @keyword(tags=["Setting", "Wait"])
+    def set_socket_timeout(self, time: timedelta) -> str:
+        """Changes how long keywords wait that are given no ``timeout``.
+
+        Arguments:
+        - ``time``: such as ``20s``, above zero.
+
+        Returns the old time as text, to be given back. At the end of the closing level the value
+        from before it is back, see `Closing at the end`.
+
+        Example:
+        | ${old} =    Set Socket Timeout    20s
+        | Set Socket Timeout    ${old}
+
+        """
+        old, self._session.timeout = self._session.timeout, positive_seconds(time, "time")
+        return str(secs_to_timestr(old))
 
     @keyword(tags=["Getter"])
     def get_socket_plugins(self) -> list[Payload]:

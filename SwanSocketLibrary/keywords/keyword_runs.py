@@ -91,7 +91,7 @@ class KeywordRuns:
     :param progress: shows waits; ``None`` where there is no terminal.
     :param replays: fails keywords for what a replay has seen.
     :param redactor: hides secrets.
-    :param timeout: seconds that a wait takes if its keyword says nothing else.
+    :param timeout: how many seconds a wait takes if its keyword says nothing else.
     :param stale: says of messages that they came while another test ran.
     :ivar replays: takes what a replay has seen.
     :ivar stale: says that.
@@ -102,7 +102,7 @@ class KeywordRuns:
         progress: ConsoleProgress | None,
         replays: ReplayFailures,
         redactor: Redactor,
-        timeout: float,
+        timeout: Callable[[], float],
         stale: StaleMessages | None = None,
     ) -> None:
         self.stale: Final = stale or StaleMessages("ok", logger.warn)
@@ -165,7 +165,7 @@ class KeywordRuns:
         :raises InvalidArgument: it is zero or negative.
         """
         deadline = Deadline(
-            self._timeout if timeout is None else positive_seconds(timeout, argument)
+            self._timeout() if timeout is None else positive_seconds(timeout, argument)
         )
         if self._progress is not None and self._here.running:
             run, hide = self._here.running[-1], self._redactor.text

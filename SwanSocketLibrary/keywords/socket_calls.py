@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from robot.api.deco import keyword
 from robot.api.types import KeywordArgument, KeywordName
@@ -22,6 +22,7 @@ from SwanSocketLibrary.keywords.conversion import (
     file,
     json_text,
     literal,
+    protocol_list,
     resolved_hosts,
     retries,
     with_certificate,
@@ -41,8 +42,10 @@ from SwanSocketLibrary.session.callbacks import Callbacks
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.session.waits import Waits
+from SwanSocketLibrary.swan.call_arguments import merged_headers
 from SwanSocketLibrary.swan.model import Outcome
 from SwanSocketLibrary.swan.payloads import Payload
+from SwanSocketLibrary.swan.urls import with_base
 from SwanSocketLibrary.waiting import Deadline
 
 _HEAD: Final = 200
@@ -50,6 +53,17 @@ _HEAD: Final = 200
 
 _GRACE: Final = 1.0
 """Seconds by which a transport may end a handshake too late."""
+
+
+class CallBase(NamedTuple):
+    """What the import gives for every connect.
+
+    :ivar url: stands before a URL that begins with a path or a query.
+    :ivar header: headers that a call may override.
+    """
+
+    url: str | None
+    header: Mapping[str, Any]
 
 
 class SocketCalls:
@@ -61,6 +75,7 @@ class SocketCalls:
         waits: Waits,
         user_keywords: UserKeywords,
         options: ConnectOptions,
+        base: CallBase,
         servers: ServerPool,
         redactor: Redactor,
         warn: Callable[[str], None],
@@ -70,6 +85,7 @@ class SocketCalls:
         self._waits = waits
         self._user_keywords = user_keywords
         self._options = options
+        self._base = base
         self._servers = servers
         self._redactor = redactor
         self._warn = warn
@@ -108,11 +124,13 @@ class SocketCalls:
         to wait for that. The success callback only says that the host created the task (S2).
 
         Arguments:
-        - ``url``: where to, ``ws://`` or ``wss://`` (S16). May be a ``Secret``. What browsers
+        - ``url``: where to, ``ws://`` or ``wss://`` (S16); what begins with ``/`` or ``?`` comes
+          behind the import's ``base_url``. May be a ``Secret``. What browsers
           encode is encoded, such as spaces, quotes and Chinese; ``%20`` and its like stay.
         - ``header``: a dictionary of HTTP headers; values may be ``Secret`` (S17). ``headers`` is
           the same.
-        - ``protocols``: a list of subprotocols to offer, such as ``['chat']`` (S19).
+        - ``protocols``: a list of subprotocols to offer, such as ``['chat']``, or text with commas
+          between them (S19).
         - ``alias``: a name for the socket, for the argument ``socket`` of other keywords.
         - ``timeout``: how long the handshake may take, at most a minute; the import's
           ``connect_timeout`` if left out (S21). Of several tries it is for each.
@@ -146,6 +164,7 @@ class SocketCalls:
 
         """
         callbacks = self._callbacks(success, fail, complete)
+        url = with_base(self._base.url, url)
         for each in (url, proxy, *_environment_proxies()):
             self._redactor.add_credentials(each)
         if header is not None and headers is not None:
@@ -167,8 +186,10 @@ class SocketCalls:
             task, outcome = self._session.connect(
                 url,
                 options,
-                header=literal(headers if header is None else header, "{"),
-                protocols=literal(protocols, "["),
+                header=merged_headers(
+                    self._base.header, literal(headers if header is None else header, "{")
+                ),
+                protocols=protocol_list(protocols),
                 alias=self._redactor.wrap_secrets(alias),
                 timeout=seconds,
                 callbacks=callbacks,

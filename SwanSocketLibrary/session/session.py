@@ -30,6 +30,7 @@ from SwanSocketLibrary.waiting import Deadline, LetThrough, Monitor, on_interrup
 GlobalHandlers = dict[EventKind, Handler]
 """What listens in the four global places."""
 
+_WAIT_TIME: Final = 10.0
 _DROP_TIME: Final = 1.0
 """Seconds that a transport has to drop a connection that was abandoned."""
 
@@ -51,6 +52,7 @@ class Session:
     :ivar callbacks: every callback that ran.
     :ivar queue: handlers of events, which the test's thread runs while it waits.
     :ivar registry: the sockets by name.
+    :ivar timeout: seconds that a wait takes whose keyword does not say.
     """
 
     def __init__(
@@ -63,6 +65,7 @@ class Session:
         changed: Monitor | None = None,
     ) -> None:
         self.changed = changed or Monitor()
+        self.timeout = _WAIT_TIME
         self.log = EventLog(bounds, self.changed)
         self.callbacks = self.log.callbacks
         self._hooks = hooks or Hooks()

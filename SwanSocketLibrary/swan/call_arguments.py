@@ -5,9 +5,10 @@ Each check returns what is sent, or raises the `Refusal` of the rule that it nam
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple, NoReturn
+from typing import Any, Final, NamedTuple, NoReturn
 
 from SwanSocketLibrary.swan.profile import Failure, Refusal, describe
 
@@ -50,6 +51,11 @@ def check_headers(header: object) -> RequestHeaders:
     """
     if header is None:
         return RequestHeaders((), ())
+    if isinstance(header, str) and header.lstrip().startswith("{"):
+        _invalid(
+            f"Header begins like a dictionary and is none: {_why_none(header)}. Mend its quotes, "
+            f"or make one with  VAR  &{{header}}  X-Name=value."
+        )
     if not isinstance(header, Mapping):
         _invalid(
             f"Header must be a dictionary of names and values, got a value of type "
@@ -69,6 +75,15 @@ def check_headers(header: object) -> RequestHeaders:
     return RequestHeaders(tuple(items), tuple(warnings))
 
 
+def merged_headers(ours: Mapping[str, Any], header: object) -> object:
+    """The headers of a call with those of the import, of which it overrides some in any case."""
+    if not ours or not (header is None or isinstance(header, Mapping)):
+        return header
+    named = {str(name).lower() for name in header or ()}
+    kept = {name: value for name, value in ours.items() if name.lower() not in named}
+    return {**kept, **(header or {})}
+
+
 def referer(app_key: str, app_version: str) -> str:
     """The Referer that the host sends for a smart program (S18).
 
@@ -76,6 +91,17 @@ def referer(app_key: str, app_version: str) -> str:
         developer tools.
     """
     return f"https://smartapp.baidu.com/{app_key}/{app_version}/page-frame.html"
+
+
+def _why_none(text: str) -> str:
+    """Why a dictionary that was written out cannot be read, without showing what it holds."""
+    try:
+        ast.literal_eval(text.strip())
+    except SyntaxError as error:
+        return f"{error.msg.split(' (')[0]}, at character {error.offset}"
+    except ValueError:
+        pass
+    return "its texts need quotes"
 
 
 def _check_name(name: object) -> str:

@@ -64,6 +64,13 @@ def show_url(url: str) -> str:
     return without_credentials(_USERINFO.sub(rf"\1{MASKED}@", url))
 
 
+def with_base(base: str | None, url: object) -> object:
+    """What a call gave as its URL, behind the base where it begins with ``/`` or ``?``."""
+    if base is None or not isinstance(url, str) or not url.startswith(("/", "?")):
+        return url
+    return (base.removesuffix("/") if url.startswith("/") else base) + url
+
+
 def check_url(url: object) -> str:
     """A URL that a WebSocket can be opened to.
 
@@ -91,7 +98,8 @@ def check_url(url: object) -> str:
     except ValueError:
         _refuse(f"'{shown}' has a bad port: it must be a number from 1 to 65535")
     if parts.scheme not in ("ws", "wss") or "://" not in url:
-        _refuse(f"'{shown}' starts with neither ws:// nor wss://")
+        base = " and no base_url= is given in the import" if url.startswith(("/", "?")) else ""
+        _refuse(f"'{shown}' starts with neither ws:// nor wss://{base}")
     if port == 0:
         _refuse(f"'{shown}' has port 0; ports are 1 to 65535")
     if "#" in url:

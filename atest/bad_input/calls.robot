@@ -68,7 +68,8 @@ Subprotocols
     202    2    'two words' is no name of a subprotocol    url=ws://127.0.0.1:1    protocols=${SPACED}
     202    2    is offered twice    url=ws://127.0.0.1:1    protocols=${TWICE}
     202    2    Int 1 is no name    url=ws://127.0.0.1:1    protocols=${NUMBERS}
-    202    2    Protocols must be a list    url=ws://127.0.0.1:1    protocols=chat
+    202    2    Protocols must be a list    url=ws://127.0.0.1:1    protocols=['chat
+    202    2    is offered twice    url=ws://127.0.0.1:1    protocols=chat, v2, chat
     202    2    Protocols must be a list    url=ws://127.0.0.1:1    protocols=${7}
 
 Handshake Timeout

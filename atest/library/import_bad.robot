@@ -21,6 +21,14 @@ Rules And Domains
     *domains holds 'example.com:443', which is no host name.*    domains    example.com:443
     *domains may name at most 20 hosts, got 21 (S23).*    domains    ${TWENTY_ONE}
     *domains must be a list, or names with commas between them, got int 5.*    domains    ${5}
+Base URL And Header
+    [Documentation]    What no connect could use.
+    [Tags]    S16    S17
+    *base_url: 'example.com' starts with neither ws:// nor wss://.*    base_url    example.com
+    *base_url: url must be a string and not empty*    base_url    ${EMPTY}
+    *base_url must have no query (?…), got 'ws://***@example.com/?a'.*    base_url    ws://mia:pa55@example.com/?a
+    *header: Header must be a dictionary of names and values*    header    X-A: one
+    *header: The header 'Host' belongs to the handshake itself*    header    ${{ {'Host': 'x'} }}
 App
     [Documentation]    What becomes part of the Referer.
     [Tags]    S18

@@ -46,4 +46,4 @@ def redactor() -> Redactor:
 @pytest.fixture
 def runs(redactor: Redactor) -> KeywordRuns:
     """On no terminal, with nothing to replay; a wait takes as long as that of most tests."""
-    return KeywordRuns(None, ReplayFailures(redactor), redactor, SHORT)
+    return KeywordRuns(None, ReplayFailures(redactor), redactor, lambda: SHORT)

@@ -59,7 +59,7 @@ class Console:
         self.shown = Shown()
         shown: Any = self.shown
         replays = self.departures = ReplayFailures(self.redactor)
-        self.runs = KeywordRuns(shown, replays, self.redactor, 5.0)
+        self.runs = KeywordRuns(shown, replays, self.redactor, lambda: 5.0)
 
     def run(self, name: str, *args: object, does: Callable[[], object], **kwargs: object) -> Any:
         return self.runs.run(lambda _name, _args, _kwargs: does(), name, list(args), kwargs)

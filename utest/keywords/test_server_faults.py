@@ -34,7 +34,7 @@ def redactor() -> Redactor:
 
 @pytest.fixture
 def faults(clients: Clients, redactor: Redactor) -> ServerFaults:
-    runs = KeywordRuns(None, ReplayFailures(redactor), redactor, 20)
+    runs = KeywordRuns(None, ReplayFailures(redactor), redactor, lambda: 20)
     return ServerFaults(clients, runs, redactor)
 
 

@@ -5,7 +5,12 @@ from types import MappingProxyType
 
 import pytest
 
-from SwanSocketLibrary.swan.call_arguments import TOKEN, check_headers, referer
+from SwanSocketLibrary.swan.call_arguments import (
+    TOKEN,
+    check_headers,
+    merged_headers,
+    referer,
+)
 from SwanSocketLibrary.swan.profile import Failure, Refusal
 
 TOKEN_CHARACTERS = string.ascii_letters + string.digits + "!#$%&'*+-.^_`|~"
@@ -174,3 +179,38 @@ def test_the_referer_names_the_smart_program_and_its_version(version: str) -> No
         f"https://smartapp.baidu.com/4fecoAqgCIUtzIyA4FAPgoyrc4oUc25c/{version}/page-frame.html"
     )
     assert referer("4fecoAqgCIUtzIyA4FAPgoyrc4oUc25c", version) == expected
+
+
+@pytest.mark.parametrize(
+    ("ours", "header", "merged"),
+    [
+        ({"X-A": "1"}, None, {"X-A": "1"}),
+        ({"X-A": "1", "X-B": "2"}, {"x-a": "3"}, {"X-B": "2", "x-a": "3"}),
+        ({}, {"X-A": "1"}, {"X-A": "1"}),
+        ({}, None, None),
+        ({"X-A": "1"}, "no header", "no header"),
+        ({"X-A": "1"}, {7: "x"}, {"X-A": "1", 7: "x"}),
+    ],
+)
+def test_the_headers_of_a_call_override_those_of_the_import_in_any_case(
+    ours: dict[str, str], header: object, merged: object
+) -> None:
+    assert merged_headers(ours, header) == merged
+
+
+@pytest.mark.rule("S17")
+@pytest.mark.parametrize(
+    ("header", "sentence"),
+    [
+        ("{'X-A': 'it's'}", "begins like a dictionary and is none: unterminated string literal"),
+        ("{'X-A': 'pa55'", "begins like a dictionary and is none: '{' was never closed"),
+        ("{'X-A': pa55}", "begins like a dictionary and is none: its texts need quotes"),
+        ("{'X-A': '${x', 'X-B: 2'}", "begins like a dictionary and is none: "),
+        ("X-A: pa55", "must be a dictionary of names and values, got a value of type str."),
+    ],
+)
+def test_a_header_whose_quotes_broke_says_so(header: str, sentence: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        check_headers(header)
+    assert sentence in caught.value.detail
+    assert "pa55" not in caught.value.detail

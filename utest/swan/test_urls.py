@@ -5,7 +5,13 @@ import time
 import pytest
 
 from SwanSocketLibrary.swan.profile import Failure, Refusal
-from SwanSocketLibrary.swan.urls import check_production, check_url, show_url, without_credentials
+from SwanSocketLibrary.swan.urls import (
+    check_production,
+    check_url,
+    show_url,
+    with_base,
+    without_credentials,
+)
 from utest.swan.url_samples import REFUSED, STRICTER, TAKEN
 
 DOMAINS = ("example.com", "xn--bcher-kva.example", "münchen.example")
@@ -21,6 +27,32 @@ def production_refusal(url: str, domains: tuple[str, ...] = DOMAINS) -> Refusal:
     with pytest.raises(Refusal) as caught:
         check_production(check_url(url), domains)
     return caught.value
+
+
+@pytest.mark.parametrize(
+    ("base", "url", "whole"),
+    [
+        ("ws://h", "/chat", "ws://h/chat"),
+        ("ws://h/v2/", "/chat?room=1", "ws://h/v2/chat?room=1"),
+        ("ws://h/v2/", "?room=1", "ws://h/v2/?room=1"),
+        ("ws://h", "wss://other/x", "wss://other/x"),
+        ("ws://h", "chat", "chat"),
+        ("ws://h", "", ""),
+        ("ws://h", None, None),
+        ("ws://h", 7, 7),
+        (None, "/chat", "/chat"),
+    ],
+)
+def test_a_base_stands_before_a_path_or_a_query(base: str | None, url: object, whole: str) -> None:
+    assert with_base(base, url) == whole
+
+
+@pytest.mark.rule("S16")
+@pytest.mark.parametrize("url", ["/chat", "?room=1"])
+def test_a_path_without_a_base_says_what_is_missing(url: str) -> None:
+    refused = refusal(url)
+    assert refused.failure is Failure.BAD_URL_OR_SUBPROTOCOL
+    assert "starts with neither ws:// nor wss:// and no base_url= is given in" in refused.detail
 
 
 @pytest.mark.rule("S16")
