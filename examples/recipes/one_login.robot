@@ -1,10 +1,11 @@
 *** Settings ***
 Documentation       One login for all tests of a suite, and clean messages for each. What the suite's setup opens lives
-...                 until the suite's end; what tests leave lying is cleared before the next one. 一次登录。
+...                 until the suite's end; what tests leave lying is cleared before the next one. With stale=fail no
+...                 test is green by what came while another one ran. 一次登录。
 ...
 ...                 For your service: its URL in Log In instead of the embedded server, and its login.
 
-Library             SwanSocketLibrary    timeout=5s
+Library             SwanSocketLibrary    timeout=5s    stale=fail
 
 Suite Setup         Log In
 Test Setup          Begin Clean
