@@ -73,12 +73,8 @@ class CallbackHistory:
         self._heard: Counter[str] = Counter()
         self._total = self._size = 0
         self._dropped = self._forgets = False
-        self._last_failure: Payload | None = None
-
-    @property
-    def last_failure(self) -> Payload | None:
-        """The result of the last call that failed."""
-        return self._last_failure
+        self.last_failure: Outcome | None = None
+        """The last call that failed."""
 
     @property
     def forgotten(self) -> int:
@@ -126,7 +122,7 @@ class CallbackHistory:
             self._heard.clear()
             self._total = self._size = 0
             self._dropped = self._forgets = False
-            self._last_failure = None
+            self.last_failure = None
 
     # For the log, with the lock held
 
@@ -155,7 +151,7 @@ class CallbackHistory:
         for record in records:
             self._heard[record.name] += 1
         if not what.succeeded:
-            self._last_failure = what.result
+            self.last_failure = what
         return records
 
     def remembers(self, entry: Entry) -> bool:

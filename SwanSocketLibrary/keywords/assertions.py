@@ -61,8 +61,12 @@ def verify_text(
     :raises InvalidArgument: something is expected, and no operator says how.
     """
     check_operator(operator, expected)
-    with _evaluating():
-        return _verified(value, operator, copy.copy(expected), label, _own_words(message))
+    try:
+        with _evaluating():
+            return _verified(value, operator, copy.copy(expected), label, _own_words(message))
+    except TypeError:
+        text = f"{label} is {describe(value)}, which does not compare so with {describe(expected)}."
+        raise ExpectationFailed(text) from None
 
 
 def verify_number(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from assertionengine import AssertionOperator
 from robot.api.deco import keyword
 
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, UnknownName
-from SwanSocketLibrary.events.callback_history import CALLBACKS, Record
+from SwanSocketLibrary.events.callback_history import CALLBACKS, FAIL_CALLBACKS, Record
 from SwanSocketLibrary.keywords.assertions import (
     EQUALITY,
     NO_OPERATOR,
@@ -17,8 +18,10 @@ from SwanSocketLibrary.keywords.assertions import (
     verify_text,
 )
 from SwanSocketLibrary.keywords.lookup import SocketName
-from SwanSocketLibrary.output.sentences import callbacks_text
+from SwanSocketLibrary.output.sentences import callbacks_text, other_socket, socket_status
 from SwanSocketLibrary.session.session import Session
+from SwanSocketLibrary.session.sockets import SocketTask
+from SwanSocketLibrary.swan.model import Outcome
 from SwanSocketLibrary.swan.payloads import Payload
 
 
@@ -53,9 +56,10 @@ class CallbackAssertions:
             count = self._count(name, socket)
             if (times is None and count == 0) or times not in (None, count):
                 wanted = "" if times is None else f" {_times(times)}"
+                hint = self._elsewhere(name, socket, lambda count: count and times in (None, count))
                 raise ExpectationFailed(
                     f"Expected {name} to have been called{wanted}, but {_called(count)}. "
-                    f"{self._what_ran(socket)}"
+                    f"{self._what_ran(socket)}{hint}"
                 )
 
     @keyword(tags=["Callback", "Assertion"])
@@ -109,7 +113,7 @@ class CallbackAssertions:
                 after = f" after {callbacks[place - 1]}" if place else ""
                 raise ExpectationFailed(
                     f"Expected the order {', '.join(callbacks)}, but {name} did not come{after}. "
-                    f"{self._what_ran(socket)}"
+                    f"{self._what_ran(socket)}{self._elsewhere(name, socket)}"
                 )
 
     @keyword(tags=["Callback", "Getter", "Assertion"])
@@ -137,7 +141,11 @@ class CallbackAssertions:
         """
         count = self._count(callback, socket)
         label = f"The number of calls of {callback}"
-        return verify_number(count, assertion_operator, assertion_expected, label, message)
+        try:
+            return verify_number(count, assertion_operator, assertion_expected, label, message)
+        except AssertionError as error:
+            hint = self._elsewhere(callback, socket) if message is None else ""
+            raise ExpectationFailed(f"{error}{hint and '.'}{hint}") from None
 
     @keyword(tags=["Callback", "Getter"])
     def get_callback_result(
@@ -165,6 +173,7 @@ class CallbackAssertions:
         which = "the last call" if index == -1 else f"call {index}"
         raise ExpectationFailed(
             f"Expected {which} of {callback}, but {_called(count)}. {self._what_ran(socket)}"
+            f"{self._elsewhere(callback, socket)}"
         )
 
     @keyword(tags=["Callback", "Assertion"])
@@ -181,11 +190,12 @@ class CallbackAssertions:
         | Error Code Should Be    BAD_URL_OR_SUBPROTOCOL
 
         """
-        expected, result = ExpectedFailure(code), self._last_failure()
-        if not expected(result):
+        expected, last = ExpectedFailure(code), self._last_failure()
+        if not expected(last.result):
             raise ExpectationFailed(
                 f"Expected the last call that failed to have {expected}, but it has "
-                f"{expected.instead(result, self._session.settings.profile)}"
+                f"{expected.instead(last.result, self._session.settings.profile)} "
+                f"{self._which(last, expected)}"
             )
 
     @keyword(tags=["Callback", "Getter", "Assertion"])
@@ -211,15 +221,20 @@ class CallbackAssertions:
         | Get Error Code    !=    EXECUTION_FAILED
 
         """
-        result = self._last_failure()
-        code = result.get("errCode")
-        if assertion_operator in EQUALITY and (name := ExpectedFailure(assertion_expected).failure):
-            label = "The name of the failure"
-            verify_text(result.failure, assertion_operator, name.name, label, message)
-            return code
-        return verify_number(
-            code, assertion_operator, assertion_expected, "The error code", message
-        )
+        last = self._last_failure()
+        code, operator, label = last.result.get("errCode"), assertion_operator, "The error code"
+        expected = ExpectedFailure(assertion_expected) if operator in EQUALITY else None
+        try:
+            if expected is None or expected.failure is None:
+                return verify_number(code, operator, assertion_expected, label, message)
+            label, name = "The name of the failure", expected.failure.name
+            verify_text(last.result.failure, operator, name, label, message)
+        except AssertionError as error:
+            if message is not None:
+                raise
+            wanted = expected if operator is EQUALITY[0] else None
+            raise ExpectationFailed(f"{error}. {self._which(last, wanted)}") from None
+        return code
 
     @keyword(tags=["Callback", "Getter", "Assertion"])
     def get_error_message(
@@ -240,7 +255,7 @@ class CallbackAssertions:
         | Get Error Message    contains    解析失败
 
         """
-        text = self._last_failure().errMsg
+        text = self._last_failure().result.errMsg
         return verify_text(
             text, assertion_operator, assertion_expected, "The error message", message
         )
@@ -268,12 +283,49 @@ class CallbackAssertions:
         with self._session.changed:
             return self._session.callbacks.count(name, task.socketTaskId if task else None)
 
-    def _last_failure(self) -> Payload:
+    def _last_failure(self) -> Outcome:
         with self._session.changed:
             failure = self._session.callbacks.last_failure
         if failure is None:
-            raise ExpectationFailed("No call has failed yet, so there is no error code.")
+            text = "No call has failed yet, so there is no error code."
+            broken = self._session.other(None, lambda each: each.cause)
+            if broken is not None:
+                status = socket_status(broken)
+                text += f' But {status}. That is an event, no call: use "Wait For Socket Error".'
+            raise ExpectationFailed(text)
         return failure
+
+    def _which(self, last: Outcome, expected: ExpectedFailure | None) -> str:
+        """Which call failed last, and which one before it as is expected."""
+        text = f"The last call that failed is {self._call(last.api, last.task_id)}"
+        for record in self._records(FAIL_CALLBACKS, None):
+            if expected and expected(record.result):
+                api, _, _ = record.name.partition(".")
+                return f"{text}; {self._call(api, record.task_id)} failed so before."
+        return f"{text}."
+
+    def _call(self, api: str, task_id: str | None) -> str:
+        task = self._session.registry.by_id(task_id) if task_id else None
+        return api if task is None else f"{api} on socket '{task.name}'"
+
+    def _elsewhere(
+        self, name: str, socket: SocketName, holds: Callable[[int], object] | None = None
+    ) -> str:
+        """The hint at another socket of which a callback ran.
+
+        :param holds: so often; left out, at all, where it did not for this one.
+        """
+        if holds is None and self._count(name, socket):
+            return ""
+        task, history = self._session.named(socket) or self._session.main, self._session.callbacks
+
+        def enough(each: SocketTask) -> object:
+            count = history.count(name, each.socketTaskId)
+            return holds(count) if holds else count
+
+        with self._session.changed:
+            other = self._session.other(task, enough)
+        return other_socket(other, f"had {name}")
 
     def _what_ran(self, socket: SocketName) -> str:
         names = [record.name for record in self._records(CALLBACKS, socket)]

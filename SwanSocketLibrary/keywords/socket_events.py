@@ -10,12 +10,17 @@ from robot.api.deco import keyword
 from SwanSocketLibrary.errors import CallbackFailed, ExpectationFailed, InvalidArgument, ends_test
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
 from SwanSocketLibrary.keywords.lookup import SocketName, UserKeywords
-from SwanSocketLibrary.output.sentences import expected_close, socket_status, timeout_message
+from SwanSocketLibrary.output.sentences import (
+    expected_close,
+    other_socket,
+    socket_status,
+    timeout_message,
+)
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.session.waits import Waits
 from SwanSocketLibrary.swan.call_arguments import whole_number
-from SwanSocketLibrary.swan.model import EventKind
+from SwanSocketLibrary.swan.model import EventKind, SocketState
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.profile import describe
 from SwanSocketLibrary.waiting import Deadline
@@ -63,7 +68,8 @@ class SocketEvents:
         wait = self._runs.deadline(timeout, task)
         payload = self._waits.for_open(task, wait)
         if payload is None:
-            raise _not_come("open", wait, task)
+            other = self._session.other(task, lambda each: each.state is SocketState.OPEN)
+            raise _not_come("open", wait, task, None if socket else other)
         return payload
 
     @keyword(tags=["Wait"])
@@ -103,7 +109,11 @@ class SocketEvents:
         wait = self._runs.deadline(timeout, task)
         payload = self._waits.for_end(task, EventKind.CLOSE, wait)
         if payload is None or not _is(payload, expected_code, reason):
-            raise _not_come(f"be closed{expected_close(expected_code, reason)}", wait, task)
+            expected = f"be closed{expected_close(expected_code, reason)}"
+            other = self._session.other(
+                task, lambda each: _is(_ended(each, EventKind.CLOSE), expected_code, reason)
+            )
+            raise _not_come(expected, wait, task, None if socket else other)
         return payload
 
     @keyword(tags=["Wait"])
@@ -134,7 +144,8 @@ class SocketEvents:
         wait = self._runs.deadline(timeout, task)
         payload = self._waits.for_end(task, EventKind.ERROR, wait)
         if payload is None:
-            raise _not_come("end in an error", wait, task)
+            other = self._session.other(task, lambda each: _ended(each, EventKind.ERROR))
+            raise _not_come("end in an error", wait, task, None if socket else other)
         return payload
 
     @keyword(tags=["Wait"])
@@ -265,10 +276,19 @@ def _expected_code(code: Any) -> int | None:
     return number
 
 
-def _is(close: Payload, code: int | None, reason: str | None) -> bool:
-    return code in (None, close.code) and reason in (None, close.reason)
+def _is(close: Payload | None, code: int | None, reason: str | None) -> bool:
+    return close is not None and code in (None, close.code) and reason in (None, close.reason)
 
 
-def _not_come(expected: str, wait: Deadline, task: SocketTask) -> ExpectationFailed:
+def _ended(task: SocketTask, kind: EventKind) -> Payload | None:
+    """The payload of its terminal event, if that is of this kind."""
+    event = task.ended
+    return event.payload if event is not None and event.kind is kind else None
+
+
+def _not_come(
+    expected: str, wait: Deadline, task: SocketTask, other: SocketTask | None
+) -> ExpectationFailed:
+    """The failure of a wait for an event, with a hint at another socket that has had it."""
     text = timeout_message(f"socket '{task.name}' to {expected}", wait, socket_status(task))
-    return ExpectationFailed(text)
+    return ExpectationFailed(text + other_socket(other))

@@ -26,6 +26,7 @@ from SwanSocketLibrary.output.sentences import (
     STALE_ADVICE,
     before_text,
     message_timeout,
+    other_socket,
     timeout_message,
     untaken_text,
 )
@@ -118,8 +119,9 @@ class SocketMessages:
         if not found:
             expected = f"{_kind(data_type)}message{at_path(json_path)}{assertion}"
             error = assertion.error
-            holder = self._holder(assertion, task)
-            raise self._not_come(expected, wait, task, json_path, error, message, holder)
+            hint = other_socket(self._holder(assertion, task), "has such a message")
+            hint = hint or self._open_one(task, socket)
+            raise self._not_come(expected, wait, task, hint, json_path, error, message)
         return value
 
     @keyword(tags=["Wait", "Message"])
@@ -154,7 +156,9 @@ class SocketMessages:
         wait = self._runs.deadline(timeout, task, count=count)
         taken = self._waits.for_messages(task, count, wait, partial(self._judge, task))
         if taken is None:
-            raise self._not_come(f"{count} messages", wait, task)
+            other = self._session.other(task, lambda each: len(each.inbox) >= count)
+            hint = other_socket(other, "has as many") or self._open_one(task, socket)
+            raise self._not_come(f"{count} messages", wait, task, hint)
         return [each.data for each in taken]
 
     @keyword(tags=["Message"])
@@ -237,26 +241,31 @@ class SocketMessages:
         what: str,
         wait: Deadline,
         task: SocketTask,
+        hint: str,
         json_path: str | None = None,
         error: str = "",
         message: str | None = None,
-        holder: SocketTask | None = None,
     ) -> ExpectationFailed:
         expected = f"{what} on socket '{task.name}'"
         with self._session.changed:  # the sentence is of one moment
             came = self._came(task, json_path)
-            text = message_timeout(expected, wait, task, came, error, message, holder)
+            text = message_timeout(expected, wait, task, came, error, message, hint)
         return ExpectationFailed(text)
 
     def _holder(self, assertion: MessageAssertion, task: SocketTask) -> SocketTask | None:
         """Another socket with a message that satisfies the assertion."""
+
+        def has_it(other: SocketTask) -> bool:
+            return any(assertion(data)[0] for data in self._untaken(other)[:_MOST_ELSEWHERE])
+
         with LetThrough():  # an expression of the test may take its time
-            for other in self._session.registry.tasks:
-                if other is not task and any(
-                    assertion(data)[0] for data in self._untaken(other)[:_MOST_ELSEWHERE]
-                ):
-                    return other
-        return None
+            return self._session.other(task, has_it)
+
+    def _open_one(self, task: SocketTask, named: SocketName) -> str:
+        """The hint at a socket that is open where the main one, not named, has ended."""
+        if named is not None or task.ended is None:
+            return ""
+        return other_socket(self._session.other(task, lambda each: each.state.name == "OPEN"))
 
     def _came(self, task: SocketTask, json_path: str | None = None) -> str:
         untaken, conceal = self._untaken(task), self._redactor.rules.message

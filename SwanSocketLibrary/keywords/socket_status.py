@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from assertionengine import AssertionOperator
 from robot.api.deco import keyword
 
+from SwanSocketLibrary.errors import ExpectationFailed
 from SwanSocketLibrary.keywords.assertions import NO_OPERATOR, verify_number, verify_text
 from SwanSocketLibrary.keywords.lookup import SocketName
+from SwanSocketLibrary.output.sentences import other_socket
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.sockets import SocketTask
 
@@ -44,9 +47,8 @@ class SocketStatus:
         | Get Socket State    ==    OPEN
 
         """
-        task = self._session.named_or_main(socket)
-        label = f"The state of socket '{task.name}'"
-        return verify_text(task.state.name, assertion_operator, assertion_expected, label, message)
+        given = (assertion_operator, assertion_expected, message)
+        return self._verified("state", lambda task: task.state.name, verify_text, given, socket)
 
     @keyword(tags=["Getter", "Assertion"])
     def get_close_code(
@@ -75,10 +77,9 @@ class SocketStatus:
         | Get Close Code    ==    4000
 
         """
-        task = self._session.named_or_main(socket)
-        label = f"The close code of socket '{task.name}'"
-        return verify_number(
-            task.close_code, assertion_operator, assertion_expected, label, message
+        given = (assertion_operator, assertion_expected, message)
+        return self._verified(
+            "close code", lambda task: task.close_code, verify_number, given, socket
         )
 
     @keyword(tags=["Getter", "Assertion"])
@@ -108,10 +109,9 @@ class SocketStatus:
         | Get Close Reason    ==    再见
 
         """
-        task = self._session.named_or_main(socket)
-        label = f"The close reason of socket '{task.name}'"
-        return verify_text(
-            task.close_reason, assertion_operator, assertion_expected, label, message
+        given = (assertion_operator, assertion_expected, message)
+        return self._verified(
+            "close reason", lambda task: task.close_reason, verify_text, given, socket
         )
 
     @keyword(tags=["Getter", "Assertion"])
@@ -138,9 +138,8 @@ class SocketStatus:
         | Get Socket Protocol    ==    chat
 
         """
-        task = self._session.named_or_main(socket)
-        label = f"The subprotocol of socket '{task.name}'"
-        return verify_text(task.protocol, assertion_operator, assertion_expected, label, message)
+        given = (assertion_operator, assertion_expected, message)
+        return self._verified("subprotocol", lambda task: task.protocol, verify_text, given, socket)
 
     @keyword(tags=["Getter"])
     def get_sockets(self) -> list[SocketTask]:
@@ -154,3 +153,40 @@ class SocketStatus:
 
         """
         return self._session.live
+
+    def _verified(
+        self,
+        what: str,
+        read: Callable[[SocketTask], Any],
+        verify: Callable[..., Any],
+        given: tuple[AssertionOperator | None, Any, str | None],
+        socket: SocketName,
+    ) -> Any:
+        """Asserts, and returns the value.
+
+        A failure names another socket for which the assertion holds, unless the test has named
+        its socket or given the failure's text.
+        """
+        operator, expected, message = given
+
+        def check(task: SocketTask) -> Any:
+            label = f"The {what} of socket '{task.name}'"
+            return verify(read(task), operator, expected, label, message)
+
+        task = self._session.named_or_main(socket)
+        try:
+            return check(task)
+        except AssertionError as error:
+            looks = socket is None and message is None
+            other = self._session.other(task, lambda each: _passes(check, each)) if looks else None
+            if other is None:
+                raise
+            raise ExpectationFailed(f"{error}.{other_socket(other)}") from None
+
+
+def _passes(check: Callable[[SocketTask], Any], task: SocketTask) -> bool:
+    try:
+        check(task)
+    except AssertionError:
+        return False
+    return True

@@ -65,12 +65,12 @@ def message_timeout(
     came: str,
     error: str = "",
     message: str | None = None,
-    holder: SocketTask | None = None,
+    hint: str = "",
 ) -> str:
     """The failure of a wait for messages.
 
     :param came: the messages that came instead, see `untaken_text`.
-    :param holder: another socket that has such a message.
+    :param hint: at another socket, see `other_socket`.
     :param error: as for `timeout_message`.
     :param message: the test's own text, which comes first.
     """
@@ -85,10 +85,7 @@ def message_timeout(
         instead += f", and {status}"
     elif not task.inbox:
         instead += f"; {status}"
-    text = timeout_message(expected, deadline, instead, error)
-    if holder is not None:
-        text += f" Socket '{holder.name}' has such a message: write socket={holder.name}."
-    text += before_text(task)
+    text = timeout_message(expected, deadline, instead, error) + hint + before_text(task)
     return f"{message}\n{text}" if message else text
 
 
@@ -121,6 +118,17 @@ def tries_text(ends: Sequence[str]) -> str:
         first, last = last + 1, last + len(list(alike))
         items.append(f"{f'try {first}' if first == last else f'tries {first} to {last}'} {end}")
     return "; ".join(items)
+
+
+def other_socket(task: SocketTask | None, does: str = "") -> str:
+    """The hint at another socket, to stand behind a failure; ``""`` for none.
+
+    :param does: what is so for it, as ``has such a message``; left out, how it stands.
+    """
+    if task is None:
+        return ""
+    said = f"socket '{task.name}' {does}" if does else socket_status(task)
+    return f" S{said[1:]}: write socket={task.name}."
 
 
 def close_text(code: int | None, reason: str | None) -> str:

@@ -110,6 +110,13 @@ class Session:
             raise ExpectationFailed('There is no main socket yet. Use "Connect Socket" first.')
         return found
 
+    def other(
+        self, task: SocketTask | None, holds: Callable[[SocketTask], object]
+    ) -> SocketTask | None:
+        """The first socket besides this one of which something holds."""
+        others = (each for each in self.registry.tasks if each is not task)
+        return next((each for each in others if holds(each)), None)
+
     def refuse_name(self, value: object, argument: str, instead: str = "socket") -> None:
         """Refuses a socket's name where another argument stands: the keyword would act on others.
 

@@ -55,6 +55,54 @@ Another Socket Has Another Message
     ${failure} =    Run Keyword And Expect Error    Expected*    Wait For Socket Message    ==    hello
     Should Not Contain    ${failure}    'two'
 
+Another Socket Has The Event
+    [Documentation]    A wait for the main socket names the one that a test may have meant.
+    Close Socket    4001    bye    socket=two
+    Wait For Socket Close    socket=two
+    Run Keyword And Expect Error    *'one' is OPEN. Socket 'two' was closed with 4001 "bye": write socket=two.
+    ...    Wait For Socket Close    code=4001
+    Server Drops Connection    client=one
+    Wait For Socket Error
+    Run Keyword And Expect Error    *'one' ended in an error*Socket 'two' was closed with 4001 "bye": write socket=two.
+    ...    Wait For Socket Close
+
+Another Socket Is Open
+    [Documentation]    And the main one has ended: a wait for it is for nothing.
+    Close Socket    socket=one
+    Wait For Socket Close    socket=one
+    VAR    ${hint}    Socket 'two' is OPEN: write socket=two.
+    Run Keyword And Expect Error    *so none can come. ${hint}    Wait For Socket Message
+    Run Keyword And Expect Error    *so none can come. ${hint}    Wait For Socket Messages    2
+    Run Keyword And Expect Error    *should be 'OPEN'*. ${hint}    Get Socket State    ==    OPEN
+
+Another Socket Has As Many Messages
+    [Documentation]    The failure names it.
+    Server Sends Message    a    client=two
+    Server Sends Message    b    client=two
+    Wait For Socket Message    ==    b    socket=two
+    Wait For Socket Messages    1    socket=two
+    Server Sends Message    c    client=two
+    Wait Until Keyword Succeeds    3s    10ms    Two Should Have A Message
+    Run Keyword And Expect Error    *Socket 'two' has as many: write socket=two.    Wait For Socket Messages    1
+
+A Callback Of Another Socket
+    [Documentation]    Events of sockets that are not the main one do not count without their names.
+    Close Socket    socket=two
+    Wait For Socket Close    socket=two
+    Run Keyword And Expect Error    *Socket 'two' had onSocketClose: write socket=two.
+    ...    Callback Should Have Been Called    onSocketClose
+    Run Keyword And Expect Error    *Socket 'two' had onSocketClose: write socket=two.
+    ...    Get Callback Count    onSocketClose    ==    1
+
+The Failure Of Another Call
+    [Documentation]    The last one counts; the failure says which that is, and which was meant.
+    Socket Call Should Fail    INVALID_PARAMETER    Close Socket    code=999    socket=one
+    Close Socket    socket=two
+    Socket Call Should Fail    EXECUTION_FAILED    Send Socket Message    late    socket=two
+    Run Keyword And Expect Error
+    ...    *is sendSocketMessage on socket 'two'; closeSocket on socket 'one' failed so before.
+    ...    Error Code Should Be    INVALID_PARAMETER
+
 By Position
     [Documentation]    The arguments that hands write without a name.
     Wait For Socket Open    two

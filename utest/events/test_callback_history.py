@@ -200,7 +200,7 @@ def test_the_last_failure_stays_known_when_its_records_are_forgotten() -> None:
     assert log.callbacks.last_failure is None
     log.add(FAILURE)
     log.add(SUCCESS)
-    assert log.callbacks.last_failure is FAILURE.result
+    assert log.callbacks.last_failure is FAILURE
     log.callbacks.forget()
     assert log.callbacks.last_failure is None
 

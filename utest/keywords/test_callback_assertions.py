@@ -142,7 +142,8 @@ def test_the_last_error_can_be_asserted(program: Program, callbacks: CallbackAss
     assert callbacks.get_error_message(AssertionOperator["contains"], "失败") == "执行失败"
     assert failure(lambda: callbacks.error_code_should_be(202)) == (
         "Expected the last call that failed to have code 202, but it has code 1001 "
-        "EXECUTION_FAILED (执行失败)."
+        "EXECUTION_FAILED (执行失败). The last call that failed is sendSocketMessage; "
+        "connectSocket failed so before."
     )
 
 
@@ -179,14 +180,76 @@ def test_the_last_error_of_a_platform_without_codes_can_be_asserted() -> None:
     assert failure(lambda: callbacks.error_code_should_be(202)) == (
         "Expected the last call that failed to have code 202, but it has no code, "
         "INVALID_PARAMETER (connectSocket:fail invalid parameter). Platform 'codeless' has no "
-        "code 202: expect the name INVALID_PARAMETER, which is the same on every platform."
+        "code 202: expect the name INVALID_PARAMETER, which is the same on every platform. "
+        "The last call that failed is connectSocket."
     )
     program.session.configure(HostSettings(ANDROID))
     program.session.connect("", ConnectOptions())
     assert failure(lambda: callbacks.error_code_should_be(None)) == (
         "Expected the last call that failed to have no code, but it has code 202 INVALID_PARAMETER "
-        "(解析失败，请检查参数是否正确)."
+        "(解析失败，请检查参数是否正确). The last call that failed is connectSocket; connectSocket "
+        "failed so before."
     )
+
+
+def test_a_failed_assertion_names_another_socket_for_which_it_holds(
+    program: Program, callbacks: CallbackAssertions
+) -> None:
+    program.opened("one")
+    _, connection = program.opened("two")
+    connection.end(4000, "bye")
+    hint = " Socket 'two' had onSocketClose: write socket=two."
+    for assertion in (
+        lambda: callbacks.callback_should_have_been_called("onSocketClose"),
+        lambda: callbacks.callback_should_have_been_called("onSocketClose", times=1),
+        lambda: callbacks.callbacks_should_have_been_called_in_order("onSocketClose"),
+        lambda: callbacks.get_callback_result("onSocketClose"),
+        lambda: callbacks.get_callback_result("onSocketClose", socket="one"),
+    ):
+        assert failure(assertion).endswith(hint)
+    equal = AssertionOperator["=="]
+    with pytest.raises(AssertionError, match=rf"should be '1' \(int\)\.{hint}$"):
+        callbacks.get_callback_count("onSocketClose", equal, 1)
+    with pytest.raises(AssertionError, match=r"^mine$"):
+        callbacks.get_callback_count("onSocketClose", equal, 1, "mine")
+    # Where the callback ran for this socket, or not so often for another, there is no hint.
+    assert "write" not in failure(
+        lambda: callbacks.callback_should_have_been_called("onSocketClose", times=2)
+    )
+    assert "write" not in failure(
+        lambda: callbacks.callbacks_should_have_been_called_in_order(
+            "onSocketClose", "onSocketOpen", socket="two"
+        )
+    )
+
+
+def test_without_a_failed_call_an_error_event_is_pointed_at(
+    program: Program, callbacks: CallbackAssertions
+) -> None:
+    program.connecting("chat")[1].fail("connection refused")
+    assert failure(callbacks.get_error_code) == (
+        "No call has failed yet, so there is no error code. But socket 'chat' ended in an error: "
+        'connection refused. That is an event, no call: use "Wait For Socket Error".'
+    )
+
+
+def test_which_call_failed_is_said_with_its_socket(
+    program: Program, callbacks: CallbackAssertions
+) -> None:
+    one, _ = program.connecting("one")
+    two, _ = program.opened("two")
+    program.session.close(code=999, task=two)
+    program.session.send("x", one)
+    which = "The last call that failed is sendSocketMessage on socket 'one'"
+    before = "; closeSocket on socket 'two' failed so before."
+    assert failure(lambda: callbacks.error_code_should_be(202)).endswith(f" {which}{before}")
+    assert failure(lambda: callbacks.error_code_should_be(302)).endswith(f" {which}.")
+    equal, unequal = AssertionOperator["=="], AssertionOperator["!="]
+    for expected in (202, "INVALID_PARAMETER"):
+        with pytest.raises(AssertionError, match=f"{which}{before}$"):
+            callbacks.get_error_code(equal, expected)
+    with pytest.raises(AssertionError, match=rf"\. {which}\.$"):
+        callbacks.get_error_code(unequal, 1001)
 
 
 def test_the_history_can_be_cleared(program: Program, callbacks: CallbackAssertions) -> None:

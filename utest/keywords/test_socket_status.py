@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 from assertionengine import AssertionOperator
 
+from SwanSocketLibrary.errors import ExpectationFailed
 from SwanSocketLibrary.keywords.socket_status import SocketStatus
+from SwanSocketLibrary.session.sockets import SocketTask
 from utest.fakes import Program
 
 EQUAL = AssertionOperator["=="]
@@ -54,6 +56,37 @@ def test_the_subprotocol_is_read(program: Program, state: SocketStatus) -> None:
     assert state.get_socket_protocol() == "v2"
     with pytest.raises(AssertionError, match="The subprotocol of socket 'chat'"):
         state.get_socket_protocol(EQUAL, "v1")
+
+
+def test_a_failed_assertion_names_another_socket_for_which_it_holds(
+    program: Program, state: SocketStatus
+) -> None:
+    program.connecting("one")
+    program.opened("two", protocols=["v1"])[1].end(4000, "bye")
+    three, _ = program.opened("three")
+    closed = "Socket 'two' was closed with 4000 \"bye\": write socket=two."
+    with pytest.raises(AssertionError, match=rf"\. {closed}$"):
+        state.get_close_code(EQUAL, 4000)
+    with pytest.raises(AssertionError, match=rf"\. {closed}$"):
+        state.get_close_reason(AssertionOperator["contains"], "by")
+    with pytest.raises(AssertionError, match=r"\. Socket 'three' is OPEN: write socket=three\.$"):
+        state.get_socket_state(EQUAL, "OPEN")
+    others: list[tuple[int, str | None, SocketTask | str | None]] = [
+        (4001, None, None),
+        (4000, None, "one"),
+        (4000, None, three),
+        (4000, "my own words", None),
+    ]
+    for code, message, socket in others:
+        with pytest.raises(AssertionError) as caught:
+            state.get_close_code(EQUAL, code, message, socket=socket)
+        assert "write socket=" not in str(caught.value)
+
+
+def test_what_there_is_not_yet_does_not_compare(program: Program, state: SocketStatus) -> None:
+    program.opened("chat")
+    with pytest.raises(ExpectationFailed, match=r"chat' is nothing, which .* with 'bye'"):
+        state.get_close_reason(AssertionOperator["contains"], "bye")
 
 
 def test_the_sockets_that_have_not_ended_are_listed(program: Program, state: SocketStatus) -> None:
