@@ -170,7 +170,9 @@ keyword hear events. It runs in the test too, with the event's payload, during t
 keyword that waits or in `Process Socket Events`.
 
 Results and payloads are dictionaries: ``${result}[errCode]`` and ``${result.errCode}`` are
-the same.
+the same. An event's payload has ``at`` as well, when it happened: seconds of the run's clock, which
+all sockets share, so that ``${first.at} < ${second.at}`` says in which order events of several sockets
+came. It does not count where payloads are compared with ``==``.
 
 While a user keyword listens, Robot Framework does not interrupt it when the test's timeout is
 over; the keywords of this library that wait in it end all the same. Keep listeners short.
@@ -244,11 +246,11 @@ the last client that arrived, also if it has gone. A keyword that waits waits fo
 Each call and each event is a line at level INFO, written when the keyword that was running has
 ended:
 
-| chat +12 ms → sendSocketMessage text, 5 B: "hello": success
-| chat +13 ms ← onSocketMessage text, 5 B: "hello"
+| 3.4127 s chat +12 ms → sendSocketMessage text, 5 B: "hello": success
+| 3.4139 s chat +13 ms ← onSocketMessage text, 5 B: "hello"
 
-It says which socket, how long after its connect, in which direction, and what: of data its size
-and as much as fits, with what cannot be seen as ``\\x1b`` and the like. At level DEBUG there are
+It says when on the run's clock, which all sockets and servers share; which socket, how long after its
+connect, in which direction, and what: of data its size and as much as fits, with what cannot be seen as ``\\x1b`` and the like. At level DEBUG there are
 also the frames, and what happened on embedded servers. What happens after a test's last keyword
 is in no log: end a test with the wait for what matters.
 
@@ -257,7 +259,9 @@ is in no log: end a test with the wait for what matters.
 At the end of a test that failed, under its keywords, the log has a picture of each of its sockets:
 the calls with their callbacks, the handshake, each message with its direction, time, size and
 beginning, Close frames, pings, how it ended and why, and in red the keyword that failed, where it
-failed; failures that the test caught are grey. The bar at the left is the socket's state. Messages, headers and the middle of long
+failed; failures that the test caught are grey. The bar at the left is the socket's state. The times are those
+of the run's clock, as in the lines, in files and in payloads as ``at``; below several sockets one more
+picture has all of them in the order of time. Messages, headers and the middle of long
 conversations unfold at a click. Connections of embedded servers have pictures of their own, as the
 server saw them.
 

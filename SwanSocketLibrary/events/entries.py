@@ -20,6 +20,17 @@ from SwanSocketLibrary.swan.model import (
     SocketState,
 )
 
+RUN_BEGAN: Final = time.monotonic()
+"""Where the run's clock begins: when the library was loaded."""
+
+
+def run_time(moment: float) -> float:
+    """A moment of ``time.monotonic()`` on the run's clock, which all sockets and servers share.
+
+    :return: seconds since the library was loaded, to the microsecond.
+    """
+    return round(moment - RUN_BEGAN, 6)
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -164,7 +175,7 @@ class Run:
     def __init__(self, messages: MessageRun) -> None:
         self.task_id = messages.task.id
         self.of_main = messages.of_main
-        self.event = MessageRun(messages.task, (), (), messages.of_main).event
+        self.event = MessageRun(messages.task, (), (), messages.of_main, messages.at).event
         self.data = deque(messages.data)
         self.sizes = deque(messages.sizes)
 

@@ -118,14 +118,15 @@ class EventLog:
         about: About = "servers" if isinstance(what, ServerNote) else "sockets"
         logged = self.shows_frames if is_frame else isinstance(what, _LOGGED)
         with self._lock:
+            when = _time(what) if at is None else at
             ran = self.callbacks.add(what)
             if self.callbacks.begins_to_forget():
-                self.warn(
+                self.add(
                     f"More callbacks ran than are remembered (max_history={self.callbacks.bound}): "
-                    "from now on the oldest are forgotten, only their number stays known."
+                    "from now on the oldest are forgotten, only their number stays known.",
+                    at=when,
                 )
             self._last += 1
-            when = _time(what) if at is None else at
             entry = Entry(self._last, what, origin, when, _size(what), url, logged, kind != "lines")
             self._lanes[about][kind].add(entry)
             self._trim(about, kind)

@@ -17,6 +17,7 @@ from SwanSocketLibrary.events.entries import (
     ServerEventKind,
     ServerFailure,
     ServerNote,
+    run_time,
 )
 from SwanSocketLibrary.har.har_entries import HarEntry, HarMessage, data_message
 from SwanSocketLibrary.har.writing import write
@@ -113,8 +114,9 @@ def json_text(traffic: TrafficReader) -> str:
     """JSON of all that is remembered of sockets and of embedded servers.
 
     ``{"creator", "sockets": [{"socketTaskId", …, "events": […]}], "servers": [{"server",
-    "events"}], "forgotten"}``. Each event has ``time`` (ISO 8601, UTC) and ``what``; data that is
-    binary is ``{"base64": …}``.
+    "events"}], "forgotten"}``. Each event has ``time`` (ISO 8601, UTC), ``at`` (seconds of the
+    run's clock, which all sockets and servers share) and ``what``; data that is binary is
+    ``{"base64": …}``.
     """
     return json.dumps(_JsonDocument(traffic).make(), ensure_ascii=False, indent=1) + "\n"
 
@@ -174,7 +176,7 @@ class _JsonDocument:
                 fields = self._failure(failure)
             case warning:
                 fields = {"what": "warning", "text": self._redactor.text(str(warning))}
-        return {"time": self._time(note.time), **fields}
+        return {"time": self._time(note.time), "at": run_time(note.time), **fields}
 
     def _call(self, outcome: Outcome, url: object) -> dict[str, Any]:
         call: dict[str, Any] = {"what": outcome.api, "callbacks": list(outcome.callbacks)}
@@ -209,7 +211,8 @@ class _JsonDocument:
         }
 
     def _server_note(self, note: ServerNote) -> dict[str, Any]:
-        place = {"time": self._time(note.time), "client": note.client or None}
+        when = {"time": self._time(note.time), "at": run_time(note.time)}
+        place = {**when, "client": note.client or None}
         if isinstance(note, ServerFailure):
             return place | self._failure(note.failure)
         data: Any = note.data

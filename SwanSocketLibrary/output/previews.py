@@ -88,5 +88,10 @@ def seconds(amount: float) -> str:
     return f"{amount:.3g} s" if amount < _LONG else f"{amount:.0f} s"
 
 
+def clock(at: float) -> str:
+    """A moment on the run's clock: ``12.3456 s``."""
+    return f"{at:.4f} s"
+
+
 def _utf8_length(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode(errors="surrogatepass"))

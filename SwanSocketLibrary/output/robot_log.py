@@ -9,10 +9,17 @@ from typing import TYPE_CHECKING, Final, Literal
 from robot.api import logger
 from robot.running.context import EXECUTION_CONTEXTS
 
-from SwanSocketLibrary.events.entries import CloseFrame, Entry, ServerEvent, ServerEventKind
+from SwanSocketLibrary.events.entries import (
+    RUN_BEGAN,
+    CloseFrame,
+    Entry,
+    ServerEvent,
+    ServerEventKind,
+)
 from SwanSocketLibrary.events.log import EventLog
 from SwanSocketLibrary.net.interface import Frame, Opcode
 from SwanSocketLibrary.output.previews import (
+    clock,
     close_reason,
     escape,
     one_line,
@@ -100,8 +107,9 @@ class RobotLog:
                 if debug or level != "DEBUG":
                     due.append((event.time, level, server_line(event, rules)))
         due.sort(key=_time)
-        for _, level, text in due:
-            logger.write(self._redactor.text(text), level)  # type: ignore[arg-type]
+        for moment, level, text in due:
+            at = "" if level == "WARN" else f"{clock(moment - RUN_BEGAN)} "
+            logger.write(self._redactor.text(f"{at}{text}"), level)  # type: ignore[arg-type]
 
     @staticmethod
     def name_rules(failure: str) -> None:
@@ -184,7 +192,7 @@ def _event(event: Event, redactor: Redactor | None) -> str:
         return _preview(payload["data"], redactor)
     if event.kind is EventKind.CLOSE:
         return f"{payload['code']}{close_reason(payload['reason'])}"
-    return repr(payload)
+    return repr({name: item for name, item in payload.items() if name != "at"})
 
 
 def _frame(frame: Frame) -> str:

@@ -69,15 +69,14 @@ class TrafficReader:
             log.add(KeywordFailure("The test", message), main.origin)
 
     def lanes(self) -> list[Lane]:
-        """A lane for each socket and each server's client, of this test alone."""
+        """A lane for each socket, for all of several, for each server's client, of this test."""
         # Slow to import, and most runs draw nothing.
-        from SwanSocketLibrary.output.timeline.lanes import client_lanes, server_lanes
+        from SwanSocketLibrary.output.timeline.lanes import client_lanes, in_order, server_lanes
 
         on_servers, forgotten = self.session.log.on_servers(self._mark)
-        return [
-            *client_lanes(self.recorded(), self.sockets(), self.redactor, self._mark),
-            *server_lanes(on_servers, forgotten, self.redactor),
-        ]
+        of_sockets = client_lanes(self.recorded(), self.sockets(), self.redactor, self._mark)
+        of_servers = server_lanes(on_servers, forgotten, self.redactor)
+        return [*of_sockets, *in_order(of_sockets), *of_servers]
 
     def lanes_at_end(self, message: str) -> list[Lane]:
         """The lanes of a test that has ended: failures that it caught are toned down.

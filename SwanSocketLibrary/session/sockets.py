@@ -6,10 +6,11 @@ import itertools
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from typing import Final
 
 from SwanSocketLibrary.errors import InvalidArgument, UnknownName
-from SwanSocketLibrary.events.entries import Change, Origin, Run
+from SwanSocketLibrary.events.entries import RUN_BEGAN, Change, Origin, Run
 from SwanSocketLibrary.events.log import EventLog
 from SwanSocketLibrary.net.interface import Connection
 from SwanSocketLibrary.plugins.hooks import Hooks
@@ -343,7 +344,9 @@ class HostState:
     def take_in(self, came: MessageRun, task: SocketTask) -> None:
         """Messages came to a task at once, and its inbox has room for them."""
         task.inbox.put_all(came.data, came.sizes)
-        self.log.add(Run(came), task.origin)
+        now = time.monotonic()
+        came = replace(came, at=round(now - RUN_BEGAN, 6))
+        self.log.add(Run(came), task.origin, at=now)
         handlers = self.listeners.handlers_of(came.event(""))
         if handlers:
             for data in came.data:
@@ -378,9 +381,11 @@ class HostState:
                 self.hooks.callback_ran(record, name)
 
     def _happened(self, event: Event, task: SocketTask) -> None:
-        self._change(task, event.task)
+        now = time.monotonic()
+        event.payload["at"] = round(now - RUN_BEGAN, 6)
+        self._change(task, event.task, now)
         task.happened(event)
-        ran = self.log.add(event, task.origin)
+        ran = self.log.add(event, task.origin, at=now)
         if self.hooks.observes:
             self.hooks.event_happened(event, task.name)
             for record in ran:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 
-from SwanSocketLibrary.swan.payloads import Payload
+from SwanSocketLibrary.swan.payloads import EventPayload, Payload
 
 
 def size_of(data: object) -> int:
@@ -190,15 +190,19 @@ class MessageRun:
     :ivar data: text or bytes of each.
     :ivar sizes: bytes of the data of each.
     :ivar of_main: as of an `Event`.
+    :ivar at: when they came, on the run's clock, once that is known.
     """
 
     task: Task
     data: Sequence[str | bytes]
     sizes: Sequence[int]
     of_main: bool
+    at: float | None = None
 
     def event(self, data: str | bytes) -> Event:
         """The event of one of them (S8)."""
         kind = "string" if isinstance(data, str) else "arrayBuffer"
-        payload = Payload(data=data, dataType=kind)
+        payload = EventPayload(data=data, dataType=kind)
+        if self.at is not None:
+            payload["at"] = self.at
         return Event(EventKind.MESSAGE, self.task, payload, self.of_main)

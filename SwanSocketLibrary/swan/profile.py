@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, NamedTuple, get_args
 
 from SwanSocketLibrary.errors import PluginError
 from SwanSocketLibrary.swan.model import SocketState
-from SwanSocketLibrary.swan.payloads import Payload
+from SwanSocketLibrary.swan.payloads import EventPayload, Payload
 
 
 class Failure(Enum):
@@ -176,10 +176,10 @@ class Profile:
         :param detail: the cause, for people.
         """
         try:
-            return Payload({**self.error_event(state), "detail": detail})
+            return EventPayload({**self.error_event(state), "detail": detail})
         except Exception as error:  # noqa: BLE001 - the socket must end whatever a plugin raises
             raised = f"platform '{self.name}' raised in error_event: {error!r}"
-            return Payload(errMsg="", detail=f"{detail} ({raised})")
+            return EventPayload(errMsg="", detail=f"{detail} ({raised})")
 
     def _check_error_event(self, state: SocketState) -> None:
         try:

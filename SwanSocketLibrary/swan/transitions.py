@@ -36,7 +36,7 @@ from SwanSocketLibrary.swan.model import (
     TaskRef,
     size_of,
 )
-from SwanSocketLibrary.swan.payloads import Headers, Payload
+from SwanSocketLibrary.swan.payloads import EventPayload, Headers, Payload
 from SwanSocketLibrary.swan.profile import Failure, Refusal
 from SwanSocketLibrary.swan.urls import check_production, check_url
 
@@ -271,7 +271,7 @@ def opened(host: Host, task_id: str, header: Headers, protocol: str) -> Transiti
         )
         return given_up(host, task_id, cause)
     task = replace(task, state=SocketState.OPEN, protocol=protocol)
-    return _happened(host.with_task(task), EventKind.OPEN, task, Payload(header=header))
+    return _happened(host.with_task(task), EventKind.OPEN, task, EventPayload(header=header))
 
 
 def received(host: Host, task_id: str, data: str | bytes) -> Transition:
@@ -280,7 +280,7 @@ def received(host: Host, task_id: str, data: str | bytes) -> Transition:
     if task is None or task.state is SocketState.CONNECTING:
         return Transition(host)
     kind = "string" if isinstance(data, str) else "arrayBuffer"
-    return _happened(host, EventKind.MESSAGE, task, Payload(data=data, dataType=kind))
+    return _happened(host, EventKind.MESSAGE, task, EventPayload(data=data, dataType=kind))
 
 
 def received_all(host: Host, task_id: str, data: Sequence[str | bytes]) -> MessageRun | None:
@@ -302,7 +302,7 @@ def closed(host: Host, task_id: str, code: int, reason: str) -> Transition:
     if task is None:
         return Transition(host)
     ended = replace(task, state=SocketState.CLOSED, close_code=code, close_reason=reason)
-    payload = Payload(code=code, reason=reason)
+    payload = EventPayload(code=code, reason=reason)
     return _happened(host.with_task(ended), EventKind.CLOSE, ended, payload)
 
 

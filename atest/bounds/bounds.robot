@@ -45,7 +45,7 @@ More Than The Log Takes
     Line Should Match    ${run}    WARN * older lines about sockets are left out here (max_log=5, 64MiB).
     Line Should Match    ${run}    INFO * older lines about sockets are left out here (max_log=5, 64MiB).
     Warnings Should Be    ${run}    1    *
-    Line Should Match    ${run}    INFO chat +* ms ← onSocketMessage text, 3 B: "end"
+    Line Should Match    ${run}    INFO * s chat +* ms ← onSocketMessage text, 3 B: "end"
 
 
 *** Keywords ***

@@ -47,4 +47,4 @@ The Log Should Have
         ${found} =    Get Matches    ${run.warnings}    server 'backend'* ${sentence}
         Length Should Be    ${found}    1    ${run.warnings}
     END
-    Line Should Match    ${run}    ${level} server 'backend'* ${sentence}
+    Line Should Match    ${run}    ${level} *server 'backend'* ${sentence}

@@ -11,39 +11,39 @@ Calls And Events
     [Documentation]    At INFO: the socket's name, the time since its connect, a direction, a size, a preview.
     [Tags]    S4    S10
     INFO
-    ...    INFO chat +0 ms → connectSocket ws://127.0.0.1:*: success
-    ...    INFO chat +* ms ← onSocketOpen {'header': {*}}
-    ...    INFO chat +* ms → sendSocketMessage text, 13 B: "hello, 你好": success
-    ...    INFO chat +* ms ← onSocketMessage text, 13 B: "hello, 你好"
-    ...    INFO chat +* ms → sendSocketMessage binary, 2 B: 00 ff: success
-    ...    INFO chat +* ms ← onSocketMessage binary, 2 B: 00 ff
-    ...    INFO chat +* ms → closeSocket: fail 202 解析失败，请检查参数是否正确 - code 999 may not be sent. *
-    ...    INFO chat +* ms → closeSocket 4001 "bye": success
-    ...    INFO chat +* ms ← onSocketClose 4001 "bye"
-    ...    INFO gone +* ms ← onSocketError {'errCode': 0, 'errMsg': 'error happen', 'detail': 'connection refused by *'}
+    ...    INFO * s chat +0 ms → connectSocket ws://127.0.0.1:*: success
+    ...    INFO * s chat +* ms ← onSocketOpen {'header': {*}}
+    ...    INFO * s chat +* ms → sendSocketMessage text, 13 B: "hello, 你好": success
+    ...    INFO * s chat +* ms ← onSocketMessage text, 13 B: "hello, 你好"
+    ...    INFO * s chat +* ms → sendSocketMessage binary, 2 B: 00 ff: success
+    ...    INFO * s chat +* ms ← onSocketMessage binary, 2 B: 00 ff
+    ...    INFO * s chat +* ms → closeSocket: fail 202 解析失败，请检查参数是否正确 - code 999 may not be sent. *
+    ...    INFO * s chat +* ms → closeSocket 4001 "bye": success
+    ...    INFO * s chat +* ms ← onSocketClose 4001 "bye"
+    ...    INFO * s gone +* ms ← onSocketError {'errCode': 0, 'errMsg': 'error happen', 'detail': 'connection *'}
 Failed Connects
     [Documentation]    There is no socket, but the URL and the failure.
     INFO
-    ...    INFO (no socket) → connectSocket http://example.com: fail 202 解析失败，请检查参数是否正确 - *
+    ...    INFO * s (no socket) → connectSocket http://example.com: fail 202 解析失败，请检查参数是否正确 - *
 Long Data Is Cut
     [Documentation]    And the cut is said, of text and of bytes.
     INFO
-    ...    INFO chat +* ms → sendSocketMessage text, 1.465 KiB: "x*x" … 1300 more characters: success
-    ...    INFO chat +* ms → sendSocketMessage binary, 1.953 KiB: 61 61*61 … 1968 more bytes: success
+    ...    INFO * s chat +* ms → sendSocketMessage text, 1.465 KiB: "x*x" … 1300 more characters: success
+    ...    INFO * s chat +* ms → sendSocketMessage binary, 1.953 KiB: 61 61*61 … 1968 more bytes: success
 What Cannot Be Seen Is Escaped
     [Documentation]    Line breaks, colours, directions: a line stays a line.
     INFO
-    ...    INFO chat +* ms ← onSocketMessage text, 13 B: "a\\nb\\x1b[[]31m\\u202e"\\\\"
+    ...    INFO * s chat +* ms ← onSocketMessage text, 13 B: "a\\nb\\x1b[[]31m\\u202e"\\\\"
 Frames
     [Documentation]    At DEBUG, with what control frames carry, and what the server did.
     DEBUG
-    ...    DEBUG chat +* ms → frame TEXT, 13 B
-    ...    DEBUG chat +* ms ← frame BINARY, 2 B
-    ...    DEBUG chat +* ms → frame CLOSE, 5 B: 4001 "bye"
-    ...    DEBUG chat +* ms ← frame CLOSE, 5 B: 4001 "bye"
-    ...    DEBUG server 'backend' client 1: connected /
-    ...    DEBUG server 'backend' client 1: message received text, 13 B: "hello, 你好"
-    ...    DEBUG server 'backend' client 1: close received 4001 'bye'
+    ...    DEBUG * s chat +* ms → frame TEXT, 13 B
+    ...    DEBUG * s chat +* ms ← frame BINARY, 2 B
+    ...    DEBUG * s chat +* ms → frame CLOSE, 5 B: 4001 "bye"
+    ...    DEBUG * s chat +* ms ← frame CLOSE, 5 B: 4001 "bye"
+    ...    DEBUG * s server 'backend' client 1: connected /
+    ...    DEBUG * s server 'backend' client 1: message received text, 13 B: "hello, 你好"
+    ...    DEBUG * s server 'backend' client 1: close received 4001 'bye'
 No Frames At Info
     [Documentation]    Nothing of the library's at DEBUG.
     [Template]    NONE

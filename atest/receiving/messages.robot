@@ -7,7 +7,8 @@ Resource            ../resources/sockets.resource
 
 
 *** Variables ***
-${MANY}    ${5000}
+${MANY}     ${5000}
+@{TIMES}    @{EMPTY}
 
 
 *** Test Cases ***
@@ -23,6 +24,33 @@ Data And Its Type
         ${payload} =    Get Callback Result    onSocketMessage
         Should Be Equal    ${payload}    ${{ {'data': $data, 'dataType': $type} }}
     END
+
+When It Came
+    [Documentation]    On one clock for all sockets; the same for the listener and the record. It does not count where
+    ...    payloads are compared.
+    [Tags]    S8    S11
+    Three Sockets That Note The Time
+    FOR    ${alias}    IN    two    three    one    two
+        Server Sends Message    ${alias}    client=${alias}
+        Wait For Socket Message    ==    ${alias}    socket=${alias}
+    END
+    ${in_order} =    Evaluate    [data for data, _ in sorted($TIMES, key=lambda each: each[1])]
+    Should Be Equal    ${in_order}    ${{ ['two', 'three', 'one', 'two'] }}
+    ${first} =    Get Callback Result    onSocketMessage    socket=two    index=0
+    Should Be Equal    ${first}    ${{ {'data': 'two', 'dataType': 'string'} }}
+    Should Be Equal    ${first.at}    ${TIMES}[0][1]
+    ${opened} =    Wait For Socket Open    one
+    Should Be True    0 < $opened.at < $first['at'] < $TIMES[1][1] < $TIMES[2][1] < $TIMES[3][1]
+
+When It Came In A File
+    [Documentation]    The same.
+    Three Sockets That Note The Time
+    Server Sends Message    hello    client=two
+    Wait For Socket Message    ==    hello    socket=two
+    Save Socket Traffic    ${OUTPUT_DIR}/when.json
+    ${file} =    Evaluate    json.load(open($OUTPUT_DIR + '/when.json', encoding='utf-8'))
+    ${in_file} =    Evaluate    [e['at'] for s in $file['sockets'] for e in s['events'] if e.get('data') == 'hello']
+    Should Be Equal    ${in_file}    ${{ [$TIMES[0][1]] }}
 
 Fragments Are One Message
     [Documentation]    Cut anywhere, inside a character too, and with empty frames.
@@ -91,6 +119,18 @@ Messages Of Several Sockets Are Kept Apart
 
 
 *** Keywords ***
+Three Sockets That Note The Time
+    ${url} =    Start Socket Server    silent
+    FOR    ${alias}    IN    one    two    three
+        Connect Socket    ${url}    alias=${alias}
+        Wait For Socket Open    ${alias}
+        On Socket Message    Note The Time    socket=${alias}
+    END
+
+Note The Time
+    [Arguments]    ${payload}
+    VAR    @{TIMES}    @{TIMES}    ${{ ($payload.data, $payload.at) }}    scope=TEST
+
 A Raw Server And An Open Socket
     ${url} =    Start Raw Server
     Connect Socket    ${url}

@@ -47,14 +47,14 @@ What Cannot Be Seen Is Shown
     ...    letters that do not join, private characters, piles of marks.
     ${run} =    Run With Texts    unseen    DEBUG
     Texts Should Have Come Everywhere    ${run}    unseen
-    Line Should Match    ${run}    INFO chat +* ms ← onSocketMessage text, * B: "unseen \\u3164a\\u115fb*"
+    Line Should Match    ${run}    INFO * s chat +* ms ← onSocketMessage text, * B: "unseen \\u3164a\\u115fb*"
     Should Contain    ${run.failures}[Failing Wait For A Message]    "unseen \\u3164a\\u115fb\\u1160c\\u2800d\\u034fe
     Nothing Should Be Invisible    ${run}
 
 Readable Text Stays Readable
     [Documentation]    Hebrew, Arabic, Persian with its joiners, emoji that are made of several.
     ${run} =    Run With Texts    readable    INFO
-    Line Should Match    ${run}    INFO chat +* ms ← onSocketMessage text, * B: "${TEXT}"
+    Line Should Match    ${run}    INFO * s chat +* ms ← onSocketMessage text, * B: "${TEXT}"
     Should Contain    ${run.failures}[Failing Wait For A Message]    B: "${TEXT}"
     Should Contain    ${run.failures}[Failing Wait For A Close]    with 4000 "${TEXT}"
 

@@ -71,12 +71,12 @@ In The Log
     Inner Run Should Pass    ${run}
     Line Should Match
     ...    ${run}
-    ...    INFO server 'backend': a connection was refused with 426 Upgrade Required: GET /health: missing *
+    ...    INFO * s server 'backend': a connection was refused with 426 Upgrade Required: GET /health: missing *
     Line Should Match    ${run}
-    ...    INFO server 'backend': a connection made no request: it left before its request was complete
+    ...    INFO * s server 'backend': a connection made no request: it left before its request was complete
     Line Should Match
     ...    ${run}
-    ...    INFO server 'backend': a connection was refused with 400 Bad Request: it speaks TLS, and this *
+    ...    INFO * s server 'backend': a connection was refused with 400 Bad Request: it speaks TLS, and this *
 
 
 *** Keywords ***

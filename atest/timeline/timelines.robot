@@ -43,14 +43,18 @@ A Server's Failure Stands At The Server
     ${drawn} =    Get Matches    ${run.lines}    INFO <div class="swan">*
     ${figures} =    Evaluate    $drawn[12].split('<figure ')[1:]
     ${names} =    Evaluate    [figure.partition('"')[2].partition('"')[0] for figure in $figures]
-    VAR    @{expected}    Timeline: Socket &#x27;chat&#x27;    Timeline: Socket &#x27;prices&#x27;
-    ...    Timeline: Client 1 of the embedded server    Timeline: Client 2 of the embedded server
+    VAR    @{expected}
+    ...    Timeline: Socket &#x27;chat&#x27;
+    ...    Timeline: Socket &#x27;prices&#x27;
+    ...    Timeline: All sockets
+    ...    Timeline: Client 1 of the embedded server
+    ...    Timeline: Client 2 of the embedded server
     ...    Timeline: The embedded server
     Should Be Equal    ${names}    ${expected}
     ${failed} =    Evaluate    [n for n, figure in enumerate($figures) if 'class="failed"' in figure]
-    Should Be Equal    ${failed}    ${{ [3] }}
-    Should Contain    ${figures}[3]    ✗ Wait For Server Message failed
-    Should Contain    ${figures}[4]    ✗ Release Handshake failed, and the test went on
+    Should Be Equal    ${failed}    ${{ [4] }}
+    Should Contain    ${figures}[4]    ✗ Wait For Server Message failed
+    Should Contain    ${figures}[5]    ✗ Release Handshake failed, and the test went on
 
 What Is Masked Shows Nowhere
     [Documentation]    Not in the log's lines, nor in failures, timelines and files; its suite looks into the files.

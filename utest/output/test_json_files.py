@@ -53,7 +53,7 @@ class Made:
 
 
 def _timeless(event: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in event.items() if name != "time"}
+    return {name: value for name, value in event.items() if name not in ("time", "at")}
 
 
 def test_nothing_happened_is_a_document_too() -> None:

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from SwanSocketLibrary.events.entries import ServerEvent
+from SwanSocketLibrary.events.entries import ServerEvent, run_time
 from SwanSocketLibrary.events.entries import ServerEventKind as EventKind
 from SwanSocketLibrary.net.interface import Frame, Opcode
 from SwanSocketLibrary.output.redaction import MaskRules, Redactor
@@ -141,7 +141,8 @@ def test_what_a_server_refused_is_told_at_info(
         ServerEvent("s", None, EventKind.REFUSED, "a connection was refused: x", 0)
     )
     log.write()
-    assert lines(caplog) == [("INFO", "server 's': a connection was refused: x")]
+    at = f"{run_time(0):.4f} s"
+    assert lines(caplog) == [("INFO", f"{at} server 's': a connection was refused: x")]
 
 
 class Writing:
@@ -166,12 +167,14 @@ class Writing:
 def test_at_level_debug_everything_is_written_in_the_order_of_time(level: str) -> None:
     writing = suite("*** Test Cases ***\nT\n    Write The Log\n", library=WRITING)
     result = run(writing, loglevel=level)
-    shown = [text for _, text in messages(result) if "chat" in text or text.startswith("server")]
-    assert shown[0] == "server 's' client 1: held"
+    shown = [text for _, text in messages(result) if "chat" in text or "server" in text]
+    assert shown[0] == f"{run_time(0):.4f} s server 's' client 1: held"
     assert "connectSocket" in shown[1]
     assert "onSocketOpen" in shown[2]
     assert "frame PING" in shown[3]
-    assert shown[4] == "server 's' client 2: held"
+    assert shown[4].endswith(" s server 's' client 2: held")
+    clocks = [float(text.split(" ")[0]) for text in shown]
+    assert clocks == sorted(clocks)
     assert len(shown) == 5
 
 

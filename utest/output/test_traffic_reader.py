@@ -7,7 +7,7 @@ import pytest
 from SwanSocketLibrary.events.entries import ServerEvent
 from SwanSocketLibrary.events.entries import ServerEventKind as EventKind
 from SwanSocketLibrary.output.redaction import Redactor
-from SwanSocketLibrary.output.timeline.lanes import NO_SOCKET, LaneStep, StepKind
+from SwanSocketLibrary.output.timeline.lanes import ALL_SOCKETS, NO_SOCKET, LaneStep, StepKind
 from SwanSocketLibrary.output.traffic_reader import TrafficReader
 from SwanSocketLibrary.server.pool import ServerPool
 from utest.fakes import Program
@@ -60,6 +60,8 @@ def test_a_failed_keyword_stands_at_its_socket_else_at_the_main_one(
     assert failures(traffic) == [
         ("Socket 'main'", "Get It failed", "why not"),
         ("Socket 'other'", "Wait For It failed", "why"),
+        (ALL_SOCKETS, "Wait For It failed", "why"),
+        (ALL_SOCKETS, "Get It failed", "why not"),
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from SwanSocketLibrary.swan.payloads import MASKED, Headers, HiddenText, Payload
+from SwanSocketLibrary.swan.payloads import MASKED, EventPayload, Headers, HiddenText, Payload
 
 
 def test_an_item_reads_as_an_attribute() -> None:
@@ -126,3 +126,15 @@ def test_a_dictionary_in_a_payload_reads_as_attributes_too() -> None:
     assert payload.a.new == 1
     with pytest.raises(AttributeError, match=r"^There is no 'd' here, only: c, items\.$"):
         _ = payload.a.b.d
+
+
+def test_when_an_event_happened_does_not_count_where_payloads_are_compared() -> None:
+    payload = EventPayload(data="hi", dataType="string", at=1.5)
+    assert payload.at == payload["at"] == 1.5
+    assert payload == {"data": "hi", "dataType": "string"}
+    assert {"payload": payload} == {"payload": {"data": "hi", "dataType": "string"}}
+    assert payload == EventPayload(data="hi", dataType="string", at=2.0)
+    assert payload != {"data": "ho", "dataType": "string"}
+    assert payload != {"data": "hi"}
+    assert payload != [("data", "hi")]
+    assert Payload(at=1) != Payload(at=2)

@@ -8,7 +8,7 @@ from html import escape
 from itertools import groupby
 from typing import Final
 
-from SwanSocketLibrary.output.previews import LINE, message_line, seconds, visible
+from SwanSocketLibrary.output.previews import LINE, clock, message_line, seconds, visible
 from SwanSocketLibrary.output.timeline.lanes import Lane, LaneStep, Severity, StepKind
 from SwanSocketLibrary.output.timeline.style import PAGE_STYLE, STYLE
 from SwanSocketLibrary.swan.json_data import read_json, write_json
@@ -79,10 +79,11 @@ def draw(lanes: Sequence[Lane], heading: str = "Sockets of this test") -> str:
     """
     left = LONGEST - len(STYLE) - 1000
     drawn: dict[int, str] = {}
+    few = sum(not lane.shut for lane in lanes) <= _FEW
     by_need = sorted(range(len(lanes)), key=lambda place: _need(lanes[place]))
     for done, place in enumerate(by_need, 1):
         reserve = min(_SUMMARY, left // max(1, len(lanes) - done + 1)) * (len(lanes) - done)
-        html = _figure(lanes[place], min(_LONGEST_LANE, left - reserve), alone=len(lanes) <= _FEW)
+        html = _figure(lanes[place], min(_LONGEST_LANE, left - reserve), alone=few)
         if html is not None:
             drawn[place] = html
             left -= _bytes(html)
@@ -106,8 +107,8 @@ def page(lanes: Sequence[Lane], title: str) -> str:
 
 
 def _need(lane: Lane) -> int:
-    """Its turn to get room: first those that failed, last those that are shut."""
-    return 2 if lane.shut else int(not lane.failed)
+    """Its turn to get room: first those that failed, then open ones, last that of all."""
+    return 3 if lane.of_all else 2 if lane.shut else int(not lane.failed)
 
 
 def _figure(lane: Lane, room: int, *, alone: bool) -> str | None:
@@ -155,15 +156,15 @@ def _rows(lane: Lane, detail: DetailLevel) -> str:
         if isinstance(item, Fold):
             rows.append(_fold(item, detail))
         else:
-            rows.append(_row(item, detail, new_state=item.state != state))
+            rows.append(_row(item, detail, new_state=bool(item.lane) or item.state != state))
             state = item.state
     return "".join(rows)
 
 
 def _row(step: LaneStep, detail: DetailLevel, *, new_state: bool) -> str:
-    shown = escape(step.state) if new_state else ""
+    shown = escape(_cut(step.lane or step.state, _SHORTEST_TEXT)) if new_state else ""
     band = f'<span class="s {step.state or "none"}">{shown}</span>'
-    time = f'<span class="t">+{seconds(step.since)}</span>'
+    time = f'<span class="t">{clock(step.at)}</span>'
     if step.kind is StepKind.FAILED:
         kind = "failed" if step.severity is Severity.BAD else "failed caught"
         return (
@@ -201,7 +202,7 @@ def _fold(fold: Fold, detail: DetailLevel) -> str:
     failed = sum(step.severity is Severity.BAD or step.kind is StepKind.FAILED for step in steps)
     bad = f", {failed} failed" if failed else ""
     what = "messages" if sent + received == len(steps) else "steps"
-    span = seconds(steps[-1].since - steps[0].since)
+    span = seconds(steps[-1].at - steps[0].at)
     summary = f"{len(steps)} {what} in between: {sent} sent, {received} received{bad}, in {span}"
     listed = steps[: detail.folded]
     if not listed:
@@ -218,7 +219,8 @@ def _fold(fold: Fold, detail: DetailLevel) -> str:
 def _line(step: LaneStep) -> str:
     arrow = _SIGNS[step.kind]
     text = step.text if step.message is None else message_line(step.message())
-    return f"+{seconds(step.since)} {arrow} {_cut(step.title, 80)} {text[:80]}"
+    whose = f"{step.lane} " if step.lane else ""
+    return f"{clock(step.at)} {whose}{arrow} {_cut(step.title, 80)} {text[:80]}"
 
 
 def _colored(html: str, severity: Severity) -> str:

@@ -18,6 +18,7 @@ from SwanSocketLibrary.events.entries import (
     ServerEventKind,
     ServerFailure,
     ServerNote,
+    run_time,
 )
 from SwanSocketLibrary.events.log import RecordedEntries
 from SwanSocketLibrary.net.interface import Exchange, Frame, Opcode
@@ -33,6 +34,9 @@ from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.swan.model import Event, EventKind, Outcome, SendClose, SendData, size_of
 
 NO_SOCKET: Final = "Calls that made no socket"
+ALL_SOCKETS: Final = "All sockets"
+_MOST_IN_ORDER: Final = 60
+"""More steps of several sockets are folded at first."""
 _TEST: Final = "Test"
 """The side of the test in the lanes of sockets."""
 _NORMAL_CLOSES: Final = (1000, 1001, 1005)
@@ -65,7 +69,7 @@ class Severity(Enum):
 class LaneStep:
     """One row of a lane. Its texts are redacted already, and not escaped for HTML.
 
-    :ivar since: seconds since the lane began.
+    :ivar at: when, in seconds of the run's clock.
     :ivar kind: `StepKind.SENT` and `StepKind.RECEIVED` are arrows, seen from the lane's own side.
     :ivar title: what happened, in a few words.
     :ivar text: what it carried, on one line.
@@ -73,11 +77,12 @@ class LaneStep:
     :ivar detail: what unfolds, on several lines; ``""`` for nothing.
     :ivar state: the state after it; ``""`` where there are none.
     :ivar bulk: whether it may be folded away among many of its kind.
+    :ivar lane: the name of the lane that it is of, in the lane of all; ``""`` in its own.
     :ivar message: returns the redacted message that it carried, shown instead of `text` and
         `detail`. It is called for drawn steps alone; ``None`` for a step without a message.
     """
 
-    since: float
+    at: float
     kind: StepKind
     title: str
     text: str = ""
@@ -86,6 +91,7 @@ class LaneStep:
     state: str = ""
     severity: Severity = Severity.PLAIN
     bulk: bool = False
+    lane: str = ""
     message: Callable[[], str | bytes] | None = None
 
 
@@ -102,6 +108,8 @@ class Lane:
     :ivar steps: in the order of time.
     :ivar failed: whether something went wrong: then it is drawn in more detail than others.
     :ivar forgotten: how many older messages are missing.
+    :ivar short: its name in the lane of all.
+    :ivar of_all: whether it has the steps of all other lanes.
     :ivar folded: whether only its summary shows at first, unless a keyword failed on it.
     """
 
@@ -115,13 +123,13 @@ class Lane:
     failed: bool = False
     forgotten: int = 0
     folded: bool = False
+    short: str = ""
+    of_all: bool = False
 
     @property
     def shut(self) -> bool:
         """Whether only its summary shows at first."""
-        return self.folded and not any(
-            step.kind is StepKind.FAILED and step.severity is Severity.BAD for step in self.steps
-        )
+        return self.folded and (self.of_all or not any(map(_is_failure, self.steps)))
 
 
 def client_lanes(
@@ -143,8 +151,20 @@ def client_lanes(
             place = escape(redactor.url(places.get(task_id, "")))
             lanes.append(_client_lane(task, of_task, place, notes.forgotten, redactor))
     if without_socket:
-        steps = _client_steps(without_socket, without_socket[0].time, "", redactor)
-        lanes.append(Lane(NO_SOCKET, "", _TEST, "", "", Severity.PLAIN, steps, _any_bad(steps)))
+        steps = _client_steps(without_socket, "", redactor)
+        lanes.append(
+            Lane(
+                NO_SOCKET,
+                "",
+                _TEST,
+                "",
+                "",
+                Severity.PLAIN,
+                steps,
+                _any_bad(steps),
+                short="no socket",
+            )
+        )
     return lanes
 
 
@@ -163,7 +183,7 @@ def _client_lane(
 ) -> Lane:
     changes = [note.what for note in notes if isinstance(note.what, Change)]
     state = changes[0].before if changes else task.state
-    steps = _client_steps(notes, task.connected_at, state.name, redactor)
+    steps = _client_steps(notes, state.name, redactor)
     summary = socket_status(task).removeprefix(f"socket '{task.name}' ")
     severity = Severity.GOOD if task.close_code in _NORMAL_CLOSES else Severity.PLAIN
     if task.ended is None:
@@ -180,24 +200,56 @@ def _client_lane(
         steps=steps,
         failed=_any_bad(steps),
         forgotten=forgotten,
+        short=redactor.text(escape(task.name)),
     )
+
+
+def in_order(lanes: Sequence[Lane]) -> list[Lane]:
+    """A lane with the steps of several sockets in the order of time; none of fewer than two."""
+    if sum(bool(lane.peer) for lane in lanes) < 2:  # noqa: PLR2004
+        return []
+    steps = sorted(
+        (replace(step, lane=lane.short, state="") for lane in lanes for step in lane.steps),
+        key=_at,
+    )
+    return [
+        Lane(
+            name=ALL_SOCKETS,
+            place="",
+            own_side=_TEST,
+            peer="Servers",
+            summary="in the order of time",
+            severity=Severity.PLAIN,
+            steps=tuple(steps),
+            forgotten=lanes[0].forgotten,
+            folded=len(steps) > _MOST_IN_ORDER,
+            of_all=True,
+        )
+    ]
+
+
+def _is_failure(step: LaneStep) -> bool:
+    return step.kind is StepKind.FAILED and step.severity is Severity.BAD
+
+
+def _at(step: LaneStep) -> float:
+    return step.at
 
 
 def _any_bad(steps: Iterable[LaneStep]) -> bool:
     return any(step.severity is Severity.BAD for step in steps)
 
 
-def _client_steps(
-    notes: list[Entry], began: float, state: str, redactor: Redactor
-) -> tuple[LaneStep, ...]:
+def _client_steps(notes: list[Entry], state: str, redactor: Redactor) -> tuple[LaneStep, ...]:
     steps: list[LaneStep] = []
     for note in notes:
         if isinstance(note.what, Change):
             state = note.what.after.name
             continue
-        for step in _client_step(note, redactor):
-            since = step.since + note.time - began
-            steps.append(replace(step, since=max(0.0, since), state=state))
+        at = run_time(note.time)
+        steps += [
+            replace(step, at=at + step.at, state=state) for step in _client_step(note, redactor)
+        ]
     return tuple(steps)
 
 
@@ -336,8 +388,7 @@ def server_lanes(notes: Sequence[ServerNote], forgotten: int, redactor: Redactor
 def _server_lane(
     server: str, client: int, notes: Sequence[ServerNote], forgotten: int, redactor: Redactor
 ) -> Lane:
-    began = notes[0].time
-    steps = [replace(_server_step(each, redactor), since=each.time - began) for each in notes]
+    steps = [replace(_server_step(each, redactor), at=run_time(each.time)) for each in notes]
     return Lane(
         name=f"Client {client} of the embedded server" if client else "The embedded server",
         place=redactor.text(escape(server)),

@@ -24,7 +24,7 @@ STYLE: Final = (
     ".swan figcaption{margin-bottom:.3em}"
     ".swan ol{list-style:none;margin:0;padding:0}"
     ".swan li,.swan .ends{display:grid;"
-    "grid-template-columns:5em 7.5em minmax(9em,23em) minmax(16em,1fr)}"
+    "grid-template-columns:6.5em 7.5em minmax(9em,23em) minmax(16em,1fr)}"
     ".swan .ends b:nth-child(4){display:flex;justify-content:space-between}"
     ".swan .t{color:var(--swan-quiet);text-align:right;padding-right:.6em;white-space:nowrap}"
     ".swan .s{border-left:.45em solid var(--swan-over);padding-left:.4em;font-weight:bold}"

@@ -9,8 +9,8 @@ from SwanSocketLibrary.output.timeline.lanes import (
 )
 
 
-def failure(text: str, title: str = "Wait For Socket Open failed", since: float = 0.0) -> LaneStep:
-    return LaneStep(since, StepKind.FAILED, title, text, severity=Severity.BAD)
+def failure(text: str, title: str = "Wait For Socket Open failed", at: float = 0.0) -> LaneStep:
+    return LaneStep(at, StepKind.FAILED, title, text, severity=Severity.BAD)
 
 
 MESSAGE = LaneStep(0, StepKind.SENT, "text, 1 B", "x", bulk=True)
@@ -44,9 +44,9 @@ def test_a_failure_in_a_test_that_passed_was_caught() -> None:
 
 
 def test_failures_that_are_alike_become_one_with_the_time_of_the_last() -> None:
-    tries = [failure(f"Waited {number} ms.", since=number) for number in range(40)]
+    tries = [failure(f"Waited {number} ms.", at=number) for number in range(40)]
     lane = of(*tries, failure("Other."), MESSAGE, tries[0], failure("The end."), message="The end.")
-    assert [(step.title, step.since) for step in lane.steps] == [
+    assert [(step.title, step.at) for step in lane.steps] == [
         ("Wait For Socket Open failed 40 times, and the test went on", 39),
         (WENT_ON, 0),
         ("text, 1 B", 0),

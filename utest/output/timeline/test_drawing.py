@@ -19,8 +19,8 @@ def lane(*steps: LaneStep, name: str = "Socket 'chat'", **given: object) -> Lane
     return replace(made, **given)  # type: ignore[arg-type] # fields of a lane
 
 
-def message(data: str | bytes, since: float = 0.0, kind: StepKind = StepKind.RECEIVED) -> LaneStep:
-    return LaneStep(since, kind, "text, 2 B", message=lambda: data, bulk=True)
+def message(data: str | bytes, at: float = 0.0, kind: StepKind = StepKind.RECEIVED) -> LaneStep:
+    return LaneStep(at, kind, "text, 2 B", message=lambda: data, bulk=True)
 
 
 def failing(text: str = "why", title: str = "send failed") -> LaneStep:
@@ -63,9 +63,9 @@ def test_steps_stand_in_their_order_with_their_time_and_call() -> None:
         )
     )
     assert shown.rows == [
-        "+0 msonSocketOpenopen",
-        "+12 mssendSocketMessage: success, completetext, 2 B: hi",
-        "+1.5 sClose 1000",
+        "0.0000 sonSocketOpenopen",
+        "0.0124 ssendSocketMessage: success, completetext, 2 B: hi",
+        "1.5000 sClose 1000",
     ]
 
 
@@ -97,7 +97,7 @@ def test_a_failure_stands_where_it_happened_in_whole_lines() -> None:
         2, StepKind.FAILED, "Wait failed", "Expected <a>.\nInstead: b.", severity=Severity.BAD
     )
     shown = drawn(lane(message("1"), failed, message("2")))
-    assert shown.rows[1] == "+2 s✗ Wait failed\nExpected <a>.\nInstead: b."
+    assert shown.rows[1] == "2.0000 s✗ Wait failed\nExpected <a>.\nInstead: b."
 
 
 def test_severities_are_classes() -> None:
@@ -153,7 +153,7 @@ def test_data_that_looks_like_html_is_text(made: Callable[[], Lane]) -> None:
 
 
 def test_text_comes_back_as_it_went_in() -> None:
-    assert drawn(lane(message(EVIL))).rows == [f"+0 mstext, 2 B: {EVIL}"]
+    assert drawn(lane(message(EVIL))).rows == [f"0.0000 stext, 2 B: {EVIL}"]
 
 
 def test_nothing_runs_and_nothing_is_loaded() -> None:
@@ -171,7 +171,7 @@ def test_many_messages_are_folded_and_the_number_is_said() -> None:
     (fold,) = [row for row in shown.rows if "⋮" in row]
     assert fold == "⋮940 messages in between: 470 sent, 470 received, in 939 ms"
     assert len(shown.rows) == 61
-    assert shown.unfolding[-1].startswith("+30 ms → text, 2 B 30\n+31 ms ← text, 2 B 31\n")
+    assert shown.unfolding[-1].startswith("0.0300 s → text, 2 B 30\n0.0310 s ← text, 2 B 31\n")
     assert shown.unfolding[-1].endswith("\n… 640 more")
 
 
@@ -179,7 +179,7 @@ def test_a_fold_says_how_much_in_it_failed() -> None:
     shown = drawn(lane(*(failing() for _ in range(300))))
     (fold,) = [row for row in shown.rows if "⋮" in row]
     assert fold == "⋮60 steps in between: 0 sent, 0 received, 60 failed, in 0 ms"
-    assert shown.unfolding[0].startswith("+0 ms · send failed why\n")
+    assert shown.unfolding[0].startswith("0.0000 s · send failed why\n")
 
 
 def test_messages_inside_a_fold_that_lists_nothing_are_never_made() -> None:
@@ -201,7 +201,7 @@ def test_a_lane_of_long_messages_is_drawn_with_less_of_each(character: str) -> N
     shown = drawn(lane(*[message(character * 4100)] * 100_000))
     assert 11 <= len(shown.rows) <= 61
     assert any("messages in between" in row for row in shown.rows)
-    messages = [text for text in shown.unfolding if not text.startswith("+")]
+    messages = [text for text in shown.unfolding if not text.startswith("0.0000 s ")]
     assert messages
     assert all(text.endswith(" more characters") for text in messages)
 

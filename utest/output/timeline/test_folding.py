@@ -6,12 +6,12 @@ from SwanSocketLibrary.output.timeline.drawing import Fold, fold
 from SwanSocketLibrary.output.timeline.lanes import LaneStep, StepKind
 
 
-def messages(count: int, since: int = 0) -> list[LaneStep]:
-    return [LaneStep(since + number, StepKind.SENT, "text", bulk=True) for number in range(count)]
+def messages(count: int, at: int = 0) -> list[LaneStep]:
+    return [LaneStep(at + number, StepKind.SENT, "text", bulk=True) for number in range(count)]
 
 
-def calls(count: int, since: int = 0) -> list[LaneStep]:
-    return [LaneStep(since + number, StepKind.HERE, "call") for number in range(count)]
+def calls(count: int, at: int = 0) -> list[LaneStep]:
+    return [LaneStep(at + number, StepKind.HERE, "call") for number in range(count)]
 
 
 def unfolded(items: list[LaneStep | Fold]) -> list[LaneStep]:

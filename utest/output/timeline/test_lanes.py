@@ -5,18 +5,20 @@ from collections.abc import Callable
 
 import pytest
 
-from SwanSocketLibrary.events.entries import KeywordFailure
+from SwanSocketLibrary.events.entries import KeywordFailure, run_time
 from SwanSocketLibrary.net.interface import ConnectOptions, Exchange, Frame, Opcode
 from SwanSocketLibrary.output.previews import message_line
 from SwanSocketLibrary.output.redaction import MaskRules, Redactor
 from SwanSocketLibrary.output.timeline.drawing import draw
 from SwanSocketLibrary.output.timeline.lanes import (
+    ALL_SOCKETS,
     NO_SOCKET,
     Lane,
     LaneStep,
     Severity,
     StepKind,
     client_lanes,
+    in_order,
 )
 from SwanSocketLibrary.swan.bounds import MIB, Bound, Bounds
 from utest.fakes import URL, FakeConnection, Program
@@ -87,7 +89,7 @@ def test_a_conversation_has_its_steps_in_order() -> None:
         (StepKind.RECEIVED, 'Close 4000 "bye"', "", ""),
         (StepKind.HERE, 'closed with 4000 "bye"', "", "onSocketClose"),
     ]
-    assert [step.since for step in lane.steps] == sorted(step.since for step in lane.steps)
+    assert [step.at for step in lane.steps] == sorted(step.at for step in lane.steps)
     assert (lane.own_side, lane.peer) == ("Test", "Server")
 
 
@@ -158,8 +160,8 @@ def test_the_handshake_stands_as_request_and_answer() -> None:
         Severity.GOOD,
     )
     assert answer.detail == "Upgrade: websocket\nX-Long: b"
-    assert asked.since == pytest.approx(1)
-    assert answer.since == pytest.approx(1.25)
+    assert asked.at == run_time(task.connected_at + 1)
+    assert answer.at == pytest.approx(asked.at + 0.25)
 
 
 @pytest.mark.parametrize(("status", "reason"), [(403, "Forbidden"), (302, "<b>"), (500, "")])
@@ -175,12 +177,6 @@ def test_a_handshake_without_an_answer_is_a_request_alone() -> None:
     program = Program()
     exchanged(program.connecting()[1], None)
     assert last(program).title == "handshake"
-
-
-def test_what_came_before_the_connect_counts_as_its_beginning() -> None:
-    program = Program()
-    exchanged(program.connecting()[1], 101, began=-5.0)
-    assert min(step.since for step in only(program).steps) == 0
 
 
 def test_an_open_names_the_subprotocol() -> None:
@@ -370,3 +366,54 @@ def test_a_ping_that_is_no_plain_text_is_shown_in_hexadecimal(payload: bytes) ->
 
 def test_kinds_and_severities_are_words_for_those_who_do_not_see_them() -> None:
     assert all(each.value.isalpha() for each in (*StepKind, *Severity))
+
+
+# All sockets in one lane
+
+
+def test_the_steps_of_several_sockets_stand_in_the_order_of_time_in_one_lane() -> None:
+    program = Program()
+    chat, other = (program.opened(alias)[1] for alias in ("chat", "other"))
+    other.tell("1")
+    chat.tell("2")
+    other.tell("3")
+    made = lanes(program)
+    (in_one,) = in_order(made)
+    assert (in_one.name, in_one.shut, in_one.failed) == (ALL_SOCKETS, False, False)
+    told = [step for step in in_one.steps if step.message]
+    assert [(step.lane, step.message and step.message()) for step in told] == [
+        ("other", "1"),
+        ("chat", "2"),
+        ("other", "3"),
+    ]
+    assert [step.at for step in in_one.steps] == sorted(
+        step.at for lane in made for step in lane.steps
+    )
+    assert '<span class="s none">other</span>' in draw([in_one])
+
+
+def test_one_socket_needs_no_lane_of_all() -> None:
+    program = Program()
+    program.opened("chat")
+    program.session.connect("http://h", ConnectOptions())
+    made = lanes(program)
+    assert [lane.name for lane in made] == ["Socket 'chat'", NO_SOCKET]
+    assert in_order(made) == []
+
+
+def test_many_steps_of_several_sockets_are_shut_at_first_whatever_failed() -> None:
+    program = Program()
+    for alias in ("chat", "other"):
+        program.opened(alias)[1].tell(*"x" * 40)
+    task = program.session.registry.find("chat")
+    program.session.log.add(KeywordFailure("Wait", "why"), task.origin)
+    (in_one,) = in_order(lanes(program))
+    assert in_one.shut
+
+
+def test_a_secret_alias_is_hidden_in_the_lane_of_all() -> None:
+    program = Program()
+    program.opened("s3cret")
+    program.opened("other")
+    (in_one,) = in_order(lanes(program))
+    assert {step.lane for step in in_one.steps} == {"***", "other"}

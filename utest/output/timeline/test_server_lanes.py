@@ -2,7 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from SwanSocketLibrary.events.entries import CloseFrame, KeywordFailure, ServerEvent, ServerFailure
+from SwanSocketLibrary.events.entries import (
+    CloseFrame,
+    KeywordFailure,
+    ServerEvent,
+    ServerFailure,
+    run_time,
+)
 from SwanSocketLibrary.events.entries import ServerEventKind as EventKind
 from SwanSocketLibrary.output.previews import message_line
 from SwanSocketLibrary.output.redaction import MaskRules, Redactor
@@ -114,7 +120,8 @@ def test_each_client_has_a_lane_that_is_folded_at_first() -> None:
             "is connected at the end of this timeline",
         ),
     ]
-    assert [step.since for step in made[0].steps] == [0, 2.5]
+    first, last = (step.at for step in made[0].steps)
+    assert last - first == pytest.approx(2.5)
     for lane in made:
         assert lane.folded
         assert lane.own_side == "Server"
@@ -147,7 +154,7 @@ def test_a_keyword_that_failed_unfolds_its_lane() -> None:
         ("The embedded server", True, False, ""),
     ]
     (*_, step) = made[1].steps
-    assert (step.kind, step.severity, step.since) == (StepKind.FAILED, Severity.BAD, 0.5)
+    assert (step.kind, step.severity, step.at) == (StepKind.FAILED, Severity.BAD, run_time(10.5))
     assert (step.title, step.text) == ("Wait For Server Message failed", "Expected ***.")
     page = draw(made)
     assert page.count("<details><summary><b>Client 1 of") == 1
