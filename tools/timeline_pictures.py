@@ -12,6 +12,7 @@ PICTURES: Final = (
     ("message", 1, "light"),
     ("refused", 2, "dark"),
     ("reset", 5, "light"),
+    ("sockets", 8, "light"),
 )
 """For each: its name, the test's number in the suite of failures, and the colour scheme."""
 DOCS: Final = Path("docs")
@@ -23,7 +24,7 @@ def main() -> None:
         log = run_suite(FAILURES, Path(folder))
         for name, number, scheme in PICTURES:
             page = browser.new_page(
-                viewport={"width": 1150, "height": 800},
+                viewport={"width": 1150, "height": 1100},
                 color_scheme=scheme,  # type: ignore[arg-type] # a literal of Playwright's
             )
             open_test(page, log, number)
