@@ -50,7 +50,7 @@ def test_a_failed_wait_stands_behind_what_came(visit: Visit, log: Path) -> None:
     open_test(visit.page, log, 1)
     shown = rows(figure(visit, "Socket 'chat'"))
     told = [
-        r"\+0 ms CONNECTING connectSocket: success, complete ws://",
+        r"^\d+\.\d{4} s CONNECTING connectSocket: success, complete ws://",
         r"handshake: GET ws://127.0.0.1:\d+/chat\?room=7",
         r"101 Switching Protocols",
         r"OPEN onSocketOpen open",

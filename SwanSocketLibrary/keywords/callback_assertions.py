@@ -151,7 +151,7 @@ class CallbackAssertions:
     def get_callback_result(
         self, callback: str, *, socket: SocketName = None, index: int = -1
     ) -> Payload:
-        """Returns what a callback was given.
+        """Returns what a callback was given; of an event with ``at``, when it happened.
 
         Arguments:
         - ``callback``: its name, see `Callbacks`.

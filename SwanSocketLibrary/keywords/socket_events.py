@@ -199,7 +199,8 @@ class SocketEvents:
 
         Arguments:
         - ``keyword``: a user keyword with one argument, the payload: a dictionary with ``data``,
-          text or bytes, and ``dataType``, ``string`` or ``arrayBuffer`` (S8).
+          text or bytes, ``dataType``, ``string`` or ``arrayBuffer`` (S8), and ``at``, when it came:
+          seconds of the run's clock, which all sockets share.
         - ``socket``: as in `On Socket Open`.
 
         A message that a listener heard is not taken: waits find it too.

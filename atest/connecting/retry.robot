@@ -56,7 +56,7 @@ For A Time
     ${url} =    Start Socket Server
     Stop Socket Server
     ${error} =    Run Keyword And Expect Error    *    Connect Socket    ${url}    retry=200ms, 20ms
-    Should Match Regexp    ${error}    Waited [12]\\d\\d ms\\. Instead: tries 1 to \\d+ ended in an error: .*refused
+    Should Match Regexp    ${error}    Waited \\d+ ms\\. Instead: tries 1 to \\d+ ended in an error: .*refused
 
 The Timeout Is For Each Try
     [Documentation]    A handshake that is held ends its try alone.
@@ -72,7 +72,7 @@ A Time For All Bounds A Try
     ${url} =    Start Socket Server
     Hold Next Handshake
     ${error} =    Run Keyword And Expect Error    *    Connect Socket    ${url}    retry=300ms
-    Should Contain    ${error}    try 1 ended in an error
+    Should Match Regexp    ${error}    Waited \\d+ ms\\. Instead: try 1 ended in an error
 
 A Failed Call Is Not Tried Again
     [Documentation]    Its argument will be as bad the next time.
