@@ -251,11 +251,12 @@ class SocketCalls:
         Arguments:
         - ``value``: a dictionary, list, number, boolean, ``None`` or text. Text that is itself
           a JSON object or array is sent as it is, and never mended; other text as a JSON string.
-          Values in a dictionary or list may be ``Secret``.
+          Values in a dictionary or list may be ``Secret``. Lone surrogates are escaped as by
+          ``JSON.stringify``; whole numbers are sent as they are, however long.
         - the others: as in `Send Socket Message`.
 
         Returns the call's result. Fails as `Send Socket Message` does, and if JSON has no form
-        for the value, or text begins like an object or array and is none.
+        for the value, as for ``NaN``, or text begins like an object or array and is none.
 
         Example:
         | ${url} =    Start Socket Server

@@ -77,9 +77,9 @@ class SocketMessages:
           will do. ``<``, ``>``, ``<=`` and ``>=`` compare numbers; text that is none does not
           match. What is expected may be a ``Secret``.
         - ``message``: the failure's text, put before the details.
-        - ``json_path``: RFC 9535, such as ``$.user.name``: the assertion is about what it finds,
-          and that is returned. A message that is not JSON, or lacks the path, does not match.
-          Where it finds a number, a boolean or null, ``assertion_expected`` is read as JSON:
+        - ``json_path``: RFC 9535, such as ``$.user.name`` or ``$.订单.编号``: the assertion is on
+          what it finds, which is returned. A message that is no JSON, or lacks the path, does not
+          match. Where it finds a number, a boolean or null, ``assertion_expected`` is read as JSON:
           ``==    7`` is the number, ``==    true`` the boolean. Where it finds several values,
           the first one that satisfies the assertion counts. Two conditions on one message are a
           ``validate`` on the whole: ``validate    value['op'] == 'chat' and value['id'] > 3``

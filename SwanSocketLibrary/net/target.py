@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import unquote, urljoin, urlsplit
 
 from SwanSocketLibrary.net.error_text import ConnectFailed, printable
-from SwanSocketLibrary.swan.urls import ascii_host, ipv6, resource_of
+from SwanSocketLibrary.swan.urls import as_browsers_see_it, ascii_host, ipv6, resource_of
 
 _RESOLVED: Final = re.compile(r"(\[[^]]+\]|[^][:/?#@*\s]+):0*([1-9]\d*):(.+)")
 
@@ -61,7 +61,7 @@ class Target:
         """
         base = f"{'https' if self.secure else 'http'}://{self.authority}{self.resource}"
         try:
-            new = parse_target(urljoin(base, location))
+            new = parse_target(urljoin(base, as_browsers_see_it(location)))
         except (ConnectFailed, ValueError):  # urljoin refuses hosts in wrong brackets itself
             raise ConnectFailed(
                 "the server redirected to a URL that cannot be used: its scheme, host or port is "

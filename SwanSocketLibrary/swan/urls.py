@@ -87,7 +87,7 @@ def check_url(url: object) -> str:
             Failure.INVALID_PARAMETER,
             f"url must be a string and not empty, got {given}. {_EXAMPLE}",
         )
-    url = _as_browsers_see_it(url)
+    url = as_browsers_see_it(url)
     shown = show_url(url)
     try:
         parts = urlsplit(url)
@@ -184,7 +184,7 @@ def _number(label: str) -> int:
     return int(label, 8 if label.startswith("0") else 10)
 
 
-def _as_browsers_see_it(url: str) -> str:
+def as_browsers_see_it(url: str) -> str:
     """A URL without what browsers leave out of it, and without surrogates."""
     url = _SURROGATES.sub("\ufffd", url.strip(_TRIMMED).translate(_LEFT_OUT))
     start, mark, query = url.partition("?")

@@ -76,3 +76,24 @@ def test_a_redirect_keeps_the_credentials() -> None:
         secure=True, host="h", port=443, resource="/a/c?d", authorization="Basic x"
     )
     assert target.redirected("https://other:pass@h/").authorization == "Basic x"
+
+
+@pytest.mark.parametrize(
+    ("location", "resource"),
+    [
+        ("聊天?名=a b", "/a/%E8%81%8A%E5%A4%A9?%E5%90%8D=a%20b"),
+        ("\\x\\y?\\", "/x/y?\\"),
+        ("../{x}#f", "/%7Bx%7D"),
+        ("//H:443/\tx", "/x"),
+    ],
+)
+def test_a_redirect_is_read_as_browsers_read_it(location: str, resource: str) -> None:
+    target = Target(secure=True, host="h", port=443, resource="/a/b")
+    assert target.redirected(location).resource == resource
+
+
+@pytest.mark.parametrize("location", ["\\\\other\\x", "https:\\\\other", "\t//other", "//h@other/"])
+def test_a_redirect_to_another_origin_is_one_however_it_is_spelled(location: str) -> None:
+    target = Target(secure=True, host="h", port=443, resource="/a/b")
+    with pytest.raises(ConnectFailed, match="another origin, other:443"):
+        target.redirected(location)
