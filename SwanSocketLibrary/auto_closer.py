@@ -13,6 +13,8 @@ from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.swan.host import HostSettings
 
 if TYPE_CHECKING:
+    from SwanSocketLibrary.keywords.swan_pages import SwanPages
+    from SwanSocketLibrary.pages.program import Page
     from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 
 ClosingLevel = Literal["TEST", "SUITE", "MANUAL"]
@@ -31,11 +33,13 @@ class _Mark:
     settings: HostSettings
     timeout: float
     handlers: GlobalHandlers
+    pages: tuple[Page, ...]
 
 
 class AutoCloser:
     """Remembers how things stand at each start, and goes back to that at the end.
 
+    :ivar pages: those of the run.
     :param level: at whose end: of tests and suites, of suites alone, or never before the
         run's.
     """
@@ -44,6 +48,7 @@ class AutoCloser:
         self._level = level
         self._session = session
         self._servers = servers
+        self.pages: SwanPages | None = None
         self._beginning = self._mark("")
         self._marks: list[_Mark] = []
 
@@ -69,6 +74,8 @@ class AutoCloser:
 
     def run_ends(self) -> None:
         """The run has ended: nothing is left."""
+        if self.pages:
+            self.pages.end(())
         self._session.shutdown(_GOODBYE_TIME)
         self._servers.stop_all()
 
@@ -80,6 +87,7 @@ class AutoCloser:
             self._session.settings,
             self._session.timeout,
             self._session.global_handlers(),
+            self.pages.opened if self.pages else (),
         )
 
     def _return_to_start(self, name: str) -> None:
@@ -94,6 +102,8 @@ class AutoCloser:
             clean_up.callback(self._servers.stop_together, servers)
             tasks = _others(self._session.registry.tasks, mark.tasks)
             clean_up.callback(self._session.end, tasks, _GOODBYE_TIME)
+            if self.pages:
+                clean_up.callback(self.pages.end, mark.pages)
 
     def _take_mark(self, name: str) -> _Mark:
         """The mark of this test or suite.

@@ -13,6 +13,7 @@
     ├── TransportError         bytes could not be sent or a connection not made
     ├── ServerError            the embedded server could not do what was asked
     ├── HarError               a file of recorded traffic cannot be used
+    ├── PageError              a page's code cannot be run, or was stopped
     └── PluginError            a plugin is wrong or raised
 
 Messages are sentences for the reader of a test log: what was expected, what
@@ -107,6 +108,10 @@ class ServerError(SwanSocketError):
 
 class HarError(SwanSocketError):
     """A file of recorded traffic is no HAR, or not one that can be used."""
+
+
+class PageError(SwanSocketError):
+    """The code of a page cannot be run, or was stopped."""
 
 
 class PluginError(SwanSocketError):

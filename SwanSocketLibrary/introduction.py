@@ -241,6 +241,24 @@ Connects made back to back arrive in any order, so a socket is safer. It says th
 another ``server`` beside it fails. Text that is a number and an alias is the alias. Left out, it is
 the last client that arrived, also if it has gone. A keyword that waits waits for the arrival too.
 
+= Pages =
+
+`Open Swan Page` runs the code of a program's page as it is: what it calls of ``swan`` are real sockets
+that follow the platform's rules, and a suite taps (`Call Swan Page Handler`), looks at its data (`Wait
+For Swan Page Data`) and at what it showed (`Wait For Swan Toast`). With ``stands_in_for`` of `Start Socket
+Server` the URL in the page leads to an embedded server. ``docs/pages.rst`` is a guide. It needs ``pip
+install "robotframework-swansocketlibrary[pages]"``.
+
+A page runs while a keyword of this library runs, and each keyword first runs what is due: callbacks,
+events, timers. Its sockets, its main socket and its global places are its own; `Get Swan Page Socket`
+gives one to the keywords of sockets. What the page hears never fills an inbox, and waits of the test see
+it too.
+
+What the page's code raises and does not catch fails the keyword in which it happens, with the page's
+files and lines; ``page_errors=LOG`` logs it. The code runs in a process of its own, without files outside
+of its program's folder, network or environment. A turn that takes longer than ``page_timeout`` ends that
+process; ``page_memory`` bounds what it holds.
+
 = The log =
 
 Each call and each event is a line at level INFO, written when the keyword that was running has

@@ -61,6 +61,7 @@ from SwanSocketLibrary.keywords.socket_messages import SocketMessages
 from SwanSocketLibrary.keywords.socket_servers import SocketServers
 from SwanSocketLibrary.keywords.socket_status import SocketStatus
 from SwanSocketLibrary.keywords.socket_traffic import SocketTraffic
+from SwanSocketLibrary.keywords.swan_pages import SwanPages
 from SwanSocketLibrary.net.interface import ConnectOptions
 from SwanSocketLibrary.output.redaction import MaskRules, Redactor
 from SwanSocketLibrary.output.robot_log import RobotLog, TimelineLog, TimelineOf
@@ -76,6 +77,8 @@ from SwanSocketLibrary.swan.inbox import Period
 from SwanSocketLibrary.swan.profile import EarlyClose
 from SwanSocketLibrary.version import VERSION
 from SwanSocketLibrary.waiting import HeldBack, Monitor
+
+PageErrors = Literal["FAIL", "LOG"]
 
 
 def _with_secrets_opened(make: Callable[..., None]) -> Callable[..., None]:
@@ -140,6 +143,9 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         server_keeps_gone: int | Any = LIMITS.keeps_gone,
         stale: StalePolicy | Any = "warn",
         auto_closing_level: ClosingLevel | Any = "TEST",
+        page_timeout: timedelta | Any = timedelta(seconds=2),
+        page_memory: int | str | Any = "64MiB",
+        page_errors: PageErrors | Any = "FAIL",
         timeline: TimelineOf | Any = "FAIL",
         mask: Any = None,
         transport: str = "websocket-client",
@@ -196,6 +202,10 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         - ``stale``: what a wait does that is satisfied by a message which came while another test
           ran: ``warn``, ``fail`` or ``ok``. See `Messages of other tests`.
         - ``auto_closing_level``: see `Closing at the end`.
+        - ``page_timeout``, ``page_memory``: how long the code of a page may run without a break,
+          and the bytes that it may use up, see `Pages`.
+        - ``page_errors``: ``FAIL`` has an error of a page fail the keyword in which it happens, or
+          the test at its end; ``LOG`` logs it as a warning.
         - ``timeline``: at the end of which tests a timeline is drawn into the log: of those that
           ``FAIL``, of ``ALL``, or of ``NONE``. See `Timelines`.
         - ``mask``: what is hidden in the log and in files besides secrets: names of headers, of
@@ -297,8 +307,17 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         self._clients = clients = Clients(pool, session)
         called_back = UserKeywords(self._log.write, self._redactor)
         redactor, warn = self._redactor, self._log.warn
+        calls = SocketCalls(session, waits, called_back, options, base, pool, redactor, warn, runs)
+        fails = choice(page_errors, "page_errors", get_args(PageErrors)) == "FAIL"
+        bounds_of_turn = (
+            seconds(page_timeout, "page_timeout"),
+            byte_count(page_memory, "page_memory"),
+        )
+        fail = self._replays.add if fails else None
+        self._pages = SwanPages(session, runs, calls.connect_options, bounds_of_turn, fail, warn)
+        self._closer.pages = self._pages
         own = [
-            SocketCalls(session, waits, called_back, options, base, pool, redactor, warn, runs),
+            calls,
             SocketEvents(session, waits, called_back, runs),
             SocketMessages(session, waits, redactor, runs),
             CallbackAssertions(session),
@@ -308,6 +327,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             ServerClients(clients, runs, redactor),
             ServerFaults(clients, runs, redactor),
             SocketTraffic(self._traffic, self._timeline),
+            self._pages,
         ]
         super().__init__(with_plugins(own, registry.keywords(self)))
         self._message_places = {
@@ -354,6 +374,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
     def _run_noted(self, name: str, args: list[Any], kwargs: dict[str, Any] | None) -> Any:
         self._log.look_at_level()
         try:
+            self._pages.catch_up()
             args, kwargs = self._opened(name, args, kwargs or {})
             for each in self._given.get(name, ()):
                 args, kwargs = each.of(args, kwargs)
@@ -420,11 +441,12 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         if at_server is not None:
             self._traffic.server_keyword_failed(title, text, *at_server)
             return
+        origin = self._pages.origin(method, given)
         try:
             task = self._session.named(given.get("socket"))
         except UnknownName:
             task = None
-        self._traffic.keyword_failed(title, text, task)
+        self._traffic.keyword_failed(title, text, task.origin if task else origin)
 
     # Listener
 
@@ -447,7 +469,8 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         self._timeline.test_ended(failed=result.failed, message=result.message)
         self._closer.test_ends(data.id)
         self._replays.fail_test(result)
-        self._traffic.forget(self._pool)
+        pages = (str(page.origin.task_id) for page in self._pages.opened)
+        self._traffic.forget(self._pool, pages)
         if data is data.parent.tests[-1]:
             self._may_be_torn_down(data.parent)
 

@@ -258,12 +258,17 @@ class Due(Protocol):
     def waiting(self) -> bool:
         """Whether there is something to run."""
 
+    @property
+    def pause(self) -> float | None:
+        """Seconds until there is, by time alone; ``None`` if time brings nothing."""
+
     def run(self) -> None:
         """Runs it."""
 
 
 class _Nothing:
     waiting = False
+    pause: float | None = None
 
     def run(self) -> None:
         """There is nothing to run."""
@@ -303,7 +308,7 @@ class Monitor(_thread.RLock):  # type: ignore[misc] # which typeshed calls final
         :param look: looks for it; called with the lock after each change.
         :return: what it found: the first true value, or what it returned when the time was over.
         """
-        return self._wait(look, lambda: True, deadline, self._server_waiters)
+        return self._wait(look, lambda: True, deadline, self._server_waiters, _Nothing())
 
     def wait_until(
         self,
@@ -322,9 +327,12 @@ class Monitor(_thread.RLock):  # type: ignore[misc] # which typeshed calls final
         """
         waiters = self._server_waiters if of_server else self._waiters
         while True:
-            self.due.run()
-            found = self._wait(look, lambda: not self.due.waiting and possible(), deadline, waiters)
-            if found or deadline.expired or not self.due.waiting:
+            due = self.due
+            due.run()
+            found = self._wait(
+                look, lambda: not self.due.waiting and possible(), deadline, waiters, due
+            )
+            if found or deadline.expired or not due.waiting:
                 break
         self.due.run()
         return found
@@ -341,6 +349,7 @@ class Monitor(_thread.RLock):  # type: ignore[misc] # which typeshed calls final
         possible: Callable[[], bool],
         deadline: Deadline,
         waiters: list[_thread.LockType],
+        due: Due,
     ) -> _Found:
         waiter: _thread.LockType | None = None
         try:
@@ -355,6 +364,9 @@ class Monitor(_thread.RLock):  # type: ignore[misc] # which typeshed calls final
                     if waiter not in waiters:
                         waiters.append(waiter)
                     pause = deadline.slice
+                    soon = due.pause
+                    if soon is not None:
+                        pause = min(pause, soon)
                 with LetThrough():
                     waiter.acquire(timeout=pause)
         finally:

@@ -19,7 +19,7 @@ from robot.libdoc import LibraryDocumentation
 from SwanSocketLibrary.introduction import INTRODUCTION
 from tools.processes import ROOT, python
 
-PAGES: Final = (ROOT / "README.rst", ROOT / "docs" / "guide.rst")
+PAGES: Final = tuple(ROOT / name for name in ("README.rst", "docs/guide.rst", "docs/pages.rst"))
 RESULTS: Final = ROOT / "results" / "doc-examples"
 
 _EXAMPLE: Final = re.compile(r"^Examples?:\n((?:^\|.*\n?)+)", re.MULTILINE)

@@ -47,7 +47,7 @@ SUITES = {
     "close rule": """
     Connect Socket    ${url}
     Wait For Socket Open
-    Run Keyword And Expect Error    *202*reason must be a single line.
+    Run Keyword And Expect Error    *202*reason must be a single line.*
     ...    Close Socket    reason=two\\nlines
     Close Socket    reason=one
 """,

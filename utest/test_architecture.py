@@ -21,6 +21,7 @@ LAYERS = (
     ("library",),
     ("auto_closer", "introduction"),
     ("keywords",),
+    ("pages",),
     ("output", "replay"),
     ("session", "server"),
     ("plugins",),
@@ -62,6 +63,7 @@ LATE = {
     f"{PACKAGE}.output.timeline",
     f"{PACKAGE}.output.timeline.drawing",
     f"{PACKAGE}.output.timeline.lanes",
+    f"{PACKAGE}.pages",
     f"{PACKAGE}.replay.replay",
 }
 """The same of our own modules."""

@@ -13,8 +13,9 @@ PATIENCE = 10.0
 class Handlers:
     """What is due, until it was run."""
 
-    def __init__(self, *due: Callable[[], None]) -> None:
+    def __init__(self, *due: Callable[[], None], pause: float | None = None) -> None:
         self.due = list(due)
+        self.pause = pause
 
     @property
     def waiting(self) -> bool:

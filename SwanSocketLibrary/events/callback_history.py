@@ -126,9 +126,10 @@ class CallbackHistory:
 
     # For the log, with the lock held
 
-    def add(self, what: object) -> list[Record]:
+    def add(self, what: object, *, by_test: bool = True) -> list[Record]:
         """The callbacks of what happened have run, whether anyone listens or not (S4).
 
+        :param by_test: whether a call was the test's, not that of a page.
         :return: these; of a run of messages none.
         """
         if not isinstance(what, _CALL_BACK):
@@ -150,7 +151,7 @@ class CallbackHistory:
             return records
         for record in records:
             self._heard[record.name] += 1
-        if not what.succeeded:
+        if by_test and not what.succeeded:
             self.last_failure = what
         return records
 

@@ -146,6 +146,24 @@ class ServerFailure:
 ServerNote = ServerEvent | ServerFailure
 
 
+@dataclass(frozen=True, slots=True)
+class PageNote:
+    """Something that the code of a page did, or that happened to it.
+
+    :ivar title: what, in a few words: ``onShow``, ``showToast``, ``setData``.
+    :ivar text: with what, such as its argument as JSON.
+    :ivar place: where in the code, as file and line; ``""`` where nothing says.
+    :ivar failed: whether it is an error of the code.
+    :ivar minor: whether there may be many of its kind, which push out nothing else.
+    """
+
+    title: str
+    text: str = ""
+    place: str = ""
+    failed: bool = False
+    minor: bool = False
+
+
 class Origin(NamedTuple):
     """The socket that an entry is about.
 
@@ -190,7 +208,7 @@ class Run:
 
 What = (
     Outcome | Event | Run | Frame | Exchange | Change | KeywordFailure | ServerEvent | ServerFailure
-    | str
+    | PageNote | str
 )  # fmt: skip
 """What can happen; a text is a warning."""
 
@@ -207,6 +225,7 @@ class Entry:
     :ivar url: where a connect went, as the call was given it.
     :ivar logged: whether Robot Framework's log has a line for it.
     :ivar recorded: whether timelines and files show it.
+    :ivar place: where in a program's code a call stands; empty for a test's own.
     """
 
     number: int
@@ -217,6 +236,7 @@ class Entry:
     url: object = None
     logged: bool = True
     recorded: bool = True
+    place: str = ""
 
     @property
     def task_id(self) -> str | None:

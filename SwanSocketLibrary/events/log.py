@@ -16,6 +16,7 @@ from SwanSocketLibrary.events.entries import (
     Entry,
     KeywordFailure,
     Origin,
+    PageNote,
     Run,
     ServerEvent,
     ServerEventKind,
@@ -99,6 +100,7 @@ class EventLog:
         *,
         url: object = None,
         at: float | None = None,
+        place: str = "",
     ) -> list[Record]:
         """Adds an entry at the end.
 
@@ -109,6 +111,7 @@ class EventLog:
         :param url: where a connect went.
         :param at: when it happened, on the monotonic clock; if left out, what it says itself, or
             now. A call counts from when it began: its frames come after its line.
+        :param place: where in a program's code a call stands; empty for a test's own.
         :return: the callbacks that are due with it (S4); of a run of messages none.
         """
         kind = _kind(what)
@@ -119,7 +122,7 @@ class EventLog:
         logged = self.shows_frames if is_frame else isinstance(what, _LOGGED)
         with self._lock:
             when = _time(what) if at is None else at
-            ran = self.callbacks.add(what)
+            ran = self.callbacks.add(what, by_test=not place)
             if self.callbacks.begins_to_forget():
                 self.add(
                     f"More callbacks ran than are remembered (max_history={self.callbacks.bound}): "
@@ -127,7 +130,9 @@ class EventLog:
                     at=when,
                 )
             self._last += 1
-            entry = Entry(self._last, what, origin, when, _size(what), url, logged, kind != "lines")
+            entry = Entry(
+                self._last, what, origin, when, _size(what), url, logged, kind != "lines", place
+            )
             self._lanes[about][kind].add(entry)
             self._trim(about, kind)
         return ran
@@ -231,7 +236,7 @@ class EventLog:
             self.callbacks.dropped(dropped)
 
 
-_LOGGED: Final = (Outcome, Event, Run, str, ServerEvent)
+_LOGGED: Final = (Outcome, Event, Run, str, ServerEvent, PageNote)
 """What has a line in the Robot log."""
 
 
@@ -247,6 +252,7 @@ def _kind(what: What) -> Kind:
         or (isinstance(what, Event) and what.kind is EventKind.MESSAGE)
         or (isinstance(what, Outcome) and isinstance(what.effect, SendData))
         or (isinstance(what, ServerEvent) and what.kind in _SERVER_MESSAGES)
+        or (isinstance(what, PageNote) and what.minor)
     )
     return "messages" if is_message else "steps"
 
@@ -263,8 +269,8 @@ def _size(what: What) -> int:
         return len(what.payload)
     if isinstance(what, ServerEvent):
         return size_of(what.data)
-    failure = what.failure if isinstance(what, ServerFailure) else what
-    return size_of(failure.text if isinstance(failure, KeywordFailure) else failure)
+    noted = what.failure if isinstance(what, ServerFailure) else what
+    return size_of(noted.text if isinstance(noted, KeywordFailure | PageNote) else noted)
 
 
 def _time(what: What) -> float:

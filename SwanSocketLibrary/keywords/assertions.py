@@ -69,6 +69,27 @@ def verify_text(
         raise ExpectationFailed(text) from None
 
 
+def verify_value(
+    value: Any,
+    operator: AssertionOperator | None,
+    expected: Any,
+    label: str,
+    message: str | None = None,
+) -> Any:
+    """Asserts on a value of any kind and returns it; beside what is no text, text is JSON.
+
+    :raises AssertionError: it does not hold.
+    :raises InvalidArgument: something is expected, and no operator says how.
+    """
+    check_operator(operator, expected)
+    with LetThrough():  # an expression of the test may take its time
+        try:
+            compared, wanted = _comparable(value, expected, operator)
+        except ValueError as error:
+            raise AssertionError(f"{label}: {error}.") from None
+        return _verified(compared, operator, wanted, label, message)
+
+
 def verify_number(
     value: int | None,
     operator: AssertionOperator | None,

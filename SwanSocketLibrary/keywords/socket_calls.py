@@ -171,7 +171,7 @@ class SocketCalls:
             raise InvalidArgument("header and headers are the same argument: give one of them.")
         wanted = None if retry is None else retries(retry)
         seconds = None if timeout is None else timeout.total_seconds()
-        options = self._connect_options(
+        options = self.connect_options(
             ca_certs=certificates(ca_certs, "ca_certs"),
             verify_tls=verify_tls,
             client_cert=file(client_cert, "client_cert"),
@@ -411,13 +411,22 @@ class SocketCalls:
         """The callbacks of a call: success, fail and complete; ``None`` without any."""
         return self._user_keywords.callbacks(*names) if any(names) else None
 
-    def _connect_options(self, **given: Any) -> ConnectOptions:
+    def connect_options(self, **given: Any) -> ConnectOptions:
         """The import's options, with those that a call gives itself."""
         changes = {name: value for name, value in given.items() if value is not None}
         if "client_cert" in changes:  # what it is not given beside is not there
             changes = {"client_key": None, "client_key_password": None, **changes}
-        options = replace(self._options, **changes, extra_ca_certs=self._servers.ca_file)
+        servers = self._servers
+        options = replace(
+            self._options, **changes, extra_ca_certs=servers.ca_file, stand_ins=servers.stand_ins
+        )
         with_certificate(options)
+        for _, host, port in options.stand_ins:
+            if options.resolved(host, port):
+                raise InvalidArgument(
+                    f"resolve names {host}:{port}, which an embedded server stands in for "
+                    "(stands_in_for). Leave one of them out."
+                )
         if not options.verify_tls:
             self._warn("TLS certificates are not checked (verify_tls=False).")
         return options

@@ -48,6 +48,7 @@ class SocketServers(ServerKeywords):
         replay: str | None = None,
         pace: Pace = "at-once",
         origins: Any = None,
+        stands_in_for: str | None = None,
     ) -> str:
         """Starts a WebSocket server inside the test run.
 
@@ -70,7 +71,11 @@ class SocketServers(ServerKeywords):
           ``recorded``.
         - ``origins``: of the pages that may connect, such as ``https://example.com``: a list, or
           text with commas; ``*`` is any, ``${EMPTY}`` none. Left out, pages whose host is
-          loopback.
+          loopback or stood in for.
+        - ``stands_in_for``: ``wss://example.com``, with a port or without: clients of this run that
+          connect to that host reach this server instead. Nothing else changes for them: URL,
+          production rules (S23), ``Host``, the log. No proxy is used. For ``wss`` the server has a
+          certificate for that name, which is trusted beside ``ca_certs``; one server has a host.
 
         Returns its URL: ``ws://127.0.0.1:`` and the port, or ``wss://localhost:`` and the port.
 
@@ -129,6 +134,7 @@ class SocketServers(ServerKeywords):
             compression=compression,
             replay=replayed,
             origins=None if origins is None else names(origins, "origins"),
+            stands_in_for=stands_in_for,
         )
         return server.url
 
@@ -266,13 +272,13 @@ class SocketServers(ServerKeywords):
         from SwanSocketLibrary.replay.replay import Replay
         from SwanSocketLibrary.replay.script import load
 
-        found = find_recording(path)
+        found = find_file(path)
         with LetThrough():  # a long one takes its time
             source = load(found, pace)
         return Replay(source, self._runs.replays.add)
 
 
-def find_recording(path: str) -> Path:
+def find_file(path: str) -> Path:
     """The file that is meant by a path.
 
     :param path: absolute; or relative to the suite file's folder, else to the working directory,

@@ -13,6 +13,7 @@ import re
 import socket
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -131,10 +132,14 @@ async def _exchange(
 
 async def _link(target: Target, options: ConnectOptions, stage: Stage) -> Link:
     """Leads a byte stream to the server, through a proxy and with TLS as need be."""
-    proxy = choose_proxy(options.proxy, target)
+    stand_in = options.stand_ins.get((target.secure, target.host, target.port))
+    if stand_in is not None:  # its authority is trusted in any case
+        options = replace(options, ca_certs=options.extra_ca_certs)
+    proxy = None if stand_in else choose_proxy(options.proxy, target)
+    host, port = stand_in or (target.host, target.port)
     if proxy is None:
-        addresses = await _addresses(options, stage, target.host, target.port)
-        name = " at ".join([target.authority, *options.resolved(target.host, target.port)])
+        addresses = await _addresses(options, stage, host, port)
+        name = " at ".join([target.authority, *options.resolved(host, port)])
         link = Link(await dial(addresses, name, stage), "the server", stage)
     else:
         link = await _through(proxy, target, options, stage)

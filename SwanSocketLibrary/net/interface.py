@@ -7,7 +7,7 @@ connection and in the order of the wire.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final, Protocol
@@ -93,6 +93,8 @@ class ConnectOptions:
     :ivar max_message_size: bytes; a longer message fails with Close 1009. What counts is its
         length when it is decompressed.
     :ivar compression: whether compression is offered to the server (RFC 7692).
+    :ivar stand_ins: what is connected to instead of a host, directly and with `extra_ca_certs`
+        trusted in any case: whether by TLS, name and port, and the address.
     """
 
     ca_certs: str | None = None
@@ -106,6 +108,7 @@ class ConnectOptions:
     close_timeout: float = 3.0
     max_message_size: int = 64 * 1024 * 1024
     compression: bool = False
+    stand_ins: Mapping[tuple[bool, str, int], tuple[str, int]] = field(default_factory=dict)
 
     def resolved(self, host: str, port: int) -> list[str]:
         """The addresses that `resolve` names for a host, none if it does not name it."""

@@ -13,6 +13,7 @@ from SwanSocketLibrary.events.entries import (
     RUN_BEGAN,
     CloseFrame,
     Entry,
+    PageNote,
     ServerEvent,
     ServerEventKind,
 )
@@ -99,7 +100,11 @@ class RobotLog:
         due = [
             (entry.time, *log_line(entry, rules))
             for entry in entries
-            if debug or not isinstance(entry.what, Frame)
+            if debug
+            or not (
+                isinstance(entry.what, Frame)
+                or (isinstance(entry.what, PageNote) and entry.what.minor)
+            )
         ]
         for event in (entry.what for entry in on_servers):
             if isinstance(event, ServerEvent):
@@ -154,7 +159,13 @@ def log_line(entry: Entry, redactor: Redactor | None = None) -> tuple[str, str]:
     if isinstance(what, Event):
         return "INFO", f"{_where(entry)} ← {what.kind.value} {_event(what, redactor)}"
     if isinstance(what, Outcome):
-        return "INFO", f"{_where(entry)} → {_call(what, entry.url, redactor)}: {_result(what)}"
+        at = f" ({entry.place})" if entry.place else ""
+        return "INFO", f"{_where(entry)} → {_call(what, entry.url, redactor)}{at}: {_result(what)}"
+    if isinstance(what, PageNote):
+        shown = one_line(str(redactor.data(what.text)) if redactor else what.text)
+        at = f" ({what.place})" if what.place else ""
+        level = "DEBUG" if what.minor else "INFO"
+        return level, f"page {_where(entry)} {what.title} {shown}".rstrip() + at
     return "WARN", f"{_where(entry)}: {what}" if entry.origin.name else str(what)
 
 

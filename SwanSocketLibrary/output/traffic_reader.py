@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from SwanSocketLibrary.events.entries import NO_SOCKET, KeywordFailure, ServerFailure, ServerNote
+from SwanSocketLibrary.events.entries import (
+    NO_SOCKET,
+    KeywordFailure,
+    Origin,
+    ServerFailure,
+    ServerNote,
+)
 from SwanSocketLibrary.events.log import RecordedEntries
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.server.pool import ServerPool
@@ -33,14 +39,14 @@ class TrafficReader:
         self.clock_offset = time.time() - time.monotonic()
         """Seconds from a moment of ``time.monotonic()`` to the time of day since 1970."""
 
-    def keyword_failed(self, keyword: str, text: str, task: SocketTask | None) -> None:
+    def keyword_failed(self, keyword: str, text: str, origin: Origin | None) -> None:
         """Records that a keyword failed.
 
-        :param task: the socket that it named; ``None`` for the main one.
+        :param origin: the socket or page that it was about; ``None`` for the main socket.
         """
-        about = task or self.session.main
+        main = self.session.main
         failure = KeywordFailure(keyword, text)
-        self.session.log.add(failure, about.origin if about else NO_SOCKET)
+        self.session.log.add(failure, origin or (main.origin if main else NO_SOCKET))
 
     def server_keyword_failed(
         self, keyword: str, text: str, server: str | None, client: int
@@ -89,7 +95,8 @@ class TrafficReader:
 
     def sockets(self) -> Sequence[SocketTask]:
         """The sockets that are remembered, in the order of their connects."""
-        return self.session.registry.tasks
+        registry = self.session.registry
+        return [task for each in (registry, *registry.others) for task in each.tasks]
 
     def recorded(self) -> RecordedEntries:
         """All that is remembered of sockets."""
@@ -99,10 +106,13 @@ class TrafficReader:
         """All that is remembered of servers, and how many older messages are forgotten."""
         return self.session.log.on_servers()
 
-    def forget(self, servers: ServerPool) -> None:
-        """Ends a test: forgets what is not about sockets and servers that are still there."""
+    def forget(self, servers: ServerPool, pages: Iterable[str] = ()) -> None:
+        """Ends a test: forgets what is not about sockets and servers that are still there.
+
+        :param pages: what the log knows the pages by that are open.
+        """
         self.session.log.forget(
-            {task.socketTaskId for task in self.session.registry.tasks},
+            {*pages, *(task.socketTaskId for task in self.sockets())},
             {server.name for server in servers.servers},
         )
         self._mark = self.session.log.mark

@@ -58,21 +58,22 @@ class Certificates:
             self._ca_file.unlink(missing_ok=True)
             self._ca_file = None
 
-    def context(self, kind: str, host: str) -> ssl.SSLContext:
+    def context(self, kind: str, *hosts: str) -> ssl.SSLContext:
         """What a server needs to speak TLS with one of these certificates.
 
         :param kind: ``trusted``, ``self-signed``, ``expired`` or ``wrong-host``.
-        :param host: where the server listens; the certificate names it besides `NAMES`.
+        :param hosts: where the server listens, and what it stands in for; the certificate names
+            them besides `NAMES`.
         :raises ServerError: there is no place for the file that ssl reads it from.
         """
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         with _explained():
-            _use(context, self._made(kind, host))
+            _use(context, self._made(kind, hosts))
         return context
 
-    def _made(self, kind: str, host: str) -> bytes:
+    def _made(self, kind: str, hosts: tuple[str, ...]) -> bytes:
         """A key and its certificate (PEM)."""
-        names = dict.fromkeys((*NAMES, host.partition("%")[0]))
+        names = dict.fromkeys((*NAMES, *(host.partition("%")[0] for host in hosts)))
         if kind == "self-signed":
             return _self_signed()
         if kind == "expired":

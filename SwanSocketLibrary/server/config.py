@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.plugins.factories import Guarded
@@ -45,6 +45,49 @@ class ServerConfig:
         for name in self.protocols:
             _require_token("subprotocol", name)
         _check_headers(self.headers)
+
+
+class StandIn(NamedTuple):
+    """The host that a server takes the place of, for this run's clients."""
+
+    secure: bool
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"{'wss' if self.secure else 'ws'}://{self.host}:{self.port}"
+
+
+def stand_in(url: str, tls: str | None, taken: Container[object]) -> StandIn:
+    """Reads the argument ``stands_in_for``.
+
+    :param tls: the certificate that was asked for.
+    :param taken: the hosts that others stand in for.
+    :raises InvalidArgument: it is no such URL, or another server has the host.
+    """
+    from SwanSocketLibrary.net.error_text import ConnectFailed
+    from SwanSocketLibrary.net.target import parse_target
+
+    try:
+        target = parse_target(url)
+        usable = url.lower().startswith(("ws://", "wss://"))
+        plain = target.resource == "/" and target.authorization is None
+    except ConnectFailed:
+        usable = plain = False
+    if not (usable and plain):
+        raise InvalidArgument(
+            f"stands_in_for must be ws:// or wss:// and a host, with a port or without, such as "
+            f"wss://example.com; got '{url}'."
+        )
+    found = StandIn(target.secure, target.host, target.port)
+    if tls is not None and not found.secure:
+        raise InvalidArgument(
+            f"tls={tls} has no effect for a host of ws://. Write stands_in_for=wss://, or leave "
+            "tls out."
+        )
+    if found in taken:
+        raise InvalidArgument(f"Another server stands in for {found} already. Stop it first.")
+    return found
 
 
 def check_replay(behavior: str | None, protocols: tuple[str, ...]) -> None:

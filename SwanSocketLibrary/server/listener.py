@@ -71,6 +71,12 @@ def is_exposed(listening: socket.socket) -> bool:
     return not ipaddress.ip_address(address).is_loopback
 
 
+def reachable(listening: socket.socket) -> tuple[str, int]:
+    """An address of this machine at which a listening socket is reached."""
+    host, port = listening.getsockname()[:2]
+    return _client_host(str(host)).strip("[]"), int(port)
+
+
 def _client_host(host: str) -> str:
     try:
         address = ipaddress.ip_address(host.partition("%")[0])

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from SwanSocketLibrary.net.loop import NetThread
     from SwanSocketLibrary.server.certificates import Certificates
-    from SwanSocketLibrary.server.config import ServerConfig
+    from SwanSocketLibrary.server.config import ServerConfig, StandIn
     from SwanSocketLibrary.server.embedded_server import EmbeddedServer
     from SwanSocketLibrary.server.listener import Listener
     from SwanSocketLibrary.server.server_connection import Playback
@@ -31,6 +31,8 @@ class _Running:
     server: EmbeddedServer
     listener: Listener
     exposed: bool
+    stand_in: StandIn | None
+    address: tuple[str, int]
 
 
 async def _stop(servers: Iterable[_Running]) -> None:
@@ -93,6 +95,15 @@ class ServerPool:
         return tuple(running.server for running in tuple(self._running))
 
     @property
+    def stand_ins(self) -> dict[tuple[bool, str, int], tuple[str, int]]:
+        """The hosts that servers stand in for, and the address of each server."""
+        return {
+            running.stand_in: running.address
+            for running in tuple(self._running)
+            if running.stand_in is not None
+        }
+
+    @property
     def ca_file(self) -> str | None:
         """A file with the certificate (PEM) that signs those of the servers with TLS.
 
@@ -137,6 +148,7 @@ class ServerPool:
         compression: bool = False,
         replay: Playback | None = None,
         origins: Iterable[str] | None = None,
+        stands_in_for: str | None = None,
     ) -> EmbeddedServer:
         """Starts a server; it accepts connections when this returns.
 
@@ -152,7 +164,10 @@ class ServerPool:
         :param compression: whether it agrees to compression if a client offers it (RFC 7692).
         :param replay: what each client gets instead of a behavior, and its subprotocols.
         :param origins: of pages that may connect, ``*`` is any; ``None`` for those whose host is
-            loopback.
+            loopback or stood in for.
+        :param stands_in_for: ``ws://`` or ``wss://`` and a host, with a port or without: clients of
+            the run that connect there reach this server. For ``wss`` it has a trusted certificate
+            for that name, if `tls` is left out.
         :raises InvalidArgument: a value cannot be used, or the alias is taken.
         :raises ServerError: it cannot listen there, or TLS is not installed.
         """
@@ -160,11 +175,16 @@ class ServerPool:
 
         if replay is not None:
             config.check_replay(behavior, tuple(protocols))
+        stand_in = None
+        if stands_in_for is not None:
+            stand_in = config.stand_in(stands_in_for, tls, self.stand_ins)
+            tls = tls or ("trusted" if stand_in.secure else None)
+        names = frozenset({stand_in.host}) if stand_in else frozenset[str]()
         chosen = behavior or ("echo" if replay is None else "silent")
         config.require_one_of("behavior", chosen, self._behaviors)
         treatment = config.ServerConfig(
             self._behaviors[chosen],
-            requests.Admission(requests.origins(origins), host),
+            requests.Admission(requests.origins(origins), host, names),
             tuple(protocols),
             tuple((headers or {}).items()),
             compression,
@@ -175,7 +195,7 @@ class ServerPool:
         with self._starting:
             self._require_free(alias)
             try:
-                running = self._start(alias, host, port, tls, treatment, replay)
+                running = self._start(alias, host, port, tls, treatment, replay, stand_in)
             finally:
                 self._end_if_idle()
         if running.exposed and self._warn is not None:
@@ -262,13 +282,21 @@ class ServerPool:
         tls: str | None,
         config: ServerConfig,
         playback: Playback | None,
+        stand_in: StandIn | None,
     ) -> _Running:
         from SwanSocketLibrary.server.embedded_server import EmbeddedServer
         from SwanSocketLibrary.server.handshake_plans import HandshakePlans
-        from SwanSocketLibrary.server.listener import Listener, is_exposed, listen, server_url
+        from SwanSocketLibrary.server.listener import (
+            Listener,
+            is_exposed,
+            listen,
+            reachable,
+            server_url,
+        )
         from SwanSocketLibrary.server.server_connection import ServerContext
 
-        encryption = None if tls is None else self._tls_context(tls, host)
+        name = stand_in.host if stand_in else host
+        encryption = None if tls is None else self._tls_context(tls, host, name)
         listening = listen(host, port)
         try:
             url = server_url(listening, host, secure=tls is not None)
@@ -293,7 +321,8 @@ class ServerPool:
                 plans=plans,
                 playback=playback,
             )
-            running = _Running(server, listener, is_exposed(listening))
+            address = reachable(listening)
+            running = _Running(server, listener, is_exposed(listening), stand_in, address)
             listener.call(listener.begin)
         except BaseException:
             listening.close()
@@ -317,12 +346,12 @@ class ServerPool:
             self._net.join()
             self._net = None
 
-    def _tls_context(self, kind: str, host: str) -> ssl.SSLContext:
+    def _tls_context(self, kind: str, *hosts: str) -> ssl.SSLContext:
         from SwanSocketLibrary.server.certificates import Certificates
 
         if self._certificates is None:
             self._certificates = Certificates()
-        return self._certificates.context(kind, host)
+        return self._certificates.context(kind, *hosts)
 
     def _require_free(self, alias: str | None) -> None:
         for server in self.servers:

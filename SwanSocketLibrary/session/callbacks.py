@@ -66,6 +66,8 @@ class EventQueue:
         """These handlers are due."""
         self._due.extend((handler, payload) for handler in handlers)
 
+    pause: float | None = None
+
     @property
     def waiting(self) -> bool:
         """Whether a handler is due that `run` would run."""

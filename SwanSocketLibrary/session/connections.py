@@ -80,7 +80,7 @@ class Connections:
         :raises InvalidArgument: it cannot.
         """
         if options.compression:
-            self._running().check(options)
+            self.running().check(options)
 
     def perform(self, effects: Iterable[Effect], options: ConnectOptions | None = None) -> None:
         """Does what no outcome depends on; what cannot be done has ended by itself.
@@ -180,7 +180,8 @@ class Connections:
 
     # Inside
 
-    def _running(self) -> Transport:
+    def running(self) -> Transport:
+        """The transport, made when it is first needed."""
         if self._transport is None:
             self._transport = self._make_transport()
         return self._transport
@@ -189,7 +190,7 @@ class Connections:
         """Makes a connection; if there is none, the socket ends in an error."""
         receiver = TransportReceiver(self, effect.task_id)
         try:
-            connection = self._running().connect(effect.request, options, receiver)
+            connection = self.running().connect(effect.request, options, receiver)
         except Exception as error:  # noqa: BLE001 - whatever a plugin's transport raises
             receiver.failed(f"the transport could not connect: {error}")
             return
@@ -308,7 +309,7 @@ class TransportReceiver:
             if (
                 task is None
                 or self._connections.calls_under_way
-                or not task.inbox.surely_holds(messages)
+                or not (task.is_heard or task.inbox.surely_holds(messages))
             ):
                 return False
             came = transitions.received_all(state.host, self._task_id, messages)

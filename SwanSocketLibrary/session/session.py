@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
 
@@ -47,6 +48,7 @@ class Session:
     :param hooks: what plugins change and see.
     :param learner: is shown all that is sent and received.
     :param changed: the lock, where others wait with it too.
+    :param log: the event log, where another session has one.
     :ivar changed: guards all state, and is notified of each change.
     :ivar log: what happened.
     :ivar callbacks: every callback that ran.
@@ -63,20 +65,69 @@ class Session:
         hooks: Hooks | None = None,
         learner: SecretCollector | None = None,
         changed: Monitor | None = None,
+        log: EventLog | None = None,
     ) -> None:
         self.changed = changed or Monitor()
         self.timeout = _WAIT_TIME
-        self.log = EventLog(bounds, self.changed)
+        self.log = log or EventLog(bounds, self.changed)
         self.callbacks = self.log.callbacks
         self._hooks = hooks or Hooks()
         self._hooks.on_failure = self.log.warn
         self._learner = learner
-        self._inbox_bound = bounds.inbox
+        self._bounds = bounds
         self._period = Period()
         self._state = state = HostState(Host(settings), self.log, self._hooks)
         self.registry: SocketRegistry = state.registry
         self._connections = Connections(transport, state, self.changed, learner)
-        self.queue = self.changed.due = state.queue
+        self.queue = state.queue
+        if log is None:
+            self.changed.due = state.queue
+        self._programs: list[Session] = []
+
+    def program(self) -> Session:
+        """Another smart program on the same device.
+
+        Its sockets, its main one (S13), their number (S20) and its global places (S12) are its own;
+        the lock, the log and the transport are the same.
+        """
+        program = Session(
+            self.settings,
+            self._connections.running,
+            self._bounds,
+            self._hooks,
+            self._learner,
+            self.changed,
+            self.log,
+        )
+        with self.changed:
+            program.begins(self._period)
+            self._programs.append(program)
+            self.registry.others.append(program.registry)
+        return program
+
+    def end_program(self, program: Session, timeout: float) -> None:
+        """Ends a `program`: its sockets are closed as by `end`."""
+        program.end(program.registry.tasks, timeout)
+        with self.changed:
+            self._programs.remove(program)
+            self.registry.others.remove(program.registry)
+
+    @contextmanager
+    def events_held(self) -> Iterator[None]:
+        """Holds back events meanwhile, so that they come after what the block does."""
+        with self.changed:
+            self._connections.calls_under_way += 1
+        effects: list[Effect] = []
+        try:
+            yield
+        finally:
+            with self.changed:
+                self._connections.calls_under_way -= 1
+                effects = self._connections.release()
+                self.changed.notify_all()
+        self._connections.perform(effects)
+        if self._hooks.observes:
+            self._hooks.notify_observers()
 
     # What is there
 
@@ -185,7 +236,7 @@ class Session:
             outcome = step.outcomes[0]
             task = None
             if outcome.succeeded:
-                task = SocketTask(step.host.tasks[task_id], alias, self._inbox_bound)
+                task = SocketTask(step.host.tasks[task_id], alias, self._bounds.inbox)
                 task.inbox.begins(self._period)
                 self.registry.add(task)
             origin = Origin(name=alias or "") if task is None else task.origin
@@ -207,6 +258,9 @@ class Session:
 
         :raises CallbackFailed: a callback raised.
         """
+        owner = self._owner(task)
+        if owner is not self:
+            return owner.send(data, task, callbacks)
         target = task.target if task else None
         if self._learner:
             with LetThrough():  # much data takes its time, and nothing is done yet
@@ -228,11 +282,29 @@ class Session:
         :return: an outcome for each task; none if there is no task to close (S15).
         :raises CallbackFailed: a callback raised.
         """
+        owner = self._owner(task)
+        if owner is not self:
+            return owner.close(code, reason, task, callbacks)
         target = task.target if task else None
         outcomes = self._call(lambda host: transitions.close(host, target, code, reason))
         if callbacks is not None:
             run_all(due for outcome in outcomes for due in callbacks.of(outcome))
         return outcomes
+
+    def refuse(self, api: str, refusal: Refusal, task: SocketTask | None = None) -> Outcome:
+        """Has a call fail as if a rule refused it."""
+        task_id = None if task is None else task.socketTaskId
+        (outcome,) = self._call(lambda host: transitions.refuse_call(host, api, task_id, refusal))
+        return outcome
+
+    @property
+    def calls_from(self) -> str:
+        """Where in a program's code its next calls stand, for the log; empty for a test's own."""
+        return self._state.calls_from
+
+    @calls_from.setter
+    def calls_from(self, place: str) -> None:
+        self._state.calls_from = place
 
     # Messages
 
@@ -242,6 +314,8 @@ class Session:
             self._period = period
             for task in self.registry.tasks:
                 task.inbox.begins(period)
+            for program in self._programs:
+                program.begins(period)
 
     def take(self, task: SocketTask, message: InboxMessage) -> bool:
         """Takes one message.
@@ -275,7 +349,8 @@ class Session:
             if task is None:
                 self._state.listeners.set_global(kind, handler)
             else:
-                self._state.listeners.add(task.socketTaskId, kind, handler)
+                listeners = self._owner(task)._state.listeners  # noqa: SLF001 - of this class too
+                listeners.add(task.socketTaskId, kind, handler)
 
     # Cleaning up
 
@@ -336,6 +411,13 @@ class Session:
             task.inbox.give_back(messages)
             task.judge_anew(messages[0].number)
             self.changed.notify_all()
+
+    def _owner(self, task: SocketTask | None) -> Session:
+        """The session whose socket it is: this one, or a program's."""
+        if task is None or self.registry.by_id(task.socketTaskId) is task:
+            return self
+        theirs = (each for each in self._programs if each.registry.by_id(task.socketTaskId) is task)
+        return next(theirs, self)
 
     def _call(self, rule: Callable[[Host], Transition]) -> list[Outcome]:
         """Applies a call's rule, does what it needs, and records how it ended (S4)."""
@@ -415,7 +497,7 @@ def connect_rule(hooks: Hooks, host: Host, call: ConnectSocket) -> Callable[[Hos
             changed_by = hooks.before_connect(connect)
     except Refusal as refusal:
         refused = refusal
-        return lambda host: transitions.refuse_connect(host, refused)
+        return lambda host: transitions.refuse_call(host, transitions.CONNECT, None, refused)
     changed = replace(call, url=connect.url, header=connect.header, protocols=connect.protocols)
 
     def rule(host: Host) -> Transition:

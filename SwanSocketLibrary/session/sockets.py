@@ -73,6 +73,8 @@ class SocketTask:
         """From the moment when the transport has returned it to its end."""
         self.abandoned: str | None = None
         """The cause with which its connection is to be abandoned as soon as there is one."""
+        self.is_heard = False
+        """Whether a page hears its messages: then they count as taken, and never fill the inbox."""
         self._paused = False
         self.handshake_keys: tuple[str, ...] = ()
         """What its requests for a handshake are told apart by, of each redirect one (RFC 6455
@@ -143,7 +145,7 @@ class SocketTask:
 
         One that is CLOSING reads on: it must see the peer's answer.
         """
-        return self.state is SocketState.OPEN and self.inbox.full
+        return self.state is SocketState.OPEN and self.inbox.full and not self.is_heard
 
     @property
     def silent(self) -> bool:
@@ -200,6 +202,8 @@ class SocketTask:
             self.opened = event.payload
         elif event.kind is EventKind.MESSAGE:
             self.inbox.put(event.payload["data"], event.size)
+            if self.is_heard:
+                self.inbox.make_room()
         else:
             self.ended = event
 
@@ -215,6 +219,8 @@ class SocketRegistry:
 
     def __init__(self) -> None:
         self._by_id: dict[str, SocketTask] = {}
+        self.others: list[SocketRegistry] = []
+        """Those of programs, whose sockets are found here too, and are not among the `tasks`."""
         self._by_alias: dict[str, list[SocketTask]] = {}
         """Those that have had an alias, the last one is its holder."""
 
@@ -268,10 +274,12 @@ class SocketRegistry:
         :raises UnknownName: there is none; lists the known ones.
         """
         if isinstance(name, SocketTask):
-            if self._by_id.get(name.socketTaskId) is name:
+            if any(each.by_id(name.socketTaskId) is name for each in (self, *self.others)):
                 return name
             raise UnknownName("socket", name.name, self.names)
         found = self._holder(str(name)) or self._by_id.get(str(name))
+        if found is None:
+            found = next(filter(None, (each.by_id(str(name)) for each in self.others)), None)
         if found is None:
             raise UnknownName("socket", name, self.names)
         return found
@@ -314,6 +322,8 @@ class HostState:
         self.registry = SocketRegistry()
         self.listeners: Listeners[Handler] = Listeners()
         self.queue = EventQueue()
+        self.calls_from = ""
+        """Where in a program's code its calls stand; empty for a test's own."""
 
     # Transitions
 
@@ -344,6 +354,8 @@ class HostState:
     def take_in(self, came: MessageRun, task: SocketTask) -> None:
         """Messages came to a task at once, and its inbox has room for them."""
         task.inbox.put_all(came.data, came.sizes)
+        if task.is_heard:
+            task.inbox.make_room()
         now = time.monotonic()
         came = replace(came, at=round(now - RUN_BEGAN, 6))
         self.log.add(Run(came), task.origin, at=now)
@@ -373,7 +385,7 @@ class HostState:
         :param url: where a connect went.
         :param began: when the call did, on the monotonic clock: its frames come after its line.
         """
-        ran = self.log.add(outcome, origin, url=url, at=began)
+        ran = self.log.add(outcome, origin, url=url, at=began, place=self.calls_from)
         if self.hooks.observes:
             name = origin.name if origin.task_id is not None else ""
             self.hooks.call_ended(outcome, name)

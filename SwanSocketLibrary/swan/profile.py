@@ -22,6 +22,7 @@ class Failure(Enum):
     SECURITY_CHECK_FAILED = "security check failed"
     TOO_MANY_TASKS = "too many tasks"
     BAD_URL_OR_SUBPROTOCOL = "bad URL or subprotocol"
+    BAD_CALLBACK = "bad callback"
 
     @classmethod
     def find(cls, name: str) -> Failure | None:
@@ -84,6 +85,10 @@ class Answer(NamedTuple):
     text: str
 
 
+_OWN: Final = {Failure.BAD_CALLBACK: Answer(904, "params type error")}
+"""What every platform answers of which the profile says nothing (S34)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How much a platform allows.
@@ -101,7 +106,7 @@ class Profile:
     """One platform.
 
     :ivar name: what ``platform=`` names it.
-    :ivar answers: the code and text for every failure.
+    :ivar answers: the code and text for every failure; `BAD_CALLBACK` may be left out.
     :ivar by_api: where one API answers a failure differently: ``("connectSocket", failure)``.
         Such a text also stands in place of one that a rule gives itself (S25).
     :ivar error_event: the payload of the error event (S10), given the state before it.
@@ -121,6 +126,7 @@ class Profile:
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not self.name:
             raise PluginError(f"A platform's name must be text, got {describe(self.name)}.")
+        object.__setattr__(self, "answers", {**_OWN, **self.answers})
         missing = [failure.value for failure in Failure if failure not in self.answers]
         if missing:
             raise PluginError(

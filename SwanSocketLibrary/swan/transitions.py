@@ -127,9 +127,9 @@ def close(host: Host, target: TaskRef | None, code: object, reason: object) -> T
     return Transition(host, outcomes=outcomes)
 
 
-def refuse_connect(host: Host, refusal: Refusal) -> Transition:
-    """A connect that something besides the rules refuses: it fails as if a rule did."""
-    return Transition(host, outcomes=(_refused(host, CONNECT, None, refusal),))
+def refuse_call(host: Host, api: str, task_id: str | None, refusal: Refusal) -> Transition:
+    """A call that something besides the rules refuses: it fails as if a rule did."""
+    return Transition(host, outcomes=(_refused(host, api, task_id, refusal),))
 
 
 def carried_out(host: Host, effect: Effect | None) -> Host:

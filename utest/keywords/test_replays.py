@@ -10,7 +10,7 @@ from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
 from SwanSocketLibrary.keywords import keyword_runs
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns, ReplayFailures
 from SwanSocketLibrary.keywords.lookup import Clients
-from SwanSocketLibrary.keywords.socket_servers import SocketServers, find_recording
+from SwanSocketLibrary.keywords.socket_servers import SocketServers, find_file
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.replay.replay import Replay
 from SwanSocketLibrary.replay.script import ReplaySource
@@ -97,14 +97,14 @@ def test_what_is_still_to_come_fails(
 def test_a_relative_path_is_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.har").touch()
-    assert find_recording("a.har") == tmp_path / "a.har"
-    assert find_recording(str(tmp_path / "none.har")) == tmp_path / "none.har"
+    assert find_file("a.har") == tmp_path / "a.har"
+    assert find_file(str(tmp_path / "none.har")) == tmp_path / "none.har"
     with pytest.raises(InvalidArgument) as raised:
-        find_recording("none.har")
+        find_file("none.har")
     assert str(raised.value) == f"There is no file 'none.har'. It was looked for in '{tmp_path}'."
 
 
 @pytest.mark.parametrize("path", ["", ".", "a\0b"])
 def test_what_is_no_file(path: str) -> None:
     with pytest.raises(InvalidArgument, match="There is no file"):
-        find_recording(path)
+        find_file(path)

@@ -273,7 +273,7 @@ T
             "An error code is a number such as 1001, or the name of a failure, got "
             "'EXECUTION_FAILD'. Did you mean EXECUTION_FAILED? The names are INVALID_PARAMETER, "
             "CAPABILITY_MISSING, EXECUTION_FAILED, SECURITY_CHECK_FAILED, TOO_MANY_TASKS, "
-            "BAD_URL_OR_SUBPROTOCOL.",
+            "BAD_URL_OR_SUBPROTOCOL, BAD_CALLBACK.",
         ),
     ],
 )

@@ -55,7 +55,7 @@ def test_a_failed_keyword_stands_at_its_socket_else_at_the_main_one(
 ) -> None:
     program.opened("main")
     other, _ = program.opened("other")
-    traffic.keyword_failed("Wait For It", "why", other)
+    traffic.keyword_failed("Wait For It", "why", other.origin)
     traffic.keyword_failed("Get It", "why not", None)
     assert failures(traffic) == [
         ("Socket 'main'", "Get It failed", "why not"),

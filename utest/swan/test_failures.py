@@ -13,6 +13,7 @@ def test_the_failures_are_those_of_the_table_of_codes() -> None:
         "security check failed",
         "too many tasks",
         "bad URL or subprotocol",
+        "bad callback",
     ]
 
 

@@ -14,6 +14,7 @@ from SwanSocketLibrary.events.entries import (
     Change,
     Entry,
     KeywordFailure,
+    PageNote,
     ServerEvent,
     ServerEventKind,
     ServerFailure,
@@ -145,7 +146,9 @@ def client_lanes(
     lanes, without_socket, places = list[Lane](), list[Entry](), _places(notes)
     for task_id, of_task in notes.by_socket(mark).items():
         task = known.get(task_id) if task_id else None
-        if task is None:
+        if any(isinstance(entry.what, PageNote) for entry in of_task):
+            lanes.append(_page_lane(of_task, notes.forgotten, redactor))
+        elif task is None:
             without_socket += of_task
         else:
             place = escape(redactor.url(places.get(task_id, "")))
@@ -166,6 +169,23 @@ def client_lanes(
             )
         )
     return lanes
+
+
+def _page_lane(notes: list[Entry], forgotten: int, redactor: Redactor) -> Lane:
+    origin = notes[0].origin
+    steps = _client_steps(notes, origin.connected_at or notes[0].time, "", redactor)
+    failed = _any_bad(steps)
+    return Lane(
+        name=redactor.text(f"Page '{origin.name}'"),
+        place="",
+        own_side="Page",
+        peer="Host",
+        summary="its code raised errors" if failed else "",
+        severity=Severity.BAD if failed else Severity.PLAIN,
+        steps=steps,
+        failed=failed,
+        forgotten=forgotten,
+    )
 
 
 def _places(notes: RecordedEntries) -> dict[str | None, str]:
@@ -264,10 +284,25 @@ def _client_step(note: Entry, redactor: Redactor) -> Sequence[LaneStep]:
         return [_frame(what, redactor)]
     if isinstance(what, Exchange):
         return _exchange(what, redactor)
+    if isinstance(what, PageNote):
+        return [_page_step(what, redactor)]
+    return [_noted(what, redactor)]
+
+
+def _noted(what: object, redactor: Redactor) -> LaneStep:
     if isinstance(what, KeywordFailure):
-        return [_failure(what, redactor)]
+        return _failure(what, redactor)
     warning = redactor.text(str(what))
-    return [LaneStep(0, StepKind.HERE, "Warning", warning, severity=Severity.QUIET)]
+    return LaneStep(0, StepKind.HERE, "Warning", warning, severity=Severity.QUIET)
+
+
+def _page_step(note: PageNote, redactor: Redactor) -> LaneStep:
+    lines = redactor.text(str(redactor.data(note.text))).splitlines() or [""]
+    severity = Severity.BAD if note.failed else Severity.QUIET if note.minor else Severity.PLAIN
+    return LaneStep(
+        0, StepKind.HERE, redactor.text(escape(note.title)), one_line(lines[0]), call=note.place,
+        detail="\n".join(map(escape, lines[1:])), severity=severity, bulk=note.minor,
+    )  # fmt: skip
 
 
 def _failure(failure: KeywordFailure, redactor: Redactor) -> LaneStep:

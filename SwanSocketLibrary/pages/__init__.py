@@ -1,0 +1,1 @@
+"""Pages of smart programs: their own code, unchanged, in a JavaScript engine of its own."""

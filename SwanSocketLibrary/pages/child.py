@@ -1,0 +1,112 @@
+"""The process in which a page's JavaScript runs. It is started as a script, by `engine`.
+
+It has QuickJS and pipes to its parent, and nothing else: no files, no network, no environment. What
+the page asks of its host it writes down, and the parent reads that when the turn is over.
+JavaScript never calls Python but for one thing, the source of a module that it requires.
+
+A frame is a length of four bytes, a letter, and UTF-8 text. The parent sends ``T`` with operations,
+one a line, each a turn of its own; the answer is ``R`` with all that they wrote down, as a JSON
+list, or ``X`` with why the engine cannot go on. In between ``F`` asks for a module that ``S``
+brings.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from typing import Any
+
+_HEAD = 5
+_STACK = 1024 * 1024
+"""Bytes of stack that JavaScript may use, of the eight MiB that the process has."""
+
+
+def main(quickjs: str, prelude: str, memory: str, seconds: str) -> None:
+    """Runs turns until the parent closes the pipe.
+
+    :param quickjs: the path of the engine's compiled module.
+    :param prelude: the path of the JavaScript that makes the page's world.
+    :param memory: bytes that JavaScript may use.
+    :param seconds: of the processor, after which the system ends the process: whoever counts the
+        time of a turn may have died.
+    """
+    context = _engine(quickjs).Context()
+    context.set_memory_limit(int(memory))
+    context.set_max_stack_size(_STACK)
+    context.add_callable("__source", _source)
+    with open(prelude, encoding="utf-8") as file:  # noqa: PTH123 - pathlib is slow to load
+        entry = context.eval(file.read())
+    while True:
+        kind, text = _read()
+        if not kind:
+            return
+        _allow(int(seconds))
+        try:
+            for operation in text.split("\n"):
+                entry(operation)
+                while context.execute_pending_job():
+                    pass
+                entry("settled")
+            _write("R", entry("drain"))
+        except Exception as error:  # noqa: BLE001 - whatever the engine raises, it cannot go on
+            _write("X", str(error) or type(error).__name__)
+            return
+
+
+def _engine(path: str) -> Any:
+    """The compiled module alone: the package around it imports threads and more."""
+    spec = importlib.util.spec_from_file_location("_quickjs", path)
+    assert spec is not None  # noqa: S101 - the parent has found it there
+    assert spec.loader is not None  # noqa: S101 - the same
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _source(request: str) -> str:
+    """Asks the parent for a module.
+
+    :param request: as JSON: what is required, and by which module.
+    :return: as JSON: its path, its source, and before which line it begins; or the error.
+    """
+    _write("F", request)
+    return _read()[1]
+
+
+def _allow(seconds: int) -> None:
+    try:
+        import resource
+    except ImportError:  # there is none on Windows
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + seconds, most))
+
+
+def _read() -> tuple[str, str]:
+    head = _exactly(_HEAD)
+    if not head:
+        return "", ""
+    return chr(head[4]), _exactly(int.from_bytes(head[:4], "big")).decode("utf-8", "surrogatepass")
+
+
+def _exactly(count: int) -> bytes:
+    data = b""
+    while len(data) < count:
+        part = os.read(0, min(count - len(data), 1 << 20))
+        if not part:
+            return b""
+        data += part
+    return data
+
+
+def _write(kind: str, text: str) -> None:
+    data = text.encode("utf-8", "surrogatepass")
+    frame = memoryview(len(data).to_bytes(4, "big") + kind.encode() + data)
+    while frame:
+        frame = frame[os.write(1, frame) :]
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,220 @@
+"""The pages that are open: by name, what is due of them, and what a suite answers for a host."""
+
+from __future__ import annotations
+
+import itertools
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from inspect import signature
+from pathlib import Path
+from typing import Any, Final
+
+from SwanSocketLibrary.errors import InvalidArgument, PageError
+from SwanSocketLibrary.events.entries import Origin
+from SwanSocketLibrary.net.interface import ConnectOptions
+from SwanSocketLibrary.pages.program import Page, PageLimits, Program
+from SwanSocketLibrary.session.session import Session
+from SwanSocketLibrary.swan.payloads import Payload
+
+_GOODBYE: Final = 1.0
+"""Seconds that peers have to answer the Close frames when a program ends."""
+
+_LATEST: Final = "3.700.0"
+"""What ``getSystemInfo`` says of the base library where the import says ``latest``."""
+
+
+class Pages:
+    """All pages of a run, by name, and what is due of them.
+
+    :param session: the test's.
+    :param options: how sockets of pages are connected.
+    :param limits: what code may use up.
+    :param fail: fails what runs for an error of a page; ``None`` if errors fail nothing.
+    :param warn: writes a sentence into the log.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        options: Callable[[], ConnectOptions],
+        limits: PageLimits,
+        fail: Callable[[str], None] | None,
+        warn: Callable[[str], None],
+    ) -> None:
+        self.options = options
+        self.warn = warn
+        self.fails: Final = fail is not None
+        self._fail = fail
+        self._session: Final = session
+        self._limits: Final = limits
+        self._programs: dict[Path, Program] = {}
+        self._ids = itertools.count(1)
+        self._pages: list[Page] = []
+        self._answers: dict[str, dict[str, Any]] = {}
+        self._modals: deque[bool] = deque()
+        self._around: Final = session.changed.due
+        session.changed.due = self
+
+    # What waits run meanwhile, see `waiting.Due`
+
+    @property
+    def waiting(self) -> bool:
+        """Whether something is due."""
+        return self._around.waiting or any(each.waiting for each in self._programs.values())
+
+    @property
+    def pause(self) -> float | None:
+        """Seconds until the next timer of a page is due."""
+        pauses = [each.pause for each in self._programs.values()]
+        return min((each for each in pauses if each is not None), default=None)
+
+    def run(self) -> None:
+        """Runs what is due, of the test and of pages."""
+        self._around.run()
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Runs what is due of pages."""
+        for program in tuple(self._programs.values()):
+            program.run_due()
+
+    # Pages by name
+
+    @property
+    def opened(self) -> tuple[Page, ...]:
+        """Those that are open."""
+        return tuple(self._pages)
+
+    def get(self, name: str | None = None) -> Page:
+        """An open page by its alias or its file, the last one that was opened for ``None``.
+
+        :raises PageError: there is none, or its program is gone.
+        """
+        known = ", ".join(f"'{page}'" for page in self._pages)
+        if not self._pages:
+            raise PageError('No page is open. Use "Open Swan Page" first.')
+        named = [each for each in self._pages if name in (None, each.alias, each.name)]
+        if not named:
+            raise PageError(f"No page is named '{name}'. Open are: {known}.")
+        if named[-1].program.gone:
+            raise PageError(named[-1].program.gone)
+        return named[-1]
+
+    def origin(self, keyword: Callable[..., object], arguments: Mapping[str, Any]) -> Origin | None:
+        """The page that a keyword is about, as the event log knows it; ``None`` for no page."""
+        if "page" not in signature(keyword).parameters:
+            return None
+        named = [each for each in self._pages if arguments.get("page") in (None, each.alias)]
+        return named[-1].origin if named else None
+
+    def open(
+        self,
+        path: Path,
+        root: Path | None,
+        query: Mapping[str, Any],
+        lifecycle: Iterable[str],
+        alias: str | None,
+    ) -> Page:
+        """Opens a page, and runs the methods of its `lifecycle`.
+
+        :param root: the program's folder, the file's own for ``None``.
+        :raises PageError: it cannot be read or run, or its code raised.
+        """
+        if alias is not None and any(each.alias == alias for each in self._pages):
+            raise InvalidArgument(f"The alias '{alias}' is taken by a page that is open.")
+        folder = (root or path.parent).resolve()
+        program = self._programs.get(folder)
+        if program is not None and program.gone:
+            self._forget(program)
+            program = None
+        if program is None:
+            program = Program(
+                folder, self._session, self, self._limits, self._host(), self._answers
+            )
+            self._programs[folder] = program
+        name = program.sources.name_of(path)
+        page = Page(next(self._ids), name, alias, program)
+        program.pages.append(page)
+        self._pages.append(page)
+        operation = {
+            "op": "open", "id": page.id, "path": name, "query": dict(query),
+            "lifecycle": list(lifecycle),
+        }  # fmt: skip
+        try:
+            program.ask(f"page {name}", operation)
+        except PageError:
+            self._pages.remove(page)
+            if not any(each.program is program for each in self._pages):
+                self._forget(program)
+            raise
+        return page
+
+    def close(self, pages: Iterable[Page]) -> None:
+        """Closes pages: their ``onHide`` and ``onUnload`` run, and nothing of them after that."""
+        for page in pages:
+            if page not in self._pages:
+                continue
+            try:
+                if not page.program.gone:
+                    for name in ("onHide", "onUnload"):
+                        page.program.ask(name, {"op": "lifecycle", "id": page.id, "name": name})
+                    page.program.ask("the close", {"op": "close", "id": page.id})
+            finally:
+                page.closed = True
+                self._pages.remove(page)
+
+    def end(self, keep: Iterable[Page]) -> None:
+        """Closes all pages but some, and ends the programs that have none left."""
+        kept = list(keep)
+        try:
+            self.close([page for page in self._pages if page not in kept])
+        finally:
+            for program in tuple(self._programs.values()):
+                if not any(page.program is program for page in self._pages):
+                    self._forget(program)
+            for api in tuple(self._answers):
+                self.answer(api, None)
+            self._modals.clear()
+
+    # What a suite answers
+
+    def answer(self, api: str, answer: Mapping[str, Any] | None) -> None:
+        """What an API gives from now on; ``None`` is what it gives without an answer."""
+        if answer is None:
+            self._answers.pop(api, None)
+        else:
+            self._answers[api] = dict(answer)
+        for program in self._programs.values():
+            if not program.gone:
+                program.answer(api, answer)
+
+    def answer_next_modal(self, *, confirmed: bool) -> None:
+        """How the next modal ends that has no answer yet."""
+        self._modals.append(confirmed)
+
+    # What programs need
+
+    def answer_modal(self) -> bool:
+        """See `Surroundings`."""
+        return self._modals.popleft() if self._modals else True
+
+    def page_failed(self, page: Page, error: Payload) -> None:
+        """See `Surroundings`."""
+        if self._fail is None:
+            self.warn(f"Page '{page}' failed in {error.where}: {error.text}")
+        else:
+            self._fail(f"Page '{page}' failed in {error.where}: {error.text}")
+
+    def _host(self) -> tuple[str, Mapping[str, Any]]:
+        platform = self._session.settings.profile.name
+        info = {
+            "platform": platform, "system": platform, "model": platform,
+            "SDKVersion": self._session.settings.base_library or _LATEST,
+            "brand": "SwanSocketLibrary",
+        }  # fmt: skip
+        return "swan", info
+
+    def _forget(self, program: Program) -> None:
+        self._programs.pop(program.root, None)
+        program.close(_GOODBYE)
+        self._pages = [page for page in self._pages if page.program is not program]

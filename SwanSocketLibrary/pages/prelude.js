@@ -1,0 +1,620 @@
+// The world of a page: swan, Page, App, require, timers, console. What a page asks of its host is
+// written down here and read by the host when the turn is over; see child.py for who calls `entry`.
+(function () {
+'use strict';
+const askForSource = globalThis.__source;
+delete globalThis.__source;
+const {parse, stringify} = JSON;
+const NativePromise = Promise, NativeDate = Date, nativeEval = globalThis.eval;
+const isFunction = value => typeof value === 'function';
+const isObject = value => value !== null && typeof value === 'object';
+const isNothing = value => value === undefined || value === null;
+
+// ---- what is written down ----
+
+const MAX_TEXT = 10000, MAX_LINES = 10000;
+let written = [], lines = 0;
+let here = 0;                           // the page whose code runs, 0 for the program itself
+let latest = 0;                         // the page whose code ran last in this turn: its promises go on
+const emit = (kind, values) => { written.push(Object.assign({kind, page: here}, values)); };
+const place = () => new Error().stack;
+
+// ---- errors ----
+
+function described(error) {
+    if (error instanceof Error) {
+        const noMemory = error.message === 'out of memory' ? ' (page_memory)' : '';
+        return {name: String(error.name), message: String(error.message).slice(0, MAX_TEXT) + noMemory, stack: String(error.stack || '')};
+    }
+    if (error === null) { return {name: '', message: 'thrown: null, as the engine does where page_memory is used up', stack: ''}; }
+    return {name: '', message: 'thrown: ' + shown(error), stack: ''};
+}
+const failed = (where, error, fatal) => emit('error', {where, fatal, error: described(error)});
+const closed = new Set();
+
+// Runs code of a page: nothing that it throws goes further. What an asynchronous one returns is watched.
+function run(page, where, code, ...args) {
+    if (closed.has(page)) { return undefined; }
+    const before = here;
+    here = latest = page;
+    try { return watched(where, code(...args)); } catch (error) { failed(where, error); return undefined; } finally { here = before; }
+}
+function watched(where, value) {
+    if (value instanceof NativePromise) {
+        const page = here;
+        value.then(undefined, error => within(page, () => failed(where + ' (unhandled rejection)', error)));
+    }
+    return value;
+}
+function within(page, code) {
+    const before = here;
+    here = latest = page;
+    try { return code(); } finally { here = before; }
+}
+
+// A promise that knows whether somebody takes its rejection: the engine does not say.
+const rejected = new Map();
+class TrackedPromise extends NativePromise {
+    constructor(executor) {
+        const state = {promise: null, done: false};
+        let settle;
+        const reject = (error, native) => { rejected.set(state, [here, error]); native(error); };
+        super((nativeResolve, nativeReject) => {
+            settle = value => {
+                if (!isObject(value) && !isFunction(value)) { nativeResolve(value); return; }
+                let then;
+                try { then = value.then; } catch (error) { reject(error, nativeReject); return; }
+                if (!isFunction(then)) { nativeResolve(value); return; }
+                queueMicrotask(() => {
+                    let once = false;
+                    try {
+                        then.call(value, v => { once = once || (settle(v), true); }, e => { once = once || (reject(e, nativeReject), true); });
+                    } catch (error) { once = once || (reject(error, nativeReject), true); }
+                });
+            };
+            const first = take => value => { if (!state.done) { state.done = true; take(value); } };
+            const no = first(error => reject(error, nativeReject));
+            try { executor(first(settle), no); } catch (error) { no(error); }
+        });
+        state.promise = this;
+        Object.defineProperty(this, 'isTaken', {value: false, writable: true, enumerable: false});
+    }
+    then(onFulfilled, onRejected) { this.isTaken = true; return super.then(onFulfilled, onRejected); }
+    static [Symbol.hasInstance](value) { return NativePromise[Symbol.hasInstance].call(NativePromise, value); }
+}
+Object.defineProperty(TrackedPromise, 'name', {value: 'Promise'});
+const AsyncFunction = (async () => {}).constructor;
+const tracked = code => code instanceof AsyncFunction
+    ? function (...args) { return TrackedPromise.resolve(code.apply(this, args)); } : code;
+
+function reportRejected() {
+    for (const [state, [page, error]] of rejected) {
+        if (!state.promise.isTaken && !closed.has(page)) { within(page, () => failed('a promise (unhandled rejection)', error)); }
+    }
+    rejected.clear();
+}
+
+// ---- console ----
+
+function shown(value, depth = 0, around = []) {
+    try {
+        if (typeof value === 'string') { return depth ? stringify(value) : value; }
+        if (typeof value === 'bigint') { return value + 'n'; }
+        if (isFunction(value)) { return `[Function: ${value.name || 'anonymous'}]`; }
+        if (!isObject(value)) { return String(value); }
+        if (value instanceof Error) { return `${value.name}: ${value.message}`; }
+        if (around.includes(value)) { return '[Circular]'; }
+        if (value instanceof ArrayBuffer) { return `ArrayBuffer(${value.byteLength})`; }
+        if (value instanceof NativePromise) { return 'Promise'; }
+        if (value instanceof NativeDate) { return value.toISOString(); }
+        if (depth > 3) { return Array.isArray(value) ? '[Array]' : '[Object]'; }
+        const inner = around.concat([value]);
+        if (Array.isArray(value)) { return '[' + value.slice(0, 100).map(each => shown(each, depth + 1, inner)).join(', ') + ']'; }
+        return '{' + Object.keys(value).slice(0, 100).map(name => `${name}: ${shown(value[name], depth + 1, inner)}`).join(', ') + '}';
+    } catch (error) { return '[unprintable]'; }
+}
+const console = {};
+for (const level of ['log', 'info', 'warn', 'error', 'debug', 'trace']) {
+    console[level] = (...args) => {
+        lines += 1;
+        if (lines <= MAX_LINES) { emit('console', {level, text: args.map(each => shown(each)).join(' ').slice(0, MAX_TEXT)}); }
+    };
+}
+for (const name of ['time', 'timeEnd', 'timeLog', 'group', 'groupCollapsed', 'groupEnd', 'table', 'count', 'clear']) { console[name] = () => {}; }
+console.assert = (holds, ...args) => { if (!holds) { console.error('Assertion failed:', ...args); } };
+
+// ---- the clock ----
+
+let offset = 0;                         // milliseconds by which the page's clock is ahead
+function PageDate(...args) {
+    if (!new.target) { return new PageDate().toString(); }
+    return Reflect.construct(NativeDate, args.length ? args : [NativeDate.now() + offset], new.target);
+}
+PageDate.prototype = NativeDate.prototype;
+Object.defineProperty(NativeDate.prototype, 'constructor', {value: PageDate, writable: true, configurable: true});
+Object.assign(PageDate, {now: () => NativeDate.now() + offset, parse: NativeDate.parse, UTC: NativeDate.UTC});
+Object.defineProperty(PageDate, 'name', {value: 'Date'});
+const nativeNow = performance.now.bind(performance);
+const pagePerformance = {now: () => nativeNow() + offset};
+
+const timers = new Map();
+let lastTimer = 0;
+function startTimer(name, code, delay, args, repeats) {
+    if (!isFunction(code)) { throw new TypeError(`the first argument of ${name} must be a function`); }
+    const id = ++lastTimer;
+    const ms = Math.min(Math.max(Number(delay) || 0, repeats ? 1 : 0), 0x7fffffff);
+    timers.set(id, {name, code, args, repeats, page: here});
+    emit('timer', {id, ms, repeats});
+    return id;
+}
+const setTimeout = (code, delay, ...args) => startTimer('setTimeout', code, delay, args, false);
+const setInterval = (code, delay, ...args) => startTimer('setInterval', code, delay, args, true);
+const clearTimer = id => { if (timers.delete(id)) { emit('untimer', {id}); } };
+
+// ---- values on their way to the host and back ----
+
+function plain(value) {                 // as JSON has it; throws for BigInt and circles, as the platform does
+    if (value instanceof ArrayBuffer) { return {$buffer: new Uint8Array(value).toBase64()}; }
+    const text = stringify(value);
+    return text === undefined ? undefined : parse(text);
+}
+function revived(value) {
+    if (!isObject(value)) { return value; }
+    if (typeof value.$buffer === 'string') { return Uint8Array.fromBase64(value.$buffer).buffer; }
+    for (const name of Object.keys(value)) { value[name] = revived(value[name]); }
+    return value;
+}
+
+// ---- calls of the host ----
+
+const pending = new Map();
+let lastCall = 0;
+const CALLBACKS = ['success', 'fail', 'complete'];
+
+// Makes a call of the host, which settles it in a later turn. Without callbacks it returns a promise.
+function call(api, options, details) {
+    const id = ++lastCall, given = isObject(options) ? options : {};
+    const wrong = CALLBACKS.find(name => !isNothing(given[name]) && !isFunction(given[name]));
+    const pendingCall = {api, options: given, page: here};
+    pending.set(id, pendingCall);
+    const values = {id, api, place: place(), wrongCallback: wrong};
+    try { Object.assign(values, details(given)); } catch (error) { values.unusable = String(error.message); }
+    emit('call', values);
+    if (CALLBACKS.some(name => isFunction(given[name]))) { return undefined; }
+    return new TrackedPromise((resolve, reject) => Object.assign(pendingCall, {resolve, reject}));
+}
+function settle({id, ok, result, last}) {
+    const made = pending.get(id);
+    if (!made) { return; }
+    if (last) { pending.delete(id); }
+    const value = revived(result);
+    for (const name of [ok ? 'success' : 'fail', 'complete']) {
+        if (isFunction(made.options[name])) { run(made.page, `${made.api}.${name}`, () => made.options[name](value)); }
+    }
+    if (made.resolve && last) { (ok ? made.resolve : made.reject)(value); }
+}
+
+// ---- sockets ----
+
+const EVENTS = ['onOpen', 'onMessage', 'onError', 'onClose'];
+const sockets = new Map();              // by the number that they have here
+const places = {};                      // the global ones: one listener for each kind of event (S12)
+let lastSocket = 0, main = null;
+
+class SocketTask {
+    constructor(number) {
+        Object.defineProperty(this, 'number', {value: number});
+        Object.defineProperty(this, 'listeners', {value: {onOpen: [], onMessage: [], onError: [], onClose: []}});
+        Object.defineProperty(this, 'isCreated', {value: false, writable: true});
+        this.CONNECTING = 0; this.OPEN = 1; this.CLOSING = 2; this.CLOSED = 3;
+        this.readyState = 0;
+    }
+    send(options) { return call('sendSocketMessage', options, given => ({socket: this.number, args: {data: plain(given.data)}})); }
+    close(options) { return call('closeSocket', options, given => ({sockets: [this.number], args: closing(given)})); }
+}
+for (const kind of EVENTS) {
+    SocketTask.prototype[kind] = function (listener) {
+        if (!isFunction(listener)) { return; }
+        this.listeners[kind].push([here, listener]);
+        if (kind === 'onMessage') { emit('hears', {socket: this.number}); }
+    };
+}
+const closing = given => ({code: plain(given.code), reason: plain(given.reason)});
+const isMain = task => main === task.number;
+
+function heard({socket, event, payload, state}) {
+    const task = sockets.get(socket);
+    task.readyState = state;
+    const value = revived(payload);
+    for (const [page, listener] of task.listeners[event].slice()) {
+        const before = written.length;
+        run(page, `SocketTask.${event}`, listener.bind(task), value);
+        if (written.slice(before).some(each => each.kind === 'error')) { return; }
+    }
+    if (isMain(task) && places[event]) { run(places[event][0], event.replace('on', 'onSocket'), places[event][1], value); }
+}
+
+const api = {
+    connectSocket(options) {
+        const number = ++lastSocket, task = new SocketTask(number);
+        sockets.set(number, task);
+        if (main === null || sockets.get(main).readyState === 3) { main = number; }
+        call('connectSocket', options, given => ({
+            socket: number, args: {url: plain(given.url), header: plain(given.header), protocols: plain(given.protocols), timeout: plain(given.timeout)},
+        }));
+        return task;
+    },
+    sendSocketMessage(options) { return call('sendSocketMessage', options, given => ({socket: main, args: {data: plain(given.data)}})); },
+    closeSocket(options) {
+        return call('closeSocket', options, given => ({
+            sockets: [...sockets.values()].filter(task => task.isCreated && task.readyState !== 3).map(task => task.number), args: closing(given),
+        }));
+    },
+    canIUse(name) { const first = String(name).split('.')[0]; return first in api || RECORDED.has(first) || answers.has(first); },
+    getSystemInfoSync() { return Object.assign({}, system); },
+    getSystemInfo(options) { return recorded('getSystemInfo', options); },
+    getStorageSync(key) { return storage.has(key) ? parse(storage.get(key)) : ''; },
+    setStorageSync(key, value) { storage.set(key, stringify(value === undefined ? null : value)); },
+    removeStorageSync(key) { storage.delete(key); },
+    clearStorageSync() { storage.clear(); },
+};
+for (const kind of EVENTS) {
+    api[kind.replace('on', 'onSocket')] = listener => {
+        if (!isFunction(listener)) { return; }
+        places[kind] = [here, listener];
+        if (kind === 'onMessage') { emit('hears', {socket: null}); }
+    };
+}
+
+// ---- the other APIs: recorded, and what a suite answers ----
+
+const RECORDED = new Set(`showToast hideToast showModal showLoading hideLoading showActionSheet setNavigationBarTitle setNavigationBarColor
+    showNavigationBarLoading hideNavigationBarLoading navigateTo redirectTo switchTab navigateBack reLaunch startPullDownRefresh
+    stopPullDownRefresh pageScrollTo vibrateShort vibrateLong setKeepScreenOn setClipboardData createSelectorQuery reportAnalytics setPageInfo
+    setStorage getStorage removeStorage clearStorage getSystemInfo showTabBar hideTabBar setTabBarBadge removeTabBarBadge hideKeyboard`.split(/\s+/));
+const DOCUMENTED = new Set(`request uploadFile downloadFile login checkSession getUserInfo getUserProfile authorize getSetting openSetting
+    getLocation chooseLocation openLocation getNetworkType onNetworkStatusChange offNetworkStatusChange chooseImage previewImage getImageInfo saveImageToPhotosAlbum
+    scanCode makePhoneCall getClipboardData createInnerAudioContext createCanvasContext createAnimation requestPayment
+    requestPolymerPayment getFileInfo saveFile getSavedFileList getSwanId isLoginSync getEnvInfoSync getUpdateManager getStorageInfo
+    getStorageInfoSync getExtConfigSync getLaunchOptionsSync getMenuButtonBoundingClientRect nextTick onAppShow onAppHide`.split(/\s+/));
+const answers = new Map();
+const storage = new Map();
+let system = {};
+const missing = new Set();
+
+const STORED = {
+    setStorage: given => { api.setStorageSync(given.key, given.data); },
+    getStorage: given => ({data: api.getStorageSync(given.key)}),
+    removeStorage: given => { storage.delete(given.key); },
+    clearStorage: () => { storage.clear(); },
+    getSystemInfo: () => Object.assign({}, system),
+};
+function recorded(name, options) {
+    return call(name, options, given => ({
+        args: plain(given) || {},
+        result: name in STORED ? plain(STORED[name](given)) : undefined, answer: answers.get(name), isRecorded: RECORDED.has(name),
+    }));
+}
+function answeredAtOnce(name, args) {
+    const answer = answers.get(name);
+    emit('asked', {api: name, args: args.map(each => { try { return plain(each); } catch (error) { return null; } }), place: place()});
+    if (!answer) { throw new Error(`swan.${name} has no answer: use the keyword  Answer Swan Call    ${name}    value`); }
+    if (answer.failure) { throw Object.assign(new Error(answer.failure.errMsg), answer.failure); }
+    return revived(parse(stringify(answer)).value);
+}
+const swan = new Proxy(api, {
+    get(target, name) {
+        if (typeof name !== 'string' || (name in target && !answers.has(name))) { return target[name]; }
+        if (answers.has(name) || RECORDED.has(name) || DOCUMENTED.has(name)) {
+            return /Sync$/.test(name) ? (...args) => answeredAtOnce(name, args) : options => recorded(name, options);
+        }
+        if (!missing.has(name)) { missing.add(name); emit('missing', {name}); }
+        return undefined;
+    },
+});
+
+// ---- pages ----
+
+const pages = new Map();
+let registered = null, app = {};
+
+function steps(path) { return (String(path).match(/[^.[\]]+/g) || []).map(step => (/^\d+$/.test(step) ? Number(step) : step)); }
+function got(data, path) { return steps(path).reduce((value, step) => (isNothing(value) ? undefined : value[step]), data); }
+function put(data, path, value) {
+    const all = steps(path);
+    if (!all.length) { throw new TypeError(`setData got the path '${path}', which names nothing`); }
+    let holder = data;
+    all.slice(0, -1).forEach((step, i) => {
+        if (!Object.hasOwn(holder, step) || !isObject(holder[step])) { holder[step] = typeof all[i + 1] === 'number' ? [] : {}; }
+        holder = holder[step];
+    });
+    holder[all[all.length - 1]] = value;
+}
+const common = {
+    setData(first, second, third) {
+        const changes = typeof first === 'string' ? {[first]: second} : first;
+        const then = typeof first === 'string' ? third : second;
+        if (!isObject(changes)) { throw new TypeError('setData needs an object, or a path and a value'); }
+        for (const path of Object.keys(changes)) {
+            const value = plain(changes[path]);
+            put(this.data, path, value);
+            emit('data', {path, value: value === undefined ? null : value});
+        }
+        if (isFunction(then)) { setTimeout(then.bind(this), 0); }
+    },
+    getData(path) { return path === undefined ? this.data : got(this.data, path); },
+    selectComponent() { return null; },
+    selectAllComponents() { return []; },
+    createSelectorQuery() { throw new Error('createSelectorQuery needs a page that is drawn, and none is'); },
+};
+function makePage(options, route, query) {
+    const page = Object.create(common);
+    for (const name of Object.keys(options)) { page[name] = isFunction(options[name]) ? tracked(options[name]) : options[name]; }
+    page.data = isNothing(options.data) ? {} : parse(stringify(isFunction(options.data) ? options.data() : options.data));
+    page.uri = page.route = route;
+    page.options = query;
+    return page;
+}
+const Page = options => {
+    if (!isObject(options)) { throw new TypeError('Page() needs an object'); }
+    registered = options;
+};
+const App = options => {
+    if (!isObject(options)) { throw new TypeError('App() needs an object'); }
+    app = options;
+    for (const name of Object.keys(app)) { if (isFunction(app[name])) { app[name] = tracked(app[name]); } }
+};
+const getCurrentPages = () => [...pages].filter(([id]) => !closed.has(id)).map(([, page]) => page);
+const Component = () => { throw new Error('Component() is not run here: a page is, without its components'); };
+const Behavior = options => options;
+
+// ---- modules ----
+
+const modules = new Map(), found = new Map(), loading = [];
+
+function load(from, name) {
+    const key = from + '\0' + name;
+    const known = found.get(key);
+    if (known !== undefined && modules.has(known)) { return required(known); }
+    const answer = parse(askForSource(stringify({from, name, loading})));
+    if (answer.error) { throw new Error(answer.error); }
+    found.set(key, answer.path);
+    if (modules.has(answer.path)) { return required(answer.path); }
+    const module = {exports: {}, id: answer.path, isReady: false};
+    modules.set(answer.path, module);
+    loading.push(answer.path);
+    try {
+        if (answer.path.endsWith('.json')) {
+            module.exports = parse(answer.source);
+        } else {
+            const make = nativeEval('\n'.repeat(answer.line - 1) + '(function (module, exports, require) {\n' + answer.source + '\n})');
+            make.call(undefined, module, module.exports, required => load(answer.path, required));
+        }
+        module.isReady = true;
+    } catch (error) {
+        modules.delete(answer.path);
+        throw error;
+    } finally { loading.pop(); }
+    return module.exports;
+}
+function required(path) {
+    const module = modules.get(path);
+    if (!module.isReady) { throw new Error('require goes in a circle: ' + [...loading.slice(loading.indexOf(path)), path].join(' → ')); }
+    return module.exports;
+}
+
+// ---- what the engine lacks ----
+
+class TextEncoder {
+    get encoding() { return 'utf-8'; }
+    encode(text = '') {
+        const bytes = [];
+        for (const character of String(text)) {
+            let code = character.codePointAt(0);
+            if (code >= 0xd800 && code <= 0xdfff) { code = 0xfffd; }
+            if (code < 0x80) { bytes.push(code); }
+            else if (code < 0x800) { bytes.push(0xc0 | code >> 6, 0x80 | code & 63); }
+            else if (code < 0x10000) { bytes.push(0xe0 | code >> 12, 0x80 | code >> 6 & 63, 0x80 | code & 63); }
+            else { bytes.push(0xf0 | code >> 18, 0x80 | code >> 12 & 63, 0x80 | code >> 6 & 63, 0x80 | code & 63); }
+        }
+        return Uint8Array.from(bytes);
+    }
+}
+class TextDecoder {
+    constructor(label = 'utf-8', options = {}) {
+        if (!/^\s*utf-?8\s*$/i.test(label)) { throw new RangeError(`TextDecoder knows utf-8 here, not ${label}`); }
+        this.encoding = 'utf-8'; this.fatal = Boolean(options.fatal); this.ignoreBOM = Boolean(options.ignoreBOM);
+    }
+    decode(data = new ArrayBuffer(0)) {
+        const bytes = ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data);
+        let text = '', at = !this.ignoreBOM && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+        while (at < bytes.length) {
+            const first = bytes[at++];
+            if (first < 0x80) { text += String.fromCharCode(first); continue; }
+            const more = first >= 0xc2 && first < 0xe0 ? 1 : first >= 0xe0 && first < 0xf0 ? 2 : first >= 0xf0 && first < 0xf5 ? 3 : 0;
+            let code = more ? first & (0x3f >> more) : -1, seen = 0;
+            while (seen < more && at < bytes.length) {
+                const next = bytes[at], low = seen ? 0x80 : {0xe0: 0xa0, 0xf0: 0x90}[first] || 0x80, high = seen ? 0xbf : {0xed: 0x9f, 0xf4: 0x8f}[first] || 0xbf;
+                if (next < low || next > high) { break; }
+                code = code << 6 | next & 63; at += 1; seen += 1;
+            }
+            if (more && seen === more) { text += String.fromCodePoint(code); continue; }
+            if (this.fatal) { throw new TypeError('TextDecoder: the data is not UTF-8'); }
+            text += '\ufffd';
+        }
+        return text;
+    }
+}
+function structuredClone(value, known = new Map()) {
+    if (isFunction(value) || typeof value === 'symbol') { throw new TypeError('structuredClone cannot copy a function or a symbol'); }
+    if (!isObject(value)) { return value; }
+    if (known.has(value)) { return known.get(value); }
+    const keep = copy => { known.set(value, copy); return copy; };
+    if (value instanceof NativeDate) { return keep(new PageDate(value.getTime())); }
+    if (value instanceof ArrayBuffer) { return keep(value.slice(0)); }
+    if (ArrayBuffer.isView(value)) { return keep(new value.constructor(structuredClone(value.buffer, known), value.byteOffset, value.length)); }
+    if (value instanceof RegExp) { return keep(new RegExp(value.source, value.flags)); }
+    if (value instanceof Map) { const copy = keep(new Map()); value.forEach((v, k) => copy.set(structuredClone(k, known), structuredClone(v, known))); return copy; }
+    if (value instanceof Set) { const copy = keep(new Set()); value.forEach(v => copy.add(structuredClone(v, known))); return copy; }
+    if (value instanceof Error) { const copy = keep(new value.constructor(value.message)); copy.stack = value.stack; return copy; }
+    const copy = keep(Array.isArray(value) ? new Array(value.length) : {});
+    for (const name of Object.keys(value)) { copy[name] = structuredClone(value[name], known); }
+    return copy;
+}
+class URLSearchParams {
+    constructor(from = '', changed = () => {}) {
+        Object.defineProperty(this, 'pairs', {value: [], writable: true});
+        Object.defineProperty(this, 'changed', {value: changed});
+        const decoded = text => { const spaced = text.replace(/\+/g, ' '); try { return decodeURIComponent(spaced); } catch (error) { return spaced; } };
+        if (typeof from === 'string') {
+            this.pairs = from.replace(/^\?/, '').split('&').filter(Boolean).map(part => {
+                const at = part.indexOf('=');
+                return at < 0 ? [decoded(part), ''] : [decoded(part.slice(0, at)), decoded(part.slice(at + 1))];
+            });
+        } else {
+            this.pairs = [...(isFunction(from[Symbol.iterator]) ? from : Object.entries(from))].map(([k, v]) => [String(k), String(v)]);
+        }
+    }
+    get(name) { const pair = this.pairs.find(([k]) => k === name); return pair ? pair[1] : null; }
+    getAll(name) { return this.pairs.filter(([k]) => k === name).map(([, v]) => v); }
+    has(name) { return this.pairs.some(([k]) => k === name); }
+    append(name, value) { this.pairs.push([String(name), String(value)]); this.changed(); }
+    delete(name) { this.pairs = this.pairs.filter(([k]) => k !== name); this.changed(); }
+    set(name, value) {
+        const at = this.pairs.findIndex(([k]) => k === name);
+        this.pairs = this.pairs.filter(([k], i) => k !== name || i === at);
+        if (at < 0) { this.pairs.push([String(name), String(value)]); } else { this.pairs[this.pairs.findIndex(([k]) => k === name)][1] = String(value); }
+        this.changed();
+    }
+    sort() { this.pairs.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)); this.changed(); }
+    forEach(code, self) { this.pairs.forEach(([k, v]) => code.call(self, v, k, this)); }
+    *keys() { for (const [k] of this.pairs) { yield k; } }
+    *values() { for (const [, v] of this.pairs) { yield v; } }
+    *entries() { for (const [k, v] of this.pairs) { yield [k, v]; } }
+    [Symbol.iterator]() { return this.entries(); }
+    toString() {
+        const encoded = text => encodeURIComponent(text).replace(/%20/g, '+').replace(/[!'()~]/g, c => '%' + c.charCodeAt(0).toString(16).toUpperCase());
+        return this.pairs.map(([k, v]) => `${encoded(k)}=${encoded(v)}`).join('&');
+    }
+}
+const PORTS = {'ws:': '80', 'wss:': '443', 'http:': '80', 'https:': '443'};
+class URL {
+    constructor(url, base) {
+        let text = String(url).trim();
+        if (!/^[a-z][a-z0-9+.-]*:/i.test(text)) {
+            if (base === undefined) { throw new TypeError(`Invalid URL: ${text}`); }
+            const from = new URL(base);
+            if (text.startsWith('//')) { text = from.protocol + text; }
+            else if (text.startsWith('/')) { text = from.origin + text; }
+            else if (text.startsWith('?')) { text = from.origin + from.pathname + text; }
+            else if (text.startsWith('#') || !text) { text = from.origin + from.pathname + from.search + text; }
+            else { text = from.origin + from.pathname.replace(/[^/]*$/, '') + text; }
+        }
+        const parts = /^([a-z][a-z0-9+.-]*:)(?:\/\/(?:([^/?#:@]*)(?::([^/?#@]*))?@)?(\[[0-9a-f:.]+\]|[^/?#:]*)(?::(\d*))?)?([^?#]*)(\?[^#]*)?(#.*)?$/i.exec(text);
+        if (!parts || (parts[1].toLowerCase() in PORTS && !parts[4])) { throw new TypeError(`Invalid URL: ${text}`); }
+        const [, protocol, username = '', password = '', hostname = '', port = '', pathname, search = '', hash = ''] = parts;
+        if (port && Number(port) > 65535) { throw new TypeError(`Invalid URL: ${text}`); }
+        this.protocol = protocol.toLowerCase(); this.username = username; this.password = password;
+        this.hostname = hostname.toLowerCase(); this.port = port && port !== PORTS[this.protocol] ? String(Number(port)) : '';
+        const kept = [];
+        for (const step of pathname.split('/').slice(1)) { if (step === '..') { kept.pop(); } else if (step !== '.') { kept.push(step); } }
+        this.pathname = this.protocol in PORTS ? '/' + kept.map(step => encodeURI(step).replace(/%25/g, '%')).join('/') : pathname;
+        if (/\/\.{1,2}$/.test(pathname) && !this.pathname.endsWith('/')) { this.pathname += '/'; }
+        this.hash = hash === '#' ? '' : hash;
+        Object.defineProperty(this, 'searchParams', {value: new URLSearchParams(search, () => { this.search = this.searchParams.pairs.length ? '?' + this.searchParams : ''; })});
+        this.search = search === '?' ? '' : encodeURI(search).replace(/%25/g, '%');
+    }
+    get host() { return this.hostname + (this.port ? ':' + this.port : ''); }
+    get origin() { return this.protocol in PORTS ? `${this.protocol}//${this.host}` : 'null'; }
+    get href() {
+        const user = this.username ? this.username + (this.password ? ':' + this.password : '') + '@' : '';
+        return `${this.protocol}${this.hostname ? '//' + user + this.host : ''}${this.pathname}${this.search}${this.hash}`;
+    }
+    toString() { return this.href; }
+    toJSON() { return this.href; }
+}
+
+Object.assign(globalThis, {
+    Page, App, getApp: () => app, getCurrentPages, Component, Behavior, console, setTimeout, setInterval,
+    clearTimeout: clearTimer, clearInterval: clearTimer, Date: PageDate, performance: pagePerformance, Promise: TrackedPromise,
+    TextEncoder, TextDecoder, structuredClone: value => structuredClone(value), URL, URLSearchParams,
+});
+
+// ---- what the host asks for: each is one turn ----
+
+function the(id) {
+    if (!pages.has(id) || closed.has(id)) { throw new Error('the page is closed'); }
+    return pages.get(id);
+}
+const operations = {
+    start({name, info, given}) {
+        system = info;
+        for (const [api, answer] of Object.entries(given)) { answers.set(api, answer); }
+        Object.defineProperty(globalThis, name, {value: swan, writable: true, configurable: true, enumerable: true});
+    },
+    app({path, query}) {
+        load('', '/' + path);
+        for (const name of ['onLaunch', 'onShow']) { if (isFunction(app[name])) { run(0, `App.${name}`, app[name].bind(app), {path: '', query, scene: ''}); } }
+    },
+    open({id, path, query, lifecycle}) {
+        registered = null;
+        for (const [key, module] of [...found]) { if (module === path) { found.delete(key); } }
+        modules.delete(path);          // each page that is opened is made anew
+        within(id, () => load('', '/' + path));
+        if (!registered) { throw new Error(`${path} does not call Page(…), so there is no page in it`); }
+        pages.set(id, makePage(registered, path.replace(/\.js$/, ''), query));
+        emit('opened', {id});
+        for (const name of lifecycle) { operations.lifecycle({id, name, arg: name === 'onLoad' ? query : undefined}); }
+    },
+    lifecycle({id, name, arg}) {
+        const page = pages.get(id);
+        if (page && isFunction(page[name])) { run(id, name, page[name].bind(page), arg); }
+    },
+    close({id}) { closed.add(id); },
+    handler({id, name, args}) {
+        const page = the(id);
+        if (!isFunction(page[name])) {
+            const known = Object.keys(page).filter(each => isFunction(page[each]));
+            emit('result', {unknown: known});
+            return;
+        }
+        const value = within(id, () => watched(name, page[name](...revived(args))));
+        let result;
+        try { result = value instanceof NativePromise ? null : plain(value); } catch (error) { emit('result', {unusable: String(error.message)}); return; }
+        emit('result', {value: result === undefined ? null : result});
+    },
+    data({id, path}) {
+        const value = path === '$' ? the(id).data : got(the(id).data, path);
+        try { emit('result', {value: value === undefined ? null : plain(value), isMissing: value === undefined}); }
+        catch (error) { emit('result', {unusable: String(error.message)}); }
+    },
+    timer({id}) {
+        const timer = timers.get(id);
+        if (!timer) { return; }
+        if (!timer.repeats) { timers.delete(id); }
+        run(timer.page, timer.name, timer.code, ...timer.args);
+    },
+    clock(operation) { offset = operation.offset; },
+    answer({api: name, answer}) { if (answer) { answers.set(name, answer); } else { answers.delete(name); } },
+    created({socket, id}) { const task = sockets.get(socket); task.socketTaskId = id; task.isCreated = true; },
+    state({socket, state}) { const task = sockets.get(socket); if (task) { task.readyState = state; } },
+    event: heard,
+    settle,
+};
+return function entry(text) {
+    if (text === 'settled') { reportRejected(); here = 0; return ''; }
+    if (text === 'drain') {
+        if (lines > MAX_LINES) { here = latest; emit('console', {level: 'warn', text: `${lines - MAX_LINES} more lines of this turn are not kept`}); }
+        const all = stringify(written);
+        written = [];
+        lines = 0;
+        return all;
+    }
+    const operation = parse(text);
+    here = latest = 0;
+    try { operations[operation.op](operation); }
+    catch (error) { within(operation.id || 0, () => failed(operation.name || operation.path || operation.op, error, true)); }
+    here = latest;
+    return '';
+};
+})()

@@ -1,0 +1,563 @@
+"""A program whose pages run: what its code asks of the host, carried out by the session.
+
+One engine runs the code of one program. A turn is what JavaScript runs without a break; what it
+asked for is done when the turn is over, in the order in which it asked, and what comes of it are
+turns of their own. All of it happens in the test's thread, while a keyword of the library runs.
+"""
+
+from __future__ import annotations
+
+import base64
+import heapq
+import itertools
+import time
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from SwanSocketLibrary.errors import PageError
+from SwanSocketLibrary.events.entries import NO_SOCKET, Origin, PageNote
+from SwanSocketLibrary.net.interface import ConnectOptions
+from SwanSocketLibrary.pages.engine import Command, Engine
+from SwanSocketLibrary.pages.sources import Sources
+from SwanSocketLibrary.session.session import Session
+from SwanSocketLibrary.session.sockets import SocketTask
+from SwanSocketLibrary.swan.json_data import write_json
+from SwanSocketLibrary.swan.model import EventKind, Outcome, SocketState
+from SwanSocketLibrary.swan.payloads import Headers, Payload
+from SwanSocketLibrary.swan.profile import Failure, Refusal
+from SwanSocketLibrary.swan.transitions import CLOSE, CONNECT, NOT_OPEN, SEND
+
+_LISTENERS: Final = {
+    EventKind.OPEN: "onOpen",
+    EventKind.MESSAGE: "onMessage",
+    EventKind.ERROR: "onError",
+    EventKind.CLOSE: "onClose",
+}
+_MOST_KEPT: Final = 10_000
+"""Lines of the console, calls and errors that are kept of one page; the oldest go."""
+_MOST_TIMERS: Final = 10_000
+"""Timers that one `advance` runs: an interval of a millisecond would run for ever in an hour."""
+_AT_ONCE: Final = 1000
+"""Events that the engine is given together at most: all of them have the time of one turn."""
+_NOTED: Final = ("open", "lifecycle", "handler", "close")
+"""Operations of keywords that timelines show."""
+_ROUNDS: Final = 100
+"""Turns that callbacks of one keyword's own turn may cause before the rest is left for later."""
+
+
+@dataclass(frozen=True)
+class PageLimits:
+    """What a program's code may use up.
+
+    :ivar seconds: of one turn.
+    :ivar memory: bytes of its engine.
+    """
+
+    seconds: float = 2.0
+    memory: int = 64 * 1024 * 1024
+
+
+@dataclass
+class HostCall:
+    """What a page asked of its host, sockets apart.
+
+    :ivar api: ``showToast``.
+    :ivar args: what it was given, as JSON has it.
+    :ivar place: where in the code.
+    :ivar taken: whether a keyword has waited for it.
+    """
+
+    api: str
+    args: Any
+    place: str
+    taken: bool = False
+
+
+@dataclass
+class Page:
+    """A page that was opened.
+
+    :ivar id: its number in the run.
+    :ivar name: its file, below the program's folder.
+    :ivar sockets: of its connects, in their order.
+    :ivar closed: whether it was closed, or its program is gone.
+    :ivar origin: what the event log knows it by.
+    """
+
+    id: int
+    name: str
+    alias: str | None
+    program: Program
+    sockets: list[tuple[SocketTask, str]] = field(default_factory=list)
+    calls: deque[HostCall] = field(default_factory=lambda: deque(maxlen=_MOST_KEPT))
+    console: deque[Payload] = field(default_factory=lambda: deque(maxlen=_MOST_KEPT))
+    errors: deque[Payload] = field(default_factory=lambda: deque(maxlen=_MOST_KEPT))
+    closed: bool = False
+    origin: Origin = NO_SOCKET
+
+    def __post_init__(self) -> None:
+        self.origin = Origin(f"page {self.id}", str(self), time.monotonic())
+
+    def __str__(self) -> str:
+        return self.alias or self.name
+
+
+class Surroundings(Protocol):
+    """What a program needs of what is around it."""
+
+    def options(self) -> ConnectOptions:
+        """How its sockets are connected."""
+
+    def answer_modal(self) -> bool:
+        """Whether the next modal is confirmed."""
+
+    def page_failed(self, page: Page, error: Payload) -> None:
+        """An error of a page that nothing takes."""
+
+    def warn(self, text: str) -> None:
+        """A sentence for the log."""
+
+
+class Program:
+    """A program: one engine, one `App`, any number of pages.
+
+    :param root: its folder.
+    :param session: the test's; the program has its own in it.
+    :param around: what is around it.
+    :param limits: what its code may use up.
+    :param host: the name of the platform's global object, and what ``getSystemInfo`` says.
+    :param answers: what a suite has answered for APIs so far.
+    :ivar pages: those that were opened.
+    :ivar turns: how many requests its engine has answered.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        session: Session,
+        around: Surroundings,
+        limits: PageLimits,
+        host: tuple[str, Mapping[str, Any]],
+        answers: Mapping[str, Any],
+    ) -> None:
+        self.root: Final = root
+        self.pages: list[Page] = []
+        self.turns = 0
+        self._test: Final = session
+        self._around: Final = around
+        self.sources: Final = Sources(root)
+        self._engine: Final = Engine(
+            self.sources.required, session.changed, limits.memory, limits.seconds
+        )
+        self.session: Final = session.program()
+        self._app: Final = Page(0, "app.js", None, self)
+        self._tasks: dict[int, SocketTask] = {}
+        self._numbers: dict[str, int] = {}
+        self._heard_by_main = False
+        self._due: deque[dict[str, Any]] = deque()
+        self._events: list[dict[str, Any]] = []
+        self._timers: list[tuple[float, int, int]] = []
+        self._repeats: dict[int, float | None] = {}
+        self._order = itertools.count()
+        self._offset = 0.0
+        self._running = False
+        self._result: dict[str, Any] | None = None
+        self._fatal: Payload | None = None
+        self._missing: list[str] = []
+        name, info = host
+        self._turn("the start", [{"op": "start", "name": name, "info": info, "given": answers}])
+        if (root / "app.js").is_file():
+            self.ask("app.js", {"op": "app", "path": "app.js", "query": {}})
+
+    # What keywords ask for
+
+    @property
+    def gone(self) -> str:
+        """Why nothing of it runs any more, as a sentence; empty while it runs."""
+        return self._engine.gone
+
+    def ask(self, what: str, operation: Mapping[str, Any]) -> dict[str, Any]:
+        """One turn for a keyword, and what it causes at once.
+
+        :param what: whose code it is, for sentences.
+        :return: what the turn ended with.
+        :raises PageError: JavaScript raised in it, or the program is gone.
+        """
+        if operation["op"] in _NOTED:
+            self._note(self._page(operation["id"]), str(operation.get("name") or operation["op"]))
+        self._result = self._fatal = None
+        self._turn(what, [operation])
+        result: dict[str, Any] = self._result or {}
+        fatal = self._fatal
+        self._result = self._fatal = None
+        for _ in range(_ROUNDS):
+            if not self._due:
+                break
+            self._run_settled()
+        if fatal is not None:
+            raise PageError(f"{what} failed. {fatal.text}")
+        return result
+
+    def advance(self, seconds: float) -> None:
+        """Moves the clock on; the timers that are due on the way run in their order."""
+        target = self._now + seconds
+        for _ in range(_MOST_TIMERS):
+            due = self._next_timer()
+            if due is None or due > target:
+                break
+            self._set_clock(max(due, self._now))
+            self._run_timer()
+            self._run_settled()
+        else:
+            raise PageError(
+                f"More than {_MOST_TIMERS} timers were due: an interval of the page is too short "
+                "for this. Advance the clock in smaller steps."
+            )
+        self._set_clock(max(target, self._now))
+
+    def has_run(self, turns: int) -> bool:
+        """Whether its engine has answered more requests than these."""
+        return self.turns > turns
+
+    def answer(self, api: str, answer: Mapping[str, Any] | None) -> None:
+        """Has the page's code get this from an API."""
+        self._turn("an answer", [{"op": "answer", "api": api, "answer": answer}])
+
+    def close(self, timeout: float) -> None:
+        """Ends the engine, then the sockets."""
+        self._engine.close()
+        for page in self.pages:
+            page.closed = True
+        self._test.end_program(self.session, timeout)
+
+    # What is due
+
+    @property
+    def waiting(self) -> bool:
+        """Whether something of it is due."""
+        if self._running or self.gone:
+            return False
+        due = self._next_timer()
+        return bool(
+            self._due or self.session.queue.waiting or (due is not None and due <= self._now)
+        )
+
+    @property
+    def pause(self) -> float | None:
+        """Seconds until its next timer is due."""
+        due = None if self.gone else self._next_timer()
+        return None if due is None else max(0.0, due - self._now)
+
+    def run_due(self) -> None:
+        """Runs what is due now: callbacks, events, timers. What they cause is left for the next."""
+        if self._running or self.gone:
+            return
+        self._running = True
+        try:
+            self._run_settled()
+            self.session.queue.run()
+            while self._events:
+                events, self._events = self._events[:_AT_ONCE], self._events[_AT_ONCE:]
+                self._turn(f"a listener of {events[0]['event']}", events)
+            now = self._now
+            while (due := self._next_timer()) is not None and due <= now:
+                self._run_timer()
+        finally:
+            self._running = False
+
+    def _run_settled(self) -> None:
+        settled = [self._due.popleft() for _ in range(len(self._due))]
+        called = [each for each in settled if each["op"] == "settle"]
+        for each in called:
+            self._note(self._page(each["page"]), each["what"], minor=True)
+        if settled:
+            self._turn(called[0]["what"] if called else "a callback", settled)
+
+    # Turns
+
+    def _turn(self, what: str, operations: Iterable[Mapping[str, Any]]) -> None:
+        """Runs operations, and does what their code asked for; events wait until all is done."""
+        if self.session.settings is not self._test.settings:
+            self.session.configure(self._test.settings)
+        commands = self._engine.turn(what, operations)
+        self.turns += 1
+        with self.session.events_held():
+            for command in commands:
+                self._do(command)
+
+    def _do(self, command: Command) -> None:
+        """Does what JavaScript wrote down; each kind has a method of its name."""
+        page = self._page(command["page"])
+        getattr(self, f"_on_{command['kind']}")(page, command)
+
+    def _page(self, number: int) -> Page:
+        """The page of this number; for none, the program's own code."""
+        return next((each for each in self.pages if each.id == number), self._app)
+
+    def _on_opened(self, page: Page, command: Command) -> None:
+        """The file was read, and is a page."""
+
+    def _on_result(self, _page: Page, command: Command) -> None:
+        self._result = command
+
+    def _on_hears(self, _page: Page, command: Command) -> None:
+        self._hears(command["socket"])
+
+    def _on_missing(self, _page: Page, command: Command) -> None:
+        self._missing.append(command["name"])
+
+    def _on_timer(self, _page: Page, command: Command) -> None:
+        delay = command["ms"] / 1000
+        self._repeats[command["id"]] = delay if command["repeats"] else None
+        heapq.heappush(self._timers, (self._now + delay, next(self._order), command["id"]))
+
+    def _on_untimer(self, _page: Page, command: Command) -> None:
+        self._repeats.pop(command["id"], None)
+
+    def _on_console(self, page: Page, command: Command) -> None:
+        line = Payload(level=command["level"], text=command["text"], at=time.monotonic())
+        page.console.append(line)
+        self._note(page, f"console.{line.level}", line.text, minor=True)
+
+    def _on_data(self, page: Page, command: Command) -> None:
+        value = write_json(command["value"])
+        self._note(page, "setData", f"{command['path']} = {value}", minor=True)
+
+    def _on_asked(self, page: Page, command: Command) -> None:
+        place = self.sources.first_place(command["place"])
+        page.calls.append(HostCall(command["api"], command["args"], place, taken=True))
+
+    def _on_error(self, page: Page, command: Command) -> None:
+        error = command["error"]
+        text = f"{error['name']}: {error['message']}".removeprefix(": ")
+        place = self.sources.first_place(error["stack"])
+        stack = self.sources.located(error["stack"])
+        if error["name"] == "SyntaxError" and place:
+            text += f"\n{place}: {self.sources.line_at(error['stack'])}"
+        if error["name"] == "TypeError" and self._missing:
+            names = ", ".join(f"swan.{name}" for name in self._missing)
+            text += (
+                f"\nThe page asked for {names}, which is no API that the library knows. "
+                f'"Answer Swan Call    {self._missing[-1]}    value" makes it one.'
+            )
+            self._missing.clear()
+        whole = f"{text}\n{stack}".rstrip()
+        failure = Payload(
+            where=command["where"], message=text, file=place.rpartition(":")[0],
+            line=int(place.rpartition(":")[2] or 0), stack=stack, text=whole,
+        )  # fmt: skip
+        page.errors.append(failure)
+        self._note(page, f"error in {failure.where}", whole, place, failed=True)
+        if command.get("fatal"):
+            self._fatal = failure
+        else:
+            self._around.page_failed(page, failure)
+
+    def _note(
+        self,
+        page: Page,
+        title: str,
+        text: str = "",
+        place: str = "",
+        *,
+        failed: bool = False,
+        minor: bool = False,
+    ) -> None:
+        self.session.log.add(PageNote(title, text, place, failed, minor), page.origin)
+
+    # Timers
+
+    @property
+    def _now(self) -> float:
+        return time.monotonic() + self._offset
+
+    def _next_timer(self) -> float | None:
+        """When the next timer is due, on the program's clock."""
+        while self._timers and self._timers[0][2] not in self._repeats:
+            heapq.heappop(self._timers)
+        return self._timers[0][0] if self._timers else None
+
+    def _run_timer(self) -> None:
+        due, _, timer = heapq.heappop(self._timers)
+        repeats = self._repeats[timer]
+        if repeats is None:
+            del self._repeats[timer]
+        self._turn("a timer", [{"op": "timer", "id": timer}])
+        if repeats is not None and timer in self._repeats:
+            at = max(due + repeats, self._now if due + repeats < self._now else 0.0)
+            heapq.heappush(self._timers, (at, next(self._order), timer))
+
+    def _set_clock(self, now: float) -> None:
+        self._offset = now - time.monotonic()
+        self._turn("the clock", [{"op": "clock", "offset": self._offset * 1000}])
+
+    # Calls
+
+    def _on_call(self, page: Page, command: Command) -> None:
+        api, place = command["api"], self.sources.first_place(command["place"])
+        wrong, unusable = command.get("wrongCallback"), command.get("unusable")
+        self.session.calls_from = place or page.name
+        if api in (CONNECT, SEND, CLOSE):
+            args = {name: _from_page(each) for name, each in command.get("args", {}).items()}
+            page.calls.append(HostCall(api, args, place))
+        try:
+            if api not in (CONNECT, SEND, CLOSE):
+                self._host_call(page, command, place)
+            elif wrong:
+                detail = f"{wrong} must be a function."
+                self._refuse(command, Refusal(Failure.BAD_CALLBACK, detail))
+            elif unusable:
+                detail = f"an argument cannot be used: {unusable}."
+                self._refuse(command, Refusal(Failure.INVALID_PARAMETER, detail))
+            elif api == CONNECT:
+                self._connect(page, command)
+            elif api == SEND:
+                self._send(command)
+            else:
+                self._close(command)
+        finally:
+            self.session.calls_from = ""
+
+    def _refuse(self, command: Command, refusal: Refusal) -> None:
+        task = self._tasks.get(command.get("socket") or 0)
+        self._settle(command, self.session.refuse(command["api"], refusal, task))
+        if command["api"] == CONNECT:
+            self._due.appendleft({"op": "state", "socket": command["socket"], "state": 3})
+
+    def _settle(self, command: Command, outcome: Outcome, *, last: bool = True) -> None:
+        self._due.append(
+            {
+                "op": "settle", "id": command["id"], "ok": outcome.succeeded,
+                "result": _for_page(outcome.result), "last": last, "page": command["page"],
+                "what": f"{outcome.api}.{'success' if outcome.succeeded else 'fail'}",
+            }
+        )  # fmt: skip
+
+    def _connect(self, page: Page, command: Command) -> None:
+        number, args = command["socket"], command["args"]
+        task, outcome = self.session.connect(
+            args.get("url"),
+            self._around.options(),
+            header=args.get("header"),
+            protocols=args.get("protocols"),
+        )
+        if task is None:
+            self._due.append({"op": "state", "socket": number, "state": 3})
+        else:
+            self._tasks[number] = task
+            self._numbers[task.socketTaskId] = number
+            page.sockets.append((task, str(args.get("url"))))
+            for kind in EventKind:
+                self.session.listen(kind, partial(self._heard, page, number, kind), task)
+            task.is_heard = self._heard_by_main and self.session.main is task
+            self._due.append({"op": "created", "socket": number, "id": task.socketTaskId})
+        self._settle(command, outcome)
+
+    def _heard(self, page: Page, number: int, kind: EventKind, payload: Payload) -> None:
+        if kind is not EventKind.MESSAGE:
+            self._note(page, f"SocketTask.{_LISTENERS[kind]}", minor=True)
+        state = {EventKind.OPEN: SocketState.OPEN, EventKind.MESSAGE: None}.get(
+            kind, SocketState.CLOSED
+        )
+        if state is None:  # a message that came while the socket was closing
+            now = self._tasks[number].state
+            state = now if now is SocketState.CLOSING else SocketState.OPEN
+        self._events.append(
+            {
+                "op": "event", "socket": number, "event": _LISTENERS[kind],
+                "payload": _for_page(payload), "state": state,
+            }
+        )  # fmt: skip
+
+    def _hears(self, number: int | None) -> None:
+        """A page listens to messages of a socket, or of the main one (S12)."""
+        task = self._tasks.get(number) if number is not None else self.session.main
+        self._heard_by_main = self._heard_by_main or number is None
+        if task is not None:
+            with self.session.changed:
+                task.is_heard = True
+                task.resume()
+
+    def _send(self, command: Command) -> None:
+        number = command["socket"]
+        task = self._tasks.get(number)
+        if number is not None and task is None:
+            self._refuse(command, Refusal(Failure.EXECUTION_FAILED, _NO_SOCKET, NOT_OPEN))
+            return
+        self._settle(command, self.session.send(_from_page(command["args"].get("data")), task))
+
+    def _close(self, command: Command) -> None:
+        numbers, args = command["sockets"], command["args"]
+        for number in numbers:  # with none, no callback runs at all (S15)
+            last = number == numbers[-1]
+            task = self._tasks.get(number)
+            if task is None:
+                refusal = Refusal(Failure.EXECUTION_FAILED, _NO_SOCKET)
+                self._settle(command, self.session.refuse(CLOSE, refusal), last=last)
+                continue
+            (outcome,) = self.session.close(args.get("code"), args.get("reason"), task)
+            if outcome.succeeded:
+                self._due.append({"op": "state", "socket": number, "state": task.readyState})
+            self._settle(command, outcome, last=last)
+
+    def _host_call(self, page: Page, command: Command, place: str) -> None:
+        api, answer = command["api"], command.get("answer")
+        args = command.get("args", {})
+        page.calls.append(HostCall(api, args, place))
+        self._note(page, api, write_json(args), place)
+        with self.session.changed:
+            self.session.changed.notify_all()
+        ok, result = True, command.get("result")
+        if command.get("wrongCallback"):
+            ok, result = False, {"errCode": 904, "errMsg": "params type error"}
+        elif answer is not None:
+            ok, result = "failure" not in answer, answer.get("failure", answer.get("value"))
+        elif api == "showModal":
+            confirmed = self._around.answer_modal()
+            result = {"confirm": confirmed, "cancel": not confirmed}
+        elif api == "showActionSheet":
+            result = {"tapIndex": 0}
+        elif not command.get("isRecorded"):
+            refusal = Refusal(Failure.CAPABILITY_MISSING, "")
+            ok, result = False, dict(self.session.settings.profile.failure_result(api, refusal))
+            self._around.warn(
+                f"{place}: swan.{api} has no answer here, so it failed as missing (S33). "
+                f'"Answer Swan Call    {api}    value" gives it one.'
+            )
+        self._due.append(
+            {
+                "op": "settle", "id": command["id"], "ok": ok, "result": result or {},
+                "last": True, "page": page.id, "what": f"{api}.{'success' if ok else 'fail'}",
+            }
+        )  # fmt: skip
+
+
+_NO_SOCKET: Final = "this SocketTask has no socket: its connect failed."
+
+
+_ADDED: Final = ("detail", "failure", "at", "status", "body")
+
+
+def _for_page(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """A result or an event's payload as JSON, without what the library adds to the platform's."""
+    return {name: _json(value) for name, value in payload.items() if name not in _ADDED}
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, bytes | bytearray):
+        return {"$buffer": base64.b64encode(value).decode()}
+    if isinstance(value, Headers | Mapping):
+        return {str(name): _json(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_json(each) for each in value]
+    return value
+
+
+def _from_page(value: Any) -> Any:
+    if isinstance(value, dict) and set(value) == {"$buffer"}:
+        return base64.b64decode(value["$buffer"])
+    return value
