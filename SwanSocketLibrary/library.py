@@ -189,10 +189,12 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
           PKCS#12 with both as ``client_cert``, which needs ``pip install
           "robotframework-swansocketlibrary[tls]"``. In all paths ``~`` is the home directory.
         - ``client_key_password``: opens the key, or the PKCS#12. May be a ``Secret``.
-        - ``proxy``: ``http://user:password@host:port`` or ``socks5://…``; left out, the
-          environment's; ``${EMPTY}`` for none. May be a ``Secret``. SOCKS needs ``pip install
-          "robotframework-swansocketlibrary[socks]"``. The environment's ``no_proxy`` takes names,
-          ``*.example.com``, addresses and networks (``10.0.0.0/8``), each with a port if one likes.
+        - ``proxy``: ``http://user:password@host:port``, ``https://…`` or ``socks5://…``; left out,
+          the environment's, where ``https_proxy`` is for ``ws://`` too; ``${EMPTY}`` for none. In
+          user and password ``%40`` is an ``@``, and so on. May be a ``Secret``. SOCKS needs ``pip
+          install "robotframework-swansocketlibrary[socks]"``. The environment's ``no_proxy`` takes
+          names, ``*.example.com``, addresses and networks (``10.0.0.0/8``), each with a port if one
+          likes.
         - ``resolve``: addresses that hosts are to have, such as
           ``chat.example:443:192.0.2.7``, to reach one node; several with commas between them, IPv6
           in brackets. ``Host`` and the certificate's check stay those of the URL. Not through a

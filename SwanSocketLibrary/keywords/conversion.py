@@ -38,7 +38,7 @@ from SwanSocketLibrary.swan.urls import check_url, show_url
 _Value = TypeVar("_Value")
 
 _TRUTHS: Final = frozenset({"true", "yes", "on", "1", "false", "no", "off", "0"})
-_PROXIES: Final = ("http", "socks4", "socks4a", "socks5", "socks5h")
+_PROXIES: Final = ("http", "https", "socks4", "socks4a", "socks5", "socks5h")
 _UNITS: Final = {
     "": 1,
     "b": 1,
@@ -535,5 +535,6 @@ def checked_proxy(value: Any) -> str | None:
         pass
     raise InvalidArgument(
         "proxy must be a URL such as http://user:password@host:8080 or socks5://host:1080; "
-        f"known are {', '.join(_PROXIES)}."
+        f"known are {', '.join(_PROXIES)}. In a user or a password, @ is written as %40, / as %2F, "
+        "# as %23 and % as %25."
     )

@@ -29,7 +29,14 @@ from SwanSocketLibrary.net.handshake import (
 )
 from SwanSocketLibrary.net.interface import ConnectOptions, Exchange, Receiver
 from SwanSocketLibrary.net.loop import Address, in_thread, look_up
-from SwanSocketLibrary.net.proxies import Proxy, choose_proxy, open_socks, tunnel_request
+from SwanSocketLibrary.net.proxies import (
+    Proxy,
+    choose_proxy,
+    digest_credentials,
+    open_socks,
+    refusal,
+    tunnel_request,
+)
 from SwanSocketLibrary.net.stream import READ, WRITE, Stream, ready
 from SwanSocketLibrary.net.target import Target, parse_target
 from SwanSocketLibrary.swan.model import HandshakeRequest
@@ -175,17 +182,17 @@ async def _through(proxy: Proxy, target: Target, options: ConnectOptions, stage:
             f"resolve names {target.authority}, but {proxy.name} finds the addresses of servers "
             "itself: give proxy=${EMPTY} to connect without it, or leave that out of resolve"
         )
+    link = await _to_proxy(proxy, options, stage)
     try:
-        addresses = await _addresses(options, stage, proxy.host, proxy.port)
-    except ConnectFailed as error:
-        raise ConnectFailed(f"{proxy.name} cannot be reached: {error}") from None
-    link = Link(await dial(addresses, proxy.name, stage), proxy.name, stage)
-    try:
-        if proxy.scheme == "http":
-            await link.send(tunnel_request(proxy, target))
-            head = parse_head(await link.read_head(), proxy.name)
+        if proxy.scheme in {"http", "https"}:
+            head = await _ask(link, tunnel_request(proxy, target))
+            digest = digest_credentials(proxy, target.authority, head)
+            if digest is not None:  # it may have ended the connection, and need not tell
+                link.close()
+                link = await _to_proxy(proxy, options, stage)
+                head = await _ask(link, tunnel_request(proxy, target, digest))
             if not 200 <= head.status < 300:  # noqa: PLR2004 - RFC 9110 §9.3.6
-                raise ConnectFailed(f"{proxy.name} answered {head.answer}")
+                raise ConnectFailed(refusal(proxy, head))
         else:
             link.enter("has not answered yet")
             await open_socks(proxy, link.stream.sock, target, partial(_addresses, options, stage))
@@ -194,6 +201,34 @@ async def _through(proxy: Proxy, target: Target, options: ConnectOptions, stage:
         raise
     link.peer = "the server"
     return link
+
+
+async def _to_proxy(proxy: Proxy, options: ConnectOptions, stage: Stage) -> Link:
+    """Leads a byte stream to a proxy itself, with TLS for ``https``."""
+    try:
+        addresses = await _addresses(options, stage, proxy.host, proxy.port)
+    except ConnectFailed as error:
+        raise ConnectFailed(f"{proxy.name} cannot be reached: {error}") from None
+    link = Link(await dial(addresses, proxy.name, stage), proxy.name, stage)
+    if proxy.scheme != "https":
+        return link
+    try:
+        from SwanSocketLibrary.net import tls
+
+        # Who the client is concerns the server alone.
+        context = await in_thread(partial(tls.make_context, replace(options, client_cert=None)))
+        try:
+            return await _secured(link, context, proxy.host)
+        except ConnectFailed as error:
+            raise ConnectFailed(tls.proxy_failure(proxy.name, proxy.source, error)) from None
+    except BaseException:
+        link.close()
+        raise
+
+
+async def _ask(link: Link, request: bytes) -> Head:
+    await link.send(request)
+    return parse_head(await link.read_head(), link.peer)
 
 
 async def _addresses(

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import ipaddress
+import re
+import secrets
 import socket
 import urllib.request
 from collections.abc import Awaitable, Callable
@@ -13,6 +16,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from SwanSocketLibrary.net.error_text import ConnectFailed, printable
+from SwanSocketLibrary.net.handshake import Head
 from SwanSocketLibrary.net.loop import Address
 from SwanSocketLibrary.net.target import Target, basic_credentials, unquoted
 from SwanSocketLibrary.swan.urls import ascii_host
@@ -21,12 +25,20 @@ _FOREVER: Final = 86_400.0
 """Seconds: the time of a connect is bounded as a whole, see `ClientConnection`."""
 _DEFAULT_PORTS: Final = {
     "http": 80,
+    "https": 443,
     "socks4": 1080,
     "socks4a": 1080,
     "socks5": 1080,
     "socks5h": 1080,
 }
-
+_ARGUMENT: Final = "proxy="
+_WANTS_CREDENTIALS: Final = 407
+_ALGORITHMS: Final = {"md5": "md5", "sha-256": "sha256"}
+"""Of Digest, the stronger behind, with their names in hashlib."""
+_PARAMETER: Final = re.compile(r'([^\s,="]+)(?:\s*=\s*(?:("(?:[^"\\]|\\.)*")|([^\s,"]+)))?')
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+_ESCAPED: Final = re.compile(r'["\\]')
+_BACKSLASH: Final = r"\\\g<0>"
 
 Addresses = Callable[[str, int, socket.AddressFamily], Awaitable[list[Address]]]
 """Looks a name up."""
@@ -36,7 +48,8 @@ Addresses = Callable[[str, int, socket.AddressFamily], Awaitable[list[Address]]]
 class Proxy:
     """A proxy.
 
-    :ivar scheme: ``http``, ``socks4``, ``socks4a``, ``socks5`` or ``socks5h``.
+    :ivar scheme: ``http``, ``https``, ``socks4``, ``socks4a``, ``socks5`` or ``socks5h``.
+    :ivar source: where it was given, for causes that say what to mend.
     """
 
     scheme: str
@@ -44,6 +57,7 @@ class Proxy:
     port: int
     username: str | None = field(default=None, repr=False)
     password: str | None = field(default=None, repr=False)
+    source: str = field(default=_ARGUMENT, compare=False)
 
     @property
     def finds_names(self) -> bool:
@@ -63,7 +77,7 @@ def choose_proxy(configured: str | None, target: Target) -> Proxy | None:
     :param configured: `ConnectOptions.proxy`.
     :raises ConnectFailed: its URL cannot be used.
     """
-    url = _from_environment(target) if configured is None else configured
+    url, source = _from_environment(target) if configured is None else (configured, _ARGUMENT)
     if not url:
         return None
     try:
@@ -86,16 +100,105 @@ def choose_proxy(configured: str | None, target: Target) -> Proxy | None:
         _DEFAULT_PORTS[parts.scheme] if port is None else port,
         unquoted(parts.username),
         unquoted(parts.password),
+        source,
     )
 
 
-def tunnel_request(proxy: Proxy, target: Target) -> bytes:
-    """What asks an HTTP proxy to connect further to `target` (RFC 9110 §9.3.6)."""
+def tunnel_request(proxy: Proxy, target: Target, credentials: str | None = None) -> bytes:
+    """What asks an HTTP proxy to connect further to `target` (RFC 9110 §9.3.6).
+
+    :param credentials: of ``Proxy-Authorization``; user and password by Basic if left out.
+    """
     lines = [f"CONNECT {target.authority} HTTP/1.1", f"Host: {target.authority}"]
-    credentials = basic_credentials(proxy.username, proxy.password)
+    credentials = credentials or basic_credentials(proxy.username, proxy.password)
     if credentials is not None:
         lines.append(f"Proxy-Authorization: {credentials}")
-    return "\r\n".join([*lines, "", ""]).encode()
+    return "\r\n".join([*lines, "", ""]).encode(errors="surrogateescape")
+
+
+def digest_credentials(proxy: Proxy, uri: str, answer: Head, cnonce: str = "") -> str | None:
+    """What a proxy wants to have for an answer 407 that asks for Digest (RFC 7616 §3.4).
+
+    :param uri: what it was asked for: host and port.
+    :param cnonce: random if left out.
+    :return: a value of ``Proxy-Authorization``, ``None`` if there is no user, or no challenge of
+        Digest that can be met.
+    :raises ConnectFailed: the user's name cannot be in a header.
+    """
+    if answer.status != _WANTS_CREDENTIALS or proxy.username is None:
+        return None
+    met = [each for scheme, each in _challenges(answer) if scheme == "digest" and _known(each)]
+    if not met:
+        return None
+    if _CONTROL.search(proxy.username):
+        raise ConnectFailed(f"the user in {proxy.source} has a character that no header can have")
+    given = max(met, key=lambda each: list(_ALGORITHMS).index(_algorithm(each)))
+    cnonce = cnonce or secrets.token_hex(16)
+    realm, nonce = given.get("realm", ""), given["nonce"]
+
+    def digest(*parts: str) -> str:
+        data = ":".join(parts).encode(errors="surrogateescape")
+        name = _ALGORITHMS[_algorithm(given)]
+        return hashlib.new(name, data, usedforsecurity=False).hexdigest()
+
+    secret = digest(proxy.username, realm, proxy.password or "")
+    if given.get("algorithm", "").lower().endswith("-sess"):
+        secret = digest(secret, nonce, cnonce)
+    counted = ("00000001", cnonce, "auth") if "qop" in given else ()
+    hashed = given.get("userhash", "").lower() == "true"
+    quoted = {
+        "username": digest(proxy.username, realm) if hashed else proxy.username,
+        "realm": realm,
+        "nonce": nonce,
+        "uri": uri,
+        "response": digest(secret, nonce, *counted, digest("CONNECT", uri)),
+        **({"opaque": given["opaque"]} if "opaque" in given else {}),
+        **({"cnonce": cnonce} if counted else {}),
+    }
+    bare = [f"algorithm={given['algorithm']}"] if "algorithm" in given else []
+    bare += ["qop=auth", "nc=00000001"] if counted else []
+    bare += ["userhash=true"] if hashed else []
+    pairs = [f'{name}="{_ESCAPED.sub(_BACKSLASH, value)}"' for name, value in quoted.items()]
+    return "Digest " + ", ".join([*pairs, *bare])
+
+
+def refusal(proxy: Proxy, answer: Head) -> str:
+    """A cause: what a proxy answered instead of opening a tunnel, and what would help."""
+    told = f"{proxy.name} answered {answer.answer}"
+    if answer.status != _WANTS_CREDENTIALS:
+        return told
+    if proxy.username is None:
+        return f"{told}: give user and password in {proxy.source}, as http://user:password@host"
+    schemes = list(dict.fromkeys(scheme for scheme, _ in _challenges(answer)))
+    if schemes and not {"basic", "digest"} & {*schemes}:
+        shown = printable(", ".join(schemes))
+        return f"{told}: it asks for {shown}, and of such schemes Basic and Digest are known here"
+    return f"{told}: it does not take the user and password in {proxy.source}"
+
+
+def _challenges(answer: Head) -> list[tuple[str, dict[str, str]]]:
+    """The schemes that a proxy asks for, in small letters, with parameters (RFC 9110 §11.6)."""
+    found: list[tuple[str, dict[str, str]]] = []
+    for header, value in answer.items:
+        if header.lower() == "proxy-authenticate":
+            for match in _PARAMETER.finditer(value):
+                name, quoted, bare = match.groups()
+                if not quoted and not bare:
+                    if value[: match.start()].rstrip()[-1:] in {"", ","}:  # or it is a token68
+                        found.append((name.lower(), {}))
+                elif found:
+                    text = re.sub(r"\\(.)", r"\1", quoted[1:-1]) if quoted else bare
+                    found[-1][1].setdefault(name.lower(), text)
+    return found
+
+
+def _known(challenge: dict[str, str]) -> bool:
+    qop = challenge.get("qop", "auth").lower().replace(",", " ").split()
+    return _algorithm(challenge) in _ALGORITHMS and "nonce" in challenge and "auth" in qop
+
+
+def _algorithm(challenge: dict[str, str]) -> str:
+    return challenge.get("algorithm", "MD5").lower().removesuffix("-sess")
 
 
 async def open_socks(
@@ -161,15 +264,26 @@ class _Connected:
         return self._sock
 
 
-def _from_environment(target: Target) -> str:
+def _from_environment(target: Target) -> tuple[str, str]:
+    """The URL of the proxy that the environment has for a server, and who names it there.
+
+    For WebSockets, with TLS or without, a SOCKS proxy comes first, then that for HTTPS, then that
+    for HTTP (RFC 6455 §4.1).
+    """
     proxies = urllib.request.getproxies_environment()
     if _is_loopback(target.host) or bypasses_proxy(target, proxies.get("no", "")):
-        return ""
+        return "", ""
     if not proxies:  # those of the system, on Windows and macOS
         if urllib.request.proxy_bypass(target.authority):
-            return ""
+            return "", ""
         proxies = urllib.request.getproxies()
-    return proxies.get("https" if target.secure else "http") or proxies.get("all") or ""
+    for kind in ("socks", "https", "all") if target.secure else ("socks", "https", "http", "all"):
+        url = proxies.get(kind)
+        if url and kind == "socks" and not url.startswith(("socks4", "socks5")):
+            url = f"socks5://{url.rpartition('://')[2]}"  # as urllib words those of the system
+        if url:
+            return url, f"the environment's {kind}_proxy"
+    return "", ""
 
 
 def bypasses_proxy(target: Target, exceptions: str) -> bool:

@@ -125,9 +125,9 @@ def basic_credentials(username: str | None, password: str | None) -> str | None:
     if username is None:
         return None
     pair = f"{username}:{password or ''}"
-    return "Basic " + base64.b64encode(pair.encode()).decode("ascii")
+    return "Basic " + base64.b64encode(pair.encode(errors="surrogateescape")).decode("ascii")
 
 
 def unquoted(part: str | None) -> str | None:
-    """A user name or a password from a URL, without percents."""
-    return None if part is None else unquote(part)
+    """A user name or a password from a URL, without percents; bytes that are no UTF-8 stay."""
+    return None if part is None else unquote(part, errors="surrogateescape")

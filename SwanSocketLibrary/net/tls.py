@@ -7,12 +7,15 @@ import secrets
 import ssl
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from SwanSocketLibrary.net.error_text import ConnectFailed
 from SwanSocketLibrary.net.interface import CERTIFICATE_FILES, ConnectOptions
 from SwanSocketLibrary.net.stream import READ, WRITE, Stream, ready
+
+_Result = TypeVar("_Result")
 
 _CHUNK: Final = 16 * 1024
 _LAST_READS: Final = 64
@@ -181,7 +184,13 @@ async def start(stream: Stream, context: ssl.SSLContext, host: str) -> TlsStream
     :param host: the name that the server's certificate must be for.
     :raises OSError: it failed, or the server is not trusted.
     """
-    wrapped = context.wrap_socket(stream.sock, server_hostname=host, do_handshake_on_connect=False)
+    wrapped: ssl.SSLSocket | TlsInTls
+    if isinstance(stream, TlsStream):
+        wrapped = TlsInTls(stream, context, host)
+    else:
+        wrapped = context.wrap_socket(
+            stream.sock, server_hostname=host, do_handshake_on_connect=False
+        )
     secured = TlsStream(wrapped)
     try:
         while True:
@@ -208,8 +217,8 @@ class TlsStream(Stream):
     :param sock: connected and non-blocking; owned by this object.
     """
 
-    def __init__(self, sock: ssl.SSLSocket) -> None:
-        super().__init__(sock)
+    def __init__(self, sock: ssl.SSLSocket | TlsInTls) -> None:
+        super().__init__(sock)  # type: ignore[arg-type] # TlsInTls has what is used of a socket
         self._tls: Final = sock
         self._ahead = b""
 
@@ -264,6 +273,115 @@ class TlsStream(Stream):
         with contextlib.suppress(OSError, ValueError):
             self._tls.unwrap()
         super().close()
+
+
+class TlsInTls:
+    """TLS within the TLS of a proxy, with the methods of `ssl.SSLSocket` that a `TlsStream` calls.
+
+    :param outer: carries its records; owned by this object.
+    :param host: the name that the server's certificate must be for.
+    """
+
+    def __init__(self, outer: Stream, context: ssl.SSLContext, host: str) -> None:
+        self._outer: Final = outer
+        self._in, self._out = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self._tls: Final = context.wrap_bio(self._in, self._out, server_hostname=host)
+        self._left = b""
+        """Records that the outer stream has not taken yet."""
+        self._written = 0
+        """Bytes of data in them that the caller was not told of: it gives them again."""
+
+    def do_handshake(self) -> None:
+        """See `ssl.SSLSocket.do_handshake`."""
+        self._fed(self._tls.do_handshake)
+        self._flush()
+
+    def recv(self, limit: int) -> bytes:
+        """See `ssl.SSLSocket.recv`."""
+        try:
+            return self._fed(partial(self._tls.read, limit))
+        except ssl.SSLEOFError:
+            return b""
+
+    def send(self, data: memoryview) -> int:
+        """See `ssl.SSLSocket.send`: what was not written has to come again."""
+        done = 0
+        try:
+            while done < len(data):
+                rest = data[done : done + _CHUNK]
+                self._written = self._written or self._fed(partial(self._tls.write, rest))
+                self._flush()
+                done, self._written = done + self._written, 0
+        except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            if not done:
+                raise
+        return done
+
+    def pending(self) -> int:
+        """See `ssl.SSLSocket.pending`; also what the outer stream holds."""
+        return self._tls.pending() or self._in.pending or int(self._outer.pending())
+
+    def unwrap(self) -> None:
+        """Says the end; the peer's is not waited for."""
+        try:
+            self._tls.unwrap()
+        finally:
+            self._flush()
+
+    def shutdown(self, _how: int) -> None:
+        """Ends what is written."""
+        self._outer.finish()
+
+    def fileno(self) -> int:
+        """The descriptor, -1 once closed."""
+        return self._outer.fileno()
+
+    def close(self) -> None:
+        """Gives the descriptor back."""
+        self._outer.close()
+
+    def _fed(self, act: Callable[[], _Result]) -> _Result:
+        """Does what may need more records than have come, and reads these."""
+        while True:
+            try:
+                return act()
+            except ssl.SSLWantReadError:
+                self._flush()
+                data = self._outer.read(_CHUNK)
+                if data is None:
+                    raise _later(writing=self._outer.reading_needs_write) from None
+                if data:
+                    self._in.write(data)
+                else:
+                    self._in.write_eof()
+            except ssl.SSLError:
+                with contextlib.suppress(OSError):  # an alert for the peer
+                    self._flush()
+                raise
+
+    def _flush(self) -> None:
+        self._left += self._out.read()
+        while self._left:
+            taken = self._outer.write(memoryview(self._left))
+            if not taken:
+                raise _later(writing=not self._outer.writing_needs_read)
+            self._left = self._left[taken:]
+
+
+def _later(*, writing: bool) -> ssl.SSLError:
+    """What a socket raises that is not ready."""
+    return ssl.SSLWantWriteError() if writing else ssl.SSLWantReadError()
+
+
+def proxy_failure(name: str, source: str, error: ConnectFailed) -> str:
+    """A cause: why there is no TLS with a proxy, and what would help.
+
+    :param source: where the proxy was given.
+    """
+    told = str(error) if name in str(error) else f"{name}: {error}"
+    if isinstance(error.__cause__, ssl.SSLCertVerificationError):
+        return f"{told}; name the file of its authority in ca_certs, or mend its host in {source}"
+    return f"{told}; write http:// instead of https:// in {source} if it speaks no TLS"
 
 
 def _said_last(error: OSError, read: Callable[[], bytes]) -> OSError:

@@ -29,6 +29,22 @@ A Proxy That Refuses
     Should Contain    ${error.detail}    the proxy ${proxy} answered 407 Proxy Authentication Required
     Should Not Contain    ${error.detail}    secret-word
 
+A Proxy That Asks For Digest
+    [Documentation]    It gets one, on a connection of its own; the password is in none of it.
+    ${proxy} =    A Proxy
+    Connect Socket    ws://chat.invalid/room    proxy=http://mia:secret-word@${proxy}
+    Raw Server Accepts
+    Raw Server Sends
+    ...    HTTP/1.1 407 Proxy Authentication Required\nProxy-Authenticate: Digest realm="r", nonce="n", qop="auth"\n\n
+    ${request} =    Raw Server Accepts
+    Should Contain
+    ...    ${request}
+    ...    Proxy-Authorization: Digest username="mia", realm="r", nonce="n", uri="chat.invalid:80"
+    Should Not Contain    ${request}    secret-word
+    Raw Server Sends    HTTP/1.1 200 Connection established\n\n
+    Raw Server Opens Behind The Tunnel
+    Wait For Socket Open
+
 A Proxy That Is Not There
     [Documentation]    The error event names it.
     [Tags]    S5    S10
@@ -40,11 +56,17 @@ A Proxy That Is Not There
     Should Contain    ${error.detail}    proxy
 
 The Environment's Proxy
-    [Documentation]    It is used if none is named, and ${EMPTY} stands for none.
+    [Documentation]    It is used if none is named, and ${EMPTY} stands for none. That for https comes first, as
+    ...    RFC 6455 §4.1 wants it.
     [Setup]    Remember Environment
     ${proxy} =    A Proxy
     Evaluate    os.environ.update({'http_proxy': 'http://${proxy}', 'no_proxy': ''})
     Connect Socket    ws://chat.invalid    alias=through
+    ${request} =    Raw Server Accepts
+    Should Start With    ${request}    CONNECT chat.invalid:80
+    ${other} =    A Proxy
+    Evaluate    os.environ.update({'https_proxy': 'http://${other}'})
+    Connect Socket    ws://chat.invalid    alias=secure
     ${request} =    Raw Server Accepts
     Should Start With    ${request}    CONNECT chat.invalid:80
     Connect Socket    ws://chat.invalid    alias=direct    proxy=${EMPTY}

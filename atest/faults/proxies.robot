@@ -54,6 +54,18 @@ A Proxy That Ends The Connection
     ...    event=error    close_code=1006    close_frame=none    within=5s
     ...    android={errCode: 0, errMsg: 'error happen'}    ios={errMsg: 'Status error,current 0'}
     ...    cause=the proxy 127.0.0.1:* closed the connection during the handshake
+A Proxy Whose Certificate Is Not Trusted
+    [Documentation]    ``https://`` to it.
+    The Proxy Has TLS    self-signed
+    ...    event=error    close_code=1006    close_frame=none    within=5s
+    ...    android={errCode: 0, errMsg: 'error happen'}    ios={errMsg: 'Status error,current 0'}
+    ...    cause=the proxy localhost:*'s certificate is not trusted: self-signed certificate
+A Proxy That Speaks No TLS
+    [Documentation]    ``https://`` to it.
+    The Proxy Has TLS    none
+    ...    event=error    close_code=1006    close_frame=none    within=5s
+    ...    android={errCode: 0, errMsg: 'error happen'}    ios={errMsg: 'Status error,current 0'}
+    ...    cause=write http:// instead of https:// in proxy= if it speaks no TLS
 A Proxy That Resets The Connection
     [Documentation]    RST instead of an answer.
     The Proxy Drops The Connection    reset
@@ -78,6 +90,16 @@ The Proxy Drops The Connection
     Connect Through A Proxy
     Raw Server Accepts
     Raw Server Drops    ${how}
+
+The Proxy Has TLS
+    [Arguments]    ${kind}
+    IF    $kind == 'none'
+        ${url} =    Start Socket Server
+    ELSE
+        ${url} =    Start Socket Server    tls=${kind}
+    END
+    VAR    ${proxy}    ${{'https:' + $url.partition(':')[2]}}
+    Connect Socket    ws://server.invalid    alias=${PLATFORM}    proxy=${proxy}
 
 The Proxy Never Answers
     Connect Through A Proxy    timeout=300ms

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import selectors
 import socket
 import ssl
 import struct
@@ -100,12 +101,18 @@ class WatchfulServers:
         contexts = [self._context(each, old_tls) for each in names if each]
         return self._start(name, _Server(answers or ("open",), contexts))
 
-    def start_watchful_proxy(self, name: str, port: int) -> int:
+    def start_watchful_proxy(
+        self, name: str, port: int, *answers: str, certificate_for: str | None = None
+    ) -> int:
         """Listens as an HTTP proxy that tunnels to this port of this machine, and returns its own.
 
         Whatever host a client asks for.
+
+        :param answers: for the first connections, before it does that.
+        :param certificate_for: the name that its own TLS certificate is for, if it speaks TLS.
         """
-        return self._start(name, _Server(("tunnel",), [], port))
+        contexts = [self._context(certificate_for, old=False)] if certificate_for else []
+        return self._start(name, _Server((*answers, "tunnel"), contexts, port))
 
     def server_should_have_seen_nothing(self, name: str) -> None:
         """Passes if nobody connected to a server.
@@ -265,10 +272,7 @@ class _Server:
         if answer == "tunnel":
             sock.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
             with socket.create_connection(("127.0.0.1", self._tunnel_to), PATIENCE) as further:
-                back = threading.Thread(target=_pipe, args=(further, sock), daemon=True)
-                back.start()
-                _pipe(sock, further, seen)
-                back.join(PATIENCE)
+                _carry(sock, further, seen)
             return
         if answer == "open":
             head = seen.data.partition(_HEAD_END)[0].decode("latin-1")
@@ -281,13 +285,23 @@ class _Server:
             seen.data += data
 
 
-def _pipe(source: socket.socket, target: socket.socket, seen: Seen | None = None) -> None:
-    with contextlib.suppress(OSError):
-        while data := source.recv(65536):
-            if seen is not None:
-                seen.data += data
-            target.sendall(data)
-        target.shutdown(socket.SHUT_WR)
+def _carry(client: socket.socket, further: socket.socket, seen: Seen) -> None:
+    """Carries bytes both ways until one side ends; in one thread, as TLS wants it."""
+    with selectors.DefaultSelector() as both, contextlib.suppress(OSError):
+        both.register(client, selectors.EVENT_READ, further)
+        both.register(further, selectors.EVENT_READ, client)
+        while True:
+            for key, _ in both.select(PATIENCE):
+                source = key.fileobj
+                assert isinstance(source, socket.socket)
+                data = source.recv(65536)
+                while isinstance(source, ssl.SSLSocket) and source.pending():
+                    data += source.recv(65536)
+                if source is client:
+                    seen.data += data
+                if not data:
+                    return
+                key.data.sendall(data)
 
 
 def _without_checks(protocol: int) -> ssl.SSLContext:

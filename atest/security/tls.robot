@@ -61,6 +61,12 @@ A Common Name Does Not Count
     Should Start With    ${error.detail}    the server's certificate is not trusted: hostname mismatch
     Should End With    ${error.detail}    not valid for 'localhost', of which subjectAltName alone counts
 
+An HTTPS Proxy Is Checked By Itself
+    [Documentation]    Both certificates count, each for its own name. The client's is shown to the server alone.
+    [Template]    Behind An HTTPS Proxy
+    localhost    open
+    other.invalid    is not trusted
+
 One Node Under The Name Of All
     [Documentation]    With resolve= the certificate must be for the URL's host, which the server hears of.
     [Template]    One Node
@@ -119,6 +125,28 @@ One Node
     ELSE
         ${error} =    Wait For Socket Error    socket=${task}
         Should Contain    ${error.detail}    ${outcome}
+    END
+
+Behind An HTTPS Proxy
+    [Arguments]    ${proxy_for}    ${outcome}
+    ${port} =    Start Watchful Server    server    certificate_for=server.invalid
+    ${proxy} =    Start Watchful Proxy    proxy    ${port}    certificate_for=${proxy_for}
+    ${ca_certs} =    Authority File
+    ${client} =    Client Certificate File
+    ${task} =    Connect Socket    wss://server.invalid    proxy=https://mia:pa55word@localhost:${proxy}
+    ...    ca_certs=${ca_certs}    client_cert=${client}
+    IF    $outcome == 'open'
+        Wait For Socket Open    socket=${task}
+        Close Socket    socket=${task}
+        ${shown} =    Certificates Shown To    server
+        Should Be Equal    ${shown}    ${{[True]}}
+        ${shown} =    Certificates Shown To    proxy
+        Should Be Equal    ${shown}    ${{[False]}}
+    ELSE
+        ${error} =    Wait For Socket Error    socket=${task}
+        Should Start With    ${error.detail}    the proxy localhost:${proxy}'s certificate ${outcome}
+        Should End With    ${error.detail}    name the file of its authority in ca_certs, or mend its host in proxy\=
+        Should Not Contain    ${error.detail}    pa55word
     END
 
 Behind A Proxy

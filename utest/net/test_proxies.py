@@ -2,9 +2,14 @@ from __future__ import annotations
 
 import base64
 import builtins
+import hashlib
+import ssl
 import struct
+import threading
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import quote
+from urllib.request import parse_http_list, parse_keqv_list
 
 import pytest
 
@@ -13,16 +18,21 @@ from SwanSocketLibrary.net.proxies import Proxy, choose_proxy
 from SwanSocketLibrary.net.target import parse_target
 from utest.net.conftest import Authority, Connect
 from utest.net.peers import (
+    PATIENCE,
     Peer,
     Script,
     ScriptedServer,
     close_frame,
+    echo,
+    frame,
     header_of,
     playing,
     serve_echo,
+    silent,
+    tunnel_to,
 )
 
-VARIABLES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "REQUEST_METHOD")
+VARIABLES = ("http_proxy", "https_proxy", "all_proxy", "socks_proxy", "no_proxy", "REQUEST_METHOD")
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +58,7 @@ def test_no_proxy_is_used_when_none_is_wanted(environment: pytest.MonkeyPatch) -
         ("http://proxy.example:3128", Proxy("http", "proxy.example", 3128)),
         ("proxy.example:3128", Proxy("http", "proxy.example", 3128)),
         ("http://proxy.example", Proxy("http", "proxy.example", 80)),
+        ("https://proxy.example", Proxy("https", "proxy.example", 443)),
         ("socks4://proxy.example", Proxy("socks4", "proxy.example", 1080)),
         ("socks4a://proxy.example:1", Proxy("socks4a", "proxy.example", 1)),
         ("socks5h://u%40:p%3A@[::1]", Proxy("socks5h", "::1", 1080, "u@", "p:")),
@@ -60,7 +71,7 @@ def test_a_proxys_url_is_read(url: str, proxy: Proxy) -> None:
 @pytest.mark.parametrize(
     ("url", "cause"),
     [
-        ("https://u:secret@proxy.example", "the proxy's scheme https is not supported, only http,"),
+        ("ftp://u:secret@proxy.example", "the proxy's scheme ftp is not supported, only http,"),
         ("http://u:secret@proxy.example:x", "its host or port is wrong"),
         ("http://u:secret@:80", "it names no host"),
     ],
@@ -75,11 +86,36 @@ def test_a_proxys_password_is_not_shown() -> None:
     assert "secret" not in repr(chosen("http://user:secret@proxy.example"))
 
 
-def test_the_environment_names_a_proxy_for_each_scheme(environment: pytest.MonkeyPatch) -> None:
-    environment.setenv("http_proxy", "http://plain.example:1")
-    environment.setenv("https_proxy", "http://secure.example:2")
-    assert chosen(None) == Proxy("http", "plain.example", 1)
-    assert chosen(None, "wss://example.com/") == Proxy("http", "secure.example", 2)
+@pytest.mark.parametrize(
+    ("named", "plain", "secure"),
+    [
+        ("http", "http", None),
+        ("https", "https", "https"),
+        ("http https", "https", "https"),
+        ("http https all", "https", "https"),
+        ("http all", "http", "all"),
+        ("http https socks", "socks", "socks"),
+        ("", None, None),
+    ],
+)
+def test_of_the_environments_proxies_the_rfc_names_the_order(
+    environment: pytest.MonkeyPatch, named: str, plain: str | None, secure: str | None
+) -> None:
+    for kind in named.split():
+        scheme = "socks5" if kind == "socks" else "http"
+        environment.setenv(f"{kind}_proxy", f"{scheme}://{kind}.example:1")
+    for url, expected in (("ws://a.example/", plain), ("wss://a.example/", secure)):
+        proxy = chosen(None, url)
+        assert (proxy.host if proxy else None) == (f"{expected}.example" if expected else None)
+        assert proxy is None or proxy.source == f"the environment's {expected}_proxy"
+
+
+@pytest.mark.parametrize("url", ["http://p.example:7", "socks://p.example:7", "p.example:7"])
+def test_a_systems_socks_proxy_is_one_whatever_it_is_called(
+    environment: pytest.MonkeyPatch, url: str
+) -> None:
+    environment.setenv("socks_proxy", url)
+    assert chosen(None) == Proxy("socks5", "p.example", 7)
 
 
 def test_the_environment_may_name_one_proxy_for_all(environment: pytest.MonkeyPatch) -> None:
@@ -234,6 +270,270 @@ def test_a_refusal_of_the_proxy_is_told(connect: Connect, answer: bytes, cause: 
         assert "secret" not in recorder.cause
 
 
+def test_bytes_in_credentials_need_be_no_utf_8(connect: Connect) -> None:
+    heads: list[str] = []
+    with ScriptedServer(tunnelled(heads)) as proxy:
+        url = f"http://m%C3%ADa:p%E9%3A%2F@127.0.0.1:{proxy.port}"
+        connect("ws://name.invalid/", proxy=url)[1].wait("closed")
+    credentials = (header_of(heads[0], "Proxy-Authorization") or "").removeprefix("Basic ")
+    assert base64.b64decode(credentials) == b"m\xc3\xada:p\xe9:/"
+
+
+def demanding(*challenges: str, heads: list[str]) -> Script:
+    """A proxy's script: wants other credentials, or any, and ends the connection."""
+
+    def script(peer: Peer) -> None:
+        heads.append(peer.read_head())
+        asks = [f"Proxy-Authenticate: {each}" for each in challenges]
+        peer.answer("407 Proxy Authentication Required", *asks, "Content-Length: 4", body="wait")
+
+    return script
+
+
+def digest_of(head: str, password: str, nonce: str) -> tuple[str, str]:
+    """What a CONNECT says by Digest, and what it should (RFC 7616 §3.4.1)."""
+    value = header_of(head, "Proxy-Authorization") or ""
+    assert value.startswith("Digest ")
+    said = parse_keqv_list(parse_http_list(value.removeprefix("Digest ")))
+    algorithm = said.get("algorithm", "MD5")
+
+    def hashed(text: str) -> str:
+        data = text.encode()
+        if algorithm.startswith("SHA-256"):
+            return hashlib.sha256(data).hexdigest()
+        return hashlib.md5(data).hexdigest()  # noqa: S324 - the RFC's
+
+    uri = head.split(" ")[1]
+    assert (said["uri"], said["nonce"]) == (uri, nonce)
+    user = said["username"].replace("\\", "")
+    secret = hashed(f"{user}:{said['realm']}:{password}")
+    if algorithm.endswith("-sess"):
+        secret = hashed(f"{secret}:{nonce}:{said['cnonce']}")
+    between = f":{said['nc']}:{said['cnonce']}:{said['qop']}" if "qop" in said else ""
+    return said["response"], hashed(f"{secret}:{nonce}{between}:{hashed(f'CONNECT:{uri}')}")
+
+
+@pytest.mark.parametrize("source", ["argument", "environment"])
+@pytest.mark.parametrize(
+    ("challenges", "algorithm"),
+    [
+        (['Digest realm="a, b", nonce="n1=", qop="auth,auth-int", algorithm=MD5'], "MD5"),
+        (['Basic realm="x", Digest realm="a, b",nonce="n1=",opaque="o"'], None),
+        (
+            [
+                'Digest realm="a, b", nonce="n1=", qop="auth", algorithm=MD5',
+                'Digest realm="a, b", nonce="n1=", qop="auth", algorithm=SHA-256',
+                'Digest realm="a, b", nonce="n1=", qop="auth", algorithm=SHA3-9',
+                "Negotiate",
+            ],
+            "SHA-256",
+        ),
+        (['digest nonce="n1=" , realm="a, b",QOP=auth,algorithm="SHA-256-sess"'], "SHA-256-sess"),
+    ],
+)
+def test_a_proxy_gets_a_digest_where_it_asks_for_one(
+    connect: Connect,
+    environment: pytest.MonkeyPatch,
+    source: str,
+    challenges: list[str],
+    algorithm: str | None,
+) -> None:
+    heads: list[str] = []
+    with ScriptedServer(demanding(*challenges, heads=heads), tunnelled(heads)) as proxy:
+        url = f"http://mi%22a:p%40ss@127.0.0.1:{proxy.port}"
+        environment.setenv("https_proxy", url)
+        given = url if source == "argument" else None
+        connect("ws://name.invalid/path", proxy=given)[1].wait("closed")
+    response, expected = digest_of(heads[1], "p@ss", "n1=")
+    assert response == expected
+    assert ("algorithm=" in heads[1]) == (algorithm is not None)
+    assert algorithm is None or f"algorithm={algorithm}" in heads[1]
+    assert ('opaque="o"' in heads[1]) == ("opaque" in challenges[0])
+    assert heads[2].startswith("GET /path ")
+
+
+def test_a_user_whose_name_is_hashed_is_not_named(connect: Connect) -> None:
+    heads: list[str] = []
+    asks = 'Digest realm="r", nonce="n", qop="auth", algorithm=SHA-256, userhash=true'
+    with ScriptedServer(demanding(asks, heads=heads), tunnelled(heads)) as proxy:
+        connect("ws://n.invalid/", proxy=f"http://mia:pw@127.0.0.1:{proxy.port}")[1].wait("closed")
+    assert f'username="{hashlib.sha256(b"mia:r").hexdigest()}"' in heads[1]
+    assert "userhash=true" in heads[1]
+
+
+@pytest.mark.parametrize(
+    ("user", "challenges", "tries", "cause"),
+    [
+        ("", ["Basic", "Digest nonce=n"], 1, ": give user and password in proxy=, as http://user:"),
+        ("u:5ecret@", ['Basic realm="x"'], 1, ": it does not take the user and password in proxy="),
+        ("u:5ecret@", ["Digest nonce=n"], 2, ": it does not take the user and password in proxy="),
+        ("u:5ecret@", ["Digest nonce=n, qop=auth-int"], 1, ": it does not take the user and pass"),
+        ("u:5ecret@", ["NTLM, Negotiate abc="], 1, ": it asks for ntlm, negotiate, and of such "),
+        ("u:5ecret@", [], 1, ": it does not take the user and password in proxy="),
+    ],
+)
+def test_a_proxy_that_takes_no_credentials_says_what_would_help(
+    connect: Connect, user: str, challenges: list[str], tries: int, cause: str
+) -> None:
+    heads: list[str] = []
+    with ScriptedServer(demanding(*challenges, heads=heads)) as proxy:
+        _, recorder = connect("ws://n.invalid/", proxy=f"http://{user}127.0.0.1:{proxy.port}")
+        told = recorder.cause
+    name = f"the proxy 127.0.0.1:{proxy.port}"
+    assert told.startswith(f"{name} answered 407 Proxy Authentication Required{cause}")
+    assert "5ecret" not in told
+    assert len(heads) == tries
+
+
+def test_a_user_that_no_header_can_have_is_told(connect: Connect) -> None:
+    with ScriptedServer(demanding("Digest nonce=n", heads=[])) as proxy:
+        url = f"http://u%0d%0aX:5ecret@127.0.0.1:{proxy.port}"
+        _, recorder = connect("ws://n.invalid/", proxy=url)
+        assert recorder.cause == "the user in proxy= has a character that no header can have"
+
+
+@pytest.mark.parametrize("secure", [False, True], ids=["ws", "wss"])
+def test_an_https_proxy_leads_to_the_server(
+    connect: Connect, authority: Authority, secure: bool
+) -> None:
+    to_proxy = authority.server("localhost")
+    to_proxy.verify_mode = ssl.CERT_OPTIONAL
+    authority.ca.configure_trust(to_proxy)
+    shown: list[object] = []
+
+    def script(peer: Peer) -> None:
+        assert isinstance(peer.sock, ssl.SSLSocket)
+        shown.append(peer.sock.getpeercert())
+        tunnel_to(server.port)(peer)
+
+    with (
+        ScriptedServer(echo, tls=authority.server("name.invalid") if secure else None) as server,
+        ScriptedServer(script, tls=to_proxy) as proxy,
+    ):
+        connection, recorder = connect(
+            f"{'wss' if secure else 'ws'}://name.invalid/",
+            proxy=f"https://localhost:{proxy.port}",
+            ca_certs=authority.ca_file,
+            client_cert=authority.cert_file,
+            client_key=authority.key_file,
+            close_timeout=PATIENCE,
+        )
+        recorder.wait("opened")
+        for number, size in enumerate((1, 100, 16_384, 3_000_000), start=1):
+            connection.send("x" * size)
+            assert len(recorder.wait("received", number)[1]) == size
+        connection.close(1000, "bye")
+        assert recorder.wait("closed")[1:] == (1000, "bye")
+    assert shown == [None], "the client's certificate is the server's alone to see"
+
+
+def test_a_flood_through_tls_in_tls_is_read_to_its_end(
+    connect: Connect, authority: Authority
+) -> None:
+    def flooding(peer: Peer) -> None:
+        peer.upgrade()
+        peer.send(frame(2, bytes(16_000)) * 200 + close_frame(1000))
+        peer.read_close()
+
+    with (
+        ScriptedServer(flooding, tls=authority.server("name.invalid")) as server,
+        ScriptedServer(tunnel_to(server.port), tls=authority.server("127.0.0.1")) as proxy,
+    ):
+        url = f"https://127.0.0.1:{proxy.port}"
+        _, recorder = connect("wss://name.invalid/", proxy=url, ca_certs=authority.ca_file)
+        recorder.wait("closed")
+    assert [len(each) for each in recorder.received_data] == [16_000] * 200
+
+
+def test_what_waits_to_be_written_goes_through_tls_in_tls_in_order(
+    connect: Connect, authority: Authority
+) -> None:
+    start, lengths = threading.Event(), []
+
+    def reading(peer: Peer) -> None:
+        peer.upgrade()
+        assert start.wait(PATIENCE)
+        for letter in b"abc":
+            payload = peer.read_frame().payload
+            assert payload == bytes([letter]) * len(payload)
+            lengths.append(len(payload))
+        peer.read_close()
+        peer.send(close_frame(1000))
+
+    with (
+        ScriptedServer(reading, tls=authority.server("name.invalid")) as server,
+        ScriptedServer(tunnel_to(server.port), tls=authority.server("127.0.0.1")) as proxy,
+    ):
+        connection, recorder = connect(
+            "wss://name.invalid/",
+            proxy=f"https://127.0.0.1:{proxy.port}",
+            ca_certs=authority.ca_file,
+            close_timeout=PATIENCE,
+        )
+        recorder.wait("opened")
+        connection.send(b"a" * 12_000_000)
+        connection.send(b"b")
+        connection.send(b"c" * 70_000)
+        connection.close(1000, "")
+        start.set()
+        recorder.wait("closed")
+    assert lengths == [12_000_000, 1, 70_000]
+
+
+def test_a_server_behind_an_https_proxy_is_checked_by_itself(
+    connect: Connect, authority: Authority
+) -> None:
+    with (
+        ScriptedServer(silent, tls=authority.server("127.0.0.1")) as server,
+        ScriptedServer(tunnel_to(server.port), tls=authority.server("127.0.0.1")) as proxy,
+    ):
+        url = f"https://127.0.0.1:{proxy.port}"
+        _, recorder = connect("wss://name.invalid/", proxy=url, ca_certs=authority.ca_file)
+        assert recorder.cause.startswith("the server's certificate is not trusted: hostname mism")
+
+
+@pytest.mark.parametrize("secure", [False, True], ids=["ws", "wss"])
+def test_an_https_proxy_that_ends_the_connection_is_told(
+    connect: Connect, authority: Authority, secure: bool
+) -> None:
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        peer.answer("200 OK")
+
+    with ScriptedServer(script, tls=authority.server("127.0.0.1")) as proxy:
+        url = f"https://127.0.0.1:{proxy.port}"
+        where = f"{'wss' if secure else 'ws'}://name.invalid/"
+        _, recorder = connect(where, proxy=url, ca_certs=authority.ca_file)
+        ended = "inside TLS" if secure else "during the handshake"
+        assert recorder.cause == f"the server closed the connection {ended}"
+
+
+def test_a_proxy_whose_tls_fails_is_told_with_what_would_help(
+    connect: Connect, authority: Authority, environment: pytest.MonkeyPatch
+) -> None:
+    with ScriptedServer(silent, tls=authority.server("127.0.0.1")) as proxy:
+        name = f"127.0.0.1:{proxy.port}"
+        _, recorder = connect("ws://name.invalid/", proxy=f"https://u:5ecret@{name}")
+        assert recorder.cause.startswith(f"the proxy {name}'s certificate is not trusted: ")
+        assert recorder.cause.endswith(
+            "; name the file of its authority in ca_certs, or mend its host in proxy="
+        )
+        assert "5ecret" not in recorder.cause
+
+    def answering(peer: Peer) -> None:
+        peer.sock.recv(1000)
+        peer.send(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        peer.wait_end()
+
+    with ScriptedServer(answering) as proxy:
+        environment.setenv("https_proxy", f"https://u:5ecret@127.0.0.1:{proxy.port}")
+        _, recorder = connect("ws://name.invalid/", proxy=None)
+        assert recorder.cause.startswith(f"the proxy 127.0.0.1:{proxy.port}: TLS failed: ")
+        mend = "; write http:// instead of https:// in the environment's https_proxy if it speaks "
+        assert recorder.cause.endswith(f"{mend}no TLS")
+        assert "5ecret" not in recorder.cause
+
+
 def test_a_proxy_that_is_not_there_is_told(connect: Connect) -> None:
     _, recorder = connect("ws://name.invalid/", proxy="http://u:secret@127.0.0.1:1")
     assert recorder.cause == "connection refused by the proxy 127.0.0.1:1"
@@ -304,6 +604,18 @@ def test_a_socks5_proxy_leads_to_the_server(
         _, recorder = connect(f"ws://{host}:81/", proxy=url)
         recorder.wait("closed")
     assert asked == [(user.encode(), password.encode()), (expected, 81)]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.9", "::1"])
+def test_a_socks_proxy_that_wants_addresses_gets_those_of_resolve(
+    connect: Connect, host: str
+) -> None:
+    asked: list[Any] = []
+    with ScriptedServer(socks5(asked)) as proxy:
+        resolve = (("name.invalid", 81, host),)
+        url = f"socks5://127.0.0.1:{proxy.port}"
+        connect("ws://name.invalid:81/", proxy=url, resolve=resolve)[1].wait("closed")
+    assert asked == [(ip_address(host).packed, 81)]
 
 
 @pytest.mark.parametrize("scheme", ["socks4", "socks4a"])
