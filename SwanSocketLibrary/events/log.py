@@ -265,8 +265,8 @@ def _size(what: What) -> int:
         return what.effect.size if isinstance(what.effect, SendData) else 0
     if isinstance(what, Run):
         return sum(what.sizes)
-    if isinstance(what, Frame):
-        return len(what.payload)
+    if isinstance(what, Exchange | Frame):
+        return len(what.body if isinstance(what, Exchange) else what.payload)
     if isinstance(what, ServerEvent):
         return size_of(what.data)
     noted = what.failure if isinstance(what, ServerFailure) else what

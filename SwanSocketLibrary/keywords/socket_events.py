@@ -127,7 +127,10 @@ class SocketEvents:
         - ``timeout``: how long to wait; the import's ``timeout`` if left out.
 
         Returns the error event's payload: the platform's ``errMsg``, on Android ``errCode``
-        too, and ``detail``, the cause in words (S10).
+        too, and ``detail``, the cause in words (S10). Where the server answered the handshake and
+        that opened nothing, it has ``status``, ``header`` and ``body`` of the answer too. The body
+        is decompressed, text where it is text and else bytes, at most 64 KiB, and as much as comes
+        within a second: ``''`` for none.
 
         Fails at once if the socket was closed instead.
 
@@ -138,6 +141,13 @@ class SocketEvents:
         | ${error} =    Wait For Socket Error
         | Should Be Equal    ${error.errMsg}    error happen
         | Should Contain    ${error.detail}    refused
+        | ${url} =    Start Socket Server
+        | Reject Next Handshake    403    body={"error": "no ticket"}
+        | Connect Socket    ${url}    alias=rejected
+        | ${error} =    Wait For Socket Error    rejected
+        | Should Be Equal As Integers    ${error.status}    403
+        | Should Be Equal    ${error.header}[content-length]    22
+        | Should Contain    ${error.body}    no ticket
 
         """
         task = self._session.named_or_main(socket)
@@ -222,7 +232,8 @@ class SocketEvents:
 
         Arguments:
         - ``keyword``: a user keyword with one argument, the payload: a dictionary with
-          ``errMsg``, on Android ``errCode`` too, and ``detail``, the cause in words (S10).
+          ``errMsg``, on Android ``errCode`` too, and ``detail``, the cause in words (S10). Of a
+          rejected handshake it has ``status``, ``header`` and ``body`` too.
         - ``socket``: as in `On Socket Open`.
 
         Example:

@@ -7,6 +7,7 @@ was given up.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import errno
 import os
 import re
@@ -20,10 +21,12 @@ from typing import TYPE_CHECKING, Final
 from SwanSocketLibrary.net.connection import Opening
 from SwanSocketLibrary.net.error_text import ConnectFailed, error_text
 from SwanSocketLibrary.net.handshake import (
+    SWITCHING,
     Engine,
     EngineHandshake,
     Head,
     check_answer,
+    is_redirect,
     parse_head,
     redirected_to,
 )
@@ -52,6 +55,12 @@ HEAD_START: Final = 0.25
 
 HEAD_LIMIT: Final = 256 * 1024
 """Bytes that the head of an HTTP answer may have: as many as for Chromium and OkHttp."""
+
+MAX_INFORMATIONAL: Final = 100
+"""Answers of 100 to 199 that are skipped before the one that counts (RFC 9110 §15.2)."""
+
+BODY_TIME: Final = 1.0
+"""Seconds that the body of a refusal is waited for. Nobody needs it to go on."""
 
 _CHUNK: Final = 16 * 1024
 _HEAD_END: Final = re.compile(rb"\r?\n\r?\n")
@@ -129,12 +138,35 @@ async def _exchange(
     seen = Exchange(target.url, asked, None, "", (), began)
     try:
         await link.send(handshake.asked)
-        head = parse_head(await link.read_head(), link.peer)
+        head = await link.read_answer()
         took = time.monotonic() - began
         seen = Exchange(target.url, asked, head.status, head.reason, head.items, began, took)
+        if head.status != SWITCHING and not is_redirect(head):
+            seen = replace(seen, body=await _body(link, head))
+    except asyncio.CancelledError:
+        if seen.status is None:
+            raise
+        raise ConnectFailed(f"the server answered {head.answer}") from None
     finally:
         receiver.exchanged(seen)
     return head
+
+
+async def _body(link: Link, head: Head) -> str | bytes:
+    """As much of the body as comes at once."""
+    from SwanSocketLibrary.net.answer_body import RAW_LIMIT, readable, unframed
+
+    raw, body, whole = b"", b"", False
+    until = time.monotonic() + BODY_TIME
+    with contextlib.suppress(ConnectFailed, asyncio.TimeoutError):
+        while not whole and len(raw) < RAW_LIMIT:
+            body, whole = unframed(head, raw)
+            if not whole:
+                data = await link.receive(until)
+                raw += data
+                whole = not data
+        body, _ = unframed(head, raw)
+    return readable(head, body)
 
 
 async def _link(target: Target, options: ConnectOptions, stage: Stage) -> Link:
@@ -338,6 +370,22 @@ class Link:
             self.enter("has not answered yet")
             await ready(self.stream.fileno(), READ if self.stream.writing_needs_read else WRITE)
 
+    async def read_answer(self) -> Head:
+        """Reads the head of the answer that counts: those of 100 to 199 before it do not.
+
+        :raises ConnectFailed: none came.
+        """
+        skipped = ""
+        for _ in range(MAX_INFORMATIONAL + 1):
+            try:
+                head = parse_head(await self.read_head(), self.peer)
+            except ConnectFailed as error:
+                raise ConnectFailed(f"{error}{skipped}") from error
+            if head.status >= 200 or head.status == SWITCHING:  # noqa: PLR2004
+                return head
+            skipped = f", after it had answered {head.answer}"
+        raise ConnectFailed(f"{self.peer} sent more than {MAX_INFORMATIONAL} answers{skipped}")
+
     async def read_head(self) -> bytes:
         """Reads the head of an HTTP answer; what comes behind it stays to be read.
 
@@ -345,7 +393,7 @@ class Link:
         """
         head = bytearray()
         while True:
-            data = await self._receive()
+            data = await self.receive()
             if not data:
                 raise ConnectFailed(f"{self.peer} closed the connection during the handshake")
             searched = max(0, len(head) - 3)
@@ -368,7 +416,13 @@ class Link:
         """Closes the stream."""
         self.stream.close()
 
-    async def _receive(self) -> bytes:
+    async def receive(self, until: float | None = None) -> bytes:
+        """Reads what has come next; ``b""`` at the end.
+
+        :param until: how long to wait, in seconds of ``time.monotonic()``; ``None`` for ever.
+        :raises ConnectFailed: the connection is lost.
+        :raises asyncio.TimeoutError: nothing came until then.
+        """
         if self._ahead:
             return self.take_ahead()
         while True:
@@ -380,4 +434,6 @@ class Link:
             if data is not None:
                 return data
             self.enter("has not answered yet")
-            await ready(self.stream.fileno(), WRITE if self.stream.reading_needs_write else READ)
+            left = None if until is None else max(until - time.monotonic(), 0)
+            what = WRITE if self.stream.reading_needs_write else READ
+            await asyncio.wait_for(ready(self.stream.fileno(), what), left)

@@ -17,11 +17,17 @@ from SwanSocketLibrary.swan.model import HandshakeRequest
 from SwanSocketLibrary.swan.payloads import MASKED, SENSITIVE_HEADERS, Headers
 
 _GUID: Final = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
-_SWITCHING: Final = 101
+SWITCHING: Final = 101
+"""The status of an answer that opens a WebSocket."""
+
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _STATUS: Final = re.compile(r"HTTP/\d\.\d (\d{3})(?: (.*))?", re.ASCII)
 _NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_NO_VALUE: Final = re.compile(r"[\0\r\n]")
+_LINE_END: Final = re.compile("\r?\n")
+_ONE_VALUE: Final = ("Upgrade", "Sec-WebSocket-Accept", "Sec-WebSocket-Protocol")
+"""Headers that browsers refuse with more than one value, equal ones too."""
+_ONE_MEANING: Final = ("Content-Length", "Location")
+"""Headers that browsers refuse with values that differ."""
 
 
 class EngineHandshake(Protocol):
@@ -51,12 +57,14 @@ class Head:
     """A status line and headers.
 
     :ivar reason: the status line's text, as it came.
-    :ivar items: names and values, in order, each as it came.
+    :ivar items: names and values, in order, each as it came; of a folded one in one line.
+    :ivar malformed: the first line that is no header, safe to show; ``""`` if there is none.
     """
 
     status: int
     reason: str
     items: tuple[tuple[str, str], ...] = field(repr=False)
+    malformed: str = field(default="", compare=False)
 
     @property
     def answer(self) -> str:
@@ -68,36 +76,58 @@ class Head:
         """The headers by their names."""
         return Headers(self.items)
 
+    def all(self, name: str) -> list[str]:
+        """The values of a header, one for each time that it came."""
+        return [value for each, value in self.items if each.lower() == name.lower()]
+
 
 def parse_head(raw: bytes, peer: str) -> Head:
-    """Reads the head of an HTTP answer.
+    """Reads the head of an HTTP answer as browsers do.
+
+    A line that begins with a blank goes on with the header before it (RFC 9112 §5.2). What is no
+    header is left out, and blanks before a colon count for nothing.
 
     :param raw: with the empty line that ends it.
     :param peer: whose it is, for causes.
-    :raises ConnectFailed: it is malformed.
+    :raises ConnectFailed: it is not HTTP, or a header holds a NUL.
     """
     try:
         text = raw.decode()
     except UnicodeDecodeError:
         text = raw.decode("latin-1")  # obs-text, RFC 9110 §5.5
-    first, *lines = re.split("\r?\n", text.rstrip("\r\n"))
+    first, *lines = _LINE_END.split(text.rstrip("\r\n"))
     status = _STATUS.fullmatch(first)
     if status is None:
         raise ConnectFailed(f"the answer of {peer} is not HTTP")
-    items: list[tuple[str, str]] = []
+    items: list[tuple[str, list[str]]] = []
+    malformed = ""
+    parts: list[str] | None = None  # of the header that a folded line goes on with
     for line in lines:
-        name, colon, value = line.partition(":")
-        if not colon or not _NAME.fullmatch(name) or _NO_VALUE.search(value):
-            shown = printable(_without_secret(line, items))
-            raise ConnectFailed(f"the answer of {peer} has a malformed header: {shown}")
-        items.append((name, value.strip(" \t")))
-    return Head(int(status[1]), status[2] or "", tuple(items))
+        spelled, colon, value = line.partition(":")
+        name = spelled.rstrip(" \t")
+        folded = line[:1] in {" ", "\t"}
+        if folded and parts is not None:
+            parts.append(line.strip(" \t"))
+        elif not folded and colon and _NAME.fullmatch(name):
+            parts = [value.strip(" \t")]
+            items.append((name, parts))
+        else:
+            parts = None
+        if "\0" in line or parts is None or (spelled != name and not folded):
+            owner = items[-1][0] if folded and items else ""
+            malformed = malformed or printable(_without_secret(line, owner))
+        if "\0" in line:
+            raise ConnectFailed(f"the answer of {peer} has a malformed header: {malformed}")
+    joined = tuple((name, " ".join(each).replace("\r", " ").strip()) for name, each in items)
+    return Head(int(status[1]), status[2] or "", joined, malformed)
 
 
-def _without_secret(line: str, before: list[tuple[str, str]]) -> str:
-    """A malformed line, but of one that belongs to a header whose value is never shown its name."""
-    folded = line[:1] in " \t" and before
-    name = before[-1][0] if folded else re.split(r"[\s:]", line.strip(), maxsplit=1)[0]
+def _without_secret(line: str, owner: str) -> str:
+    """A malformed line, but of one that belongs to a header whose value is never shown its name.
+
+    :param owner: the header that it goes on with, ``""`` for none.
+    """
+    name = owner or re.split(r"[\s:]", line.strip(), maxsplit=1)[0]
     return f"{name}: {MASKED}" if name.lower() in SENSITIVE_HEADERS else line
 
 
@@ -113,14 +143,22 @@ def asked_headers(request: HandshakeRequest, target: Target) -> list[tuple[str, 
     return headers
 
 
+def is_redirect(head: Head) -> bool:
+    """Whether an answer sends the client elsewhere."""
+    return head.status in _REDIRECTS
+
+
 def redirected_to(head: Head) -> str | None:
     """Where a redirect leads; ``None`` if the answer is none.
 
     :raises ConnectFailed: it does not say where.
     """
-    if head.status not in _REDIRECTS:
+    if not is_redirect(head):
         return None
-    location: str | None = head.headers.get("Location")
+    locations = head.all("Location")
+    if len(set(locations)) > 1:
+        raise ConnectFailed(f"the server answered {head.answer} with {len(locations)} places to go")
+    location = next(iter(locations), "")
     if not location:
         raise ConnectFailed(f"the server answered {head.answer} without saying where to go")
     return location
@@ -129,21 +167,49 @@ def redirected_to(head: Head) -> str | None:
 def check_answer(head: Head, key: str) -> None:
     """Checks all of the answer but its extensions and its subprotocol.
 
+    What comes more than once is judged as Chromium judges it
+    (``net/websockets/websocket_basic_handshake_stream.cc``, tried with version 156).
+
     :param key: of the client's request.
     :raises ConnectFailed: the server refused, or its answer is one of those at which a client
         must fail the connection.
     """
-    if head.status != _SWITCHING:
+    if head.status != SWITCHING:
         raise ConnectFailed(f"the server answered {head.answer}")
+    wrong = _repeated(head) or _wrong(head, key)
+    if wrong and head.malformed:
+        raise ConnectFailed(f"the answer of the server has a malformed header: {head.malformed}")
+    if wrong:
+        raise ConnectFailed(f"the server's answer {wrong}")
+
+
+def _repeated(head: Head) -> str:
+    """What came more often than it may, after "the server's answer"."""
+    for name in (*_ONE_VALUE, *_ONE_MEANING):
+        values = head.all(name)
+        differ = len(set(values)) > 1
+        if len(values) > 1 and (differ or name in _ONE_VALUE):
+            times = "twice" if len(values) == 2 else f"{len(values)} times"  # noqa: PLR2004
+            which = "with different values" if differ else "with one value"
+            return f"has the header '{name}' {times}, {which}: it may come once"
+    return ""
+
+
+def _wrong(head: Head, key: str) -> str:
+    """What is missing or wrong, after "the server's answer"."""
     headers = head.headers
-    if headers.get("Upgrade", "").lower() != "websocket":
-        raise ConnectFailed("the server's answer has no header 'Upgrade: websocket'")
+    upgrade = headers.get("Upgrade", "")
+    if "," in upgrade:
+        return f"has more than one protocol in its header 'Upgrade: {printable(upgrade)}'"
+    if upgrade.lower() != "websocket":
+        return "has no header 'Upgrade: websocket'"
     tokens = [token.strip().lower() for token in headers.get("Connection", "").split(",")]
     if "upgrade" not in tokens:
-        raise ConnectFailed("the server's answer has no header 'Connection: upgrade'")
+        return "has no header 'Connection: upgrade'"
     wanted = base64.b64encode(hashlib.sha1(f"{key}{_GUID}".encode()).digest()).decode()  # noqa: S324 - the RFC's
     if headers.get("Sec-WebSocket-Accept") != wanted:
-        raise ConnectFailed("the server's answer has a wrong or no Sec-WebSocket-Accept")
+        return "has a wrong or no Sec-WebSocket-Accept"
+    return ""
 
 
 def refuse_extensions(head: Head) -> None:

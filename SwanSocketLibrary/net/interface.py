@@ -58,6 +58,7 @@ class Exchange:
     :ivar answered: its headers, names and values as they came.
     :ivar began: when the request was sent, in seconds of ``time.monotonic()``.
     :ivar took: seconds until the answer had come; 0 if none came.
+    :ivar body: of an answer that opened nothing, decoded: ``str`` where it is text. At most 64 KiB.
     """
 
     url: str = field(repr=False)
@@ -67,6 +68,7 @@ class Exchange:
     answered: tuple[tuple[str, str], ...] = field(repr=False)
     began: float
     took: float = 0.0
+    body: str | bytes = field(default="", repr=False)
 
 
 CERTIFICATE_FILES: Final = frozenset({".pem", ".crt"})
@@ -135,7 +137,7 @@ class Receiver(Protocol):
     def exchanged(self, exchange: Exchange) -> None:
         """A request for the opening handshake was sent, and answered or not.
 
-        What people are shown of it; nothing depends on its being told.
+        Of one that opened nothing, the error event that follows has the answer.
         """
 
     def opened(self, header: Headers, protocol: str) -> None:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timezone
-from typing import Any
+from typing import Any, Final
 
 from SwanSocketLibrary.events.entries import (
     Change,
@@ -28,6 +28,8 @@ from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.swan.model import Event, EventKind, Outcome, SendClose, SendData
 from SwanSocketLibrary.swan.payloads import Headers
 from SwanSocketLibrary.version import VERSION
+
+_OF_HANDSHAKE: Final = frozenset({"header", "body"})
 
 
 def har_text(traffic: TrafficReader) -> str:
@@ -71,6 +73,7 @@ class _HarSocket:
             response_headers=tuple(self._redactor.headers(exchange.answered)),
             started=exchange.began + self._offset,
             handshake=exchange.took,
+            body=self._redactor.data(exchange.body),
         )
 
     def _unanswered(self) -> HarEntry:
@@ -193,7 +196,10 @@ class _JsonDocument:
         return call
 
     def _event(self, event: Event) -> dict[str, Any]:
-        return {"what": event.kind.value, **self._plain(event.payload)}
+        # A rejection's header and body stand in its handshake.
+        known = _OF_HANDSHAKE if event.kind is EventKind.ERROR else frozenset()
+        kept = {name: each for name, each in event.payload.items() if name not in known}
+        return {"what": event.kind.value, **self._plain(kept)}
 
     def _failure(self, failure: KeywordFailure) -> dict[str, Any]:
         text = self._redactor.text(failure.text)
@@ -208,6 +214,7 @@ class _JsonDocument:
             "reason": self._plain(exchange.reason),
             "response": self._redactor.headers(exchange.answered),
             "seconds": round(exchange.took, 6),
+            **({"body": self._plain(exchange.body)} if exchange.body else {}),
         }
 
     def _server_note(self, note: ServerNote) -> dict[str, Any]:

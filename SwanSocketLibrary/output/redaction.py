@@ -138,7 +138,11 @@ class Redactor:
     def headers(self, headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
         """Headers without secrets and without the values that the rules name."""
         return [
-            (self.redact(name), self.redact(value)) for name, value in self.rules.headers(headers)
+            (
+                self.redact(name),
+                self.url(value) if name.lower() == "location" else self.redact(value),
+            )
+            for name, value in self.rules.headers(headers)
         ]
 
     def redact(self, text: str) -> str:

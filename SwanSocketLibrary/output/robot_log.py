@@ -203,7 +203,10 @@ def _event(event: Event, redactor: Redactor | None) -> str:
         return _preview(payload["data"], redactor)
     if event.kind is EventKind.CLOSE:
         return f"{payload['code']}{close_reason(payload['reason'])}"
-    return repr({name: item for name, item in payload.items() if name != "at"})
+    payload = {name: item for name, item in payload.items() if name != "at"}
+    if payload.get("body"):
+        payload["body"] = _preview(payload["body"], redactor)
+    return repr(payload)
 
 
 def _frame(frame: Frame) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final, Protocol
 
 from SwanSocketLibrary.errors import PluginError, TransportError
 from SwanSocketLibrary.net.interface import (
@@ -27,7 +27,7 @@ from SwanSocketLibrary.swan.model import (
     SocketState,
     StartHandshake,
 )
-from SwanSocketLibrary.swan.payloads import Headers
+from SwanSocketLibrary.swan.payloads import Headers, HiddenText
 from SwanSocketLibrary.waiting import Deadline, Monitor
 
 
@@ -250,6 +250,8 @@ class TransportReceiver:
         self._changed = connections.changed
         self._task_id = task_id
         self._protocol = ""
+        self._answer: Exchange | None = None
+        """What the server answered last, if that opened nothing."""
 
     def asks(self, key: str) -> None:
         """See `Receiver.asks`."""
@@ -260,6 +262,9 @@ class TransportReceiver:
 
     def exchanged(self, exchange: Exchange) -> None:
         """See `Receiver.exchanged`."""
+        self._answer = exchange if exchange.status is not None else None
+        if self._connections.learner:
+            self._connections.learner.learn_message(exchange.body)
         with self._changed:
             task = self._state.registry.by_id(self._task_id)
             if task is not None:
@@ -268,6 +273,7 @@ class TransportReceiver:
     def opened(self, header: Headers, protocol: str) -> None:
         """See `Receiver.opened`."""
         self._protocol = protocol
+        self._answer = None
         self._connections.happened(
             lambda host: transitions.opened(host, self._task_id, header, protocol)
         )
@@ -329,8 +335,10 @@ class TransportReceiver:
     def failed(self, cause: str) -> None:
         """See `Receiver.failed`."""
         self.ended = True
+        answer = _answered(self._answer)
         self._connections.happened(
-            lambda host: transitions.failed(host, self._task_id, cause), last_of=self._task_id
+            lambda host: transitions.failed(host, self._task_id, cause, answer),
+            last_of=self._task_id,
         )
 
     def frame(self, frame: Frame) -> None:
@@ -346,3 +354,18 @@ class TransportReceiver:
                     hooks.frame_seen(frame, task.name)
         if hooks.observes:
             hooks.notify_observers()
+
+
+_SECRETIVE: Final = frozenset("@?")
+
+
+def _answered(answer: Exchange | None) -> Mapping[str, Any]:
+    """What the error event of a rejected handshake has besides."""
+    if answer is None:
+        return {}
+    items = (
+        # It may hold credentials, or a token.
+        (name, HiddenText(value) if name.lower() == "location" and _SECRETIVE & {*value} else value)
+        for name, value in answer.answered
+    )
+    return {"status": answer.status, "header": Headers(items), "body": answer.body}

@@ -5,9 +5,9 @@ The calls are those of a smart program: connectSocket, sendSocketMessage and clo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from SwanSocketLibrary.swan.call_arguments import (
     ABNORMAL_CLOSURE,
@@ -306,10 +306,13 @@ def closed(host: Host, task_id: str, code: int, reason: str) -> Transition:
     return _happened(host.with_task(ended), EventKind.CLOSE, ended, payload)
 
 
-def failed(host: Host, task_id: str, cause: str) -> Transition:
+def failed(
+    host: Host, task_id: str, cause: str, answer: Mapping[str, Any] | None = None
+) -> Transition:
     """The task ended in any other way: the error event (S5, S10).
 
     :param cause: why, for people.
+    :param answer: what the server answered that opened nothing: ``status``, ``header``, ``body``.
     """
     task = host.tasks.get(task_id)
     if task is None:
@@ -322,6 +325,7 @@ def failed(host: Host, task_id: str, cause: str) -> Transition:
         cause=cause,
     )
     payload = host.settings.profile.error_payload(task.state, cause)
+    payload.update(answer or {})
     return _happened(host.with_task(ended), EventKind.ERROR, ended, payload)
 
 

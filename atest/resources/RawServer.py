@@ -80,6 +80,10 @@ class RawServer:
         self.raw_server_sends(handshake_answer(head, headers or {}), *behind)
         return head
 
+    def raw_server_accept_value(self, request: str) -> str:
+        """Returns the ``Sec-WebSocket-Accept`` that answers the head of a request."""
+        return accept_value(request)
+
     def raw_server_sends(self, *parts: bytes | str) -> None:
         """Sends all parts with one call. In text, a line feed is sent as CR LF."""
         data = [
@@ -177,11 +181,16 @@ class RawServer:
         self._read += data
 
 
-def handshake_answer(request: str, headers: Mapping[str, Any]) -> bytes:
-    """The answer that opens a connection (RFC 6455 §4.2.2)."""
+def accept_value(request: str) -> str:
+    """The ``Sec-WebSocket-Accept`` that answers a request."""
     lines = [line.partition(": ") for line in request.splitlines()]
     (key,) = [value for name, _, value in lines if name.lower() == "sec-websocket-key"]
-    accept = base64.b64encode(hashlib.sha1((key + _GUID).encode()).digest()).decode()  # noqa: S324
+    return base64.b64encode(hashlib.sha1((key + _GUID).encode()).digest()).decode()  # noqa: S324
+
+
+def handshake_answer(request: str, headers: Mapping[str, Any]) -> bytes:
+    """The answer that opens a connection (RFC 6455 §4.2.2)."""
+    accept = accept_value(request)
     answer = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Accept": accept}
     answer.update(headers)
     head = ["HTTP/1.1 101 Switching Protocols"]

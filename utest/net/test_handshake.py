@@ -193,7 +193,11 @@ def test_a_subprotocol_that_nobody_offered_is_told(connect: Connect) -> None:
         ("403 Forbidden", "the server answered 403 Forbidden"),
         ("200 OK", "the server answered 200 OK"),
         ("404", "the server answered 404"),
-        ("100 Continue", "the server answered 100 Continue"),
+        (
+            "100 Continue",
+            "the server closed the connection during the handshake, after it had answered 100 Cont"
+            "inue",
+        ),
         ("503 a\x1b[31mb\u202ec", "the server answered 503 a\\x1b[31mb\\u202ec"),
         ("500 " + "x" * 500, "the server answered 500 " + "x" * 200 + "…"),
     ],
@@ -204,6 +208,7 @@ def test_a_refusal_is_told_with_its_status(connect: Connect, status: str, cause:
         assert recorder.cause == cause
 
 
+@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("length", ["5", "-1", "99999999999", "many"])
 def test_a_refusals_body_is_not_waited_for(connect: Connect, length: str) -> None:
     refuse = answering(f"HTTP/1.1 401 Unauthorized\nContent-Length: {length}\n\n")
@@ -220,14 +225,14 @@ RIGHT = "Upgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Accept: ACCEPT\n
     [
         (RIGHT.replace("Upgrade: websocket\n", ""), "no header 'Upgrade: websocket'"),
         (RIGHT.replace("websocket\n", "h2c\n"), "no header 'Upgrade: websocket'"),
-        (RIGHT + "Upgrade: h2c\n", "no header 'Upgrade: websocket'"),
+        (RIGHT + "Upgrade: h2c\n", "has the header 'Upgrade' twice, with different values"),
+        (RIGHT + "Sec-WebSocket-Protocol: a\n" * 2, "has the header 'Sec-WebSocket-Protocol' twi"),
         (RIGHT.replace("Connection: Upgrade", "Connection: close"), "'Connection: upgrade'"),
         (RIGHT.replace("ACCEPT", "x"), "a wrong or no Sec-WebSocket-Accept"),
         (RIGHT.replace("Sec-WebSocket-Accept", "Accept"), "a wrong or no Sec-WebSocket-Accept"),
         (RIGHT + "Sec-WebSocket-Extensions: permessage-deflate\n", "chose the extension permess"),
-        (RIGHT + " folded\n", "has a malformed header:  folded"),
-        (RIGHT + "no colon\n", "has a malformed header: no colon"),
-        (RIGHT + "a\x01: b\n", "has a malformed header: a\\x01: b"),
+        (RIGHT + " folded\n", "a wrong or no Sec-WebSocket-Accept"),
+        (RIGHT.replace("Upgrade:", "Upgrade"), "has a malformed header: Upgrade websocket"),
         (RIGHT + "a: b\0c\n", "has a malformed header: a: b\\x00c"),
     ],
 )
@@ -237,6 +242,127 @@ def test_an_answer_that_breaks_the_protocol_opens_nothing(
     with ScriptedServer(answering(f"HTTP/1.1 101 Switching Protocols\n{lines}\n")) as server:
         _, recorder = connect(server.url())
         assert cause in recorder.cause
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        RIGHT.replace(": ", ":\n ") + "X-More: a\n b\n",
+        RIGHT.replace(": ", " :\t"),
+        RIGHT + "no colon\n",
+        RIGHT + "a\x01: b\n",
+        " first\n" + RIGHT,
+        RIGHT.replace("Upgrade\n", "keep-alive\nConnection: Upgrade\n"),
+    ],
+)
+def test_an_answer_that_browsers_take_opens(connect: Connect, lines: str) -> None:
+    with ScriptedServer(answering(f"HTTP/1.1 101 Switching Protocols\n{lines}\n")) as server:
+        connection, recorder = connect(server.url())
+        assert recorder.wait("opened")[1]["Upgrade"] == "websocket"
+        connection.abandon("done")
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "HTTP/1.1 100 Continue\n\n",
+        "HTTP/1.1 103 Early Hints\nLink: </a>; rel=preload\n\n" * 3,
+        "HTTP/1.1 102 Processing\n\nHTTP/1.1 199\nUpgrade: h2c\n\n",
+    ],
+)
+@pytest.mark.parametrize("apart", [False, True])
+def test_informational_answers_are_skipped(connect: Connect, before: str, apart: bool) -> None:
+    def script(peer: Peer) -> None:
+        right = RIGHT.replace("ACCEPT", accept_of(peer.read_head()))
+        answer = f"{before}HTTP/1.1 101 Switching\n{right}\n".replace("\n", "\r\n").encode()
+        for part in [answer[at : at + 1] for at in range(len(answer))] if apart else [answer]:
+            peer.send(part)
+        peer.send(close_frame(1000))
+        peer.read_close()
+
+    with ScriptedServer(script) as server:
+        _, recorder = connect(server.url())
+        recorder.wait("closed")
+        (exchange,) = recorder.exchanges
+    assert (exchange.status, exchange.reason) == (101, "Switching")
+    assert ("Upgrade", "h2c") not in exchange.answered
+
+
+@pytest.mark.parametrize(
+    ("answer", "cause"),
+    [
+        (
+            "HTTP/1.1 103 Early Hints\n\nHTTP/1.1 403 Forbidden\nContent-Length: 0\n\n",
+            "the server answered 403 Forbidden",
+        ),
+        (
+            "HTTP/1.1 100 Continue\n\n" * 101,
+            "the server sent more than 100 answers, after it had answered 100 Continue",
+        ),
+        (
+            "HTTP/1.1 100 Continue\n\nnothing",
+            "the answer of the server is not HTTP, after it had answered 100 Continue",
+        ),
+    ],
+)
+def test_what_follows_informational_answers_counts(
+    connect: Connect, answer: str, cause: str
+) -> None:
+    with ScriptedServer(answering(answer)) as server:
+        _, recorder = connect(server.url())
+        assert recorder.cause == cause
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bodies are not waited for as long as elsewhere."""
+    monkeypatch.setattr("SwanSocketLibrary.net.dialing.BODY_TIME", 0.2)
+
+
+def refused(connect: Connect, answer: bytes, end: bool = False, timeout: float = 5.0) -> Any:
+    """The exchange of a handshake that was answered so."""
+
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        peer.send(answer)
+        if not end:
+            peer.wait_end()
+
+    with ScriptedServer(script) as server:
+        _, recorder = connect(server.url(), timeout=timeout)
+        assert recorder.cause == "the server answered 403 No"
+        (exchange,) = recorder.exchanges
+    return exchange
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("end", [False, True])
+def test_the_body_of_a_refusal_is_told(connect: Connect, end: bool) -> None:
+    head = b"HTTP/1.1 403 No\r\nContent-Type: text/plain\r\nContent-Length: 6\r\n\r\n"
+    assert refused(connect, head + "不行!!".encode()[:6], end).body == "不行"
+    assert refused(connect, head.replace(b"6", b"99") + b"cut", end).body == "cut"
+    assert refused(connect, b"HTTP/1.1 403 No\r\n\r\nto the end", end).body == "to the end"
+
+
+def test_a_body_without_an_end_is_read_so_far(connect: Connect) -> None:
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        peer.send(b"HTTP/1.1 403 No\r\n\r\n")
+        try:
+            while True:
+                peer.send(b"x" * 10_000)
+        except OSError:
+            return
+
+    with ScriptedServer(script) as server:
+        _, recorder = connect(server.url())
+        assert recorder.cause == "the server answered 403 No"
+        assert recorder.exchanges[0].body == "x" * 65_536
+
+
+@pytest.mark.rule("S21")
+def test_the_time_of_a_handshake_ends_a_body_too(connect: Connect) -> None:
+    assert refused(connect, b"HTTP/1.1 403 No\r\n\r\nhalf", timeout=0.2).status == 403
 
 
 def test_the_accept_value_is_compared_exactly(connect: Connect) -> None:

@@ -34,6 +34,27 @@ def shake(connection: FakeConnection, status: int | None = 101, url: str = URL) 
     connection.receiver.exchanged(exchange)
 
 
+def test_a_rejection_has_its_body() -> None:
+    program = Program()
+    _, connection = program.connecting()
+    answered = (("Content-Type", "text/plain"),)
+    exchange = Exchange(URL, (), 403, "No", answered, time.monotonic(), 0.5, "no s3cret 不")
+    connection.receiver.exchanged(exchange)
+    connection.fail("the server answered 403 No")
+    content = only(program)["response"]["content"]
+    assert content == {"size": 10, "mimeType": "text/plain", "text": "no *** 不"}
+
+
+def test_where_a_redirect_leads_has_no_credentials() -> None:
+    program = Program()
+    _, connection = program.connecting()
+    answered = (("Location", "wss://mia:pw@h/new?token=t"),)
+    connection.receiver.exchanged(Exchange(URL, (), 302, "", answered, time.monotonic()))
+    response = only(program, "?token")["response"]
+    assert headers(response) == {"Location": "wss://***@h/new?token=***"}
+    assert response["redirectURL"] == "wss://***@h/new?token=***"
+
+
 def data(entry: dict[str, Any]) -> list[tuple[str, int, str]]:
     return [(each["type"], each["opcode"], each["data"]) for each in entry["_webSocketMessages"]]
 

@@ -137,6 +137,27 @@ def test_a_handshake_has_both_sides_headers() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("body", "shown"), [("no s3cret 不", "no *** 不"), (b"\xff", {"base64": "/w=="})]
+)
+def test_a_rejection_has_its_body_and_its_answer_once(body: str | bytes, shown: object) -> None:
+    made = Made()
+    _, connection = made.program.connecting()
+    answered = (("Set-Cookie", "a"),)
+    exchange = Exchange(URL, (), 403, "No", answered, time.monotonic(), 0.5, body)
+    connection.receiver.exchanged(exchange)
+    handshake = made.last
+    assert (handshake["status"], handshake["body"]) == (403, shown)
+    connection.fail("the server answered 403 No")
+    assert made.last == {
+        "what": "onSocketError",
+        "errCode": 0,
+        "errMsg": "error happen",
+        "detail": "the server answered 403 No",
+        "status": 403,
+    }
+
+
 def test_messages_have_their_data() -> None:
     made = Made("$.token")
     _, connection = made.program.opened()

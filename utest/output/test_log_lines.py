@@ -86,6 +86,13 @@ def test_a_call_without_a_socket_says_so() -> None:
             event(EventKind.ERROR, errMsg="error happen", detail="a\nb"),
             r"onSocketError {'errMsg': 'error happen', 'detail': 'a\nb'}",
         ),
+        (
+            event(
+                EventKind.ERROR, detail="no", header=Headers({"Set-Cookie": "a"}), body="x" * 999
+            ),
+            "onSocketError {'detail': 'no', 'header': {'Set-Cookie': ['***']}, 'body': 'text, 999 B: "
+            f'"{"x" * 200}" … 799 more characters\'}}',
+        ),
     ],
 )
 def test_an_event_is_shown_with_its_payload(happened: Event, text: str) -> None:

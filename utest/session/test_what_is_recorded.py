@@ -144,6 +144,54 @@ def test_a_handshake_is_recorded_for_its_socket(program: Program) -> None:
     assert (note.task_id, note.what, note.time) == (task.socketTaskId, exchange, exchange.began)
 
 
+REJECTED = Exchange(URL, (), 403, "No", (("Set-Cookie", "a"), ("X", "1")), 0.0, 0.1, "no ticket")
+
+
+@pytest.mark.rule("S10")
+def test_the_error_of_a_rejected_handshake_has_its_answer(program: Program) -> None:
+    task, connection = program.connecting()
+    connection.receiver.exchanged(REJECTED)
+    connection.fail("the server answered 403 No")
+    assert task.ended is not None
+    payload = task.ended.payload
+    assert (payload.status, payload.body, payload.header["x"]) == (403, "no ticket", "1")
+    assert payload.detail == "the server answered 403 No"
+
+
+@pytest.mark.parametrize(
+    ("location", "shown"),
+    [
+        ("wss://mia:pw@h/", "'***'"),
+        ("/login?token=t", "'***'"),
+        ("wss://h/new", "'wss://h/new'"),
+    ],
+)
+def test_where_a_rejection_leads_is_not_shown_with_secrets(
+    program: Program, location: str, shown: str
+) -> None:
+    task, connection = program.connecting()
+    connection.receiver.exchanged(Exchange(URL, (), 302, "", (("Location", location),), 0.0))
+    connection.fail("the server redirected")
+    assert task.ended is not None
+    header = task.ended.payload.header
+    assert header["location"] == location
+    assert repr(header) == f"{{'Location': {shown}}}"
+
+
+def test_the_error_of_any_other_end_has_no_answer(program: Program) -> None:
+    unanswered, connection = program.connecting()
+    connection.receiver.exchanged(REJECTED)  # a redirect, say
+    connection.receiver.exchanged(Exchange(URL, (), None, "", (), 0.0))
+    connection.fail("connection reset")
+    lost, connection = program.connecting()
+    connection.receiver.exchanged(Exchange(URL, (), 101, "", (), 0.0))
+    connection.open()
+    connection.fail("connection lost")
+    for each in (unanswered, lost):
+        assert each.ended is not None
+        assert "status" not in each.ended.payload
+
+
 @pytest.mark.parametrize("named", [True, False])
 def test_a_failed_keyword_is_recorded(program: Program, named: bool) -> None:
     task, _ = program.opened()

@@ -23,7 +23,14 @@ from SwanSocketLibrary.events.entries import (
 )
 from SwanSocketLibrary.events.log import RecordedEntries
 from SwanSocketLibrary.net.interface import Exchange, Frame, Opcode
-from SwanSocketLibrary.output.previews import escape, message_line, one_line, seconds, size
+from SwanSocketLibrary.output.previews import (
+    escape,
+    message_line,
+    one_line,
+    seconds,
+    size,
+    visible,
+)
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.output.sentences import (
     close_frame_text,
@@ -370,12 +377,14 @@ def _exchange(exchange: Exchange, redactor: Redactor) -> list[LaneStep]:
     if exchange.status is None:
         return [request]
     accepted = exchange.status == 101  # noqa: PLR2004 - Switching Protocols
+    took, body = f"after {seconds(exchange.took)}", redactor.data(exchange.body)
+    detail = _headers(exchange.answered, redactor)
     response = LaneStep(
         exchange.took,
         StepKind.RECEIVED,
         redactor.text(escape(f"{exchange.status} {exchange.reason}".rstrip())),
-        f"after {seconds(exchange.took)}",
-        detail=_headers(exchange.answered, redactor),
+        f"{took}: {message_line(body)}" if body else took,
+        detail=f"{detail}\n\n{visible(body)}" if body and isinstance(body, str) else detail,
         severity=Severity.GOOD if accepted else Severity.BAD,
     )
     return [request, response]

@@ -22,7 +22,7 @@ Malformed Headers
     [Documentation]    Their names are told, their values not.
     [Template]    Server Should Fail The Socket With
     bad cookie    *malformed header*
-    folded cookie    *malformed header*
+    folded cookie    *no header 'Upgrade: websocket'*
 
 Proxies
     [Documentation]    With user and password, which they do not take, or which does not help.

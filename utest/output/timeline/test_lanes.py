@@ -62,6 +62,28 @@ def exchanged(
     connection.receiver.exchanged(exchange)
 
 
+@pytest.mark.parametrize(
+    ("body", "line", "more"),
+    [
+        (
+            "no ticket\n" + "x" * 200,
+            f"after 250 ms: no ticket\\n{'x' * 150}…",
+            "\n\nno ticket\nxxx",
+        ),
+        (b"\x00\xff", "after 250 ms: 00 ff", ""),
+        ("", "after 250 ms", ""),
+    ],
+)
+def test_a_rejection_shows_its_body(body: str | bytes, line: str, more: str) -> None:
+    program = Program()
+    _, connection = program.connecting()
+    exchange = Exchange(URL, (), 403, "No", (("A", "b"),), time.monotonic(), 0.25, body)
+    connection.receiver.exchanged(exchange)
+    step = last(program)
+    assert (step.title, step.text) == ("403 No", line)
+    assert step.detail.startswith(f"A: b{more}")
+
+
 def carried(step: LaneStep) -> str:
     """The line of a step, of a message too."""
     return message_line(step.message()) if step.message else step.text
