@@ -9,7 +9,7 @@ import contextlib
 import copy
 import difflib
 import re
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Any, Final, Literal, cast
 
 from assertionengine import AssertionOperator, int_str_verify_assertion, verify_assertion
@@ -38,11 +38,28 @@ _AFFIXES: Final[dict[AssertionOperator, Callable[[Any, Any], bool]]] = {
     AssertionOperator["starts"]: lambda value, expected: value.startswith(expected),
     AssertionOperator["ends"]: lambda value, expected: value.endswith(expected),
 }
-_HOPELESS: Final = ("NameError:", "SyntaxError:", "Execution terminated by signal")
+_HOPELESS: Final = ("NameError:", "SyntaxError:", "Variable '", "Execution terminated by signal")
 """What an expression fails with whatever the message is, or with Robot Framework's Ctrl-C."""
+_ALIKE: Final = (
+    *EQUALITY,
+    *(AssertionOperator[name] for name in ("contains", "not contains", "starts", "ends")),
+)
+"""What compare text with text, and bytes with bytes."""
 _EVALUATED = (AssertionOperator["validate"], AssertionOperator["then"])
 _FIXED: Final = (str, bytes, int, float, type(None))
+_LIKE_WITH_LIKE: Final = "takes text with text, bytes with bytes, and numbers with numbers"
+_CONTAINS: Final = (
+    "finds text in text, bytes in bytes, an item in a list, and a name in a dictionary"
+)
 _SHOWN_VALUES: Final = 3
+_KIND_NAMES: Final[tuple[tuple[Any, str], ...]] = (
+    (str, "text"),
+    (bytes | bytearray, "bytes"),
+    (bool, "true or false"),
+    (int | float, "a number"),
+    (Mapping, "a dictionary"),
+    (list | tuple, "a list"),
+)
 _KINDS: Final[dict[str, type]] = {"string": str, "arrayBuffer": bytes}
 
 
@@ -61,12 +78,8 @@ def verify_text(
     :raises InvalidArgument: something is expected, and no operator says how.
     """
     check_operator(operator, expected)
-    try:
-        with _evaluating():
-            return _verified(value, operator, copy.copy(expected), label, _own_words(message))
-    except TypeError:
-        text = f"{label} is {describe(value)}, which does not compare so with {describe(expected)}."
-        raise ExpectationFailed(text) from None
+    with _evaluating():
+        return _verified(value, operator, copy.copy(expected), label, _own_words(message))
 
 
 def verify_value(
@@ -111,14 +124,21 @@ def verify_number(
             if operator in EQUALITY and str(expected).upper() == "NONE":
                 return _failing(verify_assertion, value, operator, None, label, message)
             if operator in EQUALITY + _ORDERING and float(expected) % 1:
-                raise ValueError(f"{describe(expected)} is not what it can be")
+                raise ValueError
             return _failing(int_str_verify_assertion, value, operator, expected, label, message)
-    except ValueError as error:
+    except ValueError:
         if Failure.find(str(expected)):
             raise InvalidArgument(
                 f'{label} is a number. The name of a failure is for "Get Error Code" with == or !=.'
             ) from None
-        raise InvalidArgument(f"{label} is a number, so {error}") from None
+        if operator not in EQUALITY + _ORDERING + _EVALUATED:
+            names = ", ".join(map(_symbol, (*EQUALITY, *_ORDERING, *_EVALUATED)))
+            raise InvalidArgument(
+                f"{label} is a number: compare it by one of {names}, not by {_symbol(operator)}."
+            ) from None
+        raise InvalidArgument(
+            f"{label} is a whole number, and {describe(expected)} is none."
+        ) from None
     except TypeError:
         raise ExpectationFailed(f"{label} is {describe(value)}, which is no number.") from None
 
@@ -140,7 +160,7 @@ def to_operator(value: Any, expected: Any) -> AssertionOperator:
             hint = f"At least two spaces stand between cells:  {first}    {rest.strip()}"
     if expected is not None:
         hint = "It stands where the operator should, before what is expected"
-    names = ", ".join(_SYMBOLS.get(each.name, each.name) for each in AssertionOperator)
+    names = ", ".join(map(_symbol, AssertionOperator))
     raise InvalidArgument(
         f"{describe(value)} is no assertion operator. {hint}. Operators are {names}."
     )
@@ -206,6 +226,41 @@ def _code(number: int | None) -> str:
     return "no code" if number is None else f"code {number}"
 
 
+def message_assertion(
+    operator: AssertionOperator | None,
+    expected: Any,
+    json_path: str | None,
+    data_type: DataType | None = None,
+) -> MessageAssertion:
+    """The assertion of a wait for messages.
+
+    :raises InvalidArgument: no message can ever satisfy it, or every one does.
+    """
+    assertion = MessageAssertion(operator, expected, finder(json_path, data_type))
+    assertion.of_json = json_path is not None
+    if operator not in _ALIKE:
+        return assertion
+    wanted = _kind(expected)
+    if json_path is not None:
+        if isinstance(expected, bytes | bytearray):
+            raise InvalidArgument("JSON holds no bytes: expect text, or leave out json_path=.")
+    elif expected is None:
+        raise InvalidArgument(
+            f"Nothing stands behind {_symbol(operator)}: write what is expected, or ${{EMPTY}}."
+        )
+    elif not isinstance(expected, str | bytes | bytearray):
+        advice = "Write it without ${}, or add" if isinstance(expected, int | float) else "Add"
+        raise InvalidArgument(
+            f"A message is text or bytes, and {wanted} is expected. {advice} json_path=$ to "
+            f"compare with the JSON in the message."
+        )
+    elif data_type is not None and wanted != (taken := _kind(_KINDS[data_type]())):
+        raise InvalidArgument(
+            f"data_type={data_type} takes messages of {taken} alone, and {wanted} is expected."
+        )
+    return assertion
+
+
 class MessageAssertion:
     """Whether a message is the one that a test waits for.
 
@@ -213,6 +268,7 @@ class MessageAssertion:
     :param expected: what to compare with.
     :param find: finds the values in a message's data that the assertion is about.
     :raises InvalidArgument: the assertion can never be evaluated.
+    :ivar of_json: whether it is about the JSON in a message.
     """
 
     def __init__(
@@ -229,6 +285,7 @@ class MessageAssertion:
         self._operator = operator
         self._expected = expected
         self._find = find
+        self.of_json = True
         self.error: str = ""
         """Why the last message could not be compared at all, for the failure's text."""
 
@@ -239,13 +296,14 @@ class MessageAssertion:
                 compared, expected = _comparable(value, self._expected, self._operator)
                 found = _verified(compared, self._operator, expected)
             except AssertionError:
-                self.error = ""
+                same = type(value) is type(self._expected)
+                self.error = "" if same else self._unlike(value)
             except TimeoutExceeded:  # an Exception before Robot Framework 7.5
                 raise
             except Exception as error:
                 if ends_test(error):  # Ctrl-C, while a message was compared
                     raise
-                self._note(error)
+                self._note(error, value)
             else:
                 return True, self._result(value if self._operator in _ORDERING else found)
         return False, None
@@ -255,11 +313,21 @@ class MessageAssertion:
         evaluated = self._operator is AssertionOperator["then"] and not isinstance(found, str)
         return found if evaluated else without_surrogates(found)
 
-    def _note(self, error: Exception) -> None:
+    def _unlike(self, value: Any) -> str:
+        """Why a message did not match where text is compared with bytes."""
+        kinds = _kind(value), _kind(self._expected)
+        if self._operator in _ALIKE and set(kinds) == {"text", "bytes"}:
+            return f"it is {kinds[0]}, and {kinds[1]} {_be(kinds[1])} expected"
+        return ""
+
+    def _note(self, error: Exception, value: Any) -> None:
         """Keeps why a message could not be compared; what fails for every message is raised."""
-        self.error = one_line(str(error))  # may quote the message
         # Behind the expression: what stands in it or in a message does not count.
         why = str(error).removeprefix(f"Evaluating expression {self._expected!r} failed: ")
+        hint = _hint(why)
+        if not self.of_json and not hint and self._operator in _EVALUATED and _holds_json(value):
+            hint = ". The value is the message's text: with json_path=$ it is the JSON in it."
+        self.error = f"{one_line(str(error))}{hint}"  # may quote the message
         if why.startswith(_HOPELESS):
             raise InvalidArgument(f"The assertion cannot be evaluated: {self.error}") from None
 
@@ -276,8 +344,41 @@ class MessageAssertion:
     def __str__(self) -> str:
         if self._operator is None:
             return ""
-        name = self._operator.name
-        return f" {_SYMBOLS.get(name, name)} {self._expected!r}"
+        return f" {_symbol(self._operator)} {self._expected!r}"
+
+
+def _symbol(operator: AssertionOperator | None) -> str:
+    name = str(operator.name) if operator else ""
+    return _SYMBOLS.get(name, name)
+
+
+def _kind(value: object) -> str:
+    """What sort of value it is, without showing it."""
+    if value is None:
+        return "nothing"
+    for kinds, name in _KIND_NAMES:
+        if isinstance(value, kinds):
+            return name
+    return f"a value of type {type(value).__name__}"
+
+
+def _be(kind: str) -> str:
+    return "are" if kind == "bytes" else "is"
+
+
+def _hint(why: str) -> str:
+    """What to do about an expression that cannot be evaluated."""
+    if why.startswith("Variable '"):
+        return " In an expression $name is a variable of the suite. A JSON path goes to json_path=."
+    if why.startswith(("NameError:", "SyntaxError:")):
+        return ". In an expression text stands in quotes, and a variable is $name, without braces."
+    return ""
+
+
+def _holds_json(data: Any) -> bool:
+    with contextlib.suppress(ValueError):
+        return isinstance(data, str | bytes) and isinstance(read_json(data), dict | list)
+    return False
 
 
 def _verified(
@@ -310,7 +411,17 @@ def _verified(
             names = {"value_type": kind.__name__, "expected_type": kind.__name__}
             words = (message or text).format(value=repr(value), expected=repr(expected), **names)
             raise ExpectationFailed(words if message else f"{label} {words}".lstrip())
-    return _failing(verify_assertion, value, operator, expected, label, message)
+    try:
+        return _failing(verify_assertion, value, operator, expected, label, message)
+    except TypeError:
+        kinds, rule = (_kind(value), _kind(expected)), _LIKE_WITH_LIKE
+        if operator in (AssertionOperator["contains"], AssertionOperator["not contains"]):
+            rule = _CONTAINS
+        failed = ExpectationFailed if value is None else InvalidArgument
+        raise failed(
+            f"{label or 'it'} is {kinds[0]}, and {kinds[1]} {_be(kinds[1])} expected, but "
+            f"{_symbol(operator)} {rule}."
+        ) from None
 
 
 def _failing(verify: Callable[..., Any], *args: Any) -> Any:
@@ -328,9 +439,9 @@ def _evaluating() -> Iterator[None]:
         with LetThrough():  # it may take its time
             yield
     except RuntimeError as error:
-        raise InvalidArgument(
-            f"The assertion cannot be evaluated: {one_line(str(error))}"
-        ) from None
+        text = one_line(str(error))
+        hint = _hint(text.rpartition(" failed: ")[2])
+        raise InvalidArgument(f"The assertion cannot be evaluated: {text}{hint}") from None
 
 
 def _own_words(message: str | None) -> str | None:

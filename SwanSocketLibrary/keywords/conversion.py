@@ -30,7 +30,7 @@ from SwanSocketLibrary.net.error_text import ConnectFailed
 from SwanSocketLibrary.net.interface import CERTIFICATE_FILES, ConnectOptions
 from SwanSocketLibrary.server.limits import ServerLimits
 from SwanSocketLibrary.swan.bounds import Bound
-from SwanSocketLibrary.swan.call_arguments import check_headers
+from SwanSocketLibrary.swan.call_arguments import check_headers, why_none
 from SwanSocketLibrary.swan.json_data import BOM, read_json, write_json
 from SwanSocketLibrary.swan.profile import Refusal, describe
 from SwanSocketLibrary.swan.urls import check_url, show_url
@@ -241,6 +241,11 @@ def header_dictionary(value: object) -> dict[str, str]:
     """Headers given as a dictionary, none for ``None``."""
     if value is None:
         return {}
+    if isinstance(value, str) and value.lstrip().startswith("{"):
+        raise InvalidArgument(
+            f"headers begin like a dictionary and are none: {why_none(value)}. Mend their quotes, "
+            f"or make one with  VAR  &{{headers}}  X-Name=value."
+        )
     if not isinstance(value, Mapping):
         raise InvalidArgument(f"headers must be a dictionary, got {describe(value)}.")
     return {str(name): str(item) for name, item in value.items()}

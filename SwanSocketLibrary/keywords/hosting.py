@@ -75,7 +75,7 @@ class Hosting:
             changes["early_close"] = None if own else early_close.lower()
         return _values(self._session.configure(replace(self._session.settings, **changes)))
 
-    @keyword(tags=["Setting", "Wait"])
+    @keyword(tags=["Setting"])
     def set_socket_timeout(self, time: timedelta) -> str:
         """Changes how long keywords wait that are given no ``timeout``.
 

@@ -14,8 +14,8 @@ from SwanSocketLibrary.keywords.assertions import (
     NO_OPERATOR,
     MessageAssertion,
     at_path,
-    finder,
     found_at,
+    message_assertion,
 )
 from SwanSocketLibrary.keywords.conversion import text_or_bytes
 from SwanSocketLibrary.keywords.lookup import ClientName, ServerKeywords
@@ -103,8 +103,7 @@ class ServerClients(ServerKeywords):
         | Wait For Server Message    ==    subscribe    json_path=$.op
 
         """
-        find = finder(json_path, None)
-        assertion = MessageAssertion(assertion_operator, assertion_expected, find)
+        assertion = message_assertion(assertion_operator, assertion_expected, json_path)
         wait = self._runs.deadline(timeout)
         found = self._clients.named(client, server, wait)
         try:

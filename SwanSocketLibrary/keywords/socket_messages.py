@@ -16,8 +16,8 @@ from SwanSocketLibrary.keywords.assertions import (
     DataType,
     MessageAssertion,
     at_path,
-    finder,
     found_at,
+    message_assertion,
 )
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
 from SwanSocketLibrary.keywords.lookup import SocketName
@@ -105,8 +105,7 @@ class SocketMessages:
         | Should Be Equal    ${value}    ${42}
 
         """
-        find = finder(json_path, data_type)
-        assertion = MessageAssertion(assertion_operator, assertion_expected, find)
+        assertion = message_assertion(assertion_operator, assertion_expected, json_path, data_type)
         task = self._session.named_or_main(socket)
         wait = self._runs.deadline(timeout, task)
         found, value = self._waits.for_message(

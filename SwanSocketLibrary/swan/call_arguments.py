@@ -53,7 +53,7 @@ def check_headers(header: object) -> RequestHeaders:
         return RequestHeaders((), ())
     if isinstance(header, str) and header.lstrip().startswith("{"):
         _invalid(
-            f"Header begins like a dictionary and is none: {_why_none(header)}. Mend its quotes, "
+            f"Header begins like a dictionary and is none: {why_none(header)}. Mend its quotes, "
             f"or make one with  VAR  &{{header}}  X-Name=value."
         )
     if not isinstance(header, Mapping):
@@ -93,7 +93,7 @@ def referer(app_key: str, app_version: str) -> str:
     return f"https://smartapp.baidu.com/{app_key}/{app_version}/page-frame.html"
 
 
-def _why_none(text: str) -> str:
+def why_none(text: str) -> str:
     """Why a dictionary that was written out cannot be read, without showing what it holds."""
     try:
         ast.literal_eval(text.strip())

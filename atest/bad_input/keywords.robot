@@ -81,6 +81,44 @@ An Assertion Without An Operator
     Run Keyword And Expect Error    'hello' is no assertion operator. *:${SPACE*2}==${SPACE*4}hello.*
     ...    Wait For Socket Message    hello
 
+What No Message Can Be
+    [Documentation]    Said at once, with what to do: a message is text or bytes.
+    ${url} =    Start Socket Server
+    Connect Socket    ${url}
+    VAR    &{order}    id=${7}
+    FOR    ${operator}    IN    ==    !=    contains
+        Run Keyword And Expect Error    A message is text or bytes, and a dictionary is expected. Add json_path=$*
+        ...    Wait For Socket Message    ${operator}    ${order}
+        Run Keyword And Expect Error    A message is text or bytes, and a number is expected. *
+        ...    Wait For Server Message    ${operator}    ${7}
+    END
+    Run Keyword And Expect Error    data_type=arrayBuffer takes messages of bytes alone, and text is expected.
+    ...    Wait For Socket Message    ==    hello    data_type=arrayBuffer
+
+What An Operator Cannot Compare
+    [Documentation]    Text with bytes, an expression without json_path or with a variable that there is not.
+    ${url} =    Start Socket Server
+    Connect Socket    ${url}
+    Wait For Socket Open
+    Send Socket Message    {"id": 7}
+    Run Keyword And Expect Error    *last message: it is text, and bytes are expected
+    ...    Wait For Socket Message    ==    ${{b'hello'}}    timeout=200ms
+    Run Keyword And Expect Error    *last message: *TypeError*with json_path=$ it is the JSON in it.
+    ...    Wait For Socket Message    validate    value['id'] == 8    timeout=200ms
+    Run Keyword And Expect Error    *cannot be evaluated: *Variable '$missing' not found. In an expression*
+    ...    Wait For Socket Message    validate    value == $missing
+    Run Keyword And Expect Error    *is text, and bytes are expected, but contains finds text in text*
+    ...    Get Socket State    contains    ${{b'OPEN'}}
+
+A Header Whose Quotes Broke
+    [Documentation]    Where it broke, and nothing of what it holds.
+    [Tags]    S17
+    ${url} =    Start Socket Server
+    Run Keyword And Expect Error    *begins like a dictionary and is none: unterminated string*at character 12.*
+    ...    Connect Socket    ${url}    header={'X': 'it's'}
+    Run Keyword And Expect Error    headers begin like a dictionary and are none: unterminated string*
+    ...    Reject Next Handshake    headers={'X': 'it's'}
+
 An Unreadable JSON Path
     [Documentation]    Said at once, not after the timeout.
     ${url} =    Start Socket Server

@@ -37,7 +37,7 @@ Code And Reason
     Get Close Code    >    4000
     Get Close Reason    ==    再见
     Get Close Reason    contains    再
-    Run Keyword And Expect Error    *is a number, so *    Get Close Code    ==    many
+    Run Keyword And Expect Error    *is a whole number, and 'many' is none.    Get Close Code    ==    many
 
 Code After An Error
     [Documentation]    1006, with an empty reason; no Close frame ever carries it.

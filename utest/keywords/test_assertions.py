@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import sys
+from fnmatch import fnmatch
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.keywords.assertions import (
     MessageAssertion,
     check_operator,
+    message_assertion,
     to_operator,
     verify_number,
     verify_text,
@@ -89,12 +91,12 @@ def test_no_number_can_be_expected(nothing: str | None) -> None:
 
 
 def test_a_number_is_not_above_none() -> None:
-    with pytest.raises(InvalidArgument, match=r"The code is a number, so"):
+    with pytest.raises(InvalidArgument, match=r"The code is a (whole )?number"):
         verify_number(1001, operator(">"), "NONE", "The code")
 
 
 def test_a_number_cannot_be_compared_with_text() -> None:
-    with pytest.raises(InvalidArgument, match=r"^The code is a number, so "):
+    with pytest.raises(InvalidArgument, match=r"^The code is a (whole )?number"):
         verify_number(1000, operator("=="), "normal", "The code")
 
 
@@ -151,7 +153,7 @@ def test_braces_in_the_tests_own_text_stand_for_themselves(
 @pytest.mark.parametrize("expected", ["1000.5", 1000.5, "inf", "nan", float("nan")])
 @pytest.mark.parametrize("name", ["==", "<"])
 def test_a_whole_number_is_compared_with_whole_numbers(name: str, expected: object) -> None:
-    with pytest.raises(InvalidArgument, match=r"^The code is a number, so "):
+    with pytest.raises(InvalidArgument, match=r"^The code is a (whole )?number"):
         verify_number(1000, operator(name), expected, "The code")
 
 
@@ -179,7 +181,6 @@ def test_without_an_operator_any_message_matches() -> None:
         ("starts", "b", "b\na", "a\nb"),
         ("starts", b"\x90\x03", b"\x90\x03hi", b"hi\x90\x03"),
         ("ends", b"hi", b"\x90\x03hi", b"hi\n"),
-        ("ends", b"", b"\x00", "text"),
         ("matches", "^h.llo$", "hallo", "hllo"),
         ("==", b"\x00", b"\x00", b"\x01"),
         ("==", "7", "7", "8"),
@@ -482,3 +483,131 @@ def test_what_is_no_operator_says_how_to_write_what_was_meant(steps: str, hint: 
 def test_every_name_of_an_operator_is_known_in_any_case(name: str) -> None:
     assert to_operator(name.title(), None) is AssertionOperator[name]
     assert to_operator(AssertionOperator[name], None) is AssertionOperator[name]
+
+
+@pytest.mark.parametrize(
+    ("expected", "json_path", "data_type", "sentence"),
+    [
+        ({"a": 1}, None, None, "and a dictionary is expected. Add json_path=$ to compare with the"),
+        ([1], None, "string", "and a list is expected. Add json_path=$ to compare"),
+        (7, None, None, "and a number is expected. Write it without ${}, or add json_path=$ to"),
+        (True, None, None, "and true or false is expected. Write it without ${}, or add json_"),
+        (None, None, None, "Nothing stands behind {}: write what is expected, or ${EMPTY}."),
+        (b"x", "$.a", None, "JSON holds no bytes: expect text, or leave out json_path=."),
+        ("x", None, "arrayBuffer", "data_type=arrayBuffer takes messages of bytes alone, and text"),
+        (b"x", None, "string", "data_type=string takes messages of text alone, and bytes is"),
+    ],
+)
+@pytest.mark.parametrize("name", ["==", "!=", "contains", "not contains", "starts", "ends"])
+def test_what_no_message_can_be_is_refused_before_the_wait(
+    name: str, expected: object, json_path: str | None, data_type: Any, sentence: str
+) -> None:
+    with pytest.raises(InvalidArgument) as caught:
+        message_assertion(operator(name), expected, json_path, data_type)
+    assert sentence.replace("{}:", f"{name}:") in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected", "json_path"),
+    [
+        ("==", {"a": 1}, "$"),
+        ("==", None, "$.a"),
+        ("contains", 7, "$.a"),
+        ("==", bytearray(b"x"), None),
+        (">", 7, None),
+        ("validate", "value", None),
+        (None, None, None),
+    ],
+)
+def test_what_a_message_can_be_is_taken(name: str | None, expected: object, json_path: Any) -> None:
+    message_assertion(operator(name), expected, json_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "expected", "error"),
+    [
+        ("==", "hello", b"hello", "it is text, and bytes are expected"),
+        ("==", b"hello", "hello", "it is bytes, and text is expected"),
+        ("ends", "text", b"", "it is text, and bytes are expected"),
+        ("starts", b"hello", "hello", "it is bytes, and text is expected"),
+        ("==", "hello", "hallo", ""),
+        ("contains", "hello", b"h", "it is text, and bytes are expected, but contains finds text"),
+        ("not contains", b"hello", "h", "it is bytes, and text is expected, but not contains fi"),
+        ("matches", b"hello", "h", "it is bytes, and text is expected, but matches takes text wi"),
+    ],
+)
+def test_a_failed_wait_says_where_text_and_bytes_were_compared(
+    name: str, data: str | bytes, expected: object, error: str
+) -> None:
+    assertion = message_assertion(operator(name), expected, None)
+    assert assertion(data) == (False, None)
+    assert assertion.error.startswith(error)
+    assert bool(assertion.error) is bool(error)
+
+
+@pytest.mark.parametrize(
+    ("value", "name", "expected"),
+    [({"a": 1}, "contains", {"a": 1}), (7, "contains", "x"), (7, "matches", "x")],
+)
+def test_a_failed_wait_says_what_an_operator_cannot_compare(
+    value: object, name: str, expected: object
+) -> None:
+    assertion = message_assertion(operator(name), expected, "$")
+    assert assertion(json.dumps(value)) == (False, None)
+    assert f" expected, but {name} " in assertion.error
+
+
+@pytest.mark.parametrize(
+    ("steps", "sentence"),
+    [
+        ("validate    value['a'] == 1", "TypeError: *with json_path=$ it is the JSON in it."),
+        ("validate    value['b'] == 1    json_path=$", "KeyError: 'b'"),
+        ("validate    value == $nothing", "Variable '$nothing' not found. In an expression $name*"),
+        ("validate    $.id == 7", "*In an expression *"),
+        ("validate    value == hello", "NameError: *module. In an expression text stands in quot*"),
+        ("validate    value = 7", "SyntaxError: *. In an expression text stands in quotes*"),
+        ("then    value == hello", "NameError: *module. In an expression text stands in quot*"),
+    ],
+)
+def test_an_expression_that_cannot_be_evaluated_says_what_to_do(steps: str, sentence: str) -> None:
+    message = run_steps(
+        "Start Socket Server",
+        "${url} =    Get Socket Server Url",
+        "Connect Socket    ${url}",
+        "Wait For Socket Open",
+        'Send Socket Message    {"a": 1}',
+        f"Wait For Socket Message    {steps}    timeout=200ms",
+        library="SwanSocketLibrary",
+    ).message
+    assert fnmatch(message, f"*{sentence}"), message
+
+
+@pytest.mark.parametrize(
+    ("steps", "sentence"),
+    [
+        ("contains    ${{b'x'}}", "is text, and bytes are expected, but contains finds text in"),
+        ("<    ${5}", "is text, and a number is expected, but < takes text with text, bytes"),
+        ("validate    value == OPEN", "NameError: name 'OPEN' is not defined nor importable as mo"),
+        ("validate    value == $nothing", "Variable '$nothing' not found. In an expression $name"),
+    ],
+)
+def test_a_getter_says_what_it_cannot_compare(steps: str, sentence: str) -> None:
+    message = run_steps("Connect Socket    ws://h", f"Get Socket State    {steps}").message
+    assert sentence in message
+    assert not message.startswith("TypeError")
+
+
+@pytest.mark.parametrize(
+    ("steps", "sentence"),
+    [
+        (
+            "contains    1",
+            "is a number: compare it by one of ==, !=, <, >, <=, >=, validate, then,",
+        ),
+        ("==    one", "is a whole number, and 'one' is none."),
+        ("==    1.5", "is a whole number, and '1.5' is none."),
+        ("<    ${{[1]}}", "is int 0, which is no number."),
+    ],
+)
+def test_a_number_is_compared_with_numbers(steps: str, sentence: str) -> None:
+    assert sentence in run_steps(f"Get Callback Count    onSocketOpen    {steps}").message
