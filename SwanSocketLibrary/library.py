@@ -31,6 +31,7 @@ from SwanSocketLibrary.keywords.conversion import (
     literal,
     names,
     optional,
+    refuse_misspelt,
     resolved_hosts,
     seconds,
     server_limits,
@@ -378,6 +379,8 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         try:
             self._pages.catch_up()
             args, kwargs = self._opened(name, args, kwargs or {})
+            if name not in self._run_others:
+                refuse_misspelt(self.keywords[name], args)
             for each in self._given.get(name, ()):
                 args, kwargs = each.of(args, kwargs)
             self._refuse_socket_as_message(name, args, kwargs)

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import difflib
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
+from inspect import signature
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar, cast, get_args
 from urllib.parse import urlsplit
@@ -324,6 +326,36 @@ def seconds(value: Any, argument: str) -> float:
     return positive_seconds(to_time(value, argument), argument)
 
 
+def refuse_misspelt(keyword: Callable[..., Any], args: Sequence[Any]) -> None:
+    """Refuses ``sokcet=chat`` where Robot Framework has taken it for another argument's text.
+
+    Data and what is expected may be such text.
+
+    :raises InvalidArgument: an argument is nearly the name of another, and ``=``.
+    """
+    if not any(isinstance(arg, str) and "=" in arg for arg in args):
+        return
+    takes = signature(keyword).parameters
+    places = [
+        name
+        for name, each in takes.items()
+        for _ in (args if each.kind is each.VAR_POSITIONAL else "1")
+    ]
+    for place, arg in zip(places, args, strict=False):
+        name, equals, value = arg.partition("=") if isinstance(arg, str) else ("", "", "")
+        near = difflib.get_close_matches(name, takes, 1, cutoff=0.7)
+        if name.isidentifier() and equals and near and place in _NAMED_IN_HASTE:
+            raise InvalidArgument(
+                f"There is no argument '{name}': did you mean {near[0]}={value}?"
+                + (f" As a {place}, write {place}={arg}." if place in _TEXTS else "")
+            )
+
+
+_NAMED_IN_HASTE: Final = frozenset(
+    {"assertion_operator", "message", "socket", "code", "reason", "callbacks"}
+)
+"""Arguments whose text is no data of a service."""
+_TEXTS: Final = frozenset({"message", "reason"})
 _EXPECTED: Final = "assertion_expected"
 _READ: Final[dict[Any, Callable[[Any, str, Any], Any]]] = {
     timedelta: lambda value, name, _behind: to_time(value, name),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from inspect import signature
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
-from robot.errors import ExecutionPassed, TimeoutExceeded
+from robot.errors import ExecutionFailed, ExecutionPassed, TimeoutExceeded
 from robot.libraries.BuiltIn import BuiltIn
+from robot.utils import eq
 
 from SwanSocketLibrary.errors import (
     ExpectationFailed,
@@ -31,6 +33,11 @@ from SwanSocketLibrary.waiting import Deadline
 if TYPE_CHECKING:
     from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 
+
+_TAKES_OTHERS: Final = re.compile(
+    r"Keyword '(?:.*\.)?(?P<name>[^']+)' expected .* arguments?, got 1\."
+)
+"""What Robot Framework says of a keyword that does not take one argument."""
 
 SocketName = SocketTask | str | None
 """A socket as suites name it: the SocketTask, its alias or its id; left out, the main task."""
@@ -216,6 +223,14 @@ class UserKeywords:
             except (ExecutionPassed, TimeoutExceeded) as error:
                 error.ends_test = True  # see `run_all`; a timeout before Robot Framework 7.5
                 raise
+            except ExecutionFailed as error:
+                takes = _TAKES_OTHERS.fullmatch(str(error))
+                if takes is None or not eq(takes["name"], name.rpartition(".")[2], ignore="_"):
+                    raise
+                raise InvalidArgument(
+                    f"{error} A callback is given one, the result or the payload: write "
+                    f"[Arguments]    ${{result}} into '{name}'."
+                ) from None
 
         return run
 

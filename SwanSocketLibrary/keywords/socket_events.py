@@ -113,7 +113,12 @@ class SocketEvents:
             other = self._session.other(
                 task, lambda each: _is(_ended(each, EventKind.CLOSE), expected_code, reason)
             )
-            raise _not_come(expected, wait, task, None if socket else other)
+            failure = _not_come(expected, wait, task, None if socket else other)
+            if task.state is SocketState.OPEN and (socket or other is None):
+                raise ExpectationFailed(
+                    f'{failure} Neither side has closed it: use "Close Socket", or let the server.'
+                )
+            raise failure
         return payload
 
     @keyword(tags=["Wait"])

@@ -8,12 +8,13 @@ from typing import Any
 from assertionengine import AssertionOperator
 from robot.api.deco import keyword
 
-from SwanSocketLibrary.errors import ExpectationFailed
+from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
 from SwanSocketLibrary.keywords.assertions import NO_OPERATOR, verify_number, verify_text
 from SwanSocketLibrary.keywords.lookup import SocketName
 from SwanSocketLibrary.output.sentences import other_socket
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.sockets import SocketTask
+from SwanSocketLibrary.swan.model import SocketState
 
 
 class SocketStatus:
@@ -47,6 +48,12 @@ class SocketStatus:
         | Get Socket State    ==    OPEN
 
         """
+        states, upper = list(SocketState.__members__), str(assertion_expected).upper()
+        if upper in states and upper != assertion_expected:
+            raise InvalidArgument(
+                f"There is no state '{assertion_expected}': write {upper}. States are "
+                f"{', '.join(states)}."
+            )
         given = (assertion_operator, assertion_expected, message)
         return self._verified("state", lambda task: task.state.name, verify_text, given, socket)
 

@@ -64,8 +64,10 @@ Wait For Socket Messages
     [Documentation]    One of them answers the listener.
     ${url} =    Start Socket Server
     On Socket Open    Log In
+    Hold Next Handshake
     Connect Socket    ${url}    alias=chat
     On Socket Open    Log In    socket=chat
+    Release Handshake
     Wait For Socket Messages    2
 
 Socket Should Have No Messages

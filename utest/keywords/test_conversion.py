@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -16,6 +17,7 @@ from SwanSocketLibrary.keywords.conversion import (
     literal,
     names,
     positive_seconds,
+    refuse_misspelt,
     retries,
 )
 from SwanSocketLibrary.keywords.keyword_runs import names_secret, opened, takes_secrets
@@ -296,3 +298,53 @@ def test_tries_are_counted_or_timed(text: str, read: Retries) -> None:
 def test_what_is_no_number_of_tries_is_refused(text: str, sentence: str) -> None:
     with pytest.raises(InvalidArgument, match=f"^{sentence}"):
         retries(text)
+
+
+class Keywords:
+    def wait(
+        self,
+        assertion_expected: Any = None,
+        message: str | None = None,
+        code: Any = None,
+        *,
+        json_path: str | None = None,
+        socket: str | None = None,
+    ) -> None: ...
+
+    def called(self, *callbacks: str, times: int | None = None) -> None: ...
+
+
+@pytest.mark.parametrize(
+    ("args", "sentence"),
+    [
+        (["x", "jsonpath=$.id"], "did you mean json_path=$.id? As a message, write message=json"),
+        ([None, None, "sokcet=chat"], "There is no argument 'sokcet': did you mean socket=chat?$"),
+        ([None, "Json_Path=$.a=b"], "did you mean json_path=$.a=b?"),
+    ],
+)
+def test_a_misspelt_name_is_no_other_arguments_text(args: list[Any], sentence: str) -> None:
+    with pytest.raises(InvalidArgument, match=re.escape(sentence.rstrip("$"))) as caught:
+        refuse_misspelt(Keywords().wait, args)
+    assert str(caught.value).endswith("socket=chat?") == sentence.endswith("$")
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        [],
+        ["sokcet=chat"],
+        ["==", "state=lost"],
+        ["==", "socket is = chat"],
+        ["==", "=socket"],
+        ["==", "sokcet"],
+        ["==", b"sokcet=chat"],
+    ],
+)
+def test_data_and_other_text_may_have_an_equals_sign(args: list[Any]) -> None:
+    refuse_misspelt(Keywords().wait, args)
+
+
+def test_a_misspelt_name_is_no_callback() -> None:
+    refuse_misspelt(Keywords().called, ["onSocketOpen", "closeSocket.success"])
+    with pytest.raises(InvalidArgument, match="did you mean times=1"):
+        refuse_misspelt(Keywords().called, ["onSocketOpen", "closeSocket.success", "time=1"])

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from assertionengine import AssertionOperator
 
-from SwanSocketLibrary.errors import ExpectationFailed
+from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
 from SwanSocketLibrary.keywords.socket_status import SocketStatus
 from SwanSocketLibrary.session.sockets import SocketTask
 from utest.fakes import Program
@@ -28,6 +28,16 @@ def test_the_state_is_read_by_its_name(program: Program, state: SocketStatus) ->
     assert state.get_socket_state() == "CLOSED"
     with pytest.raises(AssertionError, match=r"The state of socket 'chat' 'CLOSED' .* 'OPEN'"):
         state.get_socket_state(EQUAL, "OPEN")
+
+
+@pytest.mark.parametrize("operator", ["==", "!=", "contains"])
+def test_a_state_in_other_letters_is_no_state(
+    program: Program, state: SocketStatus, operator: str
+) -> None:
+    program.opened("chat")
+    sentence = "There is no state 'open': write OPEN. States are CONNECTING, OPEN, CLOSING, CLOSED."
+    with pytest.raises(InvalidArgument, match=sentence):
+        state.get_socket_state(AssertionOperator[operator], "open")
 
 
 def test_code_and_reason_are_read(program: Program, state: SocketStatus) -> None:

@@ -124,3 +124,34 @@ Own
     Evaluate    $HEARD.append('own ' + $payload.data)
 """
     assert statuses(run(suite(body))) == {"T": ""}
+
+
+@pytest.mark.parametrize("arguments", ["", "${one}    ${two}"])
+def test_a_keyword_that_takes_other_than_one_argument_is_told_of_it(arguments: str) -> None:
+    listens = "    On Socket Message    SHOUT\n    Process Socket Events"
+    takes = f"    [Arguments]    {arguments}\n" if arguments else ""
+    body = f"""
+*** Test Cases ***
+Called
+    Connect Socket    ws://h    success=Shout
+Listening
+    Connect Socket    ws://h
+{listens}
+    Send Socket Message    hello
+    Process Socket Events
+Inner
+    Connect Socket    ws://h    success=Calls Wrongly
+*** Keywords ***
+Shout
+{takes}    No Operation
+Calls Wrongly
+    [Arguments]    ${{result}}
+    Shout    1
+"""
+    found = statuses(run(suite(body)))
+    advice = (
+        "A callback is given one, the result or the payload: write [Arguments]    ${result} into"
+    )
+    assert found["Called"].endswith(f"got 1. {advice} 'Shout'.")
+    assert found["Listening"].endswith(f"got 1. {advice} 'SHOUT'.")
+    assert found["Inner"].endswith("got 1.")

@@ -29,6 +29,10 @@ from SwanSocketLibrary.net.error_text import ProtocolViolation, error_text, prin
         (socket.gaierror(socket.EAI_AGAIN), "name resolution failed: h:1"),
         (ssl.SSLEOFError(8, "EOF"), "h:1 closed the connection inside TLS"),
         (ssl.SSLError(1, "odd_thing"), "TLS failed: odd thing"),
+        (
+            ssl.SSLError(1, "wrong_version_number"),
+            "TLS failed: wrong version number. Perhaps h:1 speaks no TLS there",
+        ),
     ],
 )
 def test_an_error_is_put_in_words(error: OSError, cause: str) -> None:
