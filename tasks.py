@@ -143,6 +143,12 @@ def interop(_: Context, quick: bool = False) -> None:
     LEFT_OUT.extend(try_all(quick=quick))
 
 
+@task(help={"update": "Write atest/faults/pages.json, of which docs/faults.rst has a column."})
+def fault_pages(_: Context, update: bool = False) -> None:
+    """What pages in Chromium and Firefox see of each fault: minutes, for the night."""
+    python("-m", "tools.fault_pages", *(["--update"] if update else []))
+
+
 @task
 def pictures(_: Context) -> None:
     """Makes the pictures of timelines in docs/ anew (needs Chromium)."""

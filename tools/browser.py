@@ -55,6 +55,17 @@ def chromium() -> str:
     return found
 
 
+def firefox() -> str:
+    """Where Firefox is.
+
+    :raises SystemExit: it is not installed.
+    """
+    found = shutil.which("firefox") or shutil.which("firefox-esr")
+    if not found:
+        sys.exit("Firefox is not installed. As root on Debian: apt-get install firefox-esr.")
+    return found
+
+
 def fetch() -> bool:
     """Installs Chromium where there is none: root by the system's packages, others by Playwright.
 

@@ -5,8 +5,9 @@ A suite of ``atest/faults`` is a table, and a test is a row: its named arguments
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from robot import running
@@ -16,6 +17,8 @@ from tools.pages import keep
 from tools.processes import ROOT
 
 SUITES: Final = ROOT / "atest" / "faults"
+SEEN: Final = SUITES / "pages.json"
+"""What pages of browsers saw, see `tools.fault_pages`."""
 PAGE: Final = ROOT / "docs" / "faults.rst"
 TEMPLATE: Final = "Outcome Should Be"
 COLUMNS: Final = {
@@ -28,6 +31,11 @@ COLUMNS: Final = {
     "within": "Within",
 }
 """The arguments of the template, and what the page calls them."""
+
+PAGES: Final = "What Chromium's page sees"
+BROWSERS: Final = {"chromium": "Chromium", "firefox": "Firefox"}
+Seen = Mapping[str, Mapping[str, Mapping[str, str]]]
+"""By suite and test: the ``fault``, and for each browser what a page saw of it."""
 
 _HEAD: Final = """\
 Faults and what comes of them
@@ -52,6 +60,11 @@ Close frame sent
     The code of the one Close frame that the client sent, as it was seen on the wire.
 Within
     The event comes in less time than that, counted from before the connect.
+What Chromium's page sees
+    The events of a ``WebSocket`` with the same server, from the handshake on or, where it is open
+    before, from then on; and what Firefox's page sees, where it differs. ``close`` has its code and
+    its reason. A page is never told why: that stands in the browser's console. These cells are no
+    tests of the library; ``python -m invoke fault-pages --update`` looks anew.
 
 What there is not is ``none``. In the end no thread, no timer and no descriptor is left of the
 socket.
@@ -77,28 +90,47 @@ class IncompleteRow(Exception):
     """A test that is no row of the table; the text says which and why."""
 
 
-def page(suite: TestSuite) -> str:
+def page(suite: TestSuite, seen: Seen) -> str:
     """The page's text.
 
     :param suite: holds a suite for each table.
+    :param seen: what pages of browsers saw.
     :raises IncompleteRow: a test does not say all that a row says.
     """
-    return _HEAD + "".join(_table(child) for child in suite.suites)
+    return _HEAD + "".join(_table(child, seen.get(child.name, {})) for child in suite.suites)
+
+
+def read_seen() -> Seen:
+    """What pages of browsers saw, as it is kept."""
+    found: Seen = json.loads(SEEN.read_text(encoding="utf-8")) if SEEN.is_file() else {}
+    return found
+
+
+def fault(test: TestSuite.test_class) -> str:
+    """What a test makes happen: its call without the columns."""
+    words = (str(word) for word in _call(test).args)
+    return "    ".join(word for word in words if word.partition("=")[0] not in COLUMNS)
 
 
 def main() -> None:
     """Checks the page, or writes it."""
     try:
-        fresh = page(TestSuiteBuilder().build(SUITES))
+        fresh = page(TestSuiteBuilder().build(SUITES), read_seen())
     except IncompleteRow as problem:
         raise SystemExit(str(problem)) from None
     keep(PAGE, fresh)
 
 
-def _table(suite: TestSuite) -> str:
+def _table(suite: TestSuite, seen: Mapping[str, Mapping[str, str]]) -> str:
     head = _TABLE.format(name=suite.name, line="-" * len(suite.name), doc=_prose(suite.doc))
-    columns = _row("Fault", *COLUMNS.values())
-    return head + columns + "".join(_row(*_cells(test)) for test in suite.tests)
+    columns = _row("Fault", *COLUMNS.values(), PAGES)
+    return (
+        head
+        + columns
+        + "".join(
+            _row(*_cells(test), _by_pages(test, seen.get(test.name, {}))) for test in suite.tests
+        )
+    )
 
 
 def _row(first: str, *others: str) -> str:
@@ -115,12 +147,7 @@ def _cells(test: TestSuite.test_class) -> Iterator[str]:
 
 def _expected(test: TestSuite.test_class) -> dict[str, str]:
     """What the test expects, by the names of the columns."""
-    calls = [
-        call for call in test.body if isinstance(call, running.Keyword) and call.name == TEMPLATE
-    ]
-    if len(calls) != 1 or len(test.body) != 1:
-        raise IncompleteRow(f"{test.full_name} must be one call of '{TEMPLATE}' and nothing else.")
-    named = (str(argument).partition("=") for argument in calls[0].args)
+    named = (str(argument).partition("=") for argument in _call(test).args)
     expected = {name: value for name, equals, value in named if equals and name in COLUMNS}
     for column in COLUMNS:
         value = expected.get(column, "")
@@ -129,6 +156,28 @@ def _expected(test: TestSuite.test_class) -> dict[str, str]:
         if _VARIABLE.search(value):
             raise IncompleteRow(f"{test.full_name} must write its {column} out: {value}")
     return expected
+
+
+def _call(test: TestSuite.test_class) -> running.Keyword:
+    calls = [
+        call for call in test.body if isinstance(call, running.Keyword) and call.name == TEMPLATE
+    ]
+    if len(calls) != 1 or len(test.body) != 1:
+        raise IncompleteRow(f"{test.full_name} must be one call of '{TEMPLATE}' and nothing else.")
+    return calls[0]
+
+
+def _by_pages(test: TestSuite.test_class, seen: Mapping[str, str]) -> str:
+    if seen.get("fault") != fault(test) or "chromium" not in seen:
+        raise IncompleteRow(
+            f"No page has seen {test.full_name} as it is now. Run: python -m invoke fault-pages "
+            "--update"
+        )
+    first, *others = (
+        (name, seen[browser]) for browser, name in BROWSERS.items() if browser in seen
+    )
+    differing = (f"; {name}: ``{saw}``" for name, saw in others if saw != first[1])
+    return f"``{first[1]}``{''.join(differing)}"
 
 
 def _prose(text: str) -> str:

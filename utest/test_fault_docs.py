@@ -5,7 +5,7 @@ from docutils import nodes
 from docutils.core import publish_doctree
 from robot.api import TestSuite as Suite
 
-from tools.fault_docs import COLUMNS, IncompleteRow, page
+from tools.fault_docs import COLUMNS, PAGES, IncompleteRow, Seen, page
 
 SUITE = """\
 *** Settings ***
@@ -32,6 +32,14 @@ VALUES = {
 }
 
 
+SEEN: Seen = {
+    "Broken_Things": {
+        "One": {"fault": "Some Keyword    ws://h/?a=b", "chromium": "open", "firefox": "open"},
+        "Two": {"fault": "Another Keyword", "chromium": "error", "firefox": "close 1"},
+    }
+}
+
+
 def suite(text: str = SUITE, **changed: str) -> Suite:
     named = {**VALUES, **changed}
     row = "    ".join(f"{name}={value}" for name, value in named.items())
@@ -51,16 +59,16 @@ def tables(text: str) -> list[list[list[str]]]:
 
 
 def test_each_test_is_a_row_and_each_expected_value_a_cell() -> None:
-    (table,) = tables(page(suite()))
+    (table,) = tables(page(suite(), SEEN))
     assert table == [
-        ["Fault", *COLUMNS.values()],
-        ["One\n\nIts documentation.", *VALUES.values()],
-        ["Two", *VALUES.values()],
+        ["Fault", *COLUMNS.values(), PAGES],
+        ["One\n\nIts documentation.", *VALUES.values(), "open"],
+        ["Two", *VALUES.values(), "error; Firefox: close 1"],
     ]
 
 
 def test_a_suite_is_introduced_by_its_documentation() -> None:
-    text = page(suite())
+    text = page(suite(), SEEN)
     assert "\nBroken_Things\n-------------\n\nWhat goes \\*wrong\\* with ``wss://`` and" in text
     paragraphs = publish_doctree(text).findall(nodes.paragraph)
     assert "What goes *wrong* with wss:// and a_name_." in [each.astext() for each in paragraphs]
@@ -70,14 +78,14 @@ def test_a_suite_is_introduced_by_its_documentation() -> None:
 def test_a_test_that_lacks_a_value_is_named(column: str) -> None:
     for text in (SUITE.replace("{row}", ""), SUITE):
         with pytest.raises(IncompleteRow, match=r"Faults\.Broken_Things\.One does not say its "):
-            page(suite(text, **{column: ""}))
+            page(suite(text, **{column: ""}), SEEN)
     with pytest.raises(IncompleteRow, match=f"does not say its {column}"):
-        page(suite(**{column: ""}))
+        page(suite(**{column: ""}), SEEN)
 
 
 def test_a_value_in_a_variable_is_refused() -> None:
     with pytest.raises(IncompleteRow, match=r"One must write its cause out: \$\{CAUSE\}"):
-        page(suite(cause="${CAUSE}"))
+        page(suite(cause="${CAUSE}"), SEEN)
 
 
 @pytest.mark.parametrize(
@@ -91,4 +99,18 @@ def test_a_value_in_a_variable_is_refused() -> None:
 def test_a_test_that_is_not_one_row_is_named(body: str) -> None:
     text = SUITE.replace("Some Keyword    event=horizon    ws://h/?a=b\n    ...    {row}", body)
     with pytest.raises(IncompleteRow, match=r"One must be one call of 'Outcome Should Be'"):
-        page(suite(text))
+        page(suite(text), SEEN)
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        {},
+        {"fault": "Another Keyword", "firefox": "open"},
+        {"fault": "Another Keyword    x", "chromium": "open"},
+    ],
+)
+def test_a_row_that_no_page_has_seen_as_it_is_now_is_named(seen: dict[str, str]) -> None:
+    rows = {"Broken_Things": {**SEEN["Broken_Things"], "Two": seen}}
+    with pytest.raises(IncompleteRow, match=r"^No page has seen Faults\.Broken_Things\.Two as it "):
+        page(suite(), rows)

@@ -244,6 +244,7 @@ class Faults:
         def send(connection: ServerConnection) -> None:
             connection.endpoint.require_stream("be sent bytes")
             connection.stream.write(data)
+            connection.protocol.note_bytes(data)
             connection.endpoint.report(ServerEventKind.BYTES_SENT, data)
 
         self._listener.on_client(client, send)

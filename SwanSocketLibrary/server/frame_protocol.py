@@ -30,6 +30,7 @@ except ImportError:  # there is no compiled part for this Python or machine
 
 _FIN: Final = 0x80
 _MASKED: Final = 0x80
+_OPCODE: Final = 0x0F
 _SHORT_LENGTH: Final = 126
 _SHORT_HEAD: Final = 6
 """Bytes before the payload of a masked frame with fewer than 126 bytes."""
@@ -118,6 +119,8 @@ class FrameProtocol(ServerProtocol):
     :ivar known: the subprotocols of the server.
     :ivar client_close: the payload of the first Close frame that came, legal or not.
     :ivar ignores_close: whether a Close frame that needs an answer gets none.
+    :ivar close_in_bytes: the payload of a Close frame in bytes that a test sent. The client's then
+        is the answer, and gets none: browsers fail a connection on which a second one comes.
     """
 
     def __init__(
@@ -132,6 +135,7 @@ class FrameProtocol(ServerProtocol):
         self.listener: FrameListener
         self.client_close: bytes | None = None
         self.ignores_close = False
+        self.close_in_bytes: bytes | None = None
         self.known = known
         self._max_message = max_message
         self._assembler = MessageAssembler()
@@ -260,6 +264,11 @@ class FrameProtocol(ServerProtocol):
                 self.client_close = bytes(frame.data)
             if self.ignores_close and self.state is State.OPEN:
                 return
+            if self.close_in_bytes is not None and self.state is State.OPEN:
+                sent = read_close(self.close_in_bytes)
+                code = CloseCode.NO_STATUS_RCVD if sent.code is None else sent.code
+                self.close_sent = Close(code, sent.reason)
+                self.state = State.CLOSING
             # It may come inside a fragmented message (RFC 6455 §5.4), which websockets refuses
             # with 1002: to it, no message is begun any more.
             for name in _MESSAGE_BEGUN:
@@ -281,6 +290,11 @@ class FrameProtocol(ServerProtocol):
         for index, part in enumerate(_cut(payload, fragments)):
             opcode = Opcode.CONT if index else first
             self.send_frame(Frame(opcode, part, fin=index == fragments - 1))
+
+    def note_bytes(self, data: bytes) -> None:
+        """A test sends bytes: a Close frame may be among them."""
+        if self.close_in_bytes is None:
+            self.close_in_bytes = find_close(data)
 
     def queue_close(self, close: CloseFrame) -> None:
         """Queues a Close frame, legal or not, and goes to CLOSING (RFC 6455 §7.1.3).
@@ -326,6 +340,22 @@ def read_close(payload: bytes) -> CloseFrame:
         return CloseFrame(None)
     (code,) = struct.unpack("!H", payload[:2])
     return CloseFrame(code, payload[2:].decode(errors="replace"))
+
+
+def find_close(data: bytes) -> bytes | None:
+    """The payload of the first whole Close frame, if bytes are read as frames (RFC 6455 §5.2)."""
+    at = 0
+    while len(data) - at >= 2:  # noqa: PLR2004 - the shortest head
+        length, head = data[at + 1] & ~_MASKED, 2
+        if length >= _SHORT_LENGTH:
+            size = 2 if length == _SHORT_LENGTH else 8
+            length, head = int.from_bytes(data[at + 2 : at + 2 + size], "big"), 2 + size
+        head += 4 if data[at + 1] & _MASKED else 0
+        end = at + head + length
+        if data[at] & _OPCODE == Opcode.CLOSE and end <= len(data):
+            return data[at + head : end]
+        at = end
+    return None
 
 
 def _frame(opcode: Opcode, payload: bytes) -> bytes:

@@ -41,6 +41,8 @@ class FaultPeers:
     def stop_fault_peer(self) -> None:
         """Closes its sockets, waits for its thread, removes its file."""
         for each in self._sockets:
+            with contextlib.suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)  # which ends an accept that waits
             each.close()
         self._sockets.clear()
         if self._thread is not None:
@@ -116,8 +118,18 @@ class FaultPeers:
 
 
 def _refuse(listening: socket.socket, context: ssl.SSLContext | None, how: str) -> None:
-    with contextlib.suppress(OSError):
-        client, _ = listening.accept()
+    """Refuses one client after another: browsers come again."""
+    while True:
+        try:
+            client, _ = listening.accept()
+        except OSError:
+            return
+        with contextlib.suppress(OSError):
+            _refuse_one(client, context, how)
+
+
+def _refuse_one(client: socket.socket, context: ssl.SSLContext | None, how: str) -> None:
+    with contextlib.closing(client):
         client.settimeout(PATIENCE)
         if context is None:
             client.recv(_CHUNK)

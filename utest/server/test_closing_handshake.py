@@ -15,6 +15,28 @@ from utest.server.raw_client import CLOSE, PATIENCE, TEXT, RawClient, Received, 
 # The server closes
 
 
+@pytest.mark.parametrize("payload", [b"", close_payload(4001, b"why"), b"\x03"])
+@pytest.mark.parametrize("before", [b"", b"\x81\x02hi", b"\x82\x7e\x00\x80" + bytes(128)])
+def test_a_close_in_bytes_is_the_servers_and_the_clients_its_answer(
+    server: EmbeddedServer, raw: RawClient, soon: Deadline, before: bytes, payload: bytes
+) -> None:
+    sent = before + bytes([0x88, len(payload)]) + payload
+    server.faults.send_bytes(sent)
+    raw.send(frame(CLOSE, close_payload(4002)))
+    assert raw.read_to_end() == sent
+    assert server.wait_close(soon) == CloseFrame(4002)
+
+
+@pytest.mark.parametrize("sent", [b"\x88\x02\x03", b"\x81\x02\x88\x00", b"\x88", b"\x82\x7f\x00"])
+def test_other_bytes_are_none(
+    server: EmbeddedServer, raw: RawClient, soon: Deadline, sent: bytes
+) -> None:
+    server.faults.send_bytes(sent)
+    raw.send(frame(CLOSE, close_payload(4002)))
+    assert raw.read_to_end() == sent + frame(CLOSE, close_payload(4002), masked=False)
+    assert server.wait_close(soon) == CloseFrame(4002)
+
+
 def test_a_client_sees_the_servers_close(server: EmbeddedServer, soon: Deadline) -> None:
     with connect(server.url) as client:
         server.close_client(4001, "再见")
