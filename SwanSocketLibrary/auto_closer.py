@@ -54,23 +54,24 @@ class AutoCloser:
 
     def suite_starts(self, name: str) -> None:
         """A suite begins, its setup included."""
+        self._session.registry.cleaned_up.last = self._servers.cleaned_up.last = ""
         if self._level != "MANUAL":
             self._marks.append(self._mark(name))
 
-    def suite_ends(self, name: str) -> None:
+    def suite_ends(self, name: str, title: str) -> None:
         """A suite has ended, its teardown included."""
         if self._level != "MANUAL":
-            self._return_to_start(name)
+            self._return_to_start(name, f'suite "{title}"', "this suite's", "MANUAL")
 
     def test_starts(self, name: str) -> None:
         """A test begins, its setup included."""
         if self._level == "TEST":
             self._marks.append(self._mark(name))
 
-    def test_ends(self, name: str) -> None:
+    def test_ends(self, name: str, title: str) -> None:
         """A test has ended, its teardown included."""
         if self._level == "TEST":
-            self._return_to_start(name)
+            self._return_to_start(name, f'test "{title}"', "the suite's", "SUITE")
 
     def run_ends(self) -> None:
         """The run has ended: nothing is left."""
@@ -90,17 +91,33 @@ class AutoCloser:
             self.pages.opened if self.pages else (),
         )
 
-    def _return_to_start(self, name: str) -> None:
-        mark = self._take_mark(name)
+    def _return_to_start(self, name: str, of: str, setup: str, level: ClosingLevel) -> None:
+        """Goes back to how things stood.
+
+        :param of: whose end this is: ``test "Log In"``.
+        :param setup: in whose setup that should have been opened which is needed for longer.
+        :param level: the closing level that keeps it.
+        """
+        mark, main = self._take_mark(name), self._session.main
+        advice = f"it in {setup} setup, or import with auto_closing_level={level}."
+        tasks = _others(self._session.registry.tasks, mark.tasks)
+        servers = _others(self._servers.servers, mark.servers)
+        closed, stopped = self._session.registry.cleaned_up, self._servers.cleaned_up
+        for task in tasks:
+            said = f"'{task.name}' was closed at the end of {of}. Connect {advice}"
+            closed.add((task.name, task.socketTaskId), said)
+            closed.last = said if task is main else closed.last
+        for server in servers:
+            said = f"'{server.name}' was stopped at the end of {of}. Start {advice}"
+            stopped.add((server.name, server.url), said)
+            stopped.last = said
         with ExitStack() as clean_up:  # each step is made, also when an earlier one raises
             clean_up.callback(self._session.log.unwritten, "sockets")
             clean_up.callback(self._session.set_global_handlers, mark.handlers)
             clean_up.callback(self._session.callbacks.forget)
             clean_up.callback(self._session.configure, mark.settings)
             clean_up.callback(setattr, self._session, "timeout", mark.timeout)
-            servers = _others(self._servers.servers, mark.servers)
             clean_up.callback(self._servers.stop_together, servers)
-            tasks = _others(self._session.registry.tasks, mark.tasks)
             clean_up.callback(self._session.end, tasks, _GOODBYE_TIME)
             if self.pages:
                 clean_up.callback(self.pages.end, mark.pages)

@@ -12,6 +12,7 @@
     ├── CallbackFailed         a user keyword that was given as a callback failed
     ├── TransportError         bytes could not be sent or a connection not made
     ├── ServerError            the embedded server could not do what was asked
+    │   └── NoServer           … since none runs
     ├── HarError               a file of recorded traffic cannot be used
     ├── PageError              a page's code cannot be run, or was stopped
     └── PluginError            a plugin is wrong or raised
@@ -23,6 +24,9 @@ came, what to do. ``ROBOT_SUPPRESS_NAME`` keeps the class name out of them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
+
+_KEPT: Final = 1000
 
 
 class SwanSocketError(Exception):
@@ -35,17 +39,44 @@ class InvalidArgument(SwanSocketError):
     """An argument of a keyword or of the import cannot be used."""
 
 
+class CleanedUp:
+    """What was closed at the end of tests and suites, by its names: a sentence that says at which.
+
+    The last thousand names are kept. The test's thread alone changes it.
+
+    :ivar last: of what a keyword would take without a name, ``""`` if there was none.
+    """
+
+    def __init__(self) -> None:
+        self._sentences: dict[str, str] = {}
+        self.last = ""
+
+    def add(self, names: Iterable[str], sentence: str) -> None:
+        """Something with these names was closed."""
+        for name in names:
+            self._sentences.pop(name, None)
+            self._sentences[name] = sentence
+        while len(self._sentences) > _KEPT:
+            del self._sentences[next(iter(self._sentences))]
+
+    def of(self, name: object) -> str:
+        """The sentence of a name, ``""`` for none."""
+        return self._sentences.get(str(name), "")
+
+
 class UnknownName(SwanSocketError):
     """A name that nothing has.
 
     :param kind: what was looked for, with its article's noun: ``socket``, ``server``.
     :param name: the name that was given.
     :param known: the names that exist, listed in the message.
+    :param cleaned_up: the sentence of what had the name, see `CleanedUp`.
     """
 
-    def __init__(self, kind: str, name: object, known: Iterable[str]) -> None:
+    def __init__(self, kind: str, name: object, known: Iterable[str], cleaned_up: str = "") -> None:
         names = ", ".join(f"'{item}'" for item in known)
-        ending = f"Known: {names}." if names else f"There is no {kind} yet."
+        none = cleaned_up or f"There is no {kind} yet."
+        ending = f"Known: {names}. {cleaned_up}".rstrip() if names else none
         super().__init__(f"No {kind} is named '{name}'. {ending}")
 
 
@@ -104,6 +135,10 @@ class TransportError(SwanSocketError):
 
 class ServerError(SwanSocketError):
     """The embedded server could not do what a keyword asked."""
+
+
+class NoServer(ServerError):
+    """No embedded server runs."""
 
 
 class HarError(SwanSocketError):

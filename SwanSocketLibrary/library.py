@@ -13,7 +13,7 @@ from robot.utils import printable_name
 from robotlibcore import DynamicCore
 
 from SwanSocketLibrary.auto_closer import AutoCloser, ClosingLevel
-from SwanSocketLibrary.errors import CallFailed, SwanSocketError, UnknownName
+from SwanSocketLibrary.errors import CallFailed, NoServer, SwanSocketError, UnknownName
 from SwanSocketLibrary.events.entries import ServerEvent
 from SwanSocketLibrary.introduction import INTRODUCTION
 from SwanSocketLibrary.keywords.callback_assertions import CallbackAssertions
@@ -53,7 +53,7 @@ from SwanSocketLibrary.keywords.keyword_runs import (
     runs_another,
     takes_secrets,
 )
-from SwanSocketLibrary.keywords.lookup import Clients, UserKeywords
+from SwanSocketLibrary.keywords.lookup import Clients, UserKeywords, without_server
 from SwanSocketLibrary.keywords.server_clients import ServerClients
 from SwanSocketLibrary.keywords.server_faults import ServerFaults
 from SwanSocketLibrary.keywords.socket_calls import CallBase, SocketCalls
@@ -388,6 +388,9 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
                 self._runs.run(super().run_keyword, name, args, kwargs)
             )
         except BaseException as error:
+            if isinstance(error, NoServer):
+                title = printable_name(name, code_style=True)
+                error.args = (without_server(error, title, self.keywords[name]),)
             self._redactor.redact_error(error)
             self._note_failure(name, args, kwargs or {}, error)
             self._log.write()
@@ -461,7 +464,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             self._begins(Period(suite=data.name))
 
     def _end_suite(self, data: running.TestSuite, _result: result.TestSuite) -> None:
-        self._closer.suite_ends(data.id)
+        self._closer.suite_ends(data.id, data.name)
         self._replays.log()
         self._may_be_torn_down(data.parent)
 
@@ -472,7 +475,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
     def _end_test(self, data: running.TestCase, result: result.TestCase) -> None:
         self._replays.fail_test(result)
         self._timeline.test_ended(failed=result.failed, message=result.message)
-        self._closer.test_ends(data.id)
+        self._closer.test_ends(data.id, data.name)
         self._replays.fail_test(result)
         pages = (str(page.origin.task_id) for page in self._pages.opened)
         self._traffic.forget(self._pool, pages)

@@ -63,10 +63,10 @@ def test_what_a_test_opened_is_closed_at_its_end(started: Run) -> None:
     started.closing.test_starts("t1")
     test_socket = started.connect("test")
     started.pool.start(alias="test")
-    started.closing.test_ends("t1")
+    started.closing.test_ends("t1", "t1")
     assert (started.sockets, started.servers) == (["suite"], ["suite"])
     assert (suite_socket.close_code, test_socket.close_code) == (None, 1001)
-    started.closing.suite_ends("s1")
+    started.closing.suite_ends("s1", "s1")
     assert (started.sockets, started.servers) == ([], [])
     assert suite_socket.close_code == 1001
 
@@ -79,7 +79,7 @@ def test_servers_whose_clients_do_not_answer_stop_together(started: Run) -> None
         for _ in range(6):
             clients.enter_context(RawClient(started.pool.start().url)).open()
         began = time.monotonic()
-        started.closing.test_ends("t1")
+        started.closing.test_ends("t1", "t1")
         assert time.monotonic() - began < 2 * STOP_TIMEOUT
     assert started.servers == []
 
@@ -91,9 +91,9 @@ def test_at_level_suite_a_tests_sockets_live_until_the_suites_end(started: Run) 
     started.closing.test_starts("t1")
     started.connect("test")
     started.pool.start(alias="test")
-    started.closing.test_ends("t1")
+    started.closing.test_ends("t1", "t1")
     assert (started.sockets, started.servers) == (["suite", "test"], ["test"])
-    started.closing.suite_ends("s1")
+    started.closing.suite_ends("s1", "s1")
     assert (started.sockets, started.servers) == ([], [])
 
 
@@ -104,8 +104,8 @@ def test_at_level_manual_all_live_until_the_runs_end(started: Run) -> None:
     started.connect("test")
     started.pool.start(alias="test")
     started.session.configure(replace(started.session.settings, profile=IOS))
-    started.closing.test_ends("t1")
-    started.closing.suite_ends("s1")
+    started.closing.test_ends("t1", "t1")
+    started.closing.suite_ends("s1", "s1")
     assert (started.sockets, started.servers) == (["test"], ["test"])
     assert started.session.settings.profile is IOS
     assert started.program.ran
@@ -140,11 +140,11 @@ def test_settings_and_handlers_go_back_to_what_they_were_at_each_level(started: 
         session.timeout = 7
         session.listen(EventKind.OPEN, own)
         session.listen(EventKind.CLOSE, own)
-        started.closing.test_ends(test)
+        started.closing.test_ends(test, "T")
         assert session.settings is of_suite
         assert session.timeout == 10
         assert session.global_handlers() == {EventKind.OPEN: handler}
-    started.closing.suite_ends("s1")
+    started.closing.suite_ends("s1", "s1")
     assert session.settings is first
     assert session.global_handlers() == {}
 
@@ -156,7 +156,7 @@ def test_the_record_the_journal_and_what_is_due_are_emptied(started: Run) -> Non
     started.session.listen(EventKind.OPEN, lambda _payload: None)
     started.connect("test")
     assert started.session.queue.waiting
-    started.closing.test_ends("t1")
+    started.closing.test_ends("t1", "t1")
     assert started.program.ran == []
     assert started.session.log.unwritten("sockets") == ([], 0)
     assert not started.session.queue.waiting
@@ -170,7 +170,7 @@ def test_what_is_due_for_a_suites_listener_outlives_the_test(started: Run) -> No
     started.session.listen(EventKind.MESSAGE, lambda payload: heard.append(payload.data), task)
     started.closing.test_starts("t1")
     started.program.transport.last.tell("news")
-    started.closing.test_ends("t1")
+    started.closing.test_ends("t1", "t1")
     started.session.queue.run()
     assert heard == ["news"]
 
@@ -181,7 +181,7 @@ def test_the_next_test_has_a_main_socket_of_its_own(started: Run) -> None:
     started.closing.suite_starts("s1")
     started.closing.test_starts("t1")
     started.connect("one")
-    started.closing.test_ends("t1")
+    started.closing.test_ends("t1", "t1")
     assert started.session.main is None
     started.closing.test_starts("t2")
     two = started.connect("two")
@@ -195,7 +195,7 @@ def test_an_alias_that_a_test_took_over_is_the_suites_again(started: Run) -> Non
     started.session.close()
     started.closing.test_starts("t1")
     started.connect("chat")
-    started.closing.test_ends("t1")
+    started.closing.test_ends("t1", "t1")
     assert started.session.registry.find("chat") is suite_socket
 
 
@@ -207,11 +207,11 @@ def test_suites_nest(started: Run) -> None:
     started.connect("inner")
     started.closing.test_starts("t1")
     started.connect("test")
-    started.closing.test_ends("t1")
+    started.closing.test_ends("t1", "t1")
     assert started.sockets == ["outer", "inner"]
-    started.closing.suite_ends("s1-s1")
+    started.closing.suite_ends("s1-s1", "T")
     assert started.sockets == ["outer"]
-    started.closing.suite_ends("s1")
+    started.closing.suite_ends("s1", "s1")
     assert started.sockets == []
 
 
@@ -220,14 +220,14 @@ def test_imported_in_a_test_all_that_came_since_counts(started: Run) -> None:
     first = started.session.settings
     started.session.configure(replace(first, profile=IOS))
     started.connect("test")
-    started.closing.test_ends("t1")
+    started.closing.test_ends("t1", "t1")
     assert started.sockets == []
     assert started.session.settings is first
     started.closing.test_starts("t2")
     started.connect("test")
-    started.closing.test_ends("t2")
+    started.closing.test_ends("t2", "t2")
     started.connect("teardown")
-    started.closing.suite_ends("s1")
+    started.closing.suite_ends("s1", "s1")
     assert started.sockets == []
 
 
@@ -239,10 +239,10 @@ def test_imported_in_an_inner_suites_test_the_outer_ones_mark_stays(started: Run
     started.connect("inner")
     started.closing.suite_starts("s1-s2")
     started.connect("late")
-    started.closing.test_ends("t9")
+    started.closing.test_ends("t9", "t9")
     assert started.sockets == ["outer", "inner"]
-    started.closing.suite_ends("s1-s2")
-    started.closing.suite_ends("s1")
+    started.closing.suite_ends("s1-s2", "T")
+    started.closing.suite_ends("s1", "s1")
     assert started.sockets == []
 
 

@@ -5,7 +5,13 @@ import inspect
 import pytest
 
 from SwanSocketLibrary import errors
-from SwanSocketLibrary.errors import ExpectationFailed, SwanSocketError, UnknownName, ends_test
+from SwanSocketLibrary.errors import (
+    CleanedUp,
+    ExpectationFailed,
+    SwanSocketError,
+    UnknownName,
+    ends_test,
+)
 
 ERRORS = [
     each for each in vars(errors).values() if inspect.isclass(each) and issubclass(each, Exception)
@@ -52,3 +58,23 @@ def test_a_timeout_of_older_robots_is_meant_for_the_test() -> None:
         """As it was before Robot Framework 7.5."""
 
     assert ends_test(TimeoutExceeded())
+
+
+def test_the_last_thousand_names_are_kept_of_what_was_cleaned_up() -> None:
+    cleaned_up = CleanedUp()
+    for number in range(1000):
+        cleaned_up.add([str(number)], f"{number} was closed.")
+    cleaned_up.add(["0"], "0 was closed again.")
+    cleaned_up.add(["new", "newer"], "new was closed.")
+    kept = [each for each in (*map(str, range(1000)), "new", "newer") if cleaned_up.of(each)]
+    assert kept == ["0", *map(str, range(3, 1000)), "new", "newer"]
+    assert cleaned_up.of("0") == "0 was closed again."
+    assert cleaned_up.of("never") == ""
+
+
+def test_an_unknown_name_says_what_had_it() -> None:
+    gone = "'chat' was closed at the end of test \"T\"."
+    assert str(UnknownName("socket", "chat", [], gone)) == f"No socket is named 'chat'. {gone}"
+    assert str(UnknownName("socket", "chat", ["a"], gone)) == (
+        f"No socket is named 'chat'. Known: 'a'. {gone}"
+    )

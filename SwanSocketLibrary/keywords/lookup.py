@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from inspect import signature
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 
 from robot.errors import ExecutionFailed, ExecutionPassed, TimeoutExceeded
 from robot.libraries.BuiltIn import BuiltIn
@@ -15,6 +15,7 @@ from robot.utils import eq
 from SwanSocketLibrary.errors import (
     ExpectationFailed,
     InvalidArgument,
+    NoServer,
     ServerError,
     SwanSocketError,
     UnknownName,
@@ -47,6 +48,10 @@ ClientName = SocketTask | int | str | None
 `SocketName` has it; left out, the last one that arrived."""
 
 
+_CLIENT_SIDE: Final = "swan_client_side"
+_Keyword = TypeVar("_Keyword", bound=Callable[..., Any])
+
+
 class Client(NamedTuple):
     """A server's client.
 
@@ -77,15 +82,16 @@ class Clients:
         :param server: its alias or URL; left out, the socket's, or else the last one started.
         :param wait: how long a socket may take to arrive; left out, it has arrived or fails.
         :raises UnknownName: there is no such server or socket.
-        :raises ServerError: no server runs, or the socket is not connected to one.
+        :raises NoServer: no server runs.
+        :raises ServerError: the socket is not connected to one.
         :raises InvalidArgument: the socket is connected to another server.
         :raises ExpectationFailed: the socket does not arrive in time, or can no longer.
         """
         task = self._task(client)
         if task is None:
             return Client(self.pool.get(server), None if client is None else int(str(client)))
+        self.pool.get(server)  # raises if there is none
         if wait is not None:
-            self.pool.get(server)  # raises if there is none
             self.pool.wait(wait, lambda: bool(self._found(task, server) or task.ended))
         found = self._found(task, server)
         if found is None:
@@ -164,6 +170,33 @@ class Clients:
         return ServerError(
             f'{text}. Use "Wait For Socket Open" or "Wait For Server Connection" first.'
         )
+
+
+def client_side(keyword: str) -> Callable[[_Keyword], _Keyword]:
+    """Says which keyword a test of a service of its own uses instead of an embedded server's.
+
+    Where no server runs the failure names it, see `without_server`.
+    """
+
+    def mark(method: _Keyword) -> _Keyword:
+        setattr(method, _CLIENT_SIDE, keyword)
+        return method
+
+    return mark
+
+
+def without_server(error: NoServer, title: str, method: Callable[..., Any]) -> str:
+    """The failure of a keyword of servers where none runs.
+
+    :param title: the keyword's name.
+    """
+    instead = getattr(method, _CLIENT_SIDE, None)
+    if instead is None:
+        return str(error)
+    return (
+        f'{error} "{title}" is about embedded servers: with a service of your own there is the '
+        f'client\'s side alone, so use "{instead}".'
+    )
 
 
 class ServerKeywords:

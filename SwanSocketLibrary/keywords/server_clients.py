@@ -18,7 +18,7 @@ from SwanSocketLibrary.keywords.assertions import (
     message_assertion,
 )
 from SwanSocketLibrary.keywords.conversion import text_or_bytes
-from SwanSocketLibrary.keywords.lookup import ClientName, ServerKeywords
+from SwanSocketLibrary.keywords.lookup import ClientName, ServerKeywords, client_side
 from SwanSocketLibrary.output.sentences import (
     close_text,
     expected_close,
@@ -40,6 +40,7 @@ class ServerClients(ServerKeywords):
     """What an embedded server's clients do, and what it sends them."""
 
     @keyword(tags=["Server", "Wait"])
+    @client_side("Wait For Socket Open")
     def wait_for_server_connection(
         self, *, server: str | None = None, timeout: timedelta | None = None
     ) -> Payload:
@@ -70,6 +71,7 @@ class ServerClients(ServerKeywords):
             return found.wait_connection(wait, self._stale(found, "Client {}"))
 
     @keyword(tags=["Server", "Wait", "Message", "Assertion"])
+    @client_side("Wait For Socket Message")
     def wait_for_server_message(
         self,
         assertion_operator: AssertionOperator = NO_OPERATOR,
@@ -114,6 +116,7 @@ class ServerClients(ServerKeywords):
             raise ExpectationFailed(f"{message}\n{text}" if message else text) from None
 
     @keyword(tags=["Server", "Message"])
+    @client_side("Wait For Socket Message")
     def server_sends_message(
         self,
         data: Any,
@@ -146,6 +149,7 @@ class ServerClients(ServerKeywords):
         found.server.send(message, fragments, found.number)
 
     @keyword(tags=["Server"])
+    @client_side("Wait For Socket Close")
     def server_closes_socket(
         self,
         code: int | None = 1000,
@@ -175,6 +179,7 @@ class ServerClients(ServerKeywords):
         found.server.close_client(code, reason, found.number)
 
     @keyword(tags=["Server", "Wait"])
+    @client_side("Wait For Socket Close")
     def wait_for_server_close(
         self,
         *,

@@ -9,7 +9,7 @@ from robot.api.deco import keyword
 
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.keywords.conversion import header_dictionary, literal, text_or_bytes
-from SwanSocketLibrary.keywords.lookup import ClientName, ServerKeywords
+from SwanSocketLibrary.keywords.lookup import ClientName, ServerKeywords, client_side
 from SwanSocketLibrary.server.faults import handshake_fault_docs
 from SwanSocketLibrary.swan.profile import describe
 
@@ -18,6 +18,7 @@ class ServerFaults(ServerKeywords):
     """What goes wrong on purpose on an embedded server."""
 
     @keyword(tags=["Server", "Fault"])
+    @client_side("Wait For Socket Error")
     def reject_next_handshake(
         self,
         status: int = 403,
@@ -54,6 +55,7 @@ class ServerFaults(ServerKeywords):
         )
 
     @keyword(tags=["Server", "Fault"])
+    @client_side("Wait For Socket Error")
     def break_next_handshake(self, how: str, *, server: str | None = None) -> None:
         """Answers the next connection wrongly.
 
@@ -83,6 +85,7 @@ class ServerFaults(ServerKeywords):
     )
 
     @keyword(tags=["Server", "Fault"])
+    @client_side("Wait For Socket Message")
     def server_sends_bytes(
         self, data: Any, *, client: ClientName = None, server: str | None = None
     ) -> None:
@@ -112,6 +115,7 @@ class ServerFaults(ServerKeywords):
         found.server.faults.send_bytes(raw, found.number)
 
     @keyword(tags=["Server", "Wait"])
+    @client_side("Get Socket State")
     def server_sends_ping(
         self,
         payload: Any = "",
@@ -145,6 +149,7 @@ class ServerFaults(ServerKeywords):
             found.server.ping(data, wait, found.number)
 
     @keyword(tags=["Server", "Fault"])
+    @client_side("Wait For Socket Error")
     def server_drops_connection(
         self, how: str = "reset", *, client: ClientName = None, server: str | None = None
     ) -> None:
@@ -172,6 +177,7 @@ class ServerFaults(ServerKeywords):
         found.server.faults.drop(how, found.number)
 
     @keyword(tags=["Server", "Fault"])
+    @client_side("Wait For Socket Error")
     def server_ignores_close(self, *, client: ClientName = None, server: str | None = None) -> None:
         """Leaves a client's Close frame without an answer, and its connection open.
 
@@ -197,6 +203,7 @@ class ServerFaults(ServerKeywords):
         found.server.faults.ignore_close(found.number)
 
     @keyword(tags=["Server", "Fault"])
+    @client_side("Send Socket Message")
     def server_stops_reading(self, *, client: ClientName = None, server: str | None = None) -> None:
         """Reads nothing more from a client.
 
@@ -222,6 +229,7 @@ class ServerFaults(ServerKeywords):
         found.server.faults.stop_reading(found.number)
 
     @keyword(tags=["Server", "Fault"])
+    @client_side("Send Socket Message")
     def server_resumes_reading(
         self, *, client: ClientName = None, server: str | None = None
     ) -> None:
@@ -246,6 +254,7 @@ class ServerFaults(ServerKeywords):
         found.server.faults.resume_reading(found.number)
 
     @keyword(tags=["Server", "Fault"])
+    @client_side("Wait For Socket Message")
     def server_sends_slowly(
         self,
         data: Any,

@@ -195,6 +195,8 @@ class SocketCalls:
                 callbacks=callbacks,
             )
             self._end_call([outcome], callbacks)
+            if task is not None:
+                task.server_stopped = self._servers.stopped_at(url)
             return task
 
         return connect(seconds) if wanted is None else self._opened(connect, wanted, seconds)
@@ -317,6 +319,7 @@ class SocketCalls:
             raise NothingToClose(
                 "closeSocket found no socket that has not ended, so no callback ran (S15). "
                 'Use "Connect Socket" and "Wait For Socket Open" first.'
+                f"{self._session.main_closed}"
             )
         self._end_call(outcomes, callbacks)
         return [outcome.result for outcome in outcomes]
@@ -404,6 +407,8 @@ class SocketCalls:
     ) -> Payload:
         callbacks = self._callbacks(success, fail, complete)
         outcome = self._session.send(data, self._session.named(socket), callbacks)
+        if outcome.detail is not None and outcome.task_id is None:
+            outcome = replace(outcome, detail=outcome.detail + self._session.main_closed)
         self._end_call([outcome], callbacks)
         return outcome.result
 

@@ -11,7 +11,7 @@ from robot.libraries.BuiltIn import BuiltIn, RobotNotRunningError
 
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.keywords.conversion import header_dictionary, literal, names
-from SwanSocketLibrary.keywords.lookup import ServerKeywords
+from SwanSocketLibrary.keywords.lookup import ServerKeywords, client_side
 from SwanSocketLibrary.waiting import LetThrough
 
 if TYPE_CHECKING:
@@ -139,6 +139,7 @@ class SocketServers(ServerKeywords):
         return server.url
 
     @keyword(tags=["Server"])
+    @client_side("Close Socket")
     def stop_socket_server(self, *, server: str | None = None) -> None:
         """Stops a server; its clients get a Close frame with 1001.
 
@@ -156,6 +157,7 @@ class SocketServers(ServerKeywords):
         self._clients.pool.stop(server)
 
     @keyword(tags=["Server", "Getter"])
+    @client_side("Connect Socket")
     def get_socket_server_url(self, *, server: str | None = None) -> str:
         """Returns a server's URL.
 
@@ -171,6 +173,7 @@ class SocketServers(ServerKeywords):
         return self._server(server).url
 
     @keyword(tags=["Server", "Getter"])
+    @client_side("Connect Socket")
     def get_socket_server_ca_file(self, *, server: str | None = None) -> str:
         """Returns the path of a file with the certificate authority (PEM) behind a server's TLS.
 
@@ -196,6 +199,7 @@ class SocketServers(ServerKeywords):
         return self._clients.pool.ca_file_of(self._server(server))
 
     @keyword(tags=["Server"])
+    @client_side("Wait For Socket Open")
     def hold_next_handshake(self, *, server: str | None = None) -> None:
         """Holds the answer to the next connection: the client stays CONNECTING.
 
@@ -214,6 +218,7 @@ class SocketServers(ServerKeywords):
         self._server(server).hold_next_handshake()
 
     @keyword(tags=["Server"])
+    @client_side("Wait For Socket Open")
     def release_handshake(self, *, server: str | None = None) -> None:
         """Answers the connection that `Hold Next Handshake` holds.
 
@@ -235,6 +240,7 @@ class SocketServers(ServerKeywords):
         self._server(server).release_handshake()
 
     @keyword(tags=["Server", "Wait", "Assertion"])
+    @client_side("Callbacks Should Have Been Called In Order")
     def socket_server_replay_should_be_complete(
         self, *, server: str | None = None, timeout: timedelta | None = None
     ) -> None:

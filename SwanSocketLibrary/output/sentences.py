@@ -106,7 +106,9 @@ def socket_status(task: SocketTask) -> str:
     if ended is None:
         return f"socket '{task.name}' is {task.state.name}"
     if ended.kind is EventKind.ERROR:
-        return f"socket '{task.name}' ended in an error: {task.cause}"
+        stopped = "" if task.opened else task.server_stopped.rstrip(".")
+        text = f"socket '{task.name}' ended in an error: {task.cause}"
+        return f"{text} ({stopped})" if stopped else text
     return f"socket '{task.name}' was closed with {close_text(task.close_code, task.close_reason)}"
 
 

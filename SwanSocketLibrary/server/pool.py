@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from SwanSocketLibrary.errors import InvalidArgument, ServerError, UnknownName
+from SwanSocketLibrary.errors import (
+    CleanedUp,
+    InvalidArgument,
+    NoServer,
+    ServerError,
+    UnknownName,
+)
 from SwanSocketLibrary.plugins.factories import BUILT_IN, Guarded
 from SwanSocketLibrary.server.limits import LIMITS, MemoryBudget, ServerLimits
 from SwanSocketLibrary.server.records import Observer, ServerRecord
@@ -24,6 +31,9 @@ if TYPE_CHECKING:
     from SwanSocketLibrary.server.embedded_server import EmbeddedServer
     from SwanSocketLibrary.server.listener import Listener
     from SwanSocketLibrary.server.server_connection import Playback
+
+
+_ORIGIN: Final = re.compile(r"\w+://[^/?]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,7 @@ class ServerPool:
     :param behaviors: those that a server can have, by name; left out, ``echo`` and ``silent``.
     :param changed: guards what happens on the servers, and is notified of it.
     :ivar limits: how much clients may use up.
+    :ivar cleaned_up: those that were stopped at the end of tests and suites.
     """
 
     def __init__(
@@ -73,6 +84,7 @@ class ServerPool:
         self._keep_messages = keep_messages
         self._inbox = inbox
         self.limits = limits
+        self.cleaned_up = CleanedUp()
         self._budget = MemoryBudget(limits)
         self._behaviors = behaviors
         self._changed = changed or Monitor()
@@ -208,18 +220,28 @@ class ServerPool:
     def get(self, name: str | None = None) -> EmbeddedServer:
         """A running server by its alias or its URL, the last one started for ``None``.
 
-        :raises ServerError: none runs.
+        :raises NoServer: none runs.
         :raises UnknownName: none has that name.
         """
         servers = self.servers
         if name is None:
             if servers:
                 return servers[-1]
-            raise ServerError('No socket server runs. Use "Start Socket Server" first.')
+            stopped = self.cleaned_up.last
+            text = f'No socket server runs. Use "Start Socket Server" first. {stopped}'
+            raise NoServer(text.rstrip())
         for server in servers:
             if name in (server.alias, server.url):
                 return server
-        raise UnknownName("server", name, [server.name for server in servers])
+        names = [server.name for server in servers]
+        raise UnknownName("server", name, names, self.cleaned_up.of(name))
+
+    def stopped_at(self, url: str) -> str:
+        """When the server at a URL was stopped, see `CleanedUp`; ``""`` if one runs there."""
+        origin = _ORIGIN.match(url)
+        if origin is None or any(server.url == origin[0] for server in self.servers):
+            return ""
+        return self.cleaned_up.of(origin[0])
 
     def find_client(self, keys: Collection[str]) -> tuple[EmbeddedServer, int] | None:
         """The last client of a running server that arrived with one of these keys.

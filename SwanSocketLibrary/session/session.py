@@ -143,6 +143,12 @@ class Session:
             main = self._state.host.main
             return None if main is None else self.registry.by_id(main.task_id)
 
+    @property
+    def main_closed(self) -> str:
+        """Where there is none since a test's end closed it: the sentence that says so."""
+        closed = self.registry.cleaned_up.last
+        return f" {closed}" if closed and self.main is None else ""
+
     def named(self, socket: SocketTask | str | None) -> SocketTask | None:
         """The socket of this name; ``None`` if it was left out.
 
@@ -158,7 +164,8 @@ class Session:
         """
         found = self.named(socket) or self.main
         if found is None:
-            raise ExpectationFailed('There is no main socket yet. Use "Connect Socket" first.')
+            text = f'There is no main socket yet. Use "Connect Socket" first.{self.main_closed}'
+            raise ExpectationFailed(text)
         return found
 
     def other(

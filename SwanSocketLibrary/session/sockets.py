@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import replace
 from typing import Final
 
-from SwanSocketLibrary.errors import InvalidArgument, UnknownName
+from SwanSocketLibrary.errors import CleanedUp, InvalidArgument, UnknownName
 from SwanSocketLibrary.events.entries import RUN_BEGAN, Change, Origin, Run
 from SwanSocketLibrary.events.log import EventLog
 from SwanSocketLibrary.net.interface import Connection
@@ -83,6 +83,8 @@ class SocketTask:
         """The open event's payload, once it happened."""
         self.ended: Event | None = None
         """The terminal event, once it happened."""
+        self.server_stopped = ""
+        """When the embedded server at its URL was stopped, see `CleanedUp`."""
 
     def __repr__(self) -> str:
         shown = MASKED if isinstance(self._alias, HiddenText) else self.name
@@ -215,6 +217,8 @@ class SocketRegistry:
 
     The test's thread alone changes it, with the session's lock, and may look at it without; other
     threads look with the lock.
+
+    :ivar cleaned_up: those that were closed at the end of tests and suites.
     """
 
     def __init__(self) -> None:
@@ -223,6 +227,7 @@ class SocketRegistry:
         """Those of programs, whose sockets are found here too, and are not among the `tasks`."""
         self._by_alias: dict[str, list[SocketTask]] = {}
         """Those that have had an alias, the last one is its holder."""
+        self.cleaned_up = CleanedUp()
 
     @property
     def tasks(self) -> list[SocketTask]:
@@ -276,12 +281,12 @@ class SocketRegistry:
         if isinstance(name, SocketTask):
             if any(each.by_id(name.socketTaskId) is name for each in (self, *self.others)):
                 return name
-            raise UnknownName("socket", name.name, self.names)
+            raise self._unknown(name.name)
         found = self._holder(str(name)) or self._by_id.get(str(name))
         if found is None:
             found = next(filter(None, (each.by_id(str(name)) for each in self.others)), None)
         if found is None:
-            raise UnknownName("socket", name, self.names)
+            raise self._unknown(str(name))
         return found
 
     def by_id(self, task_id: str) -> SocketTask | None:
@@ -296,6 +301,9 @@ class SocketRegistry:
         holders.remove(task)
         if not holders:
             del self._by_alias[task.alias]
+
+    def _unknown(self, name: str) -> UnknownName:
+        return UnknownName("socket", name, self.names, self.cleaned_up.of(name))
 
     def _holder(self, alias: str) -> SocketTask | None:
         holders = self._by_alias.get(alias)
