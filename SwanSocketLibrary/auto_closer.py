@@ -104,7 +104,8 @@ class AutoCloser:
         servers = _others(self._servers.servers, mark.servers)
         closed, stopped = self._session.registry.cleaned_up, self._servers.cleaned_up
         for task in tasks:
-            said = f"'{task.name}' was closed at the end of {of}. Connect {advice}"
+            how = "was closed" if task.ended is None else "had ended, and was forgotten"
+            said = f"'{task.name}' {how} at the end of {of}. Connect {advice}"
             closed.add((task.name, task.socketTaskId), said)
             closed.last = said if task is main else closed.last
         for server in servers:
@@ -114,7 +115,7 @@ class AutoCloser:
         with ExitStack() as clean_up:  # each step is made, also when an earlier one raises
             clean_up.callback(self._session.log.unwritten, "sockets")
             clean_up.callback(self._session.set_global_handlers, mark.handlers)
-            clean_up.callback(self._session.callbacks.forget)
+            clean_up.callback(self._session.callbacks.forget, f"at the end of {of}")
             clean_up.callback(self._session.configure, mark.settings)
             clean_up.callback(setattr, self._session, "timeout", mark.timeout)
             clean_up.callback(self._servers.stop_together, servers)

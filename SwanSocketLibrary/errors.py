@@ -59,6 +59,10 @@ class CleanedUp:
         while len(self._sentences) > _KEPT:
             del self._sentences[next(iter(self._sentences))]
 
+    def is_back(self, name: str | None) -> None:
+        """Something new has this name."""
+        self._sentences.pop(name or "", None)
+
     def of(self, name: object) -> str:
         """The sentence of a name, ``""`` for none."""
         return self._sentences.get(str(name), "")

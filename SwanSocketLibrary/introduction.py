@@ -375,7 +375,8 @@ backslash before it.
 
 What a test opened is closed at its end, sockets and servers, and the record of callbacks is
 emptied; what a suite setup opened lives until the suite's end. ``auto_closing_level=SUITE``
-keeps everything until the suite's end, ``MANUAL`` until the run's. At the same moments the
+keeps everything until the suite's end, ``MANUAL`` until the run's. A keyword that names a socket or
+server which was closed so says at the end of which test or suite that was. At the same moments the
 settings of `Set Host`, the time of `Set Socket Timeout` and the global listeners go back to what
 they were before.
 

@@ -64,7 +64,7 @@ def run_round(session: Session, pool: ServerPool, choose: random.Random, counts:
     for it in sockets:
         counts.messages += it.finish()
     session.end([it.task for it in sockets], 1.0)
-    session.callbacks.forget()
+    session.callbacks.forget("at a round's end")
     session.log.unwritten("sockets")
     pool.stop(server)
     if session.registry.tasks or pool.servers:

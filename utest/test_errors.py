@@ -69,7 +69,14 @@ def test_the_last_thousand_names_are_kept_of_what_was_cleaned_up() -> None:
     kept = [each for each in (*map(str, range(1000)), "new", "newer") if cleaned_up.of(each)]
     assert kept == ["0", *map(str, range(3, 1000)), "new", "newer"]
     assert cleaned_up.of("0") == "0 was closed again."
-    assert cleaned_up.of("never") == ""
+    cleaned_up.is_back("new")
+    cleaned_up.is_back("never")
+    cleaned_up.is_back(None)
+    assert [cleaned_up.of(each) for each in ("new", "newer", "never")] == [
+        "",
+        "new was closed.",
+        "",
+    ]
 
 
 def test_an_unknown_name_says_what_had_it() -> None:

@@ -73,6 +73,8 @@ class CallbackHistory:
         self._heard: Counter[str] = Counter()
         self._total = self._size = 0
         self._dropped = self._forgets = False
+        self.emptied = ""
+        """When callbacks were last forgotten, ``""`` for never."""
         self.last_failure: Outcome | None = None
         """The last call that failed."""
 
@@ -114,9 +116,13 @@ class CallbackHistory:
         found.reverse()
         return found
 
-    def forget(self) -> None:
-        """Forgets all callbacks; what else is in the log stays."""
+    def forget(self, when: str) -> None:
+        """Forgets all callbacks; what else is in the log stays.
+
+        :param when: as ``at the end of a test``, for failures that miss them.
+        """
         with self._lock:
+            self.emptied = when if self._total else self.emptied
             self._cleared = self._log.mark
             self._counts.clear()
             self._heard.clear()

@@ -21,8 +21,9 @@ from SwanSocketLibrary.keywords.lookup import SocketName
 from SwanSocketLibrary.output.sentences import callbacks_text, other_socket, socket_status
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.sockets import SocketTask
-from SwanSocketLibrary.swan.model import Outcome
+from SwanSocketLibrary.swan.model import Outcome, SocketState
 from SwanSocketLibrary.swan.payloads import Payload
+from SwanSocketLibrary.swan.profile import Failure
 
 
 class CallbackAssertions:
@@ -255,10 +256,16 @@ class CallbackAssertions:
         | Get Error Message    contains    解析失败
 
         """
-        text = self._last_failure().result.errMsg
-        return verify_text(
-            text, assertion_operator, assertion_expected, "The error message", message
-        )
+        last, operator, expected = self._last_failure(), assertion_operator, assertion_expected
+        try:
+            return verify_text(last.result.errMsg, operator, expected, "The error message", message)
+        except AssertionError as error:
+            if message is not None:
+                raise
+            text = f"{error}. {self._which(last, None)}"
+            if Failure.find(str(expected)):
+                text += ' The name of a failure is for "Get Error Code".'
+            raise ExpectationFailed(text) from None
 
     @keyword(tags=["Callback"])
     def clear_socket_history(self) -> None:
@@ -271,7 +278,7 @@ class CallbackAssertions:
         | Callback Should Not Have Been Called    connectSocket.success
 
         """
-        self._session.callbacks.forget()
+        self._session.callbacks.forget('by "Clear Socket History"')
 
     def _records(self, names: tuple[str, ...] | list[str], socket: SocketName) -> list[Record]:
         task = self._session.named(socket)
@@ -292,8 +299,17 @@ class CallbackAssertions:
             if broken is not None:
                 status = socket_status(broken)
                 text += f' But {status}. That is an event, no call: use "Wait For Socket Error".'
+            elif self._session.other(None, lambda each: each.state > SocketState.OPEN):
+                text += ' The code of a close is what "Get Close Code" returns.'
+            else:
+                text += self._emptied
             raise ExpectationFailed(text)
         return failure
+
+    @property
+    def _emptied(self) -> str:
+        when = self._session.callbacks.emptied
+        return f" What ran before was forgotten {when}: assert on it before that." if when else ""
 
     def _which(self, last: Outcome, expected: ExpectedFailure | None) -> str:
         """Which call failed last, and which one before it as is expected."""
@@ -331,7 +347,7 @@ class CallbackAssertions:
         names = [record.name for record in self._records(CALLBACKS, socket)]
         with self._session.changed:
             forgotten, bound = self._session.callbacks.forgotten, self._session.callbacks.bound
-        text = callbacks_text(names)
+        text = callbacks_text(names) + ("" if names else self._emptied)
         if forgotten:
             text += f" The oldest {forgotten} are forgotten (max_history={bound})."
         return text

@@ -48,6 +48,7 @@ from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.urls import with_base
 from SwanSocketLibrary.waiting import Deadline
 
+_CONNECTED: Final = ("connectSocket.success",)
 _HEAD: Final = 200
 """Characters by which a failure is known again: Robot Framework cuts long ones in their middle."""
 
@@ -351,11 +352,13 @@ class SocketCalls:
         | Socket Call Should Fail    EXECUTION_FAILED    Close Socket
 
         """
-        expected = ExpectedFailure(code)
+        expected, before = ExpectedFailure(code), self._session.log.mark
         failures = self._failures_of(str(name), args)
         if not failures:
+            hint = ' That a socket does not open is an event: use "Wait For Socket Error".'
+            hint = hint if self._session.callbacks.select(_CONNECTED, start=before) else ""
             raise ExpectationFailed(
-                f"Expected '{name}' to fail with {expected}, but no call of it failed."
+                f"Expected '{name}' to fail with {expected}, but no call of it failed.{hint}"
             )
         for result in failures:
             if not expected(result):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from assertionengine import AssertionOperator
 from robot.api.deco import keyword
@@ -15,6 +15,8 @@ from SwanSocketLibrary.output.sentences import other_socket
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.swan.model import SocketState
+
+_NOT_ENDED: Final = 'It has not ended: use "Wait For Socket Close" first.'
 
 
 class SocketStatus:
@@ -186,9 +188,12 @@ class SocketStatus:
         except AssertionError as error:
             looks = socket is None and message is None
             other = self._session.other(task, lambda each: _passes(check, each)) if looks else None
-            if other is None:
+            hint = other_socket(other)
+            if not hint and read(task) is None:  # what a socket has only when it has ended
+                hint = f" {_NOT_ENDED}"
+            if not hint or message is not None:
                 raise
-            raise ExpectationFailed(f"{error}.{other_socket(other)}") from None
+            raise ExpectationFailed(f"{error}.{hint}") from None
 
 
 def _passes(check: Callable[[SocketTask], Any], task: SocketTask) -> bool:

@@ -351,6 +351,8 @@ class ServerPool:
             raise
         self._budget.records.append(record)
         self._running.append(running)
+        for name in (alias, url):
+            self.cleaned_up.is_back(name)
         return running
 
     def _net_thread(self) -> NetThread:

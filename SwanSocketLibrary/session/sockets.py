@@ -269,6 +269,7 @@ class SocketRegistry:
     def add(self, task: SocketTask) -> None:
         """Adds a new socket."""
         self._by_id[task.socketTaskId] = task
+        self.cleaned_up.is_back(task.alias)
         if task.alias is not None:
             self._by_alias.setdefault(task.alias, []).append(task)
 

@@ -244,8 +244,9 @@ def _not_open(host: Host, target: TaskRef, state: SocketState, api: str) -> str:
     others = (task.name for task in host.tasks.values() if task.state is SocketState.OPEN)
     other = next(others, None)
     instead = f", or write socket={other}: that one is OPEN" if other is not None else ""
+    or_other = "" if named else instead
     advice = {
-        SocketState.CONNECTING: f'Use "Wait For Socket Open{named}" first.',
+        SocketState.CONNECTING: f'Use "Wait For Socket Open{named}" first{or_other}.',
         SocketState.CLOSING: f'It is being closed: use "Wait For Socket Close{named}".',
         SocketState.CLOSED: f'It has ended: use "Connect Socket" for a new one{instead}.',
     }[state]

@@ -21,8 +21,8 @@ A Taken Alias
 An Unknown Socket
     [Documentation]    The known ones are listed.
     ${url} =    Start Socket Server
-    Run Keyword And Expect Error    No socket is named 'chat'. There is no socket yet.
-    ...    Wait For Socket Open    socket=chat
+    Run Keyword And Expect Error    No socket is named 'talk'. There is no socket yet.
+    ...    Wait For Socket Open    socket=talk
     Connect Socket    ${url}    alias=first
     Connect Socket    ${url}    alias=second
     Run Keyword And Expect Error    No socket is named 'third'. Known: 'first', 'second'.
@@ -30,7 +30,7 @@ An Unknown Socket
 
 No Socket At All
     [Documentation]    A keyword about the main socket, before the first connect.
-    Run Keyword And Expect Error    There is no main socket yet. Use "Connect Socket" first.
+    Run Keyword And Expect Error    There is no main socket yet. Use "Connect Socket" first.*
     ...    Wait For Socket Open
 
 A Timeout That Is None

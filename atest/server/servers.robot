@@ -122,7 +122,7 @@ No Authority
 
 Nothing Of The Tests Before
     [Documentation]    Servers are stopped at the end of the test that started them.
-    Run Keyword And Expect Error    No socket server runs. Use "Start Socket Server" first.    Get Socket Server Url
+    Run Keyword And Expect Error    No socket server runs. Use "Start Socket Server" first. *    Get Socket Server Url
 
 
 *** Keywords ***

@@ -88,5 +88,5 @@ Nothing Of The Tests Before
     [Documentation]    Each test begins without sockets, and their names are free and unknown.
     ${none} =    Get Sockets
     Should Be Empty    ${none}
-    Run Keyword And Expect Error    No socket is named 'chat'. There is no socket yet.
+    Run Keyword And Expect Error    No socket is named 'chat'. 'chat' was closed at the end of test *
     ...    Get Socket State    socket=chat

@@ -125,7 +125,7 @@ def test_the_oldest_records_can_be_left_out() -> None:
 def test_forgetting_empties_the_record() -> None:
     log = log_of()
     log.add(SUCCESS)
-    log.callbacks.forget()
+    log.callbacks.forget("at an end")
     assert log.callbacks.count("connectSocket.success") == 0
     assert log.callbacks.select(CALLBACKS) == []
 
@@ -201,7 +201,7 @@ def test_the_last_failure_stays_known_when_its_records_are_forgotten() -> None:
     log.add(FAILURE)
     log.add(SUCCESS)
     assert log.callbacks.last_failure is FAILURE
-    log.callbacks.forget()
+    log.callbacks.forget("at an end")
     assert log.callbacks.last_failure is None
 
 
@@ -224,7 +224,7 @@ def test_forgetting_leaves_out_what_came_before_and_nothing_that_comes_after() -
     log = log_of(Bound(count=3, size=100))
     log.add(SUCCESS)
     log.add(SUCCESS)
-    log.callbacks.forget()
+    log.callbacks.forget("at an end")
     log.add(FAILURE)
     assert names(log.callbacks.select(CALLBACKS)) == [
         "connectSocket.fail",

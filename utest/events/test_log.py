@@ -278,7 +278,7 @@ def test_only_the_sockets_that_are_kept_are_not_forgotten() -> None:
         log.add(OPENED, Origin(task_id))
         log.add(came("a"), Origin(task_id))
     log.unwritten("sockets")
-    log.callbacks.forget()
+    log.callbacks.forget("at an end")
     log.forget({"2"}, ())
     assert [entry.task_id for entry in log.recorded().entries] == ["2", "2"]
     assert log.mark == 6
@@ -549,7 +549,7 @@ def test_that_callbacks_are_forgotten_is_said_once_until_all_are() -> None:
     (warning,) = (each for each in lines if str(each).startswith("More callbacks ran than are rem"))
     assert "(max_history=100, 10 B)" in str(warning)
     assert lines.index(warning) == 1, "it stands before the first that makes one be forgotten"
-    log.callbacks.forget()
+    log.callbacks.forget("at an end")
     log.add(came("x"), CHAT)
     assert warning not in unwritten(log)[0]
     for _ in range(2):

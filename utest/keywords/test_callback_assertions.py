@@ -233,6 +233,45 @@ def test_without_a_failed_call_an_error_event_is_pointed_at(
     )
 
 
+def test_without_a_failed_call_a_close_and_the_last_emptying_are_pointed_at(
+    program: Program, callbacks: CallbackAssertions
+) -> None:
+    none_yet = "No call has failed yet, so there is no error code."
+    program.session.connect("", ConnectOptions())
+    program.session.callbacks.forget('at the end of test "T"')
+    program.session.callbacks.forget("later, with nothing to forget")
+    emptied = ' What ran before was forgotten at the end of test "T": assert on it before that.'
+    assert failure(callbacks.get_error_code) == none_yet + emptied
+    assert failure(
+        lambda: callbacks.callback_should_have_been_called("connectSocket.fail")
+    ).endswith(f"it was never called. No callback ran.{emptied}")
+    program.opened("chat")
+    assert emptied not in failure(
+        lambda: callbacks.callback_should_have_been_called("connectSocket.fail")
+    )
+    program.session.close()
+    assert failure(callbacks.get_error_code) == (
+        f'{none_yet} The code of a close is what "Get Close Code" returns.'
+    )
+    callbacks.clear_socket_history()
+    assert 'forgotten by "Clear Socket History"' in failure(
+        lambda: callbacks.callback_should_have_been_called("connectSocket.fail")
+    )
+
+
+def test_a_name_in_the_place_of_a_message_is_pointed_at(
+    program: Program, callbacks: CallbackAssertions
+) -> None:
+    program.session.connect("", ConnectOptions())
+    equal, which = AssertionOperator["=="], "The last call that failed is connectSocket"
+    with pytest.raises(AssertionError, match=rf"'INVALID_PARAMETER' \(str\)\. {which}\. The name"):
+        callbacks.get_error_message(equal, "INVALID_PARAMETER")
+    with pytest.raises(AssertionError, match=rf"'x' \(str\)\. {which}\.$"):
+        callbacks.get_error_message(equal, "x")
+    with pytest.raises(AssertionError, match=r"^mine$"):
+        callbacks.get_error_message(equal, "x", "mine")
+
+
 def test_which_call_failed_is_said_with_its_socket(
     program: Program, callbacks: CallbackAssertions
 ) -> None:

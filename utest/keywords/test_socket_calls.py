@@ -247,7 +247,8 @@ T
         ),
         (
             "202    Connect Socket    ws://h",
-            "Expected 'Connect Socket' to fail with code 202, but no call of it failed.",
+            "Expected 'Connect Socket' to fail with code 202, but no call of it failed. That a "
+            'socket does not open is an event: use "Wait For Socket Error".',
         ),
         (
             "202    Log    hello",

@@ -93,6 +93,16 @@ def test_a_failed_assertion_names_another_socket_for_which_it_holds(
         assert "write socket=" not in str(caught.value)
 
 
+def test_before_the_end_there_is_no_code_of_a_close(program: Program, state: SocketStatus) -> None:
+    program.opened("chat")
+    hint = 'It has not ended: use "Wait For Socket Close" first.'
+    for socket in (None, "chat"):
+        with pytest.raises(AssertionError, match=rf"\. {hint}$"):
+            state.get_close_code(EQUAL, 1000, socket=socket)
+        with pytest.raises(AssertionError, match=r"^mine$"):
+            state.get_close_code(EQUAL, 1000, "mine", socket=socket)
+
+
 def test_what_there_is_not_yet_does_not_compare(program: Program, state: SocketStatus) -> None:
     program.opened("chat")
     with pytest.raises(ExpectationFailed, match=r"chat' is nothing, and text is expected"):

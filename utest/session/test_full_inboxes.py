@@ -167,7 +167,7 @@ def test_forgotten_callbacks_are_warned_of_once_until_all_are_forgotten() -> Non
     connection.tell("1", "2")
     (warning,) = warnings(program)
     assert warning.startswith("More callbacks ran than are remembered (max_history=3, 1MiB)")
-    program.session.callbacks.forget()
+    program.session.callbacks.forget("at an end")
     connection.tell("3", "4", "5", "6")
     assert len(warnings(program)) == 1
     assert program.session.callbacks.count("onSocketMessage") == 4

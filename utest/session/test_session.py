@@ -484,7 +484,7 @@ def test_the_callbacks_for_every_task_come_before_the_events_of_any(program: Pro
     for _ in range(2):
         _, connection = program.opened()
         connection.on_close = connection.end
-    program.session.callbacks.forget()
+    program.session.callbacks.forget("at an end")
     program.session.close()
     assert (
         program.ran == ["closeSocket.success", "closeSocket.complete"] * 2 + ["onSocketClose"] * 2
@@ -520,7 +520,7 @@ def test_while_a_call_is_under_way_nothing_is_lost_from_another_call(program: Pr
     """What comes while two calls are under way is held until both have been recorded."""
     _, connection = program.opened()
     task, other = program.opened()
-    program.session.callbacks.forget()
+    program.session.callbacks.forget("at an end")
 
     def inner(_data: str | bytes) -> None:
         other.tell("early")
@@ -929,7 +929,7 @@ def test_listeners_of_a_forgotten_socket_are_dropped(program: Program, ran: Ran)
 def test_the_record_of_callbacks_can_be_emptied_and_messages_stay(program: Program) -> None:
     task, connection = program.opened()
     connection.tell("x")
-    program.session.callbacks.forget()
+    program.session.callbacks.forget("at an end")
     assert program.ran == []
     assert len(task.inbox) == 1
 

@@ -111,6 +111,13 @@ def test_the_advice_for_a_socket_that_has_ended_names_one_that_is_open() -> None
     assert sent.endswith(f" It has ended: use {new_or_other}")
 
 
+def test_the_advice_for_the_main_socket_that_is_not_open_names_one_that_is() -> None:
+    host = with_open(with_connecting(Host(DEFAULT), "1"), "2")
+    sent = str(only_outcome(transitions.send(host, None, "a")).detail)
+    first_or_other = "first, or write socket=socket 2: that one is OPEN."
+    assert sent.endswith(f' Use "Wait For Socket Open" {first_or_other}')
+
+
 @pytest.mark.rule("S24")
 @pytest.mark.parametrize(
     ("profile", "answer"),
