@@ -79,6 +79,7 @@ class UnknownName(SwanSocketError):
 
     def __init__(self, kind: str, name: object, known: Iterable[str], cleaned_up: str = "") -> None:
         names = ", ".join(f"'{item}'" for item in known)
+        self.kind, self.name = kind, str(name)
         none = cleaned_up or f"There is no {kind} yet."
         ending = f"Known: {names}. {cleaned_up}".rstrip() if names else none
         super().__init__(f"No {kind} is named '{name}'. {ending}")

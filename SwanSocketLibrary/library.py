@@ -13,7 +13,7 @@ from robot.utils import printable_name
 from robotlibcore import DynamicCore
 
 from SwanSocketLibrary.auto_closer import AutoCloser, ClosingLevel
-from SwanSocketLibrary.errors import CallFailed, NoServer, SwanSocketError, UnknownName
+from SwanSocketLibrary.errors import CallFailed, SwanSocketError, UnknownName
 from SwanSocketLibrary.events.entries import ServerEvent
 from SwanSocketLibrary.introduction import INTRODUCTION
 from SwanSocketLibrary.keywords.callback_assertions import CallbackAssertions
@@ -53,7 +53,7 @@ from SwanSocketLibrary.keywords.keyword_runs import (
     runs_another,
     takes_secrets,
 )
-from SwanSocketLibrary.keywords.lookup import Clients, UserKeywords, without_server
+from SwanSocketLibrary.keywords.lookup import Clients, UserKeywords
 from SwanSocketLibrary.keywords.server_clients import ServerClients
 from SwanSocketLibrary.keywords.server_faults import ServerFaults
 from SwanSocketLibrary.keywords.socket_calls import CallBase, SocketCalls
@@ -377,9 +377,12 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
     def _run_noted(self, name: str, args: list[Any], kwargs: dict[str, Any] | None) -> Any:
         self._log.look_at_level()
         try:
-            self._pages.catch_up()
+            if self._session.registry.others:
+                self._pages.catch_up()
             args, kwargs = self._opened(name, args, kwargs or {})
-            if name not in self._run_others:
+            if name not in self._run_others and any(
+                "=" in arg for arg in args if isinstance(arg, str)
+            ):
                 refuse_misspelt(self.keywords[name], args)
             for each in self._given.get(name, ()):
                 args, kwargs = each.of(args, kwargs)
@@ -388,9 +391,9 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
                 self._runs.run(super().run_keyword, name, args, kwargs)
             )
         except BaseException as error:
-            if isinstance(error, NoServer):
-                title = printable_name(name, code_style=True)
-                error.args = (without_server(error, title, self.keywords[name]),)
+            advice = self._clients.advice(error, name, self.keywords[name], kwargs or {})
+            if advice:
+                error.args = (f"{error} {advice}",)
             self._redactor.redact_error(error)
             self._note_failure(name, args, kwargs or {}, error)
             self._log.write()

@@ -333,8 +333,6 @@ def refuse_misspelt(keyword: Callable[..., Any], args: Sequence[Any]) -> None:
 
     :raises InvalidArgument: an argument is nearly the name of another, and ``=``.
     """
-    if not any(isinstance(arg, str) and "=" in arg for arg in args):
-        return
     takes = signature(keyword).parameters
     places = [
         name

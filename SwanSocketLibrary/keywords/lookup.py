@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from inspect import signature
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 
 from robot.errors import ExecutionFailed, ExecutionPassed, TimeoutExceeded
 from robot.libraries.BuiltIn import BuiltIn
-from robot.utils import eq
+from robot.utils import eq, printable_name
 
 from SwanSocketLibrary.errors import (
     ExpectationFailed,
@@ -127,6 +127,42 @@ class Clients:
             return server.name, 0
         return server.name, server.client_count if number is None else number
 
+    def advice(
+        self, error: BaseException, name: str, method: Callable[..., Any], given: Mapping[str, Any]
+    ) -> str:
+        """What a failure leaves open of servers and sockets, ``""`` for nothing.
+
+        :param name: of the keyword's method.
+        :param given: its named arguments.
+        """
+        takes = signature(method).parameters
+        if isinstance(error, UnknownName):
+            return self._other_kind(error, takes)
+        if isinstance(error, NoServer) and hasattr(method, _CLIENT_SIDE):
+            return (
+                f'"{printable_name(name, code_style=True)}" is about embedded servers: with a '
+                f"service of your own there is the client's side alone, so use "
+                f'"{getattr(method, _CLIENT_SIDE)}".'
+            )
+        servers, failed = self.pool.servers, isinstance(error, ServerError | ExpectationFailed)
+        looks = failed and "server" in takes and given.get("server") is None
+        busy = [each.name for each in servers if each.client_count]
+        if not (looks and busy) or servers[-1].client_count:
+            return ""
+        last = servers[-1].name
+        return (
+            f"Server '{busy[-1]}' has clients, '{last}' is the last one: write server={busy[-1]}."
+        )
+
+    def _other_kind(self, error: UnknownName, takes: Collection[str]) -> str:
+        """Whether what is no socket's name is a server's, or the other way round."""
+        if error.kind == "socket" and error.name in [each.name for each in self.pool.servers]:
+            return f"'{error.name}' is a server."
+        if error.kind == "server" and error.name in self._session.registry.names:
+            write = f": write client={error.name}" if "client" in takes else ""
+            return f"'{error.name}' is a socket{write}."
+        return ""
+
     def _task(self, client: ClientName) -> SocketTask | None:
         """The socket that a client is named by, ``None`` if it is by its number.
 
@@ -175,7 +211,7 @@ class Clients:
 def client_side(keyword: str) -> Callable[[_Keyword], _Keyword]:
     """Says which keyword a test of a service of its own uses instead of an embedded server's.
 
-    Where no server runs the failure names it, see `without_server`.
+    Where no server runs the failure names it, see `Clients.advice`.
     """
 
     def mark(method: _Keyword) -> _Keyword:
@@ -183,20 +219,6 @@ def client_side(keyword: str) -> Callable[[_Keyword], _Keyword]:
         return method
 
     return mark
-
-
-def without_server(error: NoServer, title: str, method: Callable[..., Any]) -> str:
-    """The failure of a keyword of servers where none runs.
-
-    :param title: the keyword's name.
-    """
-    instead = getattr(method, _CLIENT_SIDE, None)
-    if instead is None:
-        return str(error)
-    return (
-        f'{error} "{title}" is about embedded servers: with a service of your own there is the '
-        f'client\'s side alone, so use "{instead}".'
-    )
 
 
 class ServerKeywords:

@@ -203,10 +203,10 @@ def _event(event: Event, redactor: Redactor | None) -> str:
         return _preview(payload["data"], redactor)
     if event.kind is EventKind.CLOSE:
         return f"{payload['code']}{close_reason(payload['reason'])}"
-    payload = {name: item for name, item in payload.items() if name != "at"}
-    if payload.get("body"):
-        payload["body"] = _preview(payload["body"], redactor)
-    return repr(payload)
+    shown = {name: item for name, item in payload.items() if name != "at"}
+    if shown.get("body"):
+        shown["body"] = _preview(shown["body"], redactor)
+    return repr(shown)
 
 
 def _frame(frame: Frame) -> str:

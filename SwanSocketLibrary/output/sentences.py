@@ -55,6 +55,7 @@ def server_timeout(
     came = failure.came
     if failure.messages:
         came = f"{untaken_text(failure.messages, redact)}. {failure.state}".rstrip()
+    came = f"{came.rstrip('.')}. {failure.hint}" if failure.hint else came
     return ExpectationFailed(timeout_message(failure.expected, deadline, came))
 
 

@@ -316,15 +316,18 @@ class EmbeddedServer:
                 came = ["It is still connected."]
             finished = client.finished
             others = [
-                each.number for each in self.record.clients if each is not client and each.inbox
+                each.number
+                for each in self.record.clients
+                if each is not client and (each.inbox if what == _MESSAGE else each.close)
             ]
+            earlier = client.inbox.earlier_text if what == _MESSAGE else ""
         return WaitFailed(
             f"{what} from client {client.number} of server '{self.name}'",
             deadline.elapsed,
             " ".join(came),
             messages=messages,
             state=state,
-            hint=" ".join(filter(None, (client.inbox.earlier_text, _where_else(others)))),
+            hint=" ".join(filter(None, (earlier, _where_else(others, what)))),
             gone=finished,
         )
 
@@ -367,12 +370,13 @@ class EmbeddedServer:
         return " ".join(came)
 
 
-def _where_else(others: Sequence[int]) -> str:
-    """Which other clients have messages that were not taken."""
+def _where_else(others: Sequence[int], what: str) -> str:
+    """Which other client has messages that were not taken, or has sent a Close frame."""
     if not others:
         return ""
     number = others[-1]
-    return f"Client {number} has messages that were not taken: client={number} looks there."
+    has = "has messages that were not taken" if what == _MESSAGE else "has sent a Close frame"
+    return f"Client {number} {has}: client={number} looks there."
 
 
 def _messages_text(messages: Sequence[str | bytes]) -> str:

@@ -351,8 +351,9 @@ class ServerPool:
             raise
         self._budget.records.append(record)
         self._running.append(running)
-        for name in (alias, url):
-            self.cleaned_up.is_back(name)
+        for known in (alias, url):
+            if known is not None:
+                self.cleaned_up.is_back(known)
         return running
 
     def _net_thread(self) -> NetThread:

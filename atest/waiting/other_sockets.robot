@@ -85,6 +85,23 @@ Another Socket Has As Many Messages
     Wait Until Keyword Succeeds    3s    10ms    Two Should Have A Message
     Run Keyword And Expect Error    *Socket 'two' has as many: write socket=two.    Wait For Socket Messages    1
 
+Another Client Has Closed
+    [Documentation]    A server's wait for the last client names the one that a test may have meant.
+    Close Socket    4001    bye    socket=one
+    Wait For Socket Close    socket=one
+    Run Keyword And Expect Error    *still connected. Client 1 has sent a Close frame: client=1 looks there.
+    ...    Wait For Server Close
+    Wait For Server Close    code=4001    client=1
+
+Another Server Has The Client
+    [Documentation]    The last one that was started has none.
+    Start Socket Server    alias=idle
+    Run Keyword And Expect Error    No client has connected*Server 'busy' has clients*: write server=busy.
+    ...    Server Sends Message    hello
+    Run Keyword And Expect Error    No server is named 'two'. *'two' is a socket: write client=two.
+    ...    Server Sends Message    hello    server=two
+    Server Sends Message    hello    client=two
+
 A Callback Of Another Socket
     [Documentation]    Events of sockets that are not the main one do not count without their names.
     Close Socket    socket=two
@@ -139,7 +156,7 @@ Main Should Have A Message
     Should Not Be Empty    ${messages}
 
 Open Two Sockets
-    ${url} =    Start Socket Server    silent
+    ${url} =    Start Socket Server    silent    alias=busy
     Connect Socket    ${url}    alias=one
     Wait For Socket Open
     ${task} =    Connect Socket    ${url}    alias=two

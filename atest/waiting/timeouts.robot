@@ -49,7 +49,7 @@ Close And Error
     [Documentation]    The socket is still open.
     Open A Socket    alias=chat
     Should Fail At Once
-    ...    Expected socket 'chat' to be closed. Waited 1?? ms. Instead: socket 'chat' is OPEN. Neither side has closed it*
+    ...    Expected socket 'chat' to be closed. Waited 1?? ms. Instead: socket 'chat' is OPEN. Neither side has closed*
     ...    Wait For Socket Close
     Should Fail At Once    Expected socket 'chat' to end in an error. Waited 1?? ms. Instead: socket 'chat' is OPEN.
     ...    Wait For Socket Error

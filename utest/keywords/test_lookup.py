@@ -11,6 +11,7 @@ from SwanSocketLibrary.errors import (
     InvalidArgument,
     NoServer,
     ServerError,
+    SwanSocketError,
     UnknownName,
 )
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
@@ -214,3 +215,49 @@ def test_without_a_server_each_keyword_of_servers_names_one_of_the_clients_side(
         f"servers: with a service of your own there is the client's side alone, so use "
         f'"{instead}".'
     )
+
+
+# What a failure leaves open
+
+
+def advice_of(lib: SwanSocketLibrary, name: str, *args: object, **given: object) -> str:
+    with pytest.raises(SwanSocketError) as caught:
+        lib.run_keyword(name, list(args), given)
+    return str(caught.value)
+
+
+@pytest.fixture
+def lib() -> Iterator[SwanSocketLibrary]:
+    lib = SwanSocketLibrary(timeout="20ms")
+    yield lib
+    lib._closer.run_ends()
+
+
+def test_a_name_of_the_other_kind_is_told(lib: SwanSocketLibrary) -> None:
+    url = lib.run_keyword("start_socket_server", [], {"alias": "backend"})
+    lib.run_keyword("connect_socket", [url], {"alias": "chat"})
+    assert advice_of(lib, "get_socket_state", socket="backend").endswith(
+        "Known: 'chat'. 'backend' is a server."
+    )
+    assert advice_of(lib, "wait_for_server_message", server="chat").endswith(
+        "Known: 'backend'. 'chat' is a socket: write client=chat."
+    )
+    assert advice_of(lib, "hold_next_handshake", server="chat").endswith("'chat' is a socket.")
+
+
+def test_the_server_that_has_clients_is_told_where_the_last_one_has_none(
+    lib: SwanSocketLibrary,
+) -> None:
+    url = lib.run_keyword("start_socket_server", [], {"alias": "first"})
+    lib.run_keyword("start_socket_server", [], {"alias": "last"})
+    hint = " Server 'first' has clients, 'last' is the last one: write server=first."
+    waits = ("wait_for_server_connection", "wait_for_server_message", "wait_for_server_close")
+    assert not any(advice_of(lib, name).endswith(hint) for name in waits)
+    lib.run_keyword("connect_socket", [url])
+    lib.run_keyword("wait_for_socket_open", [])
+    assert all(advice_of(lib, name).endswith(hint) for name in waits)
+    assert advice_of(lib, "server_sends_message", "x").endswith(hint)
+    assert not advice_of(lib, "server_sends_message", "x", server="last").endswith(hint)
+    lib.run_keyword("connect_socket", [lib.run_keyword("get_socket_server_url", [])])
+    lib.run_keyword("wait_for_server_connection", [], {"timeout": None})
+    assert not advice_of(lib, "wait_for_server_message").endswith(hint)

@@ -90,8 +90,8 @@ def test_a_call_without_a_socket_says_so() -> None:
             event(
                 EventKind.ERROR, detail="no", header=Headers({"Set-Cookie": "a"}), body="x" * 999
             ),
-            "onSocketError {'detail': 'no', 'header': {'Set-Cookie': ['***']}, 'body': 'text, 999 B: "
-            f'"{"x" * 200}" … 799 more characters\'}}',
+            "onSocketError {'detail': 'no', 'header': {'Set-Cookie': ['***']}, 'body': "
+            f"'text, 999 B: \"{'x' * 200}\" … 799 more characters'}}",
         ),
     ],
 )

@@ -180,7 +180,7 @@ def client_lanes(
 
 def _page_lane(notes: list[Entry], forgotten: int, redactor: Redactor) -> Lane:
     origin = notes[0].origin
-    steps = _client_steps(notes, origin.connected_at or notes[0].time, "", redactor)
+    steps = _client_steps(notes, "", redactor)
     failed = _any_bad(steps)
     return Lane(
         name=redactor.text(f"Page '{origin.name}'"),
