@@ -95,9 +95,11 @@ def _describe_tls(error: ssl.SSLError, peer: str) -> str:
     if type(error).__name__ in {"SSLEOFError", "SSLZeroReturnError"}:
         return f"{peer} closed the connection inside TLS"
     reason = (getattr(error, "reason", None) or str(error)).replace("_", " ").lower()
-    if reason in {"wrong version number", "record layer failure"}:
-        instead = ": try ws:// instead of wss://" if peer == "the server" else ""
-        return f"TLS failed: {reason}. Perhaps {peer} speaks no TLS there{instead}"
+    if reason in {"wrong version number", "record layer failure"} and not peer.startswith(
+        "the proxy "
+    ):
+        hint = "use ws:// instead of wss:// if it speaks no TLS"
+        return f"TLS failed: {reason}: {peer}; {hint}"
     return f"TLS failed: {_sentence(reason)}"
 
 

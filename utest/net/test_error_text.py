@@ -31,7 +31,7 @@ from SwanSocketLibrary.net.error_text import ProtocolViolation, error_text, prin
         (ssl.SSLError(1, "odd_thing"), "TLS failed: odd thing"),
         (
             ssl.SSLError(1, "wrong_version_number"),
-            "TLS failed: wrong version number. Perhaps h:1 speaks no TLS there",
+            "TLS failed: wrong version number: h:1; use ws:// instead of wss://",
         ),
     ],
 )
