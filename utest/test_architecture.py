@@ -39,6 +39,7 @@ IMPORTERS = {
     "jsonpath_rfc9535": ("swan/json_data",),
     "pluggy": ("plugins",),
     "python_socks": ("net/proxies",),
+    "regex": ("swan",),
     "robot": (
         "waiting",
         "keywords",
@@ -52,7 +53,16 @@ IMPORTERS = {
 }
 """Which packages of others are imported, and where alone: a module or a folder."""
 
-SLOW = {"asyncio", "idna", "jsonpath_rfc9535", "ssl", "trustme", "websocket", "websockets"}
+SLOW = {
+    "asyncio",
+    "idna",
+    "jsonpath_rfc9535",
+    "regex",
+    "ssl",
+    "trustme",
+    "websocket",
+    "websockets",
+}
 """What loads when it is first needed, and not with the library."""
 
 LATE = {
