@@ -79,7 +79,7 @@ Open Carries The Response's Headers
     Should Be Equal    ${open.header}[Upgrade]    websocket
     ${recorded} =    Get Callback Result    onSocketOpen
     Should Be True    $recorded is $open
-    Should Be True    list($open) == ['header']
+    Should Be True    list($open) == ['header', 'at']
 
 A Header That Comes Twice Holds Both Values
     [Documentation]    Joined as HTTP does.

@@ -20,6 +20,12 @@ Of The Client's Keywords
     Wait For Socket Error
     Socket Should Have No Messages
     Process Socket Events
+Of The Keywords Of Pages
+    [Documentation]    For what the program's code calls.
+    Wait For Swan Call
+    Wait For Swan Toast
+    Wait For Swan Modal
+    Wait For Swan Page Data
 Of The Server's Keywords
     [Documentation]    For what clients do, or do not.
     Wait For Server Connection

@@ -116,6 +116,26 @@ Process Socket Events
     Process Socket Events
     Should Be Equal    ${HEARD}    news
 
+Wait For Swan Toast
+    [Documentation]    Which a page shows when the listener calls its handler.
+    Call A Page's Handler At Open    showToast
+    Wait For Swan Toast    ==    heard
+
+Wait For Swan Modal
+    [Documentation]    Likewise.
+    Call A Page's Handler At Open    showModal
+    Wait For Swan Modal    ==    heard
+
+Wait For Swan Call
+    [Documentation]    Likewise.
+    Call A Page's Handler At Open    showToast
+    Wait For Swan Call    showToast    {"title": "heard"}
+
+Wait For Swan Page Data
+    [Documentation]    Likewise.
+    Call A Page's Handler At Open    hear
+    Wait For Swan Page Data    heard    ==    true
+
 Every Keyword That Waits
     [Documentation]    Is one of those above: a new one has to be added. One starts what it does not wait for.
     ${keywords} =    Evaluate    robot.libdocpkg.LibraryDocumentation('SwanSocketLibrary').keywords
@@ -151,6 +171,21 @@ Hear That It Opened
 Log In
     [Arguments]    ${event}
     Send Socket Message    login
+
+Call A Page's Handler At Open
+    [Documentation]    Connects a socket that hears its open event only while a keyword waits.
+    [Arguments]    ${name}
+    Open Swan Page    ${CURDIR}/listening_page.js
+    ${url} =    Start Socket Server
+    VAR    ${HANDLER}    ${name}    scope=TEST
+    On Socket Open    Call The Handler
+    Hold Next Handshake
+    Connect Socket    ${url}
+    Release Handshake
+
+Call The Handler
+    [Arguments]    ${event}
+    Call Swan Page Handler    ${HANDLER}
 
 Connect Another
     [Arguments]    ${event}

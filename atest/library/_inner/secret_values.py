@@ -20,7 +20,7 @@ BAD_URLS = [
     f"http://{CREDENTIALS}@127.0.0.1",
     f"ws://{CREDENTIALS}@",
     f"ws://{CREDENTIALS}@127.0.0.1/#top",
-    f"ws://{CREDENTIALS}@127.0.0.1:{PORT}/a b",
+    f"ws://{CREDENTIALS}@127.0.0.1 :{PORT}/",
     f"ws://{CREDENTIALS}@[1",
 ]
 PROXY = f"http://plainproxyuser:plainproxypassword@127.0.0.1:{PORT}"

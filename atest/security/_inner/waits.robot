@@ -58,6 +58,30 @@ Process Socket Events
     Announce The Next Wait
     Process Socket Events    duration=60s
 
+Wait For Swan Call
+    [Documentation]    Of a page that calls nothing.
+    Open A Quiet Page
+    Announce The Next Wait
+    Wait For Swan Call    navigateTo
+
+Wait For Swan Toast
+    [Documentation]    Of a page that shows nothing.
+    Open A Quiet Page
+    Announce The Next Wait
+    Wait For Swan Toast
+
+Wait For Swan Modal
+    [Documentation]    Of a page that shows nothing.
+    Open A Quiet Page
+    Announce The Next Wait
+    Wait For Swan Modal
+
+Wait For Swan Page Data
+    [Documentation]    That never comes.
+    Open A Quiet Page
+    Announce The Next Wait
+    Wait For Swan Page Data    never    ==    1
+
 A Listener's Wait
     [Documentation]    The user keyword that hears a message waits itself.
     Connect To Myself
@@ -138,3 +162,6 @@ Wait For More
     [Arguments]    ${payload}
     Announce The Next Wait
     Wait For Socket Message    ==    never    socket=peer
+
+Open A Quiet Page
+    Open Swan Page    ${CURDIR}/../../pages/program/chat.js    root=${CURDIR}/../../pages/program    lifecycle=${EMPTY}
