@@ -33,6 +33,7 @@ WEIXIN: Final = Profile(
         Failure.SECURITY_CHECK_FAILED: _fails("url not in domain list"),
         Failure.TOO_MANY_TASKS: _fails("exceed max task count"),
         Failure.BAD_URL_OR_SUBPROTOCOL: _fails("invalid url"),
+        Failure.BAD_CALLBACK: _fails("parameter error"),
     },
     by_api={
         ("sendSocketMessage", Failure.EXECUTION_FAILED): _fails("WebSocket is not connected"),
