@@ -16,6 +16,7 @@ PAGES: Final = (
     "CONTRIBUTING.rst",
     "CHANGELOG.rst",
     "docs/guide.rst",
+    "docs/conversations.rst",
     "docs/rules.rst",
     "docs/faults.rst",
     "docs/conformance.rst",

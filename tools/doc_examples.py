@@ -1,7 +1,7 @@
 """Runs the examples of the documentation.
 
 They are: the example of each keyword, as a test named after it; the suites of the
-introduction; and the blocks of ``README.rst`` and ``docs/guide.rst`` that are whole suites.
+introduction; and the blocks of the pages that are whole suites.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ from robot.libdoc import LibraryDocumentation
 from SwanSocketLibrary.introduction import INTRODUCTION
 from tools.processes import ROOT, python
 
-PAGES: Final = tuple(ROOT / name for name in ("README.rst", "docs/guide.rst", "docs/pages.rst"))
+PAGES: Final = tuple(
+    ROOT / name
+    for name in ("README.rst", "docs/guide.rst", "docs/conversations.rst", "docs/pages.rst")
+)
 RESULTS: Final = ROOT / "results" / "doc-examples"
 
 _EXAMPLE: Final = re.compile(r"^Examples?:\n((?:^\|.*\n?)+)", re.MULTILINE)

@@ -20,7 +20,7 @@ def links(page: Path) -> set[str]:
     return {target for target in targets if target and not re.match(r"https?:", target)}
 
 
-@pytest.mark.parametrize("page", ["README.rst", "docs/guide.rst"])
+@pytest.mark.parametrize("page", ["README.rst", "docs/guide.rst", "docs/conversations.rst"])
 def test_what_a_page_links_to_is_there(page: str) -> None:
     found = links(ROOT / page)
     assert found

@@ -10,7 +10,8 @@ import copy
 import difflib
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from typing import Any, Final, Literal, cast
+from functools import partial
+from typing import Any, ClassVar, Final, Literal, cast
 
 from assertionengine import AssertionOperator, int_str_verify_assertion, verify_assertion
 from robot.api import TypeInfo
@@ -18,6 +19,7 @@ from robot.errors import TimeoutExceeded
 
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, ends_test
 from SwanSocketLibrary.output.previews import MAX_CHARACTERS, escape, one_line
+from SwanSocketLibrary.swan.binary_data import BinaryPattern, binary_regex, hex_dump
 from SwanSocketLibrary.swan.call_arguments import whole_number
 from SwanSocketLibrary.swan.json_data import JsonPath, read_json, without_surrogates, write_json
 from SwanSocketLibrary.swan.payloads import Payload
@@ -26,6 +28,8 @@ from SwanSocketLibrary.waiting import LetThrough
 
 DataType = Literal["string", "arrayBuffer"]
 
+Conceal = Callable[[str | bytes], str | bytes]
+"""Hides what is to be hidden in a message."""
 NO_OPERATOR: Final[Any] = None
 """What keywords have as the default of an operator whose type does not say ``| None``."""
 _OPERATOR: Final = TypeInfo.from_type_hint(AssertionOperator)
@@ -51,6 +55,14 @@ _LIKE_WITH_LIKE: Final = "takes text with text, bytes with bytes, and numbers wi
 _CONTAINS: Final = (
     "finds text in text, bytes in bytes, an item in a list, and a name in a dictionary"
 )
+_BINARY: Final[dict[AssertionOperator, Callable[[BinaryPattern, bytes], bool]]] = {
+    AssertionOperator["=="]: BinaryPattern.equals,
+    AssertionOperator["!="]: lambda expected, data: not expected.equals(data),
+    AssertionOperator["contains"]: BinaryPattern.is_in,
+    AssertionOperator["not contains"]: lambda expected, data: not expected.is_in(data),
+    AssertionOperator["starts"]: BinaryPattern.begins,
+    AssertionOperator["ends"]: BinaryPattern.ends,
+}
 _SHOWN_VALUES: Final = 3
 _KIND_NAMES: Final[tuple[tuple[Any, str], ...]] = (
     (str, "text"),
@@ -269,7 +281,10 @@ class MessageAssertion:
     :param find: finds the values in a message's data that the assertion is about.
     :raises InvalidArgument: the assertion can never be evaluated.
     :ivar of_json: whether it is about the JSON in a message.
+    :cvar what: is waited for.
     """
+
+    what: ClassVar = "a message"
 
     def __init__(
         self,
@@ -331,6 +346,10 @@ class MessageAssertion:
         if why.startswith(_HOPELESS):
             raise InvalidArgument(f"The assertion cannot be evaluated: {self.error}") from None
 
+    def details(self, _messages: Sequence[str | bytes], _conceal: Conceal) -> str:
+        """What stands below a failure about the messages that came; begins with a line break."""
+        return ""
+
     @property
     def condition(self) -> Hashable:
         """The operator and what is expected, if nothing else decides; ``None`` if something may.
@@ -345,6 +364,66 @@ class MessageAssertion:
         if self._operator is None:
             return ""
         return f" {_symbol(self._operator)} {self._expected!r}"
+
+
+class BinaryAssertion(MessageAssertion):
+    """Whether a message is the binary one that a test waits for.
+
+    :param operator: of the AssertionEngine, but for those that compare by size; ``None`` accepts
+        any binary message.
+    :param expected: as `BinaryPattern` takes it; a regular expression; or an expression.
+    :raises InvalidArgument: the assertion can never be evaluated.
+    """
+
+    what: ClassVar = "a binary message"
+
+    def __init__(self, operator: AssertionOperator | None, expected: Any) -> None:
+        argument, names = "assertion_expected", (*_BINARY, _MATCHES, *_EVALUATED)
+        if operator is not None and operator not in names:
+            raise InvalidArgument(
+                f"Bytes have no size to compare by: use one of {', '.join(map(_symbol, names))}, "
+                f"not {_symbol(operator)}. For their number write  validate    len(value) > 3."
+            )
+        self._pattern: BinaryPattern | None = None
+        self._holds: Callable[[bytes], bool] | None = None
+        if operator is _MATCHES:
+            self._holds = binary_regex(expected, argument)
+        elif operator in _BINARY:
+            self._pattern = BinaryPattern(expected, argument)
+            self._holds = partial(_BINARY[operator], self._pattern)
+        compares = None if self._holds is not None else operator
+        super().__init__(compares, expected if compares else None, finder(None, "arrayBuffer"))
+        check_operator(operator, expected)
+        self._operator, self._expected = operator, expected
+        self.of_json = False
+
+    def __call__(self, data: str | bytes) -> tuple[bool, Any]:
+        """Whether a message matches, and the value to return for it."""
+        if isinstance(data, str):
+            self.error = "it is text, and bytes are expected."
+            return False, None
+        self.error = ""
+        if self._holds is None:
+            return super().__call__(data)
+        return (True, data) if self._holds(data) else (False, None)
+
+    def details(self, messages: Sequence[str | bytes], conceal: Conceal) -> str:
+        """See `MessageAssertion.details`: a dump of the last binary one, and where it differs."""
+        binary = [each for each in messages if isinstance(each, bytes)]
+        last = conceal(binary[-1]) if binary else ""
+        if not isinstance(last, bytes):
+            return ""
+        equals = self._pattern if self._operator is EQUALITY[0] else None
+        place = equals.differs_at(last) if equals else None
+        where = "" if place is None else f" differs from byte {place + 1} (at {place:04x}) on"
+        return f"\nThe last binary message{where}:\n{hex_dump(last, place or 0)}"
+
+    def __str__(self) -> str:
+        return (
+            super().__str__()
+            if self._pattern is None
+            else f" {_symbol(self._operator)} {self._pattern}"
+        )
 
 
 def _symbol(operator: AssertionOperator | None) -> str:
@@ -542,7 +621,7 @@ def at_path(json_path: str | None) -> str:
 def found_at(
     json_path: str | None,
     messages: Sequence[str | bytes],
-    conceal: Callable[[str | bytes], str | bytes],
+    conceal: Conceal,
 ) -> str:
     """What a path finds in the last of some messages, for a failure's text: ``$.id is 7``.
 

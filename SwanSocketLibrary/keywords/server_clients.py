@@ -12,6 +12,7 @@ from robot.api.deco import keyword
 from SwanSocketLibrary.errors import ExpectationFailed, WaitFailed
 from SwanSocketLibrary.keywords.assertions import (
     NO_OPERATOR,
+    BinaryAssertion,
     MessageAssertion,
     at_path,
     found_at,
@@ -25,9 +26,9 @@ from SwanSocketLibrary.output.sentences import (
     timeout_message,
     untaken_text,
 )
+from SwanSocketLibrary.swan.binary_data import read_bytes
 from SwanSocketLibrary.swan.inbox import Period
 from SwanSocketLibrary.swan.payloads import Payload
-from SwanSocketLibrary.waiting import Deadline
 
 if TYPE_CHECKING:
     from SwanSocketLibrary.server.embedded_server import Check, EmbeddedServer
@@ -106,14 +107,44 @@ class ServerClients(ServerKeywords):
 
         """
         assertion = message_assertion(assertion_operator, assertion_expected, json_path)
-        wait = self._runs.deadline(timeout)
-        found = self._clients.named(client, server, wait)
-        try:
-            check = self._stale(found.server, "The message of client {}")
-            return found.server.wait_message(assertion, wait, found.number, check)
-        except WaitFailed as failure:
-            text = self._not_come(failure, wait, assertion, json_path)
-            raise ExpectationFailed(f"{message}\n{text}" if message else text) from None
+        return self._awaited(assertion, message, client, server, timeout, json_path)
+
+    @keyword(tags=["Server", "Wait", "Message", "Assertion"])
+    @client_side("Wait For Socket Binary")
+    def wait_for_server_binary(
+        self,
+        assertion_operator: AssertionOperator = NO_OPERATOR,
+        assertion_expected: Any = None,
+        message: str | None = None,
+        *,
+        client: ClientName = None,
+        server: str | None = None,
+        timeout: timedelta | None = None,
+    ) -> Any:
+        """Waits for a binary message of a client and takes it.
+
+        It is the first one that was not taken yet and satisfies the assertion.
+
+        Arguments:
+        - ``assertion_operator``, ``assertion_expected``, ``message``: as in
+          `Wait For Socket Binary`.
+        - ``client``: its number in the order of arrival, from 1, or the alias, task or id of the
+          socket of this library that it is; left out, the last one that arrived.
+        - ``server``: its alias or URL; left out, the socket's, or else the last one started.
+        - ``timeout``: how long to wait; the import's ``timeout`` if left out.
+
+        Returns the message's bytes.
+
+        Example:
+        | ${url} =    Start Socket Server    silent
+        | Connect Socket    ${url}
+        | Wait For Socket Open
+        | Send Socket Binary    10 0c 00 04 4d 51 54 54
+        | Wait For Server Binary    contains    ascii:MQTT
+
+        """
+        assertion = BinaryAssertion(assertion_operator, assertion_expected)
+        return self._awaited(assertion, message, client, server, timeout)
 
     @keyword(tags=["Server", "Message"])
     @client_side("Wait For Socket Message")
@@ -145,6 +176,38 @@ class ServerClients(ServerKeywords):
 
         """
         message = text_or_bytes(data, "data")
+        found = self._clients.named(client, server)
+        found.server.send(message, fragments, found.number)
+
+    @keyword(tags=["Server", "Message"])
+    @client_side("Wait For Socket Binary")
+    def server_sends_binary(
+        self,
+        data: Any,
+        *,
+        fragments: int = 1,
+        client: ClientName = None,
+        server: str | None = None,
+    ) -> None:
+        """Sends a binary message to a client.
+
+        What is no frame at all is sent by `Server Sends Bytes`.
+
+        Arguments:
+        - ``data``: as in `Send Socket Binary`.
+        - ``fragments``, ``client``, ``server``: as in `Server Sends Message`.
+
+        Fails if the client has gone, or its handshake is held.
+
+        Example:
+        | ${url} =    Start Socket Server    silent
+        | Connect Socket    ${url}
+        | Wait For Socket Open
+        | Server Sends Binary    20 02 00 00
+        | Wait For Socket Binary    ==    20 02 ?? 00
+
+        """
+        message = read_bytes(data, "data")
         found = self._clients.named(client, server)
         found.server.send(message, fragments, found.number)
 
@@ -233,18 +296,33 @@ class ServerClients(ServerKeywords):
 
         return check
 
-    def _not_come(
+    def _awaited(
         self,
-        failure: WaitFailed,
-        wait: Deadline,
         assertion: MessageAssertion,
-        json_path: str | None,
-    ) -> str:
-        came, conceal = failure.came, self._redactor.rules.message
-        if failure.messages:
-            found = found_at(json_path, failure.messages, conceal)
-            came = f"{untaken_text(failure.messages, conceal, found)}. {failure.state}".rstrip()
-        if failure.hint:
-            came = f"{came.rstrip('.')}. {failure.hint}"
-        expected = f"{failure.expected}{at_path(json_path)}{assertion}"
-        return timeout_message(expected, wait, came, assertion.error)
+        message: str | None,
+        client: ClientName,
+        server: str | None,
+        timeout: timedelta | None,
+        json_path: str | None = None,
+    ) -> Any:
+        """Waits for a client's message, takes it, and returns what the assertion makes of it.
+
+        :param message: the test's own text for a failure.
+        """
+        wait = self._runs.deadline(timeout)
+        found = self._clients.named(client, server, wait)
+        try:
+            check = self._stale(found.server, "The message of client {}")
+            return found.server.wait_message(assertion, wait, found.number, check)
+        except WaitFailed as failure:
+            came, conceal = failure.came, self._redactor.rules.message
+            if failure.messages:
+                last = found_at(json_path, failure.messages, conceal)
+                came = f"{untaken_text(failure.messages, conceal, last)}. {failure.state}".rstrip()
+            if failure.hint:
+                came = f"{came.rstrip('.')}. {failure.hint}"
+            who = failure.expected.removeprefix("a message")
+            expected = f"{assertion.what}{who}{at_path(json_path)}{assertion}"
+            text = timeout_message(expected, wait, came, assertion.error)
+            text += assertion.details(failure.messages, self._redactor.data)
+            raise ExpectationFailed(f"{message}\n{text}" if message else text) from None

@@ -42,6 +42,7 @@ from SwanSocketLibrary.session.callbacks import Callbacks
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.session.waits import Waits
+from SwanSocketLibrary.swan.binary_data import read_bytes
 from SwanSocketLibrary.swan.call_arguments import merged_headers
 from SwanSocketLibrary.swan.model import Outcome
 from SwanSocketLibrary.swan.payloads import Payload
@@ -271,6 +272,36 @@ class SocketCalls:
 
         """
         return self._send(json_text(value), socket, success, fail, complete)
+
+    @keyword(tags=["Call"])
+    def send_socket_binary(
+        self,
+        data: Any = None,
+        *,
+        socket: SocketName = None,
+        success: str | None = None,
+        fail: str | None = None,
+        complete: str | None = None,
+    ) -> Payload:
+        """Sends a binary message.
+
+        Arguments:
+        - ``data``: hex text such as ``20 02 00 00`` or ``20020000``; ``ascii:MQTT`` for the bytes
+          of a text; or bytes. May be a ``Secret``.
+        - the others: as in `Send Socket Message`.
+
+        Returns the call's result. Fails as `Send Socket Message` does, and if the text is no hex.
+
+        Example:
+        | ${url} =    Start Socket Server
+        | Connect Socket    ${url}
+        | Wait For Socket Open
+        | Send Socket Binary    20 02 00 00
+        | Wait For Socket Binary    ==    20020000
+
+        """
+        data = None if data is None else read_bytes(data, "data")
+        return self._send(data, socket, success, fail, complete)
 
     @keyword(tags=["Call"])
     def close_socket(

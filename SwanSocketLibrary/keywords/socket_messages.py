@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import timedelta
 from functools import partial
 from typing import Any, Final
@@ -13,6 +13,8 @@ from robot.api.deco import keyword
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
 from SwanSocketLibrary.keywords.assertions import (
     NO_OPERATOR,
+    BinaryAssertion,
+    Conceal,
     DataType,
     MessageAssertion,
     at_path,
@@ -106,22 +108,57 @@ class SocketMessages:
 
         """
         assertion = message_assertion(assertion_operator, assertion_expected, json_path, data_type)
-        task = self._session.named_or_main(socket)
-        wait = self._runs.deadline(timeout, task)
-        found, value = self._waits.for_message(
-            task,
-            assertion,
-            wait,
-            _whole(assertion.condition, json_path, data_type),
-            partial(self._judge, task),
-        )
-        if not found:
-            expected = f"{_kind(data_type)}message{at_path(json_path)}{assertion}"
-            error = assertion.error
-            hint = other_socket(self._holder(assertion, task), "has such a message")
-            hint = hint or self._open_one(task, socket)
-            raise self._not_come(expected, wait, task, hint, json_path, error, message)
-        return value
+        expected = f"{_kind(data_type)}message{at_path(json_path)}{assertion}"
+        condition = _whole(assertion.condition, json_path, data_type)
+        where = (socket, timeout, json_path)
+        return self._awaited(assertion, condition, expected, message, *where)
+
+    @keyword(tags=["Wait", "Message", "Assertion"])
+    def wait_for_socket_binary(
+        self,
+        assertion_operator: AssertionOperator = NO_OPERATOR,
+        assertion_expected: Any = None,
+        message: str | None = None,
+        *,
+        socket: SocketName = None,
+        timeout: timedelta | None = None,
+    ) -> Any:
+        r"""Waits for a binary message and takes it.
+
+        It is the first one that was not taken yet and satisfies the assertion. Text messages and
+        others that do not satisfy it stay, in order, for later waits.
+
+        Arguments:
+        - ``assertion_operator``, ``assertion_expected``: left out, any binary message will do.
+          With ``==``, ``!=``, ``contains``, ``not contains``, ``starts`` and ``ends`` what is
+          expected is hex text such as ``20 02 ?? 00``, where ``??`` is any byte; ``ascii:MQTT``; or
+          bytes. ``matches`` looks for a regular expression of bytes, such as ``^\x20..\x00``, where
+          ``.`` is any byte. In the expressions of ``validate`` and ``then`` ``value`` is the bytes.
+          What is expected may be a ``Secret``. See `Assertions`.
+        - ``message``: the failure's text, put before the details.
+        - ``socket``: which socket; left out, the main one.
+        - ``timeout``: how long to wait; the import's ``timeout`` if left out.
+
+        Returns the message's bytes; with the operator ``then`` what the expression evaluates to.
+
+        Fails as `Wait For Socket Message` does, and shows hex and ASCII of the last message beside
+        each other.
+
+        Example:
+        | ${url} =    Start Socket Server
+        | Connect Socket    ${url}
+        | Wait For Socket Open
+        | Send Socket Binary    20 02 01 05
+        | Send Socket Binary    ascii:MQTT
+        | Wait For Socket Binary    ends    ascii:TT
+        | ${answer} =    Wait For Socket Binary    ==    20 02 ?? ??
+        | Should Be Equal As Integers    ${answer}[3]    5
+
+        """
+        assertion = BinaryAssertion(assertion_operator, assertion_expected)
+        condition = _whole(assertion.condition, None, "binary")
+        expected = f"{assertion.what}{assertion}"
+        return self._awaited(assertion, condition, expected, message, socket, timeout)
 
     @keyword(tags=["Wait", "Message"])
     def wait_for_socket_messages(
@@ -235,6 +272,35 @@ class SocketMessages:
         tasks = sockets if every_socket else [self._session.named_or_main(socket)]
         return [each.data for task in tasks for each in self._session.take_all(task)]
 
+    def _awaited(
+        self,
+        assertion: MessageAssertion,
+        condition: Hashable,
+        expected: str,
+        message: str | None,
+        socket: SocketName,
+        timeout: timedelta | None,
+        json_path: str | None = None,
+    ) -> Any:
+        """Waits for a message, takes it, and returns what the assertion makes of it.
+
+        :param condition: what the assertion stands for, see `Waits.for_message`.
+        :param expected: what is waited for.
+        :param message: the test's own text for a failure.
+        """
+        task = self._session.named_or_main(socket)
+        wait = self._runs.deadline(timeout, task)
+        judge = partial(self._judge, task)
+        found, value = self._waits.for_message(task, assertion, wait, condition, judge)
+        if not found:
+            error = assertion.error
+            hint = other_socket(self._holder(assertion, task), "has such a message")
+            hint = hint or self._open_one(task, socket)
+            raise self._not_come(
+                expected, wait, task, hint, json_path, error, message, assertion.details
+            )
+        return value
+
     def _not_come(
         self,
         what: str,
@@ -244,11 +310,13 @@ class SocketMessages:
         json_path: str | None = None,
         error: str = "",
         message: str | None = None,
+        details: Callable[[list[str | bytes], Conceal], str] | None = None,
     ) -> ExpectationFailed:
         expected = f"{what} on socket '{task.name}'"
         with self._session.changed:  # the sentence is of one moment
             came = self._came(task, json_path)
             text = message_timeout(expected, wait, task, came, error, message, hint)
+            text += details(self._untaken(task), self._redactor.data) if details else ""
         return ExpectationFailed(text)
 
     def _holder(self, assertion: MessageAssertion, task: SocketTask) -> SocketTask | None:

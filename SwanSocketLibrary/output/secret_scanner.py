@@ -82,6 +82,8 @@ def parts(secret: str, header: str = "") -> Iterator[str | bytes]:
     yield secret
     if secret.strip() != secret:
         yield secret.strip()
+    if secret[:6].lower() == "ascii:":  # as Send Socket Binary takes it
+        yield secret[6:]
     if "\t" in secret:
         yield secret.replace("\t", "")  # as a URL has it (WHATWG)
     with suppress(ValueError):

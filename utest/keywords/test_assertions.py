@@ -10,6 +10,7 @@ from assertionengine import AssertionOperator
 
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.keywords.assertions import (
+    BinaryAssertion,
     MessageAssertion,
     check_operator,
     message_assertion,
@@ -611,3 +612,29 @@ def test_a_getter_says_what_it_cannot_compare(steps: str, sentence: str) -> None
 )
 def test_a_number_is_compared_with_numbers(steps: str, sentence: str) -> None:
     assert sentence in run_steps(f"Get Callback Count    onSocketOpen    {steps}").message
+
+
+# Binary
+
+
+def test_an_equal_binary_message_is_judged_once_and_an_expression_each_time() -> None:
+    same = [BinaryAssertion(operator("=="), "20 ??") for _ in range(2)]
+    assert same[0].condition == same[1].condition is not None
+    assert BinaryAssertion(operator("!="), "20 ??").condition != same[0].condition
+    assert BinaryAssertion(operator("validate"), "value == $x").condition is None
+
+
+@pytest.mark.parametrize("name", ["==", "matches", None])
+def test_text_is_no_binary_message(name: str | None) -> None:
+    expected = {"==": "20", "matches": "."}.get(name or "")
+    assertion = BinaryAssertion(operator(name), expected)
+    assert assertion("20") == (False, None)
+    assert assertion.error == "it is text, and bytes are expected."
+    assert assertion(b" ") == (True, b" ")
+    assert assertion.error == ""
+
+
+@pytest.mark.parametrize("name", ["<", ">", "<=", ">="])
+def test_bytes_are_not_ordered(name: str) -> None:
+    with pytest.raises(InvalidArgument, match="Bytes have no size to compare by: use one of ==, "):
+        BinaryAssertion(operator(name), "20")
