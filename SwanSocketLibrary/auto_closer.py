@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeVar
@@ -34,6 +34,7 @@ class _Mark:
     timeout: float
     handlers: GlobalHandlers
     pages: tuple[Page, ...]
+    by_itself: tuple[object, ...]
 
 
 class AutoCloser:
@@ -89,7 +90,15 @@ class AutoCloser:
             self._session.timeout,
             self._session.global_handlers(),
             self.pages.opened if self.pages else (),
+            self._by_itself,
         )
+
+    @property
+    def _by_itself(self) -> tuple[object, ...]:
+        """What goes on by itself: answers, greetings and heartbeats of sockets and servers."""
+        of_sockets = self._session.by_itself.values()
+        of_servers = (server.rules for server in self._servers.servers)
+        return tuple(rule for rules in (*of_sockets, *of_servers) for rule in rules)
 
     def _return_to_start(self, name: str, of: str, setup: str, level: ClosingLevel) -> None:
         """Goes back to how things stood.
@@ -120,8 +129,18 @@ class AutoCloser:
             clean_up.callback(setattr, self._session, "timeout", mark.timeout)
             clean_up.callback(self._servers.stop_together, servers)
             clean_up.callback(self._session.end, tasks, _GOODBYE_TIME)
+            clean_up.callback(self.end_by_itself, _others(self._by_itself, mark.by_itself))
             if self.pages:
                 clean_up.callback(self.pages.end, mark.pages)
+
+    def end_by_itself(self, ending: Collection[object]) -> None:
+        """Ends some of what goes on by itself."""
+        for task, rules in self._session.by_itself.items():
+            if any(each in ending for each in rules):
+                self._session.end_by_itself(task, ending)
+        for server in self._servers.servers:
+            if any(each in ending for each in server.rules):
+                server.end_rules(ending)
 
     def _take_mark(self, name: str) -> _Mark:
         """The mark of this test or suite.

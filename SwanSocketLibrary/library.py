@@ -16,6 +16,7 @@ from SwanSocketLibrary.auto_closer import AutoCloser, ClosingLevel
 from SwanSocketLibrary.errors import CallFailed, SwanSocketError, UnknownName
 from SwanSocketLibrary.events.entries import ServerEvent
 from SwanSocketLibrary.introduction import INTRODUCTION
+from SwanSocketLibrary.keywords.automatic_messages import ServerAnswers, SocketAnswers
 from SwanSocketLibrary.keywords.callback_assertions import CallbackAssertions
 from SwanSocketLibrary.keywords.conversion import (
     CONVERTERS,
@@ -329,6 +330,8 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             SocketServers(clients, runs, redactor),
             ServerClients(clients, runs, redactor),
             ServerFaults(clients, runs, redactor),
+            SocketAnswers(session, runs),
+            ServerAnswers(clients, runs, redactor, session),
             SocketTraffic(self._traffic, self._timeline),
             self._pages,
         ]

@@ -41,6 +41,21 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Heartbeats:
+    """A message that a socket or a server sent again and again, and sends no more.
+
+    :ivar count: how often; none of them is in the log by itself.
+    :ivar interval: seconds between two.
+    """
+
+    count: int
+    interval: float
+
+    def __str__(self) -> str:
+        return f"{self.count} heartbeat{'s' * (self.count != 1)}, one each {self.interval:g} s"
+
+
+@dataclass(frozen=True, slots=True)
 class KeywordFailure:
     """A keyword of the library failed.
 
@@ -88,6 +103,7 @@ class ServerEventKind(str, Enum):
     BYTES_SENT = "bytes sent"
     PING_SENT = "ping sent"
     PONG_RECEIVED = "pong received"
+    HEARTBEATS = "heartbeats"
     READING = "reading"
     BOUND = "bound"
     REFUSED = "refused"
@@ -105,7 +121,8 @@ class ServerEvent(NamedTuple):
     :ivar client: the client's number, from 1; ``None`` where there is no client.
     :ivar kind: what happened.
     :ivar data: the target of the request (connected), the subprotocol or ``None`` (opened),
-        the message, the `CloseFrame`, the bytes or the payload, whether it reads (reading),
+        the message, the `CloseFrame`, the bytes or the payload, how many (heartbeats), whether
+        it reads (reading),
         what a reached bound means (bound), what the server turned away and why (refused), what
         a behavior raised (problem), what goes wrong on purpose (fault), what a client did instead
         of what was recorded (departed), or why it went (gone).
@@ -208,7 +225,7 @@ class Run:
 
 What = (
     Outcome | Event | Run | Frame | Exchange | Change | KeywordFailure | ServerEvent | ServerFailure
-    | PageNote | str
+    | PageNote | Heartbeats | str
 )  # fmt: skip
 """What can happen; a text is a warning."""
 

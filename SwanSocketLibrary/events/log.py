@@ -14,6 +14,7 @@ from SwanSocketLibrary.events.callback_history import CallbackHistory, Record
 from SwanSocketLibrary.events.entries import (
     NO_SOCKET,
     Entry,
+    Heartbeats,
     KeywordFailure,
     Origin,
     PageNote,
@@ -236,7 +237,7 @@ class EventLog:
             self.callbacks.dropped(dropped)
 
 
-_LOGGED: Final = (Outcome, Event, Run, str, ServerEvent, PageNote)
+_LOGGED: Final = (Outcome, Event, Run, str, ServerEvent, PageNote, Heartbeats)
 """What has a line in the Robot log."""
 
 

@@ -61,7 +61,7 @@ class KeywordRun:
     :ivar name: of its method.
     :ivar args: positional arguments.
     :ivar kwargs: named arguments.
-    :ivar called: whether it has made a call of the smart program.
+    :ivar called: whether it has made a call of the smart program, or a server has sent something.
     :ivar shown: its line on the console, if it waits and there is a terminal.
     """
 
@@ -93,6 +93,7 @@ class KeywordRuns:
     :param redactor: hides secrets.
     :param timeout: how many seconds a wait takes if its keyword says nothing else.
     :param stale: says of messages that they came while another test ran.
+    :ivar count: how many have begun.
     :ivar replays: takes what a replay has seen.
     :ivar stale: says that.
     """
@@ -111,6 +112,7 @@ class KeywordRuns:
         self._redactor = redactor
         self._timeout = timeout
         self._here = _OfThread()
+        self.count = 0
 
     def run(
         self,
@@ -128,6 +130,7 @@ class KeywordRuns:
         :raises ExpectationFailed: a client has departed.
         """
         run, running = KeywordRun(name, args, kwargs), self._here.running
+        self.count += 1
         departed_before = bool(self.replays)
         running.append(run)
         try:
@@ -144,7 +147,7 @@ class KeywordRuns:
         return value
 
     def called(self) -> None:
-        """The keyword that runs has made a call, which waits for nothing (S2)."""
+        """The keyword that runs has sent something, and waits for nothing that comes of it (S2)."""
         if self._here.running:
             self._here.running[-1].called = True
 

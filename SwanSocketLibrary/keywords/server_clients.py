@@ -177,6 +177,7 @@ class ServerClients(ServerKeywords):
         """
         message = text_or_bytes(data, "data")
         found = self._clients.named(client, server)
+        self._runs.called()
         found.server.send(message, fragments, found.number)
 
     @keyword(tags=["Server", "Message"])

@@ -112,6 +112,7 @@ class ServerFaults(ServerKeywords):
         """
         raw = _raw_bytes(data)
         found = self._clients.named(client, server)
+        self._runs.called()
         found.server.faults.send_bytes(raw, found.number)
 
     @keyword(tags=["Server", "Wait"])

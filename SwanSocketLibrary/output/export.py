@@ -13,6 +13,7 @@ from SwanSocketLibrary.events.entries import (
     Change,
     CloseFrame,
     Entry,
+    Heartbeats,
     KeywordFailure,
     ServerEventKind,
     ServerFailure,
@@ -177,6 +178,8 @@ class _JsonDocument:
                 fields = {"what": "state", "before": before.name, "after": after.name}
             case KeywordFailure() as failure:
                 fields = self._failure(failure)
+            case Heartbeats(count, interval):
+                fields = {"what": "heartbeats", "count": count, "interval": interval}
             case warning:
                 fields = {"what": "warning", "text": self._redactor.text(str(warning))}
         return {"time": self._time(note.time), "at": run_time(note.time), **fields}

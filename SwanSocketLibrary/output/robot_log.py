@@ -13,6 +13,7 @@ from SwanSocketLibrary.events.entries import (
     RUN_BEGAN,
     CloseFrame,
     Entry,
+    Heartbeats,
     PageNote,
     ServerEvent,
     ServerEventKind,
@@ -166,6 +167,8 @@ def log_line(entry: Entry, redactor: Redactor | None = None) -> tuple[str, str]:
         at = f" ({what.place})" if what.place else ""
         level = "DEBUG" if what.minor else "INFO"
         return level, f"page {_where(entry)} {what.title} {shown}".rstrip() + at
+    if isinstance(what, Heartbeats):
+        return "INFO", f"{_where(entry)} → {what}"
     return "WARN", f"{_where(entry)}: {what}" if entry.origin.name else str(what)
 
 

@@ -63,7 +63,7 @@ class ReplayEndpoint(Protocol):
     What cannot be sent any more is left out.
     """
 
-    def send_if_open(self, data: str | bytes) -> None:
+    def send_if_open(self, data: str | bytes) -> object:
         """Sends a message."""
 
     def ping_if_open(self, payload: bytes) -> None:

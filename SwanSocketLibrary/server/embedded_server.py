@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -19,6 +19,7 @@ from SwanSocketLibrary.waiting import Deadline, LetThrough, on_interruption
 if TYPE_CHECKING:
     from SwanSocketLibrary.server.listener import Listener
     from SwanSocketLibrary.server.server_connection import Playback
+    from SwanSocketLibrary.server.stub import Rule
 
 T = TypeVar("T")
 
@@ -137,6 +138,28 @@ class EmbeddedServer:
         self._listener.on_client(
             client, lambda connection: connection.endpoint.send(data, fragments)
         )
+
+    def add_rule(self, rule: Rule) -> None:
+        """Has the server do something by itself.
+
+        :raises InvalidArgument: it replays a recording.
+        :raises ServerError: it has been stopped.
+        """
+        if self._playback is not None:
+            raise InvalidArgument(
+                f"Server '{self.name}' replays a recording, which says all that it does by itself. "
+                'Leave out replay= at "Start Socket Server", or start another server.'
+            )
+        self._listener.add_rule(rule)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """What it does by itself."""
+        return self._listener.rules.all
+
+    def end_rules(self, ending: Collection[object]) -> None:
+        """Ends some of that."""
+        self._listener.end_rules(ending)
 
     def close_client(
         self, code: int | None = 1000, reason: str = "", client: int | None = None

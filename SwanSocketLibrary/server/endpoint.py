@@ -16,6 +16,7 @@ from SwanSocketLibrary.plugins.factories import Guarded
 from SwanSocketLibrary.server.byte_stream import ByteStream, PauseReason
 from SwanSocketLibrary.server.frame_protocol import FrameProtocol, ping_frame, read_close
 from SwanSocketLibrary.server.records import ClientRecord, Ping, ServerRecord
+from SwanSocketLibrary.server.stub import Stub, StubRules
 
 PIECE: Final = 16 * 1024
 """Bytes of a client that compresses that are read at once: they may grow a thousandfold."""
@@ -53,6 +54,8 @@ class WebSocketEndpoint:
     :param client: the client's.
     :param behavior: makes what answers its messages.
     :param on_data: called after what came was treated.
+    :param rules: what the server does by itself.
+    :ivar stub: does that.
     :ivar playback: says something by itself instead of the behavior, if any.
     :ivar opened: whether the opening handshake has succeeded.
     """
@@ -65,14 +68,17 @@ class WebSocketEndpoint:
         client: ClientRecord,
         behavior: Callable[[], Guarded],
         on_data: Callable[[], None],
+        rules: StubRules,
     ) -> None:
         self.client: Final = client
+        self.stub: Final = Stub(rules, record, self)
         self.playback: ClientPlayback | None = None
         self.opened = False
         self._protocol = protocol
         self._stream = stream
         self._record = record
         self._on_data = on_data
+        self._rules = rules
         self._unread = bytearray()  # what came and waits until messages are taken
         self._make_behavior = behavior
         self._behavior: Guarded | None = None  # before the opening, or as it could not be made
@@ -102,6 +108,7 @@ class WebSocketEndpoint:
                 self._behavior = self._make_behavior()
             except PluginError as error:
                 self._behavior_failed(str(error))
+        self.stub.opened()
         self.feed(early)
 
     def feed(self, data: bytes) -> None:
@@ -114,8 +121,14 @@ class WebSocketEndpoint:
 
     def receive_message(self, data: str | bytes) -> None:
         """Records a message and answers it."""
-        full = self._record.received(self.client, data)
-        if self.playback is not None:
+        rules = self._rules.answers
+        by_rule = self.stub.answer(data) if rules and self._can_send else None
+        kept = by_rule is None or by_rule.rule.keep
+        full = self._record.received(self.client, data, kept=kept)
+        if by_rule is not None:
+            self.stub.send(by_rule)
+            answered = True
+        elif self.playback is not None:
             self.playback.message(data)
             answered = True
         else:
@@ -139,18 +152,27 @@ class WebSocketEndpoint:
 
     def end(self, cause: str) -> None:
         """The connection has ended: nothing that came is treated any more."""
+        self.stub.gone()
         if self.playback is not None:
             self.playback.gone(cause)
         self._unread.clear()
         self._protocol.end()
 
-    # What a playback sends: what cannot be sent any more is left out.
+    # What a playback or a stub sends: what cannot be sent any more is left out.
 
-    def send_if_open(self, data: str | bytes) -> None:
-        """Sends a message, if one can be sent."""
-        if self._can_send:
+    def send_if_open(self, data: str | bytes, *, recorded: bool = True) -> bool:
+        """Sends a message, if one can be sent.
+
+        :return: whether it could be.
+        """
+        can_send = self._can_send
+        if can_send and recorded:
             self._queue(data)
+        elif can_send:
+            self._protocol.queue_message(data, 1)
+        if can_send:
             self._flush()
+        return can_send
 
     def ping_if_open(self, payload: bytes) -> None:
         """Sends a ping, if one can be sent."""

@@ -8,12 +8,13 @@ import errno
 import ipaddress
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final, TypeVar
 
 from SwanSocketLibrary.errors import InvalidArgument, ServerError
 from SwanSocketLibrary.net.loop import NetThread
 from SwanSocketLibrary.server.server_connection import ServerConnection, ServerContext
+from SwanSocketLibrary.server.stub import Rule, StubRules
 
 T = TypeVar("T")
 
@@ -141,7 +142,36 @@ class Listener:
         number = self.record.client(client).number
         return self._loop.call(lambda: action(self._connection(number)))
 
+    def add_rule(self, rule: Rule) -> None:
+        """Has the server do something by itself, for the clients that are there too.
+
+        :raises ServerError: the server has been stopped.
+        """
+        self.record.require_running()
+        self._loop.call(lambda: self._add_rule(rule))
+
+    @property
+    def rules(self) -> StubRules:
+        """What it does by itself."""
+        return self._context.rules
+
+    def end_rules(self, ending: Collection[object]) -> None:
+        """Ends some of what it does by itself; when this returns they send nothing more."""
+        if not self.record.stopped:
+            self._loop.call(lambda: self._end_rules(ending))
+
     # In the loop's thread
+
+    def _add_rule(self, rule: Rule) -> None:
+        self._context.rules.add(rule)
+        for connection in list(self._context.clients.values()):
+            if connection.endpoint.opened:
+                connection.endpoint.stub.begin(rule)
+
+    def _end_rules(self, ending: Collection[object]) -> None:
+        self._context.rules.end(ending)
+        for connection in self._context.clients.values():
+            connection.endpoint.stub.ended(ending)
 
     def begin(self) -> None:
         """Starts to accept."""

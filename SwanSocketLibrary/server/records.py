@@ -186,13 +186,14 @@ class ServerRecord:
         for client in self.clients:
             client.inbox.begins(period)
 
-    def received(self, client: ClientRecord, data: str | bytes) -> bool:
+    def received(self, client: ClientRecord, data: str | bytes, *, kept: bool = True) -> bool:
         """A whole message came.
 
+        :param kept: whether waits may take it.
         :return: whether the client's inbox is full with it.
         """
         full = False
-        if self._keep_messages:
+        if self._keep_messages and kept:
             inbox, size = client.inbox, size_of(data)
             with self.changed:
                 inbox.put(data, size)

@@ -25,6 +25,7 @@ from SwanSocketLibrary.server.requests import (
     RequestHead,
     request_headers,
 )
+from SwanSocketLibrary.server.stub import StubRules
 from SwanSocketLibrary.waiting import Deadline
 
 EARLY_LIMIT: Final = 1024 * 1024
@@ -86,6 +87,7 @@ class ServerContext:
     :ivar budget: counts what is held for all clients of the pool's servers.
     :ivar clients: the live connections whose requests have arrived, by the clients' numbers. The
         loop's thread alone uses it.
+    :ivar rules: what it does by itself.
     :ivar buffer: where each connection reads to, one after another.
     """
 
@@ -95,6 +97,7 @@ class ServerContext:
     plans: HandshakePlans
     budget: MemoryBudget
     clients: dict[int, ServerConnection] = field(default_factory=dict)
+    rules: StubRules = field(default_factory=StubRules)
     buffer: memoryview = field(default_factory=lambda: memoryview(bytearray(READ_SIZE)))
 
 
@@ -342,7 +345,13 @@ class ServerConnection(asyncio.BufferedProtocol):
         self._early, self._head_size, self._request = behind, head.size, request
         client = self._record.connected(head.target, request_headers(head.items))
         self._endpoint = WebSocketEndpoint(
-            self.protocol, self.stream, self._record, client, config.behavior, self._count
+            self.protocol,
+            self.stream,
+            self._record,
+            client,
+            config.behavior,
+            self._count,
+            self._context.rules,
         )
         self._context.clients[client.number] = self
         plan = self._context.plans.arrive(self)

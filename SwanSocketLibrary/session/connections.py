@@ -55,6 +55,7 @@ class Connections:
     :param changed: the session's lock, notified of each change.
     :param learner: is shown each message; ``None`` if nothing is to be learned of them.
     :ivar calls_under_way: how many calls are; events are held back until none is.
+    :ivar answers_due: is called when there are answers to be sent, without the lock.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class Connections:
         self.changed = changed
         self.learner = learner
         self.calls_under_way = 0
+        self.answers_due: Callable[[], object] = _nothing
         self._make_transport = transport
         self._transport: Transport | None = None
         self._held: deque[Callable[[], list[Effect]]] = deque()
@@ -175,6 +177,8 @@ class Connections:
             effects = apply()
             self.changed.notify_all()
         self.perform(effects)
+        if self.state.answers_due:
+            self.answers_due()
         if self.state.hooks.observes:
             self.state.hooks.notify_observers()
 
@@ -227,6 +231,10 @@ class Connections:
                 connection.close(1001, "")
             except Exception:  # noqa: BLE001 - whatever a plugin's transport raises
                 connection.abandon(DROPPED)
+
+
+def _nothing() -> None:
+    """No socket answers by itself."""
 
 
 def error_text(error: Exception) -> str:
@@ -299,8 +307,8 @@ class TransportReceiver:
     def received_all(self, messages: Sequence[str | bytes]) -> bool:
         """See `Receiver.received_all`.
 
-        None is taken where something reads each by itself, a call is under way, or the inbox may
-        become full.
+        None is taken where something reads or answers each by itself, a call is under way, or the
+        inbox may become full.
         """
         if not messages:
             return True
@@ -314,6 +322,7 @@ class TransportReceiver:
             task = state.registry.by_id(self._task_id)
             if (
                 task is None
+                or task.answers
                 or self._connections.calls_under_way
                 or not (task.is_heard or task.inbox.surely_holds(messages))
             ):

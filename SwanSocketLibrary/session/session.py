@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, UnknownName, ends_test
 from SwanSocketLibrary.events.entries import NO_SOCKET, KeywordFailure, Origin
@@ -18,6 +18,7 @@ from SwanSocketLibrary.session.callbacks import Callbacks, Handler, run_all
 from SwanSocketLibrary.session.connections import Connections, SecretCollector, error_text
 from SwanSocketLibrary.session.sockets import HostState, SocketRegistry, SocketTask
 from SwanSocketLibrary.swan import transitions
+from SwanSocketLibrary.swan.answers import AnswerRule
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bounds
 from SwanSocketLibrary.swan.call_arguments import check_headers, check_protocols
 from SwanSocketLibrary.swan.host import Host, HostSettings, Transition
@@ -27,6 +28,9 @@ from SwanSocketLibrary.swan.profile import Refusal
 from SwanSocketLibrary.swan.transitions import ConnectSocket
 from SwanSocketLibrary.swan.urls import check_url
 from SwanSocketLibrary.waiting import Deadline, LetThrough, Monitor, on_interruption
+
+if TYPE_CHECKING:
+    from SwanSocketLibrary.session.answering import Answering
 
 GlobalHandlers = dict[EventKind, Handler]
 """What listens in the four global places."""
@@ -83,6 +87,7 @@ class Session:
         if log is None:
             self.changed.due = state.queue
         self._programs: list[Session] = []
+        self._answering: Answering | None = None
 
     def program(self) -> Session:
         """Another smart program on the same device.
@@ -125,9 +130,7 @@ class Session:
                 self._connections.calls_under_way -= 1
                 effects = self._connections.release()
                 self.changed.notify_all()
-        self._connections.perform(effects)
-        if self._hooks.observes:
-            self._hooks.notify_observers()
+        self._perform(effects)
 
     # What is there
 
@@ -348,6 +351,50 @@ class Session:
             self._took(task, taken)
             return taken
 
+    # What goes on by itself
+
+    def answer(self, task: SocketTask, rule: AnswerRule) -> None:
+        """Has a socket answer messages by itself, also those that were not taken yet.
+
+        :raises InvalidArgument: it has ended.
+        """
+        self._owner(task)._answers().add(task, rule)  # noqa: SLF001 - of this class too
+
+    def send_every(
+        self,
+        interval: float,
+        data: str | bytes,
+        task: SocketTask,
+        failed: Callable[[str], object],
+    ) -> None:
+        """Has a socket send a message again and again, the first after one interval.
+
+        :param interval: seconds.
+        :param failed: takes a sentence, if it ends in an error.
+        :raises InvalidArgument: the socket has ended.
+        """
+        self._owner(task)._answers().beat(task, interval, data, failed)  # noqa: SLF001
+
+    @property
+    def by_itself(self) -> dict[SocketTask, tuple[object, ...]]:
+        """What sockets do by themselves, those of programs too."""
+        with self.changed:
+            found = {task: (*task.answers, *task.heartbeats) for task in self.registry.tasks}
+            for program in self._programs:
+                found |= program.by_itself
+        return {task: each for task, each in found.items() if each}
+
+    def end_by_itself(self, task: SocketTask, ending: Container[object]) -> None:
+        """Ends some of what a socket does by itself."""
+        self._owner(task)._answers().end(task, ending)  # noqa: SLF001
+
+    def _answers(self) -> Answering:
+        if self._answering is None:
+            from SwanSocketLibrary.session.answering import Answering  # few tests need it
+
+            self._answering = Answering(self._connections)
+        return self._answering
+
     # Listeners
 
     def listen(self, kind: EventKind, handler: Handler, task: SocketTask | None = None) -> None:
@@ -441,10 +488,16 @@ class Session:
                 self._connections.calls_under_way -= 1
                 effects = self._commit(outcomes, began, accepted)
                 self.changed.notify_all()
+        self._perform(effects)
+        return outcomes
+
+    def _perform(self, effects: Iterable[Effect]) -> None:
+        """Does what was held back behind a call, and what came of it."""
         self._connections.perform(effects)
+        if self._state.answers_due:
+            self._answers().send_soon()
         if self._hooks.observes:
             self._hooks.notify_observers()
-        return outcomes
 
     def _completed(self, outcome: Outcome) -> Outcome:
         """The outcome after its effect was carried out, or could not be."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable
 from dataclasses import replace
-from typing import Final
+from typing import Final, Protocol
 
 from SwanSocketLibrary.errors import CleanedUp, InvalidArgument, UnknownName
 from SwanSocketLibrary.events.entries import RUN_BEGAN, Change, Origin, Run
@@ -16,6 +16,7 @@ from SwanSocketLibrary.net.interface import Connection
 from SwanSocketLibrary.plugins.hooks import Hooks
 from SwanSocketLibrary.session.callbacks import EventQueue, Handler
 from SwanSocketLibrary.swan import transitions
+from SwanSocketLibrary.swan.answers import AnswerRule, answer
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bound
 from SwanSocketLibrary.swan.host import Host, Listeners, Transition
 from SwanSocketLibrary.swan.inbox import Inbox
@@ -51,6 +52,20 @@ class Judged:
         self.number = 0
 
 
+class Ending(Protocol):
+    """What a socket does by itself."""
+
+    @property
+    def ended(self) -> bool:
+        """Whether it does so no more."""
+
+    def end(self) -> None:
+        """Ends it, in the net's thread."""
+
+    def end_soon(self) -> None:
+        """Ends it; for any thread, with locks held."""
+
+
 class SocketTask:
     """A socket of the smart program, from its connect on.
 
@@ -75,6 +90,9 @@ class SocketTask:
         """The cause with which its connection is to be abandoned as soon as there is one."""
         self.is_heard = False
         """Whether a page hears its messages: then they count as taken, and never fill the inbox."""
+        self.answers: tuple[AnswerRule, ...] = ()
+        """What answers its messages, the newest first."""
+        self.heartbeats: tuple[Ending, ...] = ()
         self._paused = False
         self.handshake_keys: tuple[str, ...] = ()
         """What its requests for a handshake are told apart by, of each redirect one (RFC 6455
@@ -197,13 +215,17 @@ class SocketTask:
         """The rules changed its state."""
         self._task = task
 
-    def happened(self, event: Event) -> None:
-        """Something happened to it."""
+    def happened(self, event: Event, *, kept: bool = True) -> None:
+        """Something happened to it.
+
+        :param kept: whether a message goes into the inbox.
+        """
         self._task = event.task
         if event.kind is EventKind.OPEN:
             self.opened = event.payload
         elif event.kind is EventKind.MESSAGE:
-            self.inbox.put(event.payload["data"], event.size)
+            if kept:
+                self.inbox.put(event.payload["data"], event.size)
             if self.is_heard:
                 self.inbox.make_room()
         else:
@@ -331,6 +353,8 @@ class HostState:
         self.registry = SocketRegistry()
         self.listeners: Listeners[Handler] = Listeners()
         self.queue = EventQueue()
+        self.answers_due: deque[tuple[SocketTask, list[str | bytes]]] = deque()
+        """What sockets answer by themselves, until it is sent."""
         self.calls_from = ""
         """Where in a program's code its calls stand; empty for a test's own."""
 
@@ -386,15 +410,22 @@ class HostState:
     # What else happens
 
     def call_ended(
-        self, outcome: Outcome, origin: Origin, url: object = None, began: float | None = None
+        self,
+        outcome: Outcome,
+        origin: Origin,
+        url: object = None,
+        began: float | None = None,
+        place: str = "",
     ) -> None:
         """A call ended, and its callbacks are due (S4).
 
         :param origin: the socket; for one that was never made, with its alias alone.
         :param url: where a connect went.
         :param began: when the call did, on the monotonic clock: its frames come after its line.
+        :param place: where it stands, if it is not where the test's or the program's calls do.
         """
-        ran = self.log.add(outcome, origin, url=url, at=began, place=self.calls_from)
+        place = place or self.calls_from
+        ran = self.log.add(outcome, origin, url=url, at=began, place=place)
         if self.hooks.observes:
             name = origin.name if origin.task_id is not None else ""
             self.hooks.call_ended(outcome, name)
@@ -405,7 +436,7 @@ class HostState:
         now = time.monotonic()
         event.payload["at"] = round(now - RUN_BEGAN, 6)
         self._change(task, event.task, now)
-        task.happened(event)
+        task.happened(event, kept=not (task.answers and self._answers(event, task)))
         ran = self.log.add(event, task.origin, at=now)
         if self.hooks.observes:
             self.hooks.event_happened(event, task.name)
@@ -418,9 +449,25 @@ class HostState:
             task.pause()
             self._warn_of_full_inbox(task)
 
+    def _answers(self, event: Event, task: SocketTask) -> bool:
+        """Has a socket answer a message by itself.
+
+        :return: whether that has done with it.
+        """
+        if event.kind is not EventKind.MESSAGE or event.task.state is not SocketState.OPEN:
+            return False
+        answered = answer(task.answers, event.payload["data"])
+        if answered is None:
+            return False
+        self.answers_due.append((task, answered.messages))
+        return not answered.rule.keep
+
     def _change(self, task: SocketTask, new: Task, at: float | None = None) -> None:
         """A task is about to become this."""
         if task.state is not new.state:
+            if new.state > SocketState.OPEN:
+                for each in task.heartbeats:
+                    each.end_soon()
             self.log.add(Change(task.state, new.state), task.origin, at=at)
             if self.hooks.observes:
                 self.hooks.state_changed(task.name, task.state, new.state)

@@ -13,6 +13,7 @@ from typing import Final
 from SwanSocketLibrary.events.entries import (
     Change,
     Entry,
+    Heartbeats,
     KeywordFailure,
     PageNote,
     ServerEvent,
@@ -299,6 +300,8 @@ def _client_step(note: Entry, redactor: Redactor) -> Sequence[LaneStep]:
 def _noted(what: object, redactor: Redactor) -> LaneStep:
     if isinstance(what, KeywordFailure):
         return _failure(what, redactor)
+    if isinstance(what, Heartbeats):
+        return LaneStep(0, StepKind.SENT, str(what), severity=Severity.QUIET)
     warning = redactor.text(str(what))
     return LaneStep(0, StepKind.HERE, "Warning", warning, severity=Severity.QUIET)
 
@@ -403,6 +406,7 @@ _SERVER_STEPS: Final = {
     ServerEventKind.BYTES_SENT: (StepKind.SENT, "raw bytes", Severity.PLAIN),
     ServerEventKind.PING_SENT: (StepKind.SENT, "Ping", Severity.PLAIN),
     ServerEventKind.PONG_RECEIVED: (StepKind.RECEIVED, "Pong", Severity.PLAIN),
+    ServerEventKind.HEARTBEATS: (StepKind.SENT, "heartbeats", Severity.QUIET),
     ServerEventKind.FAULT: (StepKind.HERE, "fault on purpose", Severity.BAD),
     ServerEventKind.PROBLEM: (StepKind.HERE, ServerEventKind.PROBLEM.value, Severity.BAD),
     ServerEventKind.BOUND: (StepKind.HERE, ServerEventKind.BOUND.value, Severity.QUIET),

@@ -1,0 +1,439 @@
+"""Rules that answer messages by themselves: which rule answers a message, and with what."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple, Protocol
+
+from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.swan.binary_data import BinaryPattern, binary_regex, read_bytes
+from SwanSocketLibrary.swan.json_data import JsonPath, read_json, write_json
+from SwanSocketLibrary.swan.profile import describe
+
+MOST_ANSWERS: Final = 1000
+"""So often a rule answers between two keywords: one that answers itself would never end."""
+
+_PLACE: Final = re.compile(
+    r"""<(?:(?P<path>\$(?=[.\[>])(?:[^<>\[]|\[(?:[^\]'"]|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")*\])*)"""
+    r"|(?P<group>\d+|[A-Za-z_]\w*))>"
+)
+"""Where a reply has a value of the message: ``<$.id>``, ``<1>``, ``<name>``."""
+_REGEX: Final = re.compile("<regex (.*)>", re.DOTALL)
+_REGEX_SECONDS: Final = 0.1
+_TOKEN: Final = re.compile(rf'(?P<text>"(?:[^"\\]|\\.)*")(?P<name>\s*:)?|{_PLACE.pattern}')
+"""The same in JSON, and its texts; which of them are names."""
+
+
+class Found(Protocol):
+    """A message that holds a pattern."""
+
+    @property
+    def groups(self) -> Mapping[str, Any]:
+        """Those of the pattern's ``<regex …>``, by their numbers and names."""
+
+    @property
+    def value(self) -> Any:
+        """The message's JSON.
+
+        :raises ValueError: it is none, and why.
+        """
+
+
+class MessagePattern(Protocol):
+    """What messages a rule answers."""
+
+    @property
+    def groups(self) -> Collection[str]:
+        """The numbers and names of its groups."""
+
+    def match(self, message: str | bytes, /) -> Found | None:
+        """What it finds in a message; ``None`` if that does not hold it.
+
+        :raises InvalidArgument: it cannot be said, and why.
+        """
+
+
+class RuleFailed(Exception):
+    """A rule cannot answer a message, and why."""
+
+
+class _NoMessage:
+    """Stands for a message, where none came."""
+
+    groups: Mapping[str, Any] = {}
+    value = None
+
+
+_NO_MESSAGE: Final = _NoMessage()
+
+Reply = Callable[[Found], str | bytes]
+"""Makes a message that answers one. It raises `RuleFailed`."""
+
+
+def replies(
+    value: object, groups: Collection[str] | None, *, binary: bool = False
+) -> tuple[Reply, ...]:
+    """What is sent.
+
+    :param value: a message: text, bytes, or a dictionary that is sent as JSON; or a list of such.
+    :param groups: those that the pattern has; ``None`` where there is no message to take from.
+    :param binary: whether text stands for bytes, see `read_bytes`.
+    :raises InvalidArgument: it cannot be sent, and why.
+    """
+    several = list(value) if isinstance(value, list | tuple) else [value]
+    make = _of_bytes if binary else _reply
+    return tuple(make(each, groups) for each in several)
+
+
+def constant(value: object, what: str) -> tuple[str | bytes, ...]:
+    """The same, where there is no message to take from.
+
+    :param what: names it, for the sentence.
+    :raises InvalidArgument: it cannot be sent, and why.
+    """
+    try:
+        made = replies(value, None)
+    except InvalidArgument as error:
+        raise InvalidArgument(str(error).replace("reply", what, 1)) from None
+    return tuple(each(_NO_MESSAGE) for each in made)
+
+
+def _of_bytes(value: object, groups: Collection[str] | None) -> Reply:
+    """A message of bytes; in hex text ``<1>`` and ``<name>`` are groups of the pattern."""
+    pieces: list[bytes | str] = []
+    at, text = 0, value if isinstance(value, str) and groups else ""
+    for place in _PLACE.finditer(text):
+        if _taken(place, groups) is not None and place["group"]:
+            pieces += [read_bytes(text[at : place.start()], "reply"), place["group"]]
+            at = place.end()
+    last = read_bytes(text[at:] if at else value, "reply")
+
+    def make(found: Found) -> bytes:
+        parts = (each if isinstance(each, bytes) else found.groups[each] for each in pieces)
+        return b"".join([*(each for each in parts if isinstance(each, bytes)), last])
+
+    return make
+
+
+class BinaryRulePattern:
+    """Binary messages that a rule answers.
+
+    :param value: what they are, see `BinaryPattern`; or ``<regex …>``, which the whole message has
+        to match.
+    :raises InvalidArgument: it is none.
+    :ivar text: it, as people write it.
+    :ivar groups: the numbers and names of its groups.
+    """
+
+    def __init__(self, value: object) -> None:
+        self.groups: Collection[str] = ()
+        written = _REGEX.fullmatch(value) if isinstance(value, str) else None
+        if written is None:
+            expected = BinaryPattern(value, "pattern")
+            self.text = str(expected)
+            self._match: Callable[[bytes], object] = expected.equals
+            return
+        import regex  # slow to import
+
+        binary_regex(written[1], "pattern")  # says what is wrong with it
+        compiled: Any = regex.compile(written[1].encode("latin-1"), regex.DOTALL)
+        numbers = map(str, range(1, compiled.groups + 1))
+        self.groups, self.text = (*numbers, *compiled.groupindex), written[0]
+        self._match = lambda data: compiled.fullmatch(data, timeout=_REGEX_SECONDS)
+
+    def match(self, message: str | bytes, /) -> Found | None:
+        """See `MessagePattern.match`."""
+        try:
+            found: Any = isinstance(message, bytes) and self._match(message)
+        except TimeoutError:
+            raise InvalidArgument(
+                f"{self.text} was not decided in 100 ms on a message of {len(message)} bytes: it "
+                "tries the same parts over and over"
+            ) from None
+        if not found or not self.groups:
+            return _NO_MESSAGE if found else None
+        return _BinaryFound({each: found[_number(each)] for each in self.groups})
+
+
+class _BinaryFound(NamedTuple):
+    groups: Mapping[str, bytes | None]
+    value: object = None
+
+
+def _number(group: str) -> int | str:
+    return int(group) if group.isdecimal() else group
+
+
+def _reply(value: object, groups: Collection[str] | None) -> Reply:
+    if isinstance(value, bytes | bytearray):
+        data = bytes(value)
+        return lambda _: data
+    if isinstance(value, str):
+        return _of_text(value, groups)
+    if not isinstance(value, Mapping | list | tuple):
+        raise InvalidArgument(
+            f"A reply must be text, bytes, a dictionary that is sent as JSON, or a list of such, "
+            f"got {describe(value)}."
+        )
+    try:
+        written = write_json(value, strict=True)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise InvalidArgument(f"The reply cannot be sent as JSON: {error}.") from None
+    return _of_text(written, groups)
+
+
+def _of_text(text: str, groups: Collection[str] | None) -> Reply:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise InvalidArgument(f"The reply cannot be sent as UTF-8: {error}.") from None
+    pieces = _json_pieces(text, groups) if text.lstrip()[:1] in ("{", "[") else None
+    pieces = pieces or _text_pieces(text, groups, _as_text)
+    if all(isinstance(piece, str) for piece in pieces):
+        return lambda _: text
+    return _Filled(pieces)
+
+
+class _Filled:
+    """A text in which some places are taken from the message.
+
+    :param pieces: of the text, and what makes the others.
+    """
+
+    def __init__(self, pieces: Sequence[str | Callable[[Found], str]]) -> None:
+        self._pieces: Final = pieces
+
+    def __call__(self, found: Found) -> str:
+        text = "".join(each if isinstance(each, str) else each(found) for each in self._pieces)
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            raise RuleFailed(f"the reply cannot be sent as UTF-8: {error}") from None
+        return text
+
+
+_Pieces = list[str | Callable[[Found], str]]
+
+
+def _text_pieces(
+    text: str, groups: Collection[str] | None, written: Callable[[Any], str]
+) -> _Pieces:
+    """The pieces of text, with places in it.
+
+    :param written: makes text of a value.
+    """
+    pieces: _Pieces = []
+    at = 0
+    for place in _PLACE.finditer(text):
+        taken = _taken(place, groups)
+        if taken is not None:
+            pieces += [text[at : place.start()], _wrote(taken, written)]
+            at = place.end()
+    return [*pieces, text[at:]]
+
+
+def _json_pieces(text: str, groups: Collection[str] | None) -> _Pieces | None:
+    """The pieces of JSON text; ``None`` if it would be none.
+
+    A text of it that is one place becomes the value, of whatever kind, and so does a place that
+    stands without quotes.
+    """
+    pieces: _Pieces = []
+    at, sample = 0, ""
+    for token in _TOKEN.finditer(text):
+        made, example = _json_token(token, groups)
+        if made:
+            between = text[at : token.start()]
+            pieces += [between, *made]
+            sample += between + example
+            at = token.end()
+    try:
+        read_json(sample + text[at:])
+    except ValueError:
+        return None
+    return [*pieces, text[at:]]
+
+
+def _json_token(token: re.Match[str], groups: Collection[str] | None) -> tuple[_Pieces, str]:
+    """What a text of JSON, or a place beside them, becomes; and what could stand there."""
+    if token["text"] is None:
+        taken = _taken(token, groups)
+        bare = _as_text if token["path"] is None else write_json
+        return ([], "") if taken is None else ([_wrote(taken, bare)], "0")
+    try:
+        text = json.loads(token["text"])
+    except ValueError:
+        return [], ""
+    whole = _PLACE.fullmatch(text)
+    taken = _taken(whole, groups) if whole else None
+    if taken is not None and not token["name"]:
+        return [_wrote(taken, write_json)], '""'
+    pieces = _text_pieces(text, groups, lambda value: write_json(_as_text(value))[1:-1])
+    if len(pieces) == 1:
+        return [], ""
+    sample = write_json(text)[1:-1]
+    escaped = (write_json(each)[1:-1] if isinstance(each, str) else each for each in pieces)
+    behind = token["name"] or ""
+    return ['"', *escaped, f'"{behind}'], f'"{sample}"{behind}'
+
+
+def _taken(place: re.Match[str], groups: Collection[str] | None) -> Callable[[Found], Any] | None:
+    """What takes a place's value from the message; ``None`` if it is but text."""
+    path, group = place["path"], place["group"]
+    if path is not None:
+        return _at_path(path, from_message=groups is not None)
+    if groups and group in groups:
+        return lambda found: found.groups[group] or ""
+    if groups and group.isdecimal():
+        numbers = [each for each in groups if each.isdecimal()]
+        raise InvalidArgument(
+            f"The reply has <{group}> in it, and the pattern has {len(numbers)} "
+            f"{'group' if len(numbers) == 1 else 'groups'}. Groups are counted from 1."
+        )
+    return None
+
+
+def _at_path(text: str, *, from_message: bool) -> Callable[[Found], Any]:
+    try:
+        path = JsonPath(text)
+    except ValueError as error:
+        raise InvalidArgument(
+            f"The reply has <{text}> in it, and that is no JSON path: {error}."
+        ) from None
+    if not from_message:
+        raise InvalidArgument(
+            f"There is no message of which <{text}> could take a value. Write the value itself."
+        )
+
+    def take(found: Found) -> Any:
+        try:
+            nodes = path.find(found.value)
+        except ValueError as error:
+            raise RuleFailed(
+                f"<{text}> of its reply finds nothing, as the message is no JSON: {error}"
+            ) from None
+        if len(nodes) != 1:
+            many = f"{len(nodes)} values, and one is needed" if nodes else "nothing in the message"
+            raise RuleFailed(f"<{text}> of its reply finds {many}")
+        return nodes[0].value
+
+    return take
+
+
+def _wrote(taken: Callable[[Found], Any], written: Callable[[Any], str]) -> Callable[[Found], str]:
+    return lambda found: written(taken(found))
+
+
+def _as_text(value: Any) -> str:
+    return value if isinstance(value, str) else write_json(value)
+
+
+@dataclass(slots=True, eq=False)
+class AnswerRule:
+    """Answers each message that holds a pattern.
+
+    :ivar name: what errors call it.
+    :ivar pattern: which messages.
+    :ivar replies: what is sent, one after another.
+    :ivar turn: a number that another keyword changes.
+    :ivar failed: takes a sentence, when it has ended in an error.
+    :ivar times: how often; ``None`` for any number, of which `MOST_ANSWERS` between two keywords;
+        0 lifts that bound.
+    :ivar keep: whether what was answered goes into the inbox too.
+    :ivar client: of which client of a server alone, by its number.
+    :ivar after: seconds until the reply is sent.
+    :ivar answered: how many messages it has answered.
+    :ivar ended: whether it answers nothing more, as it failed or was stopped.
+    """
+
+    name: str
+    pattern: MessagePattern
+    replies: tuple[Reply, ...]
+    turn: Callable[[], int]
+    failed: Callable[[str], object]
+    times: int | None = None
+    keep: bool = False
+    client: int | None = None
+    after: float = 0.0
+    answered: int = 0
+    ended: bool = False
+    _turn: int = field(default=-1, init=False)
+    _in_turn: int = field(default=0, init=False)
+
+    def concerns(self, client: int | None) -> bool:
+        """Whether it may answer a message of this client of a server, or of a socket."""
+        used_up = self.times and self.answered == self.times
+        return not self.ended and not used_up and self.client in (None, client)
+
+    def fail(self, why: str) -> None:
+        """Ends in an error.
+
+        :param why: as the end of a sentence.
+        """
+        self.ended = True
+        self.failed(f"{self.name} has ended: {why.rstrip('.')}.")
+
+    def count(self) -> None:
+        """It answers another message.
+
+        :raises RuleFailed: it has answered too many since the last keyword.
+        """
+        turn = self.turn()
+        if turn != self._turn:
+            self._turn, self._in_turn = turn, 0
+        if self.times is None and self._in_turn == MOST_ANSWERS:
+            raise RuleFailed(
+                f"it has answered {MOST_ANSWERS} messages since the last keyword, as one does that "
+                "answers its own answers. Write times=0 if that is meant"
+            )
+        self._in_turn += 1
+
+
+class Answered(NamedTuple):
+    """A message that a rule answers.
+
+    :ivar messages: what is to be sent.
+    """
+
+    rule: AnswerRule
+    messages: list[str | bytes]
+
+
+def answer(
+    rules: Iterable[AnswerRule],
+    data: str | bytes,
+    client: int | None = None,
+    *,
+    waiting: bool = False,
+) -> Answered | None:
+    """The answer to a message, by the first rule that it fits and that is not used up.
+
+    What goes wrong ends the rule, and the message is as if none had been for it. Nothing is
+    raised: it would end the connection.
+
+    :param rules: the newest first.
+    :param client: whose it is, of a server's.
+    :param waiting: whether it came before the rule, and is no answer to one of its own.
+    """
+    for rule in rules:
+        if not rule.concerns(client):
+            continue
+        try:
+            found = rule.pattern.match(data)
+            if found is None:
+                continue
+            messages = [reply(found) for reply in rule.replies]
+            if not waiting:
+                rule.count()
+        except (RuleFailed, ValueError, InvalidArgument) as error:
+            rule.fail(str(error))
+            return None
+        except Exception as error:  # noqa: BLE001 - nothing may end the net's thread
+            rule.fail(f"{type(error).__name__}: {error}")
+            return None
+        rule.answered += 1
+        return Answered(rule, messages)
+    return None
