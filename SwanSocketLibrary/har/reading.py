@@ -15,6 +15,7 @@ import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from typing import Any, Final
 
 from SwanSocketLibrary.errors import HarError
@@ -39,6 +40,7 @@ _NO_SECONDS: Final = 1e11
 """The year 5138 in seconds: larger numbers are milliseconds, which some tools write."""
 _SENT: Final = {"send": True, "receive": False}
 _OK: Final = 200
+_LONGEST_NUMBER: Final = 20
 _EITHER_SIDES: Final = frozenset({1000, 1001, 1005, 1006})
 """Close codes that do not tell which side closed; the others are what servers close with."""
 
@@ -118,7 +120,13 @@ def _log(text: str | bytes | bytearray, source: str) -> dict[str, Any]:
 
 def _json(text: str | bytes | bytearray) -> Any:
     # Calls Python for each object, so that an interruption can act in between.
-    return json.loads(text, object_hook=lambda item: item)
+    read = partial(json.loads, object_hook=lambda item: item)
+    try:
+        return read(text)
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        raise
+    except ValueError:  # a number of more digits than Python takes
+        return read(text, parse_int=float)
 
 
 def _leaves_out_quiet(log: dict[str, Any]) -> bool:
@@ -318,8 +326,10 @@ def _body(response: Fields) -> str | bytes:
 
 
 def _url(request: Fields) -> str:
-    """The URL; some tools write ``http`` for ``ws``."""
+    """The URL; some tools write ``http`` for ``ws``, or what a ``CONNECT`` names alone."""
     scheme, separator, rest = request.text("url").strip().partition("://")
+    if not separator and values(_pairs(request), ":protocol"):
+        scheme, separator, rest = "wss", "://", scheme.removesuffix(":443")
     found = {"http": "ws", "https": "wss"}.get(scheme.lower(), scheme.lower())
     if not separator or found not in {"ws", "wss"}:
         raise HarError(
@@ -474,4 +484,5 @@ def _shown(value: object) -> str:
         return "text"
     if isinstance(value, list):
         return "a list"
-    return "an object" if isinstance(value, dict) else repr(value)
+    shown = "an object" if isinstance(value, dict) else repr(value)
+    return shown if len(shown) <= _LONGEST_NUMBER else f"{shown[:_LONGEST_NUMBER]}…"

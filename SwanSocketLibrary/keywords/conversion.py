@@ -35,7 +35,7 @@ from SwanSocketLibrary.swan.bounds import Bound
 from SwanSocketLibrary.swan.call_arguments import check_headers, why_none
 from SwanSocketLibrary.swan.json_data import BOM, read_json, write_json
 from SwanSocketLibrary.swan.profile import Refusal, describe
-from SwanSocketLibrary.swan.urls import check_url, show_url
+from SwanSocketLibrary.swan.urls import ascii_host, check_url, show_url
 
 _Value = TypeVar("_Value")
 
@@ -564,12 +564,13 @@ def checked_proxy(value: Any) -> str | None:
         return cast("str | None", value)
     try:
         parts = urlsplit(value if "://" in value else f"http://{value}")
-        if parts.scheme in _PROXIES and parts.hostname and parts.port != 0:
+        host = parts.hostname or ""
+        if parts.scheme in _PROXIES and parts.port != 0 and (":" in host or ascii_host(host)):
             return str(value)
     except (TypeError, ValueError):
         pass
     raise InvalidArgument(
-        "proxy must be a URL such as http://user:password@host:8080 or socks5://host:1080; "
-        f"known are {', '.join(_PROXIES)}. In a user or a password, @ is written as %40, / as %2F, "
-        "# as %23 and % as %25."
+        "proxy must be a URL such as http://host:8080 or socks5://host:1080, with user:password@ "
+        f"before the host where need be; known are {', '.join(_PROXIES)}. In a user or a password "
+        "@ is written as %40, / as %2F, # as %23, ? as %3F and % as %25."
     )

@@ -178,7 +178,8 @@ async def _link(target: Target, options: ConnectOptions, stage: Stage) -> Link:
     host, port = stand_in or (target.host, target.port)
     if proxy is None:
         addresses = await _addresses(options, stage, host, port)
-        name = " at ".join([target.authority, *options.resolved(host, port)])
+        nodes = " and ".join(options.resolved(host, port))
+        name = f"{target.authority}{nodes and f' at {nodes}'}"
         link = Link(await dial(addresses, name, stage), "the server", stage)
     else:
         link = await _through(proxy, target, options, stage)
@@ -381,7 +382,7 @@ class Link:
                 head = parse_head(await self.read_head(), self.peer)
             except ConnectFailed as error:
                 raise ConnectFailed(f"{error}{skipped}") from error
-            if head.status >= 200 or head.status == SWITCHING:  # noqa: PLR2004
+            if head.status == SWITCHING or not 100 <= head.status < 200:  # noqa: PLR2004
                 return head
             skipped = f", after it had answered {head.answer}"
         raise ConnectFailed(f"{self.peer} sent more than {MAX_INFORMATIONAL} answers{skipped}")

@@ -23,11 +23,16 @@ SWITCHING: Final = 101
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _STATUS: Final = re.compile(r"HTTP/\d\.\d (\d{3})(?: (.*))?", re.ASCII)
 _NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_LINE_END: Final = re.compile("\r?\n")
+_LINE_END: Final = re.compile("\r\n|\r|\n")
+"""Also a CR alone, which could hide a header from one reader and show it to another."""
+_BLANK: Final = " \t"
+"""Not what Python strips: browsers leave other blanks where they are."""
 _ONE_VALUE: Final = ("Upgrade", "Sec-WebSocket-Accept", "Sec-WebSocket-Protocol")
 """Headers that browsers refuse with more than one value, equal ones too."""
-_ONE_MEANING: Final = ("Content-Length", "Location")
+_ONE_MEANING: Final = ("Content-Length", "Content-Disposition", "Location")
 """Headers that browsers refuse with values that differ."""
+_NOT_EMPTY: Final = ("Sec-WebSocket-Protocol", "Sec-WebSocket-Extensions")
+"""Headers that browsers refuse without a value."""
 
 
 class EngineHandshake(Protocol):
@@ -97,19 +102,19 @@ def parse_head(raw: bytes, peer: str) -> Head:
         text = raw.decode("latin-1")  # obs-text, RFC 9110 §5.5
     first, *lines = _LINE_END.split(text.rstrip("\r\n"))
     status = _STATUS.fullmatch(first)
-    if status is None:
+    if status is None or "\0" in first:
         raise ConnectFailed(f"the answer of {peer} is not HTTP")
     items: list[tuple[str, list[str]]] = []
     malformed = ""
     parts: list[str] | None = None  # of the header that a folded line goes on with
     for line in lines:
         spelled, colon, value = line.partition(":")
-        name = spelled.rstrip(" \t")
+        name = spelled.rstrip(_BLANK)
         folded = line[:1] in {" ", "\t"}
         if folded and parts is not None:
-            parts.append(line.strip(" \t"))
+            parts.append(line.strip(_BLANK))
         elif not folded and colon and _NAME.fullmatch(name):
-            parts = [value.strip(" \t")]
+            parts = [value.strip(_BLANK)]
             items.append((name, parts))
         else:
             parts = None
@@ -118,7 +123,7 @@ def parse_head(raw: bytes, peer: str) -> Head:
             malformed = malformed or printable(_without_secret(line, owner))
         if "\0" in line:
             raise ConnectFailed(f"the answer of {peer} has a malformed header: {malformed}")
-    joined = tuple((name, " ".join(each).replace("\r", " ").strip()) for name, each in items)
+    joined = tuple((name, " ".join(each).strip(_BLANK)) for name, each in items)
     return Head(int(status[1]), status[2] or "", joined, malformed)
 
 
@@ -185,8 +190,11 @@ def check_answer(head: Head, key: str) -> None:
 
 def _repeated(head: Head) -> str:
     """What came more often than it may, after "the server's answer"."""
+    chunked = "chunked" in ",".join(head.all("Transfer-Encoding")).lower()
     for name in (*_ONE_VALUE, *_ONE_MEANING):
         values = head.all(name)
+        if name == "Content-Length":  # of no meaning where there are chunks
+            values = [] if chunked else [each.strip(_BLANK) for each in ",".join(values).split(",")]
         differ = len(set(values)) > 1
         if len(values) > 1 and (differ or name in _ONE_VALUE):
             times = "twice" if len(values) == 2 else f"{len(values)} times"  # noqa: PLR2004
@@ -201,15 +209,16 @@ def _wrong(head: Head, key: str) -> str:
     upgrade = headers.get("Upgrade", "")
     if "," in upgrade:
         return f"has more than one protocol in its header 'Upgrade: {printable(upgrade)}'"
-    if upgrade.lower() != "websocket":
+    if not upgrade.isascii() or upgrade.lower() != "websocket":
         return "has no header 'Upgrade: websocket'"
-    tokens = [token.strip().lower() for token in headers.get("Connection", "").split(",")]
+    tokens = [token.strip(_BLANK).lower() for token in headers.get("Connection", "").split(",")]
     if "upgrade" not in tokens:
         return "has no header 'Connection: upgrade'"
     wanted = base64.b64encode(hashlib.sha1(f"{key}{_GUID}".encode()).digest()).decode()  # noqa: S324 - the RFC's
     if headers.get("Sec-WebSocket-Accept") != wanted:
         return "has a wrong or no Sec-WebSocket-Accept"
-    return ""
+    empty = [name for name in _NOT_EMPTY if head.all(name) and not headers[name]]
+    return f"has the header '{empty[0]}' without a value: leave it out" if empty else ""
 
 
 def refuse_extensions(head: Head) -> None:

@@ -78,22 +78,27 @@ def choose_proxy(configured: str | None, target: Target) -> Proxy | None:
     :raises ConnectFailed: its URL cannot be used.
     """
     url, source = _from_environment(target) if configured is None else (configured, _ARGUMENT)
+    url = url.strip()
     if not url:
         return None
+    unusable = f"the proxy's URL in {source} cannot be used"
     try:
         parts = urlsplit(url if "://" in url else f"http://{url}")
         port = parts.port
         host = parts.hostname or ""
         host = ascii_host(host) if host and ":" not in host else host
     except ValueError:
-        raise ConnectFailed("the proxy's URL cannot be used: its host or port is wrong") from None
+        raise ConnectFailed(
+            f"{unusable}: its host or port is wrong. In a user or a password @ is written as %40, "
+            "/ as %2F, # as %23, ? as %3F and % as %25"
+        ) from None
     if parts.scheme not in _DEFAULT_PORTS:
         known = ", ".join(_DEFAULT_PORTS)
         raise ConnectFailed(
-            f"the proxy's scheme {printable(parts.scheme)} is not supported, only {known}"
+            f"{unusable}: its scheme {printable(parts.scheme)} is not supported, only {known}"
         )
     if not host:
-        raise ConnectFailed("the proxy's URL cannot be used: it names no host")
+        raise ConnectFailed(f"{unusable}: it names no host, such as http://proxy.example:3128")
     return Proxy(
         parts.scheme,
         host,
@@ -168,7 +173,7 @@ def refusal(proxy: Proxy, answer: Head) -> str:
     if answer.status != _WANTS_CREDENTIALS:
         return told
     if proxy.username is None:
-        return f"{told}: give user and password in {proxy.source}, as http://user:password@host"
+        return f"{told}: give user and password in {proxy.source}, user:password@ before its host"
     schemes = list(dict.fromkeys(scheme for scheme, _ in _challenges(answer)))
     if schemes and not {"basic", "digest"} & {*schemes}:
         shown = printable(", ".join(schemes))
@@ -279,7 +284,8 @@ def _from_environment(target: Target) -> tuple[str, str]:
         proxies = urllib.request.getproxies()
     for kind in ("socks", "https", "all") if target.secure else ("socks", "https", "http", "all"):
         url = proxies.get(kind)
-        if url and kind == "socks" and not url.startswith(("socks4", "socks5")):
+        unnamed = kind == "socks" and not (url or "").startswith(("socks4", "socks5"))
+        if url and (unnamed or url.startswith("socks:")):
             url = f"socks5://{url.rpartition('://')[2]}"  # as urllib words those of the system
         if url:
             return url, f"the environment's {kind}_proxy"
@@ -299,6 +305,8 @@ def bypasses_proxy(target: Target, exceptions: str) -> bool:
 def _excepts(exception: str, target: Target) -> bool:
     if exception.startswith("["):
         name, _, port = exception[1:].partition("]")
+        if port.startswith("/"):
+            name, port = f"{name}{port}", ""
     else:
         name, _, port = (
             exception.partition(":") if exception.count(":") == 1 else (exception, "", "")
@@ -307,7 +315,10 @@ def _excepts(exception: str, target: Target) -> bool:
         return False
     host = target.host.rstrip(".")
     if "*" in name:
-        return fnmatchcase(host, name.lower())
+        start, _, rest = name.lower().rstrip(".").rpartition("*")
+        with contextlib.suppress(ValueError):
+            rest = rest if rest.isascii() else f".{ascii_host(rest.removeprefix('.'))}"
+        return fnmatchcase(host, f"{start}*{rest}")
     try:
         address = ipaddress.ip_address(host)
     except ValueError:

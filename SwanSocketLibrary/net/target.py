@@ -84,7 +84,6 @@ def parse_target(url: str) -> Target:
         parts = urlsplit(url)
         secure = _SECURE[parts.scheme]
         if "[" in parts.netloc:  # Python before 3.11.4 takes anything in brackets for a host
-            ipaddress.IPv6Address((parts.hostname or "").partition("%")[0])
             host = ipv6(parts.hostname or "")
         else:
             host = ascii_host(parts.hostname or "")
@@ -107,7 +106,9 @@ def parse_resolved(text: str, before: tuple[str, int, str] | None) -> tuple[str,
     :raises ValueError: it is neither.
     """
     match = _RESOLVED.fullmatch(text)
-    address = (match[3] if match else text).removeprefix("[").removesuffix("]")
+    address = match[3] if match else text
+    if address.startswith("[") and address.endswith("]"):
+        address = address[1:-1]
     ipaddress.ip_address(address)
     if match is None:
         if before is None:

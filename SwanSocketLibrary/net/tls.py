@@ -101,13 +101,21 @@ def _show(context: ssl.SSLContext, path: Path, options: ConnectOptions) -> None:
             key, of_key = path, "client_cert"
             why = f"it holds {_NO_PEM} with a certificate, and is no PKCS#12 either"
         elif _KEY not in held:
-            why = f"it holds {_NO_PEM} with a key: name the key's file in client_key"
+            why = f"it holds {_NO_PEM} with a key"
+            if held.startswith(_DER) and _PFX in held[:8]:
+                why = "it is PKCS#12: give it as client_cert alone"
+            elif options.client_key is None:
+                why += ": name the key's file in client_key"
         elif _LOCKED in held:
             why = _password_wanted(options.client_key_password)
         elif getattr(error, "reason", None) == "KEY_VALUES_MISMATCH":
             why = "it holds the key of another certificate than client_cert's"
         else:
             why = f"it holds {_NO_PEM}: OpenSSL cannot read it"
+            try:  # which of both it is
+                ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(path)
+            except ssl.SSLError:
+                key, of_key = path, "client_cert"
         raise _unusable(f"file of {of_key}", key, why) from error
 
 

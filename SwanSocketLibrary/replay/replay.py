@@ -323,11 +323,14 @@ class Replay:
             name for part in self._parts for name in secret_parameters(part.conversation.url)
         }
         shown = _short(without_values(target, secrets))
-        played = any(same_target(part.conversation.url, target) for part in self._parts)
+        played = sum(same_target(part.conversation.url, target) for part in self._parts)
         why = "has no further connection" if played else "has no connection"
         there = ", ".join(dict.fromkeys(map(_target, self._parts)))
-        all_played = ", each of which was played" if played else ""
-        text = f"it connected to {shown}, to which the recording {why}. It has {there}{all_played}."
+        those = "the one was played" if played == 1 else f"the {played} were played"
+        text = (
+            f"it connected to {shown}, to which the recording {why}"
+            f"{f' ({those})' if played else ''}. It has {there}."
+        )
         self._mismatch(record, client, None, text)
         return PlayedHandshake(fault=rejection(_NOT_FOUND, {}, f"The recording {why} to {shown}."))
 

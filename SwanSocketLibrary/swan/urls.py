@@ -11,6 +11,7 @@ import contextlib
 import ipaddress
 import re
 from typing import Final, NoReturn
+from unicodedata import bidirectional
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from SwanSocketLibrary.swan.payloads import MASKED
@@ -29,7 +30,7 @@ _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 _KEPT_IN_PATH: Final = "!$%&'()*+,/:;=@[]~"
 _KEPT_IN_QUERY: Final = "!$%&()*+,/:;=?@[\\]^`{|}~"
 _KEPT_IN_USERINFO: Final = "!$%&'()*+,:;=~"
-_NOT_IN_HOST: Final = re.compile(r"[\x00-\x20\x7f-\x9f\\<>\"^`{|}#%/:?@\[\]\ufffd]")
+_NOT_IN_HOST: Final = re.compile(r"[\x00-\x20\x7f-\x9f\\<>\"*^`{|}#%/:?@\[\]\ufffd]")
 """The forbidden ones of the standard, and those that a host name cannot have either."""
 _NUMBER: Final = re.compile(r"0x[0-9a-f]*|0[0-7]*|[1-9][0-9]*")
 _LONGEST_LABEL: Final = 63
@@ -162,11 +163,18 @@ def _mapped(host: str) -> str:
     import idna  # only hosts that are not ASCII need its tables
 
     labels = idna.uts46_remap(host, std3_rules=False).split(".")
-    for place, label in enumerate(labels):
+    both_ways = any(bidirectional(sign) in {"R", "AL", "AN"} for sign in host)  # RFC 5893 §1.4
+    for place, mapped in enumerate(labels):
+        label = mapped
+        if label.startswith("xn--"):  # it has to be what it would be written as
+            label = label[4:].encode("ascii").decode("punycode")
+            if label.isascii() or idna.uts46_remap(label, std3_rules=False) != label:
+                raise ValueError(host)
+        if label and both_ways:
+            idna.check_bidi(label, check_ltr=True)
         if label.isascii():
             continue
         idna.check_initial_combiner(label)
-        idna.check_bidi(label)
         if not all(
             idna.valid_contextj(label, at)
             for at, sign in enumerate(label)
@@ -231,6 +239,8 @@ def _checked_host(parts: SplitResult, shown: str) -> str:
     if not host:
         _refuse(f"'{shown}' has no host")
     if "[" in parts.netloc:
+        if "%" in host:
+            _refuse(f"'{shown}' names a zone (%…) of an IPv6 address, which no host takes in a URL")
         if not (_is_address(host) and _BRACKETED.fullmatch(parts.netloc)):
             _refuse(f"'{shown}' has a host that is not an IPv6 address")
         return f"[{ipv6(host)}]"
@@ -241,9 +251,12 @@ def _checked_host(parts: SplitResult, shown: str) -> str:
 
 
 def ipv6(address: str) -> str:
-    """An IPv6 address as browsers write it; with a zone, which they have not, as it is."""
+    """An IPv6 address as browsers write it.
+
+    :raises ValueError: it is none, or has a zone, which the standard does not allow.
+    """
     if "%" in address:
-        return address
+        raise ValueError(address)
     packed = ipaddress.IPv6Address(address).packed
     text = str(ipaddress.IPv6Address(address))
     if "." in text:  # since Python 3.13, of an address for IPv4

@@ -115,6 +115,11 @@ def test_what_is_no_websocket_is_left_aside() -> None:
     assert [each.url for each in read(har(page, ENTRY, page))] == ["ws://h/chat"]
 
 
+def test_a_number_that_python_does_not_read_spoils_nothing_else() -> None:
+    text = har({"x": 0}, ENTRY).replace('"x": 0', f'"x": {"7" * 5000}')
+    assert [each.url for each in read(text)] == ["ws://h/chat"]
+
+
 @pytest.mark.parametrize(
     ("date", "seconds"),
     [

@@ -68,6 +68,13 @@ def test_messages_of_an_answer_that_is_missing() -> None:
     assert chat.opened
 
 
+def test_a_connect_may_name_its_server_alone() -> None:
+    asked = headers(_protocol="websocket", _path="/chat?x=1")
+    connect = entry("/", 200, request={"method": "CONNECT", "url": "h:443", "headers": asked})
+    found = of(har("x", {**connect, "_webSocketMessages": LINES}))
+    assert [(each.url, each.opened) for each in found.values()] == [("wss://h/chat?x=1", True)]
+
+
 ASKED_HTTP_1 = {"request": {"headers": [{"name": "Sec-WebSocket-Key", "value": "x"}]}}
 
 

@@ -220,22 +220,50 @@ def test_a_refusals_body_is_not_waited_for(connect: Connect, length: str) -> Non
 RIGHT = "Upgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Accept: ACCEPT\n"
 
 
-@pytest.mark.parametrize(
-    ("lines", "cause"),
-    [
-        (RIGHT.replace("Upgrade: websocket\n", ""), "no header 'Upgrade: websocket'"),
-        (RIGHT.replace("websocket\n", "h2c\n"), "no header 'Upgrade: websocket'"),
-        (RIGHT + "Upgrade: h2c\n", "has the header 'Upgrade' twice, with different values"),
-        (RIGHT + "Sec-WebSocket-Protocol: a\n" * 2, "has the header 'Sec-WebSocket-Protocol' twi"),
-        (RIGHT.replace("Connection: Upgrade", "Connection: close"), "'Connection: upgrade'"),
-        (RIGHT.replace("ACCEPT", "x"), "a wrong or no Sec-WebSocket-Accept"),
-        (RIGHT.replace("Sec-WebSocket-Accept", "Accept"), "a wrong or no Sec-WebSocket-Accept"),
-        (RIGHT + "Sec-WebSocket-Extensions: permessage-deflate\n", "chose the extension permess"),
-        (RIGHT + " folded\n", "a wrong or no Sec-WebSocket-Accept"),
-        (RIGHT.replace("Upgrade:", "Upgrade"), "has a malformed header: Upgrade websocket"),
-        (RIGHT + "a: b\0c\n", "has a malformed header: a: b\\x00c"),
-    ],
+REFUSED = [
+    (RIGHT.replace("Upgrade: websocket\n", ""), "no header 'Upgrade: websocket'"),
+    (RIGHT.replace("websocket\n", "h2c\n"), "no header 'Upgrade: websocket'"),
+    (RIGHT + "Upgrade: h2c\n", "has the header 'Upgrade' twice, with different values"),
+    (RIGHT + "Sec-WebSocket-Protocol: a\n" * 2, "has the header 'Sec-WebSocket-Protocol' twi"),
+    (RIGHT.replace("Connection: Upgrade", "Connection: close"), "'Connection: upgrade'"),
+    (RIGHT.replace("ACCEPT", "x"), "a wrong or no Sec-WebSocket-Accept"),
+    (RIGHT.replace("Sec-WebSocket-Accept", "Accept"), "a wrong or no Sec-WebSocket-Accept"),
+    (RIGHT + " folded\n", "a wrong or no Sec-WebSocket-Accept"),
+    (RIGHT.replace("Upgrade:", "Upgrade"), "has a malformed header: Upgrade websocket"),
+    (RIGHT + "a: b\0c\n", "has a malformed header: a: b\\x00c"),
+    (RIGHT + "Content-Disposition: a\nContent-Disposition: b\n", "twice, with different val"),
+    (RIGHT + "Content-Length: 0, 5\n", "has the header 'Content-Length' twice, with diff"),
+    (RIGHT + "a: b\rUpgrade: h2c\n", "has the header 'Upgrade' twice"),
+    (RIGHT + "Sec-WebSocket-Protocol:\n", "'Sec-WebSocket-Protocol' without a value"),
+    (RIGHT + "Sec-WebSocket-Extensions: \n", "'Sec-WebSocket-Extensions' without a value"),
+    (RIGHT.replace("websocket", "websocket\x0b"), "no header 'Upgrade: websocket'"),
+    (RIGHT.replace("websocket", "websoc\xe2\x84\xaaet"), "no header 'Upgrade: websocket'"),
+    (RIGHT.replace(": Upgrade", ": Upgrade\x0c"), "no header 'Connection: upgrade'"),
+]
+"""Headers of a 101 that browsers refuse as well, and what a cause says: browser/test_answers.py."""
+
+TAKEN = [
+    RIGHT.replace(": ", ":\n ") + "X-More: a\n b\n",
+    RIGHT.replace(": ", " :\t"),
+    RIGHT + "no colon\n",
+    RIGHT + "a\x01: b\n",
+    " first\n" + RIGHT,
+    RIGHT.replace("Upgrade\n", "keep-alive\nConnection: Upgrade\n"),
+    RIGHT + "Content-Length: 0\nContent-Length: 0\nContent-Disposition: a\n",
+    RIGHT + "Transfer-Encoding: chunked\nContent-Length: 0\nContent-Length: 5\n",
+    RIGHT.replace("websocket", "websocket\r"),
+    RIGHT + "a: b\rc\n",
+]
+"""Those that browsers take."""
+
+
+NOT_OFFERED = (
+    RIGHT + "Sec-WebSocket-Extensions: permessage-deflate\n",
+    "chose the extension permess",
 )
+
+
+@pytest.mark.parametrize(("lines", "cause"), [*REFUSED, NOT_OFFERED])
 def test_an_answer_that_breaks_the_protocol_opens_nothing(
     connect: Connect, lines: str, cause: str
 ) -> None:
@@ -244,17 +272,7 @@ def test_an_answer_that_breaks_the_protocol_opens_nothing(
         assert cause in recorder.cause
 
 
-@pytest.mark.parametrize(
-    "lines",
-    [
-        RIGHT.replace(": ", ":\n ") + "X-More: a\n b\n",
-        RIGHT.replace(": ", " :\t"),
-        RIGHT + "no colon\n",
-        RIGHT + "a\x01: b\n",
-        " first\n" + RIGHT,
-        RIGHT.replace("Upgrade\n", "keep-alive\nConnection: Upgrade\n"),
-    ],
-)
+@pytest.mark.parametrize("lines", TAKEN)
 def test_an_answer_that_browsers_take_opens(connect: Connect, lines: str) -> None:
     with ScriptedServer(answering(f"HTTP/1.1 101 Switching Protocols\n{lines}\n")) as server:
         connection, recorder = connect(server.url())
@@ -381,7 +399,15 @@ ACCEPT = "Sec-WebSocket-Accept"
 
 
 @pytest.mark.parametrize(
-    "answer", ["SSH-2.0-x\n", "\x15\x03\x01\0\x02", "HTTP\n", "HTTP/x 101\n\n", "HTTP/1.1 1x1\n\n"]
+    "answer",
+    [
+        "SSH-2.0-x\n",
+        "\x15\x03\x01\0\x02",
+        "HTTP\n",
+        "HTTP/x 101\n\n",
+        "HTTP/1.1 1x1\n\n",
+        "HTTP/1.1 101 a\0b\n\n",
+    ],
 )
 def test_an_answer_that_is_not_http_is_told_at_once(connect: Connect, answer: str) -> None:
     with ScriptedServer(answering(answer)) as server:

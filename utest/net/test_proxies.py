@@ -71,8 +71,9 @@ def test_a_proxys_url_is_read(url: str, proxy: Proxy) -> None:
 @pytest.mark.parametrize(
     ("url", "cause"),
     [
-        ("ftp://u:secret@proxy.example", "the proxy's scheme ftp is not supported, only http,"),
-        ("http://u:secret@proxy.example:x", "its host or port is wrong"),
+        ("ftp://u:secret@proxy.example", "proxy= cannot be used: its scheme ftp is not supported"),
+        ("http://u:secret@proxy.example:x", "the proxy's URL in proxy= cannot be used: its host o"),
+        ("http://u:pa/secret@proxy.example", "is wrong. In a user or a password @ is written as %"),
         ("http://u:secret@:80", "it names no host"),
     ],
 )
@@ -118,6 +119,21 @@ def test_a_systems_socks_proxy_is_one_whatever_it_is_called(
     assert chosen(None) == Proxy("socks5", "p.example", 7)
 
 
+def test_desktops_write_socks_without_its_version(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("all_proxy", "socks://p.example:7/")
+    assert chosen(None) == Proxy("socks5", "p.example", 7)
+
+
+def test_an_unusable_proxy_of_the_environment_is_told_by_its_name(
+    environment: pytest.MonkeyPatch,
+) -> None:
+    environment.setenv("https_proxy", "ftp://proxy.example")
+    with pytest.raises(ConnectFailed, match="URL in the environment's https_proxy cannot be used"):
+        chosen(None)
+    environment.setenv("https_proxy", " ")
+    assert chosen(None) is None
+
+
 def test_the_environment_may_name_one_proxy_for_all(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("all_proxy", "socks5://all.example")
     assert (
@@ -161,7 +177,10 @@ def test_the_environments_proxy_is_not_for_every_host(
         ("example.com", "badexample.com com", "example.com a.b.EXAMPLE.com example.com."),
         (".example.com", "badexample.com", "example.com a.example.com"),
         ("*.example.com", "example.com badexample.com", "a.example.com a.b.EXAMPLE.com"),
+        ("[2001:db8::]/32", "[2001:db9::1] 192.0.2.1", "[2001:db8::1]"),
         ("10.*", "11.1.1.1 [2001:db8::10]", "10.1.2.3"),
+        ("10.*.5", "10.1.2.3", "10.1.2.5"),
+        ("*.例子.测试", "例子.测试 a.例子", "a.例子.测试 聊天.例子.测试"),
         ("Example.COM:81", "example.com a.example.com:80", "example.com:81 a.example.com:81"),
         ("*.example.com:80", "a.example.com:81", "a.example.com"),
         ("other.example, inner.example", "outer.example", "inner.example other.example"),
@@ -364,7 +383,12 @@ def test_a_user_whose_name_is_hashed_is_not_named(connect: Connect) -> None:
 @pytest.mark.parametrize(
     ("user", "challenges", "tries", "cause"),
     [
-        ("", ["Basic", "Digest nonce=n"], 1, ": give user and password in proxy=, as http://user:"),
+        (
+            "",
+            ["Basic", "Digest nonce=n"],
+            1,
+            ": give user and password in proxy=, user:password@",
+        ),
         ("u:5ecret@", ['Basic realm="x"'], 1, ": it does not take the user and password in proxy="),
         ("u:5ecret@", ["Digest nonce=n"], 2, ": it does not take the user and password in proxy="),
         ("u:5ecret@", ["Digest nonce=n, qop=auth-int"], 1, ": it does not take the user and pass"),

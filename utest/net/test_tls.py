@@ -476,7 +476,14 @@ def test_a_key_that_does_not_fit_its_certificate_is_told(
     other = tmp_path / "other.key"
     authority.ca.issue_cert("x").private_key_pem.write_to_path(str(other))
     cert, key = authority.cert_file, authority.key_file
+    packed, damaged = authority.pkcs12(None, tmp_path / "client.p12"), tmp_path / "damaged.pem"
+    damaged.write_text("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
     for options, cause in (
+        (
+            ConnectOptions(client_cert=cert, client_key=packed),
+            "key, .* give it as client_cert alon",
+        ),
+        (ConnectOptions(client_cert=str(damaged), client_key=key), "client_cert, .*damaged.pem, "),
         (ConnectOptions(client_cert=cert), "with a key: name the key's file in client_key"),
         (ConnectOptions(client_cert=key), "client_cert, .* with a certificate, and is no PKCS#12"),
         (ConnectOptions(client_cert=cert, client_key=cert), "client_key, .* with a key"),

@@ -49,6 +49,7 @@ TAKEN: Final = {
     "ws://faß.example/": "ws://xn--fa-hia.example/",
     "ws://ς.example/": "ws://xn--3xa.example/",
     "ws://例え.テスト/": "ws://xn--r8jz45g.xn--zckzah/",
+    "ws://xn--fsqu00a.测试/": "ws://xn--fsqu00a.xn--0zwm56d/",
     "ws://例子。测试/": "ws://xn--fsqu00a.xn--0zwm56d/",
     "ws://😀.example/": "ws://xn--e28h.example/",
     "ws://a_b.例/": "ws://a_b.xn--fsq/",
@@ -94,6 +95,7 @@ REFUSED: Final = (
     "ws://a.0x4/",
     "ws://4294967296/",
     "ws://1א.example/",
+    "ws://א.9com/",
     "ws://\u200d.example/",
     "ws://\u0301a.example/",
     "ws://\u00ad/",
@@ -115,6 +117,12 @@ REFUSED: Final = (
     "ws://x[::1]/",
     "ws://[::1]x/",
     "ws://[]/",
+    "ws://[fe80::1%25eth0]/",
+    "ws://[fe80::1%eth0]/",
+    "ws://xn--天.example/",
+    "ws://xn--a.天/",
+    "ws://xn--.天/",
+    "ws://XN--A.天/",
 )
 """What neither takes: *bad URL or subprotocol* (S16)."""
 
@@ -124,6 +132,7 @@ STRICTER: Final = {
     "ws:///a.example": "ws://a.example/",
     "ws://a b.example/": "ws://a%20b.example/",
     **{f"ws://a{sign}b.example/": f"ws://a{sign}b.example/" for sign in '"`{}'},
+    "ws://*.example/": "ws://%2A.example/",
     "ws://a..example/": "ws://a..example/",
     "ws://.example/": "ws://.example/",
     f"ws://{'a' * 64}.example/": f"ws://{'a' * 64}.example/",
