@@ -239,10 +239,10 @@ def given_header(value: object) -> Mapping[str, Any]:
     return cast("Mapping[str, Any]", header or {})
 
 
-def header_dictionary(value: object) -> dict[str, str]:
-    """Headers given as a dictionary, none for ``None``."""
+def header_dictionary(value: object) -> list[tuple[str, str]]:
+    """Headers given as a dictionary, none for ``None``; a list is one for each of its items."""
     if value is None:
-        return {}
+        return []
     if isinstance(value, str) and value.lstrip().startswith("{"):
         raise InvalidArgument(
             f"headers begin like a dictionary and are none: {why_none(value)}. Mend their quotes, "
@@ -250,7 +250,11 @@ def header_dictionary(value: object) -> dict[str, str]:
         )
     if not isinstance(value, Mapping):
         raise InvalidArgument(f"headers must be a dictionary, got {describe(value)}.")
-    return {str(name): str(item) for name, item in value.items()}
+    return [
+        (str(name), str(each))
+        for name, item in value.items()
+        for each in (item if isinstance(item, list | tuple) else [item])
+    ]
 
 
 def text_or_bytes(value: object, argument: str) -> str | bytes:

@@ -31,8 +31,8 @@ class ServerFaults(ServerKeywords):
 
         Arguments:
         - ``status``: a number of three digits.
-        - ``headers``: a dictionary of headers of the answer. ``Content-Type``,
-          ``Content-Length`` and ``Connection`` are added if they are not in it.
+        - ``headers``: a dictionary of headers of the answer; of a list, each item is one.
+          ``Content-Type``, ``Content-Length`` and ``Connection`` are added if they are not in it.
         - ``body``: text or bytes.
         - ``server``: its alias or URL; left out, the last one started.
 

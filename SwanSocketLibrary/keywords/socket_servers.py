@@ -62,7 +62,8 @@ class SocketServers(ServerKeywords):
           ``expired`` and ``wrong-host`` have one that a client must refuse. Needs ``pip install
           "robotframework-swansocketlibrary[tls]"``.
         - ``protocols``: the subprotocols that it knows, as a list.
-        - ``headers``: a dictionary of headers to add to its handshakes.
+        - ``headers``: a dictionary of headers to add to its handshakes; of a list, each item
+          is one.
         - ``compression``: whether it agrees when a client offers to compress
           (permessage-deflate).
         - ``replay``: a recording whose server's side it plays, see below. ``behavior`` and

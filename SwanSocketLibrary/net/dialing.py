@@ -26,7 +26,6 @@ from SwanSocketLibrary.net.handshake import (
     EngineHandshake,
     Head,
     check_answer,
-    is_redirect,
     parse_head,
     redirected_to,
 )
@@ -141,7 +140,7 @@ async def _exchange(
         head = await link.read_answer()
         took = time.monotonic() - began
         seen = Exchange(target.url, asked, head.status, head.reason, head.items, began, took)
-        if head.status != SWITCHING and not is_redirect(head):
+        if head.status != SWITCHING and not _is_followed(head, target):
             seen = replace(seen, body=await _body(link, head))
     except asyncio.CancelledError:
         if seen.status is None:
@@ -150,6 +149,14 @@ async def _exchange(
     finally:
         receiver.exchanged(seen)
     return head
+
+
+def _is_followed(head: Head, target: Target) -> bool:
+    """Whether an answer is a redirect that leads somewhere; else it is the last one."""
+    with contextlib.suppress(ConnectFailed):
+        location = redirected_to(head)
+        return location is not None and bool(target.redirected(location))
+    return False
 
 
 async def _body(link: Link, head: Head) -> str | bytes:

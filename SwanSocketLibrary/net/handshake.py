@@ -148,17 +148,12 @@ def asked_headers(request: HandshakeRequest, target: Target) -> list[tuple[str, 
     return headers
 
 
-def is_redirect(head: Head) -> bool:
-    """Whether an answer sends the client elsewhere."""
-    return head.status in _REDIRECTS
-
-
 def redirected_to(head: Head) -> str | None:
     """Where a redirect leads; ``None`` if the answer is none.
 
     :raises ConnectFailed: it does not say where.
     """
-    if not is_redirect(head):
+    if head.status not in _REDIRECTS:
         return None
     locations = head.all("Location")
     if len(set(locations)) > 1:

@@ -244,7 +244,7 @@ class _JsonDocument:
             shown = self._redactor.data(value)
             return {"base64": base64.b64encode(bytes(shown)).decode()}  # type: ignore[arg-type]
         if isinstance(value, Headers):
-            return dict(self._redactor.headers(value.items()))
+            return dict(Headers(self._redactor.headers(value.pairs)))
         if isinstance(value, dict):
             return {name: self._plain(item) for name, item in value.items()}
         return [self._plain(item) for item in value] if isinstance(value, list) else value

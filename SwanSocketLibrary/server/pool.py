@@ -156,7 +156,7 @@ class ServerPool:
         port: int = 0,
         tls: str | None = None,
         protocols: Iterable[str] = (),
-        headers: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | Iterable[tuple[str, str]] = (),
         compression: bool = False,
         replay: Playback | None = None,
         origins: Iterable[str] | None = None,
@@ -198,7 +198,7 @@ class ServerPool:
             self._behaviors[chosen],
             requests.Admission(requests.origins(origins), host, names),
             tuple(protocols),
-            tuple((headers or {}).items()),
+            config.header_items(headers),
             compression,
             self.limits,
         )

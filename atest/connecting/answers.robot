@@ -52,6 +52,15 @@ What A Rejection Says
     ${error} =    Answer Should Be Rejected    HTTP/1.1 500 No\nContent-Type: image/png\n\n    ${{ b'\x89PNG' }}
     Should Be Equal    ${error.body}    ${{ b'\x89PNG' }}
 
+A Redirect That Is Not Followed
+    [Documentation]    It is a rejection as well.
+    [Tags]    S10
+    ${error} =    Answer Should Be Rejected
+    ...    HTTP/1.1 302 Found\nLocation: http://login.example/\nContent-Type: text/html\n\n
+    ...    <a href="http://login.example/">
+    Should Be Equal    ${error.status}    ${302}
+    Should Be Equal    ${error.body}    <a href="http://login.example/">
+
 A Body Without An End
     [Documentation]    So much as comes within a second; the handshake does not wait longer.
     [Tags]    S10
@@ -82,6 +91,20 @@ In Files
     Save Socket Traffic    rejected.json
     ${json} =    Get File    ${OUTPUT DIR}/rejected.json
     Should Contain    ${json}    "body": "no ticket"
+
+Each Set-Cookie By Itself
+    [Documentation]    In the open event and in files; of other headers, all values are one, and can be had apart.
+    [Tags]    S7
+    ${url} =    Start Socket Server    headers={'Set-Cookie': ['a=1', 'b=2'], 'X-Part': ['1', '2']}
+    Connect Socket    ${url}
+    ${open} =    Wait For Socket Open
+    Length Should Be    ${open.header}[set-cookie]    2
+    Should Be Equal    ${open.header}[X-Part]    1, 2
+    Should Be Equal    ${open.header.all('x-part')}    ${{['1', '2']}}
+    Save Socket Traffic    cookies.json
+    ${json} =    Evaluate    json.load(open(pathlib.Path($OUTPUT_DIR, 'cookies.json')))    modules=json, pathlib
+    ${opened} =    Evaluate    [each for each in $json['sockets'][0]['events'] if each['what'] == 'onSocketOpen']
+    Should Be Equal    ${opened}[0][header][Set-Cookie]    ${{['***', '***']}}
 
 Replayed
     [Documentation]    As it was saved.

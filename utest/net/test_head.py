@@ -55,7 +55,6 @@ def test_what_is_no_header_is_left_out_as_browsers_do_and_named(
         ("A:\r\n 1", "1"),
         ("A: 1\r\n \r\n 2", "1  2"),
         ("A: 1\r\n B: 2", "1 B: 2"),
-        ("A: x\ry", "x"),
     ],
 )
 def test_folded_headers_go_on_with_the_one_before(lines: str, value: str) -> None:

@@ -115,7 +115,7 @@ def test_a_connect_has_its_url_its_states_and_its_open() -> None:
     assert {"what": "state", "before": "CONNECTING", "after": "OPEN"} in events
     assert events[-1] == {
         "what": "onSocketOpen",
-        "header": {"X-Key": "***", "Set-Cookie": "***", "X-A": "b"},
+        "header": {"X-Key": "***", "Set-Cookie": ["***"], "X-A": "b"},
     }
 
 
