@@ -85,10 +85,6 @@ class Answer(NamedTuple):
     text: str
 
 
-_OWN: Final = {Failure.BAD_CALLBACK: Answer(904, "params type error")}
-"""What every platform answers of which the profile says nothing (S34)."""
-
-
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How much a platform allows.
@@ -106,7 +102,8 @@ class Profile:
     """One platform.
 
     :ivar name: what ``platform=`` names it.
-    :ivar answers: the code and text for every failure; `BAD_CALLBACK` may be left out.
+    :ivar answers: the code and text for every failure; left out, `BAD_CALLBACK`
+        has that for `INVALID_PARAMETER`.
     :ivar by_api: where one API answers a failure differently: ``("connectSocket", failure)``.
         Such a text also stands in place of one that a rule gives itself (S25).
     :ivar error_event: the payload of the error event (S10), given the state before it.
@@ -126,13 +123,15 @@ class Profile:
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not self.name:
             raise PluginError(f"A platform's name must be text, got {describe(self.name)}.")
-        object.__setattr__(self, "answers", {**_OWN, **self.answers})
-        missing = [failure.value for failure in Failure if failure not in self.answers]
+        needed = [failure for failure in Failure if failure is not Failure.BAD_CALLBACK]
+        missing = [failure.value for failure in needed if failure not in self.answers]
         if missing:
             raise PluginError(
                 f"Platform '{self.name}' has no code for: {', '.join(missing)}. "
                 f"Add an answer for each to its profile."
             )
+        own = {Failure.BAD_CALLBACK: self.answers[Failure.INVALID_PARAMETER]}
+        object.__setattr__(self, "answers", {**own, **self.answers})
         for each in self.by_api:
             if each not in _QUESTIONS:
                 raise PluginError(

@@ -117,6 +117,14 @@ def test_a_profile_that_lacks_an_answer_is_refused(failure: Failure) -> None:
     assert f"Platform 'half' has no code for: {failure.value}." in str(caught.value)
 
 
+def test_a_profile_may_leave_a_bad_callback_to_its_bad_parameter() -> None:
+    answers: dict[Failure, Answer] = {failure: CODELESS.answers[failure] for failure in NEEDED}
+    result = replace(CODELESS, answers=answers).failure_result(
+        "closeSocket", Refusal(Failure.BAD_CALLBACK, "for people")
+    )
+    assert result == {"errMsg": "closeSocket:fail invalid parameter", "failure": "BAD_CALLBACK"}
+
+
 def test_a_profile_without_answers_lists_all_that_it_lacks() -> None:
     with pytest.raises(PluginError) as caught:
         Profile("empty", {}, no_event)
