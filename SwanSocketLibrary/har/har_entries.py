@@ -90,6 +90,7 @@ class HarEntry:
     :ivar body: of a response that opened nothing, decoded: ``str`` where it is text.
     :ivar saved: whether the file has messages of it, or says that there were none.
     :ivar timed: whether the file says when the messages were sent.
+    :ivar with_empty: whether the file has empty messages, if there were any.
     :ivar problem: why it cannot be used, as a sentence; ``""`` if it can.
     """
 
@@ -107,6 +108,7 @@ class HarEntry:
     body: str | bytes = ""
     saved: bool = True
     timed: bool = True
+    with_empty: bool = True
     problem: str = ""
 
     @property

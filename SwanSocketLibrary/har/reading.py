@@ -13,7 +13,7 @@ import math
 import re
 import struct
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from functools import partial
 from typing import Any, Final
@@ -77,11 +77,11 @@ def read(
     for number, each in found:
         entry, problem = _usable(Fields(each, ""), f"log.entries[{number}]", attached)
         problems += [problem] if problem else []
-        entries += [entry] if entry else []
+        entries += [replace(entry, with_empty=not _by_playwright(log))] if entry else []
     if len(problems) == len(found):
         raise HarError(f"{source} cannot be used: {problems[0]}")
     opened = [each for each in entries if each.opened]
-    if opened and not any(each.saved for each in opened) and not _leaves_out_quiet(log):
+    if opened and not any(each.saved for each in opened) and not _by_playwright(log):
         raise HarError(
             f"{source} was saved without the messages of its WebSockets: that of"
             f" {shown_url(opened[0].url)} has no '_webSocketMessages'. Not every tool saves them."
@@ -129,8 +129,8 @@ def _json(text: str | bytes | bytearray) -> Any:
         return read(text, parse_int=float)
 
 
-def _leaves_out_quiet(log: dict[str, Any]) -> bool:
-    """Whether the tool that wrote it leaves the messages out of sockets that had none."""
+def _by_playwright(log: dict[str, Any]) -> bool:
+    """Whether Playwright wrote it, which notes no empty messages, nor that there were none."""
     creator = log.get("creator")
     return isinstance(creator, dict) and "playwright" in str(creator.get("name")).lower()
 

@@ -105,7 +105,8 @@ class SocketServers(ServerKeywords):
         its path and query that none has played. The server answers its handshake as it was
         answered, also with a rejection, sends what was sent, and waits for the client where the
         recording has something from it: messages and its Close frame. A recording without Close
-        frames ends open. HTTP Toolkit does not note who closed: the server does, unless the code is
+        frames ends open. Playwright notes no empty messages: those of the client are passed over.
+        HTTP Toolkit does not note who closed: the server does, unless the code is
         1000, 1001 or none, which clients close with.
 
         A client that does something else departs from the recording: another connection, another

@@ -111,7 +111,7 @@ class ReplayConnection:
 
     def message(self, data: str | bytes) -> None:
         """A message came."""
-        if self._over:
+        if self._over or self._script.left_out(data):
             return
         expected = self._script.expected
         if expected is None:

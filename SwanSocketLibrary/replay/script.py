@@ -105,6 +105,7 @@ class Script:
     def __init__(self, conversation: HarEntry) -> None:
         steps = list(_steps(conversation))
         self.total = len(conversation.messages)
+        self._with_empty = conversation.with_empty
         self._client = [step for step in steps if step.message.sent]
         self._server = [step for step in steps if not step.message.sent]
         self._came = 0
@@ -138,6 +139,10 @@ class Script:
         """Whether it is recorded how the server answers the client's Close frame."""
         closes = [step.message.sent for step in (*self._client, *self._server) if _is_close(step)]
         return closes == [True, False]
+
+    def left_out(self, data: str | bytes) -> bool:
+        """Whether a message of the client's was left out of the recording, if it was sent."""
+        return not data and not self._with_empty
 
     def came(self) -> None:
         """The client has done what was expected."""

@@ -63,6 +63,12 @@ def test_playwrights_messages_without_times() -> None:
     assert [each.data for each in chat.messages] == ["hi", "hello", b"\x00\xff"]
 
 
+@pytest.mark.parametrize(("creator", "expected"), [("Playwright", False), ("mitmproxy", True)])
+def test_playwright_leaves_out_empty_messages(creator: str, expected: bool) -> None:
+    chat = of(har(creator, entry("/chat", 101, _webSocketMessages=LINES)))["/chat"]
+    assert chat.with_empty is expected
+
+
 def test_messages_of_an_answer_that_is_missing() -> None:
     chat = of(har("Playwright", entry("/chat", -1, _webSocketMessages=LINES)))["/chat"]
     assert chat.opened

@@ -15,11 +15,11 @@ from utest.replay.scenes import came, closed, ping, recorded, sent
 class Endpoint:
     """Keeps what is sent, and what did not match."""
 
-    def __init__(self, *messages: HarMessage, paced: bool = False) -> None:
+    def __init__(self, *messages: HarMessage, paced: bool = False, with_empty: bool = True) -> None:
         self.played: list[object] = []
         self.mismatches: list[tuple[int | None, str, str]] = []
         self.happened = asyncio.Event() if paced else None
-        self.script = Script(recorded(*messages))
+        self.script = Script(recorded(*messages, with_empty=with_empty))
         self.connection = ReplayConnection(self.script, paced, self._advance, self._mismatch)
         self.connection.begin(self)
 
@@ -65,6 +65,19 @@ def test_one_too_many() -> None:
     endpoint.connection.message("x")
     assert endpoint.mismatches == [(None, "it sent the text 'x'", "")]
     assert endpoint.played == [MISMATCH_CLOSE]
+
+
+def test_an_empty_message_that_the_recording_leaves_out() -> None:
+    endpoint = Endpoint(sent("x"), came("later"), with_empty=False)
+    for data in ("", "x", b"", ""):
+        endpoint.connection.message(data)
+    assert (endpoint.played, endpoint.mismatches) == (["later"], [])
+
+
+def test_an_empty_message_that_was_not_sent() -> None:
+    endpoint = Endpoint(sent("x"))
+    endpoint.connection.message("")
+    assert [how for _, how, _ in endpoint.mismatches] == ["another message came"]
 
 
 def test_one_departure_is_enough() -> None:
