@@ -111,6 +111,11 @@ class Peers:
         match = self._peers[-1].wait_for(pattern, timeout)
         return match[1] if match.re.groups else match.string
 
+    def peer_lines(self) -> list[str]:
+        """What the last program has said, up to the line that a wait took last."""
+        peer = self._peers[-1]
+        return peer.lines[: peer.taken]
+
     def stop_peers(self) -> None:
         """Ends them all."""
         while self._peers:

