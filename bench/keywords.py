@@ -97,6 +97,14 @@ class Stopwatches:
         _run("Send Socket Message", f"tick {count} {apart}")
         _say(_delays(wait, count))
 
+    def answers(self, count: int) -> None:
+        """Seconds in which a socket answers so many messages by itself, before any is logged."""
+        _run("Answer Socket Messages", "ball", "ball", f"times={count}")
+        start = time.perf_counter()
+        _run("Send Socket Message", "ball")
+        assert _library().keywords["wait_for_socket_message"]() == "ball"
+        _say(time.perf_counter() - start)
+
     def growth(self, total: int, step: int, size: int, ends: int) -> None:
         """Floods one after another, all taken: the seconds that each took, and the memory.
 

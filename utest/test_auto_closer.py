@@ -13,8 +13,11 @@ from SwanSocketLibrary.auto_closer import AutoCloser, ClosingLevel
 from SwanSocketLibrary.plugins.platforms import IOS
 from SwanSocketLibrary.server.listener import STOP_TIMEOUT
 from SwanSocketLibrary.server.pool import ServerPool
+from SwanSocketLibrary.server.stub import Greeting, StubHeartbeat
 from SwanSocketLibrary.session.sockets import SocketTask
+from SwanSocketLibrary.swan.answers import AnswerRule, replies
 from SwanSocketLibrary.swan.model import EventKind
+from SwanSocketLibrary.swan.patterns import Pattern
 from utest.fakes import FakePlugin, Program, friendly
 from utest.robot_runs import LIBRARY, run, statuses, suite
 from utest.server.raw_client import RawClient
@@ -325,3 +328,27 @@ Second
     result: results.TestSuite = run(suite(body, library=""))
     assert statuses(result) == {"First": "", "Second": ""}
     assert FakePlugin.made[0].connections[0].closes == [(1001, "")]
+
+
+@EVERY
+def test_what_goes_on_by_itself_ends_with_the_level_that_began_it(started: Run) -> None:
+    def rule() -> AnswerRule:
+        return AnswerRule("it", Pattern.of("a"), replies("b", ()), lambda: 0, print)
+
+    started.closing.suite_starts("s1")
+    task, server = started.connect("suite"), started.pool.start(alias="suite")
+    started.session.answer(task, rule())
+    server.add_rule(Greeting(("hello",)))
+    of_suite = task.answers, server.rules
+    started.closing.test_starts("t1")
+    started.session.answer(task, rule())
+    started.session.send_every(10, "beat", task, print)
+    server.add_rule(rule())
+    server.add_rule(StubHeartbeat(10, "beat"))
+    of_test = task.answers, server.rules
+    started.closing.test_ends("t1", "t1")
+    ended = started.closing._level == "TEST"
+    assert (task.answers, server.rules) == (of_suite if ended else of_test)
+    assert bool(task.heartbeats) is not ended
+    started.closing.run_ends()
+    assert not task.heartbeats

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 import time
 from collections.abc import Callable, Container
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from SwanSocketLibrary.errors import InvalidArgument, TransportError
@@ -15,7 +15,7 @@ from SwanSocketLibrary.session.connections import Connections, error_text
 from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.swan import transitions
 from SwanSocketLibrary.swan.answers import AnswerRule, answer
-from SwanSocketLibrary.swan.model import Outcome, SendData, SocketState
+from SwanSocketLibrary.swan.model import SendData, SocketState
 
 if TYPE_CHECKING:
     from asyncio import TimerHandle
@@ -41,7 +41,7 @@ class Answering:
         self._connections: Final = connections
         self._state: Final = connections.state
         self._changed: Final = connections.changed
-        self._sending = False
+        self._sending: Final = threading.Lock()
         connections.answers_due = self.send_due
 
     # In the test's thread
@@ -107,18 +107,14 @@ class Answering:
     def send_due(self) -> None:
         """Sends the answers that are due, unless another thread does."""
         due = self._state.answers_due
-        while True:
-            with self._changed:
-                if self._sending or not due:
-                    return
-                self._sending = True
-                task, messages = due.popleft()
+        while due and self._sending.acquire(blocking=False):  # a thread that has it looks again
             try:
-                for message in messages:
-                    self._send(task, message)
+                while due:
+                    task, messages = due.popleft()
+                    for message in messages:
+                        self._send(task, message)
             finally:
-                with self._changed:
-                    self._sending = False
+                self._sending.release()
 
     def encoded(self, task: SocketTask, message: str | bytes) -> str | bytes:
         """A message as plugins want it sent.
@@ -157,24 +153,19 @@ class Answering:
     def _send(self, task: SocketTask, message: str | bytes) -> None:
         """Sends an answer, and records it as a call."""
         began = time.monotonic()
-        with self._changed:
-            host = self._state.host
-            (outcome,) = transitions.send(host, task.target, message).outcomes
+        (outcome,) = transitions.send(self._state.host, task.target, message).outcomes
         if isinstance(outcome.effect, SendData):
-            outcome = self._completed(task, outcome, outcome.effect)
+            connection = task.connection
+            try:
+                if connection is None:
+                    raise TransportError("the connection has just ended")
+                connection.send(self.encoded(task, message))
+            except Exception as error:  # noqa: BLE001 - whatever a plugin may raise
+                cause = error_text(error)
+                outcome = transitions.not_carried_out(self._state.host, outcome, cause)
         with self._changed:
             self._state.call_ended(outcome, task.origin, began=began, place=BY_ITSELF)
             self._changed.notify_all()
-
-    def _completed(self, task: SocketTask, outcome: Outcome, effect: SendData) -> Outcome:
-        try:
-            data = self.encoded(task, effect.data)
-            self._connections.carry_out(
-                effect if data is effect.data else replace(effect, data=data)
-            )
-        except Exception as error:  # noqa: BLE001 - whatever a plugin may raise
-            return transitions.not_carried_out(self._state.host, outcome, error_text(error))
-        return outcome
 
 
 class Heartbeat:

@@ -307,8 +307,8 @@ class TransportReceiver:
     def received_all(self, messages: Sequence[str | bytes]) -> bool:
         """See `Receiver.received_all`.
 
-        None is taken where something reads or answers each by itself, a call is under way, or the
-        inbox may become full.
+        None is taken where something reads each by itself, a call is under way, or the inbox may
+        become full.
         """
         if not messages:
             return True
@@ -322,15 +322,18 @@ class TransportReceiver:
             task = state.registry.by_id(self._task_id)
             if (
                 task is None
-                or task.answers
                 or self._connections.calls_under_way
                 or not (task.is_heard or task.inbox.surely_holds(messages))
             ):
                 return False
-            came = transitions.received_all(state.host, self._task_id, messages)
-            if came is not None:
-                state.take_in(came, task)
-                self._changed.notify_all()
+            # One that is answered is by itself in the log and in callbacks.
+            for some in zip(messages) if task.answers else (messages,):
+                came = transitions.received_all(state.host, self._task_id, some)
+                if came is not None:
+                    state.take_in(came, task)
+            self._changed.notify_all()
+        if state.answers_due:
+            self._connections.answers_due()
         return True
 
     def closed(self, code: int, reason: str) -> None:

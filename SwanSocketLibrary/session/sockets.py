@@ -385,8 +385,12 @@ class HostState:
             task.update(new)
 
     def take_in(self, came: MessageRun, task: SocketTask) -> None:
-        """Messages came to a task at once, and its inbox has room for them."""
-        task.inbox.put_all(came.data, came.sizes)
+        """Messages came to a task at once, and its inbox has room for them.
+
+        :param came: one alone, where something answers it.
+        """
+        if not (task.answers and self._answers(came.data[0], task)):
+            task.inbox.put_all(came.data, came.sizes)
         if task.is_heard:
             task.inbox.make_room()
         now = time.monotonic()
@@ -436,7 +440,9 @@ class HostState:
         now = time.monotonic()
         event.payload["at"] = round(now - RUN_BEGAN, 6)
         self._change(task, event.task, now)
-        task.happened(event, kept=not (task.answers and self._answers(event, task)))
+        is_message = event.kind is EventKind.MESSAGE
+        done = task.answers and is_message and self._answers(event.payload["data"], task)
+        task.happened(event, kept=not done)
         ran = self.log.add(event, task.origin, at=now)
         if self.hooks.observes:
             self.hooks.event_happened(event, task.name)
@@ -445,18 +451,16 @@ class HostState:
         handlers = self.listeners.handlers_of(event)
         if handlers:
             self.queue.put(handlers, event.payload)
-        if event.kind is EventKind.MESSAGE and task.stalled:
+        if is_message and task.stalled:
             task.pause()
             self._warn_of_full_inbox(task)
 
-    def _answers(self, event: Event, task: SocketTask) -> bool:
-        """Has a socket answer a message by itself.
+    def _answers(self, data: str | bytes, task: SocketTask) -> bool:
+        """Has a socket that is OPEN answer a message by itself.
 
         :return: whether that has done with it.
         """
-        if event.kind is not EventKind.MESSAGE or event.task.state is not SocketState.OPEN:
-            return False
-        answered = answer(task.answers, event.payload["data"])
+        answered = answer(task.answers, data) if task.state is SocketState.OPEN else None
         if answered is None:
             return False
         self.answers_due.append((task, answered.messages))

@@ -6,6 +6,7 @@ from typing import Final
 
 from bench.row import Row
 from bench.rows import (
+    automatic_answers,
     call_and_wait,
     connecting,
     delay,
@@ -26,6 +27,7 @@ ROWS: Final[tuple[Row, ...]] = (
     *connecting.ROWS,
     *flood.ROWS,
     *delay.ROWS,
+    *automatic_answers.ROWS,
     *many_at_once.ROWS,
     *growing.ROWS,
     *filtered_waits.ROWS,
