@@ -2,6 +2,7 @@
 Documentation       Sockets answer messages by themselves, whatever the test does meanwhile.
 
 Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
+Library             ../resources/InnerRun.py
 
 Test Setup          Connect To A Silent Server
 
@@ -165,6 +166,14 @@ A Flood Is Answered In Order
     FOR    ${number}    IN RANGE    300
         ${came} =    Wait For Server Message
         Should Be Equal    ${came}    told ${number}
+    END
+
+Secrets Stay Secret
+    [Documentation]    In rules, in what is sent, and where a rule fails.
+    ${run} =    Run Inner Suite    ${CURDIR}/_inner/secret_answers.robot    --loglevel    TRACE
+    Should Be Equal    ${run.tests}    ${{dict.fromkeys(['It Is Answered', 'A Rule With It Fails'], 'PASS')}}
+    FOR    ${text}    IN    ${run.output}    ${run.stdout}
+        Text Should Hold None Of    ${text}    topsecretword
     END
 
 
