@@ -6,9 +6,12 @@ The figures of a test go into its message, as JSON.
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import time
 from collections.abc import Callable
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 from robot.api.deco import library
 from robot.libraries.BuiltIn import BuiltIn
@@ -17,6 +20,10 @@ from websockets.sync.client import ClientConnection, connect
 
 from bench.memory import resident
 from bench.server import flood_of
+from SwanSocketLibrary.session.waits import Waits
+from SwanSocketLibrary.waiting import Deadline
+
+_WAIT: Final = Deadline(None)
 
 
 @library(scope="GLOBAL", auto_keywords=True)
@@ -130,6 +137,39 @@ class Stopwatches:
     def bytes_of(self, size: int) -> bytes:
         """That many bytes."""
         return (bytes(range(256)) * (size // 256 + 1))[:size]
+
+
+@library(scope="GLOBAL", auto_keywords=True)
+class PageStopwatches:
+    """What pages are measured beside."""
+
+    def write_empty_pages(self, folder: str, count: int) -> None:
+        """Writes so many programs, each of which is one empty page."""
+        self._files = [Path(folder, f"{number}", "page.js") for number in range(count)]
+        for file in self._files:
+            file.parent.mkdir()
+            file.write_text("Page({});\n", encoding="utf-8")
+
+    def open_empty_pages(self, place: int, count: int) -> None:
+        """Opens some of them, and says the bytes that the process of the last one holds."""
+        for file in self._files[place * count :][:count]:
+            _library().open_swan_page(str(file))
+        process = _library()._pages.opened[-1].program._engine._process
+        _say(resident(process.pid))
+
+    def start_python(self, count: int) -> None:
+        """Starts an interpreter that does nothing, that often."""
+        for _ in range(count):
+            subprocess.run([sys.executable, "-c", "pass"], check=True, stdin=subprocess.DEVNULL)
+
+    def session_echo(self, data: str, count: int) -> None:
+        """Sends and takes the echo, that often, by the session that keywords stand on."""
+        session = _library()._session
+        waits = Waits(session)
+        for _ in range(count):
+            assert session.send(data, session.main).succeeded
+            found, _ = waits.for_message(session.main, lambda came: (came == data, None), _WAIT)
+            assert found
 
 
 def _library() -> Any:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-_PAGES = Path("/proc/self/statm")
 
 
-def resident() -> int:
-    """Bytes of this process that are in memory now.
+def resident(process: int | str = "self") -> int:
+    """Bytes of a process that are in memory now.
+
+    :param process: its id; left out, this one.
 
     :raises SystemExit: the system does not tell as Linux does.
     """
-    if not _PAGES.is_file():
+    pages = Path("/proc", str(process), "statm")
+    if not pages.is_file():
         raise SystemExit("Rows about memory need Linux: they read /proc/self/statm.")
-    return int(_PAGES.read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    return int(pages.read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")

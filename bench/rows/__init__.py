@@ -18,6 +18,7 @@ from bench.rows import (
     many_at_once,
     million,
     output_size,
+    pages,
     server_clients,
 )
 
@@ -34,6 +35,7 @@ ROWS: Final[tuple[Row, ...]] = (
     *million.ROWS,
     *import_time.ROWS,
     *output_size.ROWS,
+    *pages.ROWS,
     *server_clients.ROWS,
 )
 """Every row; those without a bar are there to compare with."""
