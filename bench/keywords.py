@@ -154,8 +154,8 @@ class PageStopwatches:
         """Opens some of them, and says the bytes that the process of the last one holds."""
         for file in self._files[place * count :][:count]:
             _library().open_swan_page(str(file))
-        process = _library()._pages.opened[-1].program._engine._process
-        _say(resident(process.pid))
+        program = _library()._pages.opened[-1].program  # noqa: SLF001 - no keyword gives it
+        _say(resident(program.process_id))
 
     def start_python(self, count: int) -> None:
         """Starts an interpreter that does nothing, that often."""
@@ -164,7 +164,7 @@ class PageStopwatches:
 
     def session_echo(self, data: str, count: int) -> None:
         """Sends and takes the echo, that often, by the session that keywords stand on."""
-        session = _library()._session
+        session = _library()._session  # noqa: SLF001 - beneath all keywords
         waits = Waits(session)
         for _ in range(count):
             assert session.send(data, session.main).succeeded

@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 
 
-
 def resident(process: int | str = "self") -> int:
     """Bytes of a process that are in memory now.
 

@@ -23,8 +23,9 @@ def main() -> None:
     packages = sorted(path.parent for path in PACKAGES.glob("*/pyproject.toml"))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name).resolve()
-        wheels = [_wheel(source, folder) for source in (ROOT, *packages)]
-        own = environment_with(folder / "venv", *wheels, "pytest")
+        library = f"{_wheel(ROOT, folder)}[pages,tls]"
+        plugins = [_wheel(source, folder) for source in packages]
+        own = environment_with(folder / "venv", library, *plugins, "pytest")
         os.environ.pop("SWAN_DISABLE_PLUGIN_AUTOLOAD", None)  # the library finds them by itself
         tests = folder / "tests"
         for package in packages:

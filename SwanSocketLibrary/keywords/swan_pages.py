@@ -146,6 +146,7 @@ class SwanPages:
                 "comes of it."
             )
         text = {str(name): str(value) for name, value in (given or {}).items()}
+        self._session.learn(text)
         self._open_pages().open(found, folder, text, names(lifecycle, "lifecycle"), alias)
 
     @keyword(tags=["Page"])
@@ -221,9 +222,11 @@ class SwanPages:
         pages = self._open_pages()
         of = pages.get(page)
         values = [_for_page(each) for each in args]
+        for each in values:
+            self._session.learn(each)
         operation = {"op": "handler", "id": of.id, "name": name, "args": values}
         try:
-            result = of.program.ask(f"Handler '{name}' of page '{of}'", operation)
+            result = of.program.ask(f"Handler '{name}' of page '{of}'", [operation])
         except PageError:
             if pages.fails or of.program.gone:
                 raise
@@ -233,7 +236,13 @@ class SwanPages:
             raise InvalidArgument(f"Page '{of}' has no method '{name}'. It has: {known}.")
         if "unusable" in result:
             raise PageError(f"What '{name}' returned has no form in JSON: {result['unusable']}.")
-        return _as_payload(result.get("value"))
+        if "bytes" in result:
+            import base64
+
+            return base64.b64decode(result["bytes"])
+        value = result.get("value")
+        self._session.learn(value)
+        return _as_payload(value)
 
     @keyword(tags=["Page", "Getter", "Assertion"])
     def get_swan_page_data(
@@ -355,8 +364,8 @@ class SwanPages:
         shown = "" if pattern is None else f" with {_shown(expected)}"
         return self._call_where(
             api,
-            lambda call: holds(call.args, expected),
-            f"a call of swan.{api}{shown}",
+            lambda call: pattern is None or holds(call.args, expected),
+            f"a call of {api}{shown}",
             page,
             timeout,
         )
@@ -447,7 +456,7 @@ class SwanPages:
         """
         if api.startswith(("connectSocket", "sendSocket", "closeSocket", "onSocket")):
             raise InvalidArgument(
-                f"swan.{api} is answered by the library itself, on real sockets. To have it fail, "
+                f"{api} is answered by the library itself, on real sockets. To have it fail, "
                 'use "Set Host    missing_apis=" or the embedded server.'
             )
         pages = self._open_pages()
@@ -590,7 +599,7 @@ class SwanPages:
 
     def _lifecycle(self, name: str, page: str | None) -> None:
         of = self._open_pages().get(page)
-        of.program.ask(name, {"op": "lifecycle", "id": of.id, "name": name})
+        of.program.ask(name, [{"op": "lifecycle", "id": of.id, "name": name}])
 
     def _title(
         self,
@@ -630,7 +639,7 @@ class SwanPages:
 
         found = self._session.changed.wait_until(look, lambda: True, wait, of_server=False)
         if found is None:
-            others = [f"swan.{call.api} {_shown(call.args)}" for call in of.calls if not call.taken]
+            others = [f"{call.api} {_shown(call.args)}" for call in of.calls if not call.taken]
             came = "; ".join(others[-3:]) or "no other call"
             raise ExpectationFailed(
                 f"Expected {wanted} by page '{of}', waited {wait.elapsed:.2f} s. Instead came "
@@ -707,9 +716,10 @@ def _for_page(value: Any) -> Any:
 def _data(page: Page, path: str) -> tuple[bool, Any]:
     """What the page's data has at a path: whether there is something, and that."""
     operation = {"op": "data", "id": page.id, "path": path}
-    result = page.program.ask(f"The data of page '{page}'", operation)
+    result = page.program.ask(f"The data of page '{page}'", [operation])
     if "unusable" in result:
         raise PageError(f"The data at '{path}' has no form in JSON: {result['unusable']}.")
+    page.program.learn(path.removeprefix("$"), result["value"])
     return not result["isMissing"], _as_payload(result["value"])
 
 

@@ -210,8 +210,8 @@ def _wrapped(value: Any, scanner: SecretScanner) -> Any:
     if isinstance(value, bytes):
         return HiddenBytes(value) if scanner.finds_in(value.decode("latin-1")) else value
     if isinstance(value, dict):
-        items = {name: _wrapped(item, scanner) for name, item in value.items()}
-        if all(items[name] is item for name, item in value.items()):
+        items = {_wrapped(name, scanner): _wrapped(item, scanner) for name, item in value.items()}
+        if all(map(is_, items, value)) and all(map(is_, items.values(), value.values())):
             return value
         if isinstance(value, Headers):
             items = Headers([(name, _wrapped(item, scanner)) for name, item in value.pairs])

@@ -34,6 +34,9 @@ _HEAD: Final = 5
 _START: Final = 10.0
 """Seconds that the process has until it runs, besides the time of a turn."""
 
+_END: Final = 1.0
+"""Seconds in which what a dead process wrote is read."""
+
 
 class Engine:
     """One process with JavaScript in it.
@@ -74,26 +77,38 @@ class Engine:
         self._listener.start()
         self._started = Deadline(_START)
 
+    @property
+    def process_id(self) -> int:
+        """The system's number of the process."""
+        return self._process.pid
+
     def turn(self, what: str, operations: Iterable[Mapping[str, Any]]) -> list[Command]:
         """Runs operations, each in a turn of its own, and returns what they wrote down.
 
         :param what: whose code runs, for the sentence if it does not end: ``handler 'send'``.
         :raises PageError: it took too long or too much memory, or the process is gone.
         """
-        commands = self._answer() if self._asked is not None else []
         if self.gone:
             raise PageError(self.gone)
         text = "\n".join(json.dumps(each) for each in operations)
         left = self._started.remaining or 0.0
         self._asked = what, Deadline(self._seconds + left)
         self._send("T", text)
-        return [*commands, *self._answer()]
+        return self._answer()
+
+    def unfinished(self) -> list[Command] | None:
+        """What a turn wrote down whose wait was interrupted, once it has ended; ``None`` if none.
+
+        :raises PageError: see `turn`, which wants this asked before.
+        """
+        return None if self._asked is None else self._answer()
 
     def close(self, why: str = "its program was closed") -> None:
         """Ends the process."""
         self.gone = self.gone or f"The page is gone: {why}."
         self._process.kill()
         self._process.wait()
+        self._listener.join(_END)  # it reads what is closed here
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 pipe.close()
@@ -116,7 +131,7 @@ class Engine:
             if kind == "F":
                 self._send("S", json.dumps(self._source(json.loads(text))))
             elif kind == "X":
-                memory = "memory" in text
+                memory = "memory" in text or text.startswith("null")  # which it throws then
                 cause = (
                     "needed more memory than page_memory allows" if memory else f"failed: {text}"
                 )

@@ -19,9 +19,6 @@ from SwanSocketLibrary.swan.payloads import Payload
 _GOODBYE: Final = 1.0
 """Seconds that peers have to answer the Close frames when a program ends."""
 
-_LATEST: Final = "3.700.0"
-"""What ``getSystemInfo`` says of the base library where the import says ``latest``."""
-
 
 class Pages:
     """All pages of a run, by name, and what is due of them.
@@ -93,7 +90,7 @@ class Pages:
         known = ", ".join(f"'{page}'" for page in self._pages)
         if not self._pages:
             raise PageError('No page is open. Use "Open Swan Page" first.')
-        named = [each for each in self._pages if name in (None, each.alias, each.name)]
+        named = self._named(name)
         if not named:
             raise PageError(f"No page is named '{name}'. Open are: {known}.")
         if named[-1].program.gone:
@@ -104,7 +101,7 @@ class Pages:
         """The page that a keyword is about, as the event log knows it; ``None`` for no page."""
         if "page" not in signature(keyword).parameters:
             return None
-        named = [each for each in self._pages if arguments.get("page") in (None, each.alias)]
+        named = self._named(arguments.get("page"))
         return named[-1].origin if named else None
 
     def open(
@@ -120,7 +117,8 @@ class Pages:
         :param root: the program's folder, the file's own for ``None``.
         :raises PageError: it cannot be read or run, or its code raised.
         """
-        if alias is not None and any(each.alias == alias for each in self._pages):
+        taken = [each.alias for each in self._pages if not each.program.gone]
+        if alias is not None and alias in taken:
             raise InvalidArgument(f"The alias '{alias}' is taken by a page that is open.")
         folder = (root or path.parent).resolve()
         program = self._programs.get(folder)
@@ -128,25 +126,28 @@ class Pages:
             self._forget(program)
             program = None
         if program is None:
-            program = Program(
-                folder, self._session, self, self._limits, self._host(), self._answers
-            )
+            program = Program(folder, self._session, self, self._limits, self._answers)
             self._programs[folder] = program
-        name = program.sources.name_of(path)
-        page = Page(next(self._ids), name, alias, program)
-        program.pages.append(page)
-        self._pages.append(page)
-        operation = {
-            "op": "open", "id": page.id, "path": name, "query": dict(query),
-            "lifecycle": list(lifecycle),
-        }  # fmt: skip
+        page = None
         try:
-            program.ask(f"page {name}", operation)
+            name = program.sources.name_of(path)
+            program.start()
+            page = Page(next(self._ids), name, alias, program)
+            program.pages.append(page)
+            operation = {
+                "op": "open", "id": page.id, "path": name, "query": dict(query),
+                "lifecycle": list(lifecycle),
+            }  # fmt: skip
+            program.ask(f"page {name}", [operation])
         except PageError:
-            self._pages.remove(page)
             if not any(each.program is program for each in self._pages):
                 self._forget(program)
             raise
+        except BaseException:  # a timeout struck: whoever asked for the page has not got it
+            if page is not None:
+                program.withdraw(page)
+            raise
+        self._pages.append(page)
         return page
 
     def close(self, pages: Iterable[Page]) -> None:
@@ -156,9 +157,9 @@ class Pages:
                 continue
             try:
                 if not page.program.gone:
-                    for name in ("onHide", "onUnload"):
-                        page.program.ask(name, {"op": "lifecycle", "id": page.id, "name": name})
-                    page.program.ask("the close", {"op": "close", "id": page.id})
+                    names = ("onHide", "onUnload")
+                    ends = [{"op": "lifecycle", "id": page.id, "name": name} for name in names]
+                    page.program.ask("onHide or onUnload", [*ends, {"op": "close", "id": page.id}])
             finally:
                 page.closed = True
                 self._pages.remove(page)
@@ -167,7 +168,9 @@ class Pages:
         """Closes all pages but some, and ends the programs that have none left."""
         kept = list(keep)
         try:
-            self.close([page for page in self._pages if page not in kept])
+            for page in self.opened:
+                if page not in kept:
+                    self._say_goodbye(page)
         finally:
             for program in tuple(self._programs.values()):
                 if not any(page.program is program for page in self._pages):
@@ -175,6 +178,13 @@ class Pages:
             for api in tuple(self._answers):
                 self.answer(api, None)
             self._modals.clear()
+
+    def _say_goodbye(self, page: Page) -> None:
+        """Closes a page; that it cannot be closed as it should be fails what runs."""
+        try:
+            self.close([page])
+        except PageError as error:
+            (self._fail or self.warn)(f"Page '{page}' was not closed in order. {error}")
 
     # What a suite answers
 
@@ -192,6 +202,9 @@ class Pages:
         """How the next modal ends that has no answer yet."""
         self._modals.append(confirmed)
 
+    def _named(self, name: object) -> list[Page]:
+        return [each for each in self._pages if name in (None, each.alias, each.name)]
+
     # What programs need
 
     def answer_modal(self) -> bool:
@@ -204,15 +217,6 @@ class Pages:
             self.warn(f"Page '{page}' failed in {error.where}: {error.text}")
         else:
             self._fail(f"Page '{page}' failed in {error.where}: {error.text}")
-
-    def _host(self) -> tuple[str, Mapping[str, Any]]:
-        platform = self._session.settings.profile.name
-        info = {
-            "platform": platform, "system": platform, "model": platform,
-            "SDKVersion": self._session.settings.base_library or _LATEST,
-            "brand": "SwanSocketLibrary",
-        }  # fmt: skip
-        return "swan", info
 
     def _forget(self, program: Program) -> None:
         self._programs.pop(program.root, None)

@@ -1,10 +1,11 @@
-// The world of a page: swan, Page, App, require, timers, console. What a page asks of its host is
+// The world of a page: its host (swan), Page, App, require, timers, console. What a page asks of its host is
 // written down here and read by the host when the turn is over; see child.py for who calls `entry`.
 (function () {
 'use strict';
 const askForSource = globalThis.__source;
 delete globalThis.__source;
 const {parse, stringify} = JSON;
+const {hasOwn} = Object;
 const NativePromise = Promise, NativeDate = Date, nativeEval = globalThis.eval;
 const isFunction = value => typeof value === 'function';
 const isObject = value => value !== null && typeof value === 'object';
@@ -12,22 +13,35 @@ const isNothing = value => value === undefined || value === null;
 
 // ---- what is written down ----
 
-const MAX_TEXT = 10000, MAX_LINES = 10000;
+const MAX_TEXT = 10000, MAX_LINES = 10000, MAX_DEPTH = 100;
 let written = [], lines = 0;
 let here = 0;                           // the page whose code runs, 0 for the program itself
 let latest = 0;                         // the page whose code ran last in this turn: its promises go on
 const emit = (kind, values) => { written.push(Object.assign({kind, page: here}, values)); };
 const place = () => new Error().stack;
+const cut = text => (text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) + '…' : text);
+
+// As JSON, also where the page has given all objects a toJSON of its own.
+function asItIs(value) {
+    const changed = [Object, Array, String, Number, Boolean].map(each => each.prototype).filter(each => hasOwn(each, 'toJSON'));
+    const theirs = changed.map(each => { const {toJSON} = each; delete each.toJSON; return toJSON; });
+    try { return stringify(value); } finally { changed.forEach((each, i) => { each.toJSON = theirs[i]; }); }
+}
 
 // ---- errors ----
 
+const refusals = new WeakMap();         // results of calls that failed, and which call of which line it was
 function described(error) {
-    if (error instanceof Error) {
-        const noMemory = error.message === 'out of memory' ? ' (page_memory)' : '';
-        return {name: String(error.name), message: String(error.message).slice(0, MAX_TEXT) + noMemory, stack: String(error.stack || '')};
-    }
     if (error === null) { return {name: '', message: 'thrown: null, as the engine does where page_memory is used up', stack: ''}; }
-    return {name: '', message: 'thrown: ' + shown(error), stack: ''};
+    const refused = isObject(error) ? refusals.get(error) : undefined;
+    if (refused) { return {name: '', message: `${hostName}.${refused.api} failed, and nothing took it: ${cut(shown(error))}`, stack: refused.stack}; }
+    try {
+        if (error instanceof Error) {
+            const noMemory = error.message === 'out of memory' ? ' (page_memory)' : '';
+            return {name: String(error.name), message: cut(String(error.message)) + noMemory, stack: String(error.stack || '')};
+        }
+    } catch (unreadable) { /* its getters throw */ }
+    return {name: '', message: 'thrown: ' + cut(shown(error)), stack: ''};
 }
 const failed = (where, error, fatal) => emit('error', {where, fatal, error: described(error)});
 const closed = new Set();
@@ -117,7 +131,7 @@ const console = {};
 for (const level of ['log', 'info', 'warn', 'error', 'debug', 'trace']) {
     console[level] = (...args) => {
         lines += 1;
-        if (lines <= MAX_LINES) { emit('console', {level, text: args.map(each => shown(each)).join(' ').slice(0, MAX_TEXT)}); }
+        if (lines <= MAX_LINES) { emit('console', {level, text: cut(args.map(each => shown(each)).join(' '))}); }
     };
 }
 for (const name of ['time', 'timeEnd', 'timeLog', 'group', 'groupCollapsed', 'groupEnd', 'table', 'count', 'clear']) { console[name] = () => {}; }
@@ -154,9 +168,22 @@ const clearTimer = id => { if (timers.delete(id)) { emit('untimer', {id}); } };
 // ---- values on their way to the host and back ----
 
 function plain(value) {                 // as JSON has it; throws for BigInt and circles, as the platform does
-    if (value instanceof ArrayBuffer) { return {$buffer: new Uint8Array(value).toBase64()}; }
     const text = stringify(value);
-    return text === undefined ? undefined : parse(text);
+    if (text === undefined) { return undefined; }
+    const copy = parse(text);
+    if (text.length > 2 * MAX_DEPTH && isDeep(copy, MAX_DEPTH)) { throw new TypeError(`it is nested deeper than ${MAX_DEPTH} levels`); }
+    return copy;
+}
+function isDeep(value, levels) {
+    if (!isObject(value)) { return false; }
+    if (!levels) { return true; }
+    for (const name of Object.keys(value)) { if (isDeep(value[name], levels - 1)) { return true; } }
+    return false;
+}
+const base64 = buffer => new Uint8Array(buffer).toBase64();
+function carried(value) {               // the data of a message
+    const copy = value instanceof ArrayBuffer ? {$buffer: base64(value)} : plain(value);
+    return isObject(copy) && !(value instanceof ArrayBuffer) ? {} : copy;
 }
 function revived(value) {
     if (!isObject(value)) { return value; }
@@ -172,15 +199,15 @@ let lastCall = 0;
 const CALLBACKS = ['success', 'fail', 'complete'];
 
 // Makes a call of the host, which settles it in a later turn. Without callbacks it returns a promise.
-function call(api, options, details) {
+function call(api, options, details, isPromised = true) {
     const id = ++lastCall, given = isObject(options) ? options : {};
     const wrong = CALLBACKS.find(name => !isNothing(given[name]) && !isFunction(given[name]));
-    const pendingCall = {api, options: given, page: here};
-    pending.set(id, pendingCall);
     const values = {id, api, place: place(), wrongCallback: wrong};
+    const pendingCall = {api, options: given, page: here, stack: values.place};
+    pending.set(id, pendingCall);
     try { Object.assign(values, details(given)); } catch (error) { values.unusable = String(error.message); }
     emit('call', values);
-    if (CALLBACKS.some(name => isFunction(given[name]))) { return undefined; }
+    if (!isPromised || CALLBACKS.some(name => isFunction(given[name]))) { return undefined; }
     return new TrackedPromise((resolve, reject) => Object.assign(pendingCall, {resolve, reject}));
 }
 function settle({id, ok, result, last}) {
@@ -191,7 +218,8 @@ function settle({id, ok, result, last}) {
     for (const name of [ok ? 'success' : 'fail', 'complete']) {
         if (isFunction(made.options[name])) { run(made.page, `${made.api}.${name}`, () => made.options[name](value)); }
     }
-    if (made.resolve && last) { (ok ? made.resolve : made.reject)(value); }
+    if (!ok && isObject(value)) { refusals.set(value, made); }
+    if (made.resolve && last) { within(made.page, () => (ok ? made.resolve : made.reject)(value)); }
 }
 
 // ---- sockets ----
@@ -200,6 +228,7 @@ const EVENTS = ['onOpen', 'onMessage', 'onError', 'onClose'];
 const sockets = new Map();              // by the number that they have here
 const places = {};                      // the global ones: one listener for each kind of event (S12)
 let lastSocket = 0, main = null;
+let hostName = '', lacking = new Set(); // the global object, and the APIs that this host is set to lack (S33)
 
 class SocketTask {
     constructor(number) {
@@ -209,7 +238,7 @@ class SocketTask {
         this.CONNECTING = 0; this.OPEN = 1; this.CLOSING = 2; this.CLOSED = 3;
         this.readyState = 0;
     }
-    send(options) { return call('sendSocketMessage', options, given => ({socket: this.number, args: {data: plain(given.data)}})); }
+    send(options) { return call('sendSocketMessage', options, given => ({socket: this.number, args: {data: carried(given.data)}})); }
     close(options) { return call('closeSocket', options, given => ({sockets: [this.number], args: closing(given)})); }
 }
 for (const kind of EVENTS) {
@@ -241,22 +270,26 @@ const api = {
         if (main === null || sockets.get(main).readyState === 3) { main = number; }
         call('connectSocket', options, given => ({
             socket: number, args: {url: plain(given.url), header: plain(given.header), protocols: plain(given.protocols), timeout: plain(given.timeout)},
-        }));
+        }), false);
         return task;
     },
-    sendSocketMessage(options) { return call('sendSocketMessage', options, given => ({socket: main, args: {data: plain(given.data)}})); },
+    sendSocketMessage(options) { return call('sendSocketMessage', options, given => ({socket: main, args: {data: carried(given.data)}})); },
     closeSocket(options) {
         return call('closeSocket', options, given => ({
             sockets: [...sockets.values()].filter(task => task.isCreated && task.readyState !== 3).map(task => task.number), args: closing(given),
         }));
     },
-    canIUse(name) { const first = String(name).split('.')[0]; return first in api || RECORDED.has(first) || answers.has(first); },
+    canIUse(name) {
+        const first = String(name).split('.')[0];
+        return !lacking.has(first) && (Object.hasOwn(api, first) || first === 'SocketTask' || RECORDED.has(first) || answers.has(first));
+    },
+    nextTick(code) { startTimer('nextTick', code, 0, [], false); },
     getSystemInfoSync() { return Object.assign({}, system); },
     getSystemInfo(options) { return recorded('getSystemInfo', options); },
-    getStorageSync(key) { return storage.has(key) ? parse(storage.get(key)) : ''; },
-    setStorageSync(key, value) { storage.set(key, stringify(value === undefined ? null : value)); },
-    removeStorageSync(key) { storage.delete(key); },
-    clearStorageSync() { storage.clear(); },
+    getStorageSync(key) { asked('getStorageSync', [key]); return stored(key); },
+    setStorageSync(key, value) { asked('setStorageSync', [key, value]); store(key, value); },
+    removeStorageSync(key) { asked('removeStorageSync', [key]); storage.delete(key); },
+    clearStorageSync() { asked('clearStorageSync', []); storage.clear(); },
 };
 for (const kind of EVENTS) {
     api[kind.replace('on', 'onSocket')] = listener => {
@@ -270,21 +303,23 @@ for (const kind of EVENTS) {
 
 const RECORDED = new Set(`showToast hideToast showModal showLoading hideLoading showActionSheet setNavigationBarTitle setNavigationBarColor
     showNavigationBarLoading hideNavigationBarLoading navigateTo redirectTo switchTab navigateBack reLaunch startPullDownRefresh
-    stopPullDownRefresh pageScrollTo vibrateShort vibrateLong setKeepScreenOn setClipboardData createSelectorQuery reportAnalytics setPageInfo
+    stopPullDownRefresh pageScrollTo vibrateShort vibrateLong setKeepScreenOn setClipboardData reportAnalytics setPageInfo
     setStorage getStorage removeStorage clearStorage getSystemInfo showTabBar hideTabBar setTabBarBadge removeTabBarBadge hideKeyboard`.split(/\s+/));
 const DOCUMENTED = new Set(`request uploadFile downloadFile login checkSession getUserInfo getUserProfile authorize getSetting openSetting
     getLocation chooseLocation openLocation getNetworkType onNetworkStatusChange offNetworkStatusChange chooseImage previewImage getImageInfo saveImageToPhotosAlbum
-    scanCode makePhoneCall getClipboardData createInnerAudioContext createCanvasContext createAnimation requestPayment
+    scanCode makePhoneCall getClipboardData createSelectorQuery createInnerAudioContext createCanvasContext createAnimation requestPayment
     requestPolymerPayment getFileInfo saveFile getSavedFileList getSwanId isLoginSync getEnvInfoSync getUpdateManager getStorageInfo
-    getStorageInfoSync getExtConfigSync getLaunchOptionsSync getMenuButtonBoundingClientRect nextTick onAppShow onAppHide`.split(/\s+/));
+    getStorageInfoSync getExtConfigSync getLaunchOptionsSync getMenuButtonBoundingClientRect onAppShow onAppHide`.split(/\s+/));
 const answers = new Map();
 const storage = new Map();
+const stored = key => (storage.has(key) ? parse(storage.get(key)) : '');
+const store = (key, value) => { storage.set(key, stringify(value === undefined ? null : value)); };
 let system = {};
 const missing = new Set();
 
 const STORED = {
-    setStorage: given => { api.setStorageSync(given.key, given.data); },
-    getStorage: given => ({data: api.getStorageSync(given.key)}),
+    setStorage: given => { store(given.key, given.data); },
+    getStorage: given => ({data: stored(given.key)}),
     removeStorage: given => { storage.delete(given.key); },
     clearStorage: () => { storage.clear(); },
     getSystemInfo: () => Object.assign({}, system),
@@ -295,18 +330,24 @@ function recorded(name, options) {
         result: name in STORED ? plain(STORED[name](given)) : undefined, answer: answers.get(name), isRecorded: RECORDED.has(name),
     }));
 }
+function asked(name, args) {
+    emit('asked', {api: name, args: args.map(each => { try { return plain(each); } catch (error) { return null; } }), place: place()});
+}
 function answeredAtOnce(name, args) {
     const answer = answers.get(name);
-    emit('asked', {api: name, args: args.map(each => { try { return plain(each); } catch (error) { return null; } }), place: place()});
-    if (!answer) { throw new Error(`swan.${name} has no answer: use the keyword  Answer Swan Call    ${name}    value`); }
+    asked(name, args);
+    if (!answer) { throw new Error(`${hostName}.${name} has no answer: use the keyword  Answer Swan Call    ${name}    value`); }
     if (answer.failure) { throw Object.assign(new Error(answer.failure.errMsg), answer.failure); }
     return revived(parse(stringify(answer)).value);
 }
-const swan = new Proxy(api, {
+const AT_ONCE = /Sync$|^canIUse$|^create[A-Z]|^getUpdateManager$|^getMenuButtonBoundingClientRect$/;
+const LISTENS = /^(on|off)[A-Z]/;       // nothing of it happens here, unless it is of sockets
+const host = new Proxy(api, {
     get(target, name) {
         if (typeof name !== 'string' || (name in target && !answers.has(name))) { return target[name]; }
         if (answers.has(name) || RECORDED.has(name) || DOCUMENTED.has(name)) {
-            return /Sync$/.test(name) ? (...args) => answeredAtOnce(name, args) : options => recorded(name, options);
+            if (LISTENS.test(name) && !answers.has(name)) { return () => asked(name, []); }
+            return AT_ONCE.test(name) ? (...args) => answeredAtOnce(name, args) : options => recorded(name, options);
         }
         if (!missing.has(name)) { missing.add(name); emit('missing', {name}); }
         return undefined;
@@ -376,7 +417,7 @@ function load(from, name) {
     const key = from + '\0' + name;
     const known = found.get(key);
     if (known !== undefined && modules.has(known)) { return required(known); }
-    const answer = parse(askForSource(stringify({from, name, loading})));
+    const answer = parse(askForSource(asItIs({from, name, loading})));
     if (answer.error) { throw new Error(answer.error); }
     found.set(key, answer.path);
     if (modules.has(answer.path)) { return required(answer.path); }
@@ -547,11 +588,12 @@ function the(id) {
     return pages.get(id);
 }
 const operations = {
-    start({name, info, given}) {
-        system = info;
+    start({name, given}) {
+        hostName = name;
         for (const [api, answer] of Object.entries(given)) { answers.set(api, answer); }
-        Object.defineProperty(globalThis, name, {value: swan, writable: true, configurable: true, enumerable: true});
+        Object.defineProperty(globalThis, name, {value: host, writable: true, configurable: true, enumerable: true});
     },
+    host({info, lacks}) { system = info; lacking = new Set(lacks); },
     app({path, query}) {
         load('', '/' + path);
         for (const name of ['onLaunch', 'onShow']) { if (isFunction(app[name])) { run(0, `App.${name}`, app[name].bind(app), {path: '', query, scene: ''}); } }
@@ -568,7 +610,7 @@ const operations = {
     },
     lifecycle({id, name, arg}) {
         const page = pages.get(id);
-        if (page && isFunction(page[name])) { run(id, name, page[name].bind(page), arg); }
+        if (page && isFunction(page[name])) { within(id, () => emit('ran', {name})); run(id, name, page[name].bind(page), arg); }
     },
     close({id}) { closed.add(id); },
     handler({id, name, args}) {
@@ -579,6 +621,7 @@ const operations = {
             return;
         }
         const value = within(id, () => watched(name, page[name](...revived(args))));
+        if (value instanceof ArrayBuffer) { emit('result', {bytes: base64(value)}); return; }
         let result;
         try { result = value instanceof NativePromise ? null : plain(value); } catch (error) { emit('result', {unusable: String(error.message)}); return; }
         emit('result', {value: result === undefined ? null : result});
@@ -605,7 +648,7 @@ return function entry(text) {
     if (text === 'settled') { reportRejected(); here = 0; return ''; }
     if (text === 'drain') {
         if (lines > MAX_LINES) { here = latest; emit('console', {level: 'warn', text: `${lines - MAX_LINES} more lines of this turn are not kept`}); }
-        const all = stringify(written);
+        const all = asItIs(written);
         written = [];
         lines = 0;
         return all;

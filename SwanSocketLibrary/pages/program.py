@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import heapq
 import itertools
+import re
 import time
 from collections import deque
 from collections.abc import Iterable, Mapping
@@ -25,6 +26,7 @@ from SwanSocketLibrary.pages.engine import Command, Engine
 from SwanSocketLibrary.pages.sources import Sources
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.sockets import SocketTask
+from SwanSocketLibrary.swan.host import HostSettings
 from SwanSocketLibrary.swan.json_data import write_json
 from SwanSocketLibrary.swan.model import EventKind, Outcome, SocketState
 from SwanSocketLibrary.swan.payloads import Headers, Payload
@@ -43,8 +45,10 @@ _MOST_TIMERS: Final = 10_000
 """Timers that one `advance` runs: an interval of a millisecond would run for ever in an hour."""
 _AT_ONCE: Final = 1000
 """Events that the engine is given together at most: all of them have the time of one turn."""
-_NOTED: Final = ("open", "lifecycle", "handler", "close")
+_NOTED: Final = ("open", "handler", "close")
 """Operations of keywords that timelines show."""
+_STEP: Final = re.compile(r"[^.[\]]+")
+"""Of a path in data: ``list[0].name`` has three."""
 _ROUNDS: Final = 100
 """Turns that callbacks of one keyword's own turn may cause before the rest is left for later."""
 
@@ -129,9 +133,9 @@ class Program:
     :param session: the test's; the program has its own in it.
     :param around: what is around it.
     :param limits: what its code may use up.
-    :param host: the name of the platform's global object, and what ``getSystemInfo`` says.
     :param answers: what a suite has answered for APIs so far.
     :ivar pages: those that were opened.
+    :ivar host: the name of the platform's global object, ``swan``.
     :ivar turns: how many requests its engine has answered.
     """
 
@@ -141,7 +145,6 @@ class Program:
         session: Session,
         around: Surroundings,
         limits: PageLimits,
-        host: tuple[str, Mapping[str, Any]],
         answers: Mapping[str, Any],
     ) -> None:
         self.root: Final = root
@@ -168,29 +171,47 @@ class Program:
         self._result: dict[str, Any] | None = None
         self._fatal: Payload | None = None
         self._missing: list[str] = []
-        name, info = host
-        self._turn("the start", [{"op": "start", "name": name, "info": info, "given": answers}])
+        self.host: Final = session.settings.profile.global_object
+        start = {"op": "start", "name": self.host, "given": answers}
+        self._first: list[tuple[str, list[dict[str, Any]]]] = [
+            ("the start", [start, _host(session.settings)])
+        ]
         if (root / "app.js").is_file():
-            self.ask("app.js", {"op": "app", "path": "app.js", "query": {}})
+            self._first.append(("app.js", [{"op": "app", "path": "app.js", "query": {}}]))
 
     # What keywords ask for
+
+    @property
+    def process_id(self) -> int:
+        """The system's number of the process in which its code runs."""
+        return self._engine.process_id
+
+    def start(self) -> None:
+        """Runs what comes before any page, unless it has run.
+
+        :raises PageError: ``app.js`` raised.
+        """
+        while self._first:
+            self.ask(*self._first.pop(0))
 
     @property
     def gone(self) -> str:
         """Why nothing of it runs any more, as a sentence; empty while it runs."""
         return self._engine.gone
 
-    def ask(self, what: str, operation: Mapping[str, Any]) -> dict[str, Any]:
-        """One turn for a keyword, and what it causes at once.
+    def ask(self, what: str, operations: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+        """Turns for a keyword, and what they cause at once.
 
         :param what: whose code it is, for sentences.
-        :return: what the turn ended with.
+        :return: what the last one ended with.
         :raises PageError: JavaScript raised in it, or the program is gone.
         """
-        if operation["op"] in _NOTED:
-            self._note(self._page(operation["id"]), str(operation.get("name") or operation["op"]))
+        self._catch_up()
+        for each in operations:
+            if each["op"] in _NOTED:
+                self._note(self._page(each["id"]), str(each.get("name") or each["op"]))
         self._result = self._fatal = None
-        self._turn(what, [operation])
+        self._turn(what, operations)
         result: dict[str, Any] = self._result or {}
         fatal = self._fatal
         self._result = self._fatal = None
@@ -204,6 +225,7 @@ class Program:
 
     def advance(self, seconds: float) -> None:
         """Moves the clock on; the timers that are due on the way run in their order."""
+        self._catch_up()
         target = self._now + seconds
         for _ in range(_MOST_TIMERS):
             due = self._next_timer()
@@ -225,7 +247,19 @@ class Program:
 
     def answer(self, api: str, answer: Mapping[str, Any] | None) -> None:
         """Has the page's code get this from an API."""
+        self._catch_up()
         self._turn("an answer", [{"op": "answer", "api": api, "answer": answer}])
+
+    def withdraw(self, page: Page) -> None:
+        """Closes a page that nobody knows of, as the keyword that opens it was interrupted."""
+        page.closed = True
+        self._due.append({"op": "close", "id": page.id})
+
+    def learn(self, path: str, value: Any) -> None:
+        """Shows what the data of a page has at a path to whoever learns secrets."""
+        for step in reversed(_STEP.findall(path)):
+            value = [value] if step.isdecimal() else {step: value}
+        self.session.learn(value)
 
     def close(self, timeout: float) -> None:
         """Ends the engine, then the sockets."""
@@ -258,6 +292,7 @@ class Program:
             return
         self._running = True
         try:
+            self._catch_up()
             self._run_settled()
             self.session.queue.run()
             while self._events:
@@ -280,10 +315,24 @@ class Program:
     # Turns
 
     def _turn(self, what: str, operations: Iterable[Mapping[str, Any]]) -> None:
-        """Runs operations, and does what their code asked for; events wait until all is done."""
-        if self.session.settings is not self._test.settings:
-            self.session.configure(self._test.settings)
-        commands = self._engine.turn(what, operations)
+        """Runs operations, and does what their code asked for; events wait until all is done.
+
+        What is handed over here is carried out, whatever interrupts the wait for it.
+        """
+        settings = self._test.settings
+        if self.session.settings is not settings:
+            self.session.configure(settings)
+            operations = [_host(settings), *operations]
+        self._carry_out(self._engine.turn(what, operations))
+
+    def _catch_up(self) -> None:
+        """Does what a turn asked for whose keyword was interrupted: nobody waits for it now."""
+        commands = self._engine.unfinished()
+        if commands is not None:
+            self._carry_out([{**each, "fatal": False} for each in commands])
+            self._result = None
+
+    def _carry_out(self, commands: Iterable[Command]) -> None:
         self.turns += 1
         with self.session.events_held():
             for command in commands:
@@ -303,6 +352,9 @@ class Program:
 
     def _on_result(self, _page: Page, command: Command) -> None:
         self._result = command
+
+    def _on_ran(self, page: Page, command: Command) -> None:
+        self._note(page, command["name"])
 
     def _on_hears(self, _page: Page, command: Command) -> None:
         self._hears(command["socket"])
@@ -324,12 +376,13 @@ class Program:
         self._note(page, f"console.{line.level}", line.text, minor=True)
 
     def _on_data(self, page: Page, command: Command) -> None:
-        value = write_json(command["value"])
-        self._note(page, "setData", f"{command['path']} = {value}", minor=True)
+        path, value = command["path"], command["value"]
+        self.learn(path, value)
+        self._note(page, "setData", f"{path} = {write_json(value)}", minor=True)
 
     def _on_asked(self, page: Page, command: Command) -> None:
         place = self.sources.first_place(command["place"])
-        page.calls.append(HostCall(command["api"], command["args"], place, taken=True))
+        page.calls.append(HostCall(command["api"], command["args"], place))
 
     def _on_error(self, page: Page, command: Command) -> None:
         error = command["error"]
@@ -339,7 +392,7 @@ class Program:
         if error["name"] == "SyntaxError" and place:
             text += f"\n{place}: {self.sources.line_at(error['stack'])}"
         if error["name"] == "TypeError" and self._missing:
-            names = ", ".join(f"swan.{name}" for name in self._missing)
+            names = ", ".join(f"{self.host}.{name}" for name in self._missing)
             text += (
                 f"\nThe page asked for {names}, which is no API that the library knows. "
                 f'"Answer Swan Call    {self._missing[-1]}    value" makes it one.'
@@ -386,10 +439,10 @@ class Program:
         repeats = self._repeats[timer]
         if repeats is None:
             del self._repeats[timer]
-        self._turn("a timer", [{"op": "timer", "id": timer}])
-        if repeats is not None and timer in self._repeats:
+        else:  # before it runs: its turn may be interrupted
             at = max(due + repeats, self._now if due + repeats < self._now else 0.0)
             heapq.heappush(self._timers, (at, next(self._order), timer))
+        self._turn("a timer", [{"op": "timer", "id": timer}])
 
     def _set_clock(self, now: float) -> None:
         self._offset = now - time.monotonic()
@@ -402,7 +455,8 @@ class Program:
         wrong, unusable = command.get("wrongCallback"), command.get("unusable")
         self.session.calls_from = place or page.name
         if api in (CONNECT, SEND, CLOSE):
-            args = {name: _from_page(each) for name, each in command.get("args", {}).items()}
+            args = command.get("args", {})
+            args = {**args, "data": _sent(args["data"])} if "data" in args else args
             page.calls.append(HostCall(api, args, place))
         try:
             if api not in (CONNECT, SEND, CLOSE):
@@ -488,7 +542,7 @@ class Program:
         if number is not None and task is None:
             self._refuse(command, Refusal(Failure.EXECUTION_FAILED, _NO_SOCKET, NOT_OPEN))
             return
-        self._settle(command, self.session.send(_from_page(command["args"].get("data")), task))
+        self._settle(command, self.session.send(_sent(command["args"].get("data")), task))
 
     def _close(self, command: Command) -> None:
         numbers, args = command["sockets"], command["args"]
@@ -507,13 +561,19 @@ class Program:
     def _host_call(self, page: Page, command: Command, place: str) -> None:
         api, answer = command["api"], command.get("answer")
         args = command.get("args", {})
+        for each in (args, command.get("result"), answer):
+            self.session.learn(each)
         page.calls.append(HostCall(api, args, place))
         self._note(page, api, write_json(args), place)
         with self.session.changed:
             self.session.changed.notify_all()
-        ok, result = True, command.get("result")
-        if command.get("wrongCallback"):
-            ok, result = False, {"errCode": 904, "errMsg": "params type error"}
+        ok, result, profile = True, command.get("result"), self.session.settings.profile
+        wrong, unusable = command.get("wrongCallback"), command.get("unusable")
+        if wrong or unusable:
+            kind = Failure.BAD_CALLBACK if wrong else Failure.INVALID_PARAMETER
+            ok, result = False, profile.failure_result(api, Refusal(kind, ""))
+            why = f"{wrong} must be a function" if wrong else f"an argument: {unusable}"
+            self._around.warn(f"{place}: {self.host}.{api} failed: {why}.")
         elif answer is not None:
             ok, result = "failure" not in answer, answer.get("failure", answer.get("value"))
         elif api == "showModal":
@@ -523,23 +583,35 @@ class Program:
             result = {"tapIndex": 0}
         elif not command.get("isRecorded"):
             refusal = Refusal(Failure.CAPABILITY_MISSING, "")
-            ok, result = False, dict(self.session.settings.profile.failure_result(api, refusal))
+            ok, result = False, profile.failure_result(api, refusal)
             self._around.warn(
-                f"{place}: swan.{api} has no answer here, so it failed as missing (S33). "
+                f"{place}: {self.host}.{api} has no answer here, so it failed as missing (S33). "
                 f'"Answer Swan Call    {api}    value" gives it one.'
             )
         self._due.append(
             {
-                "op": "settle", "id": command["id"], "ok": ok, "result": result or {},
+                "op": "settle", "id": command["id"], "ok": ok,
+                "result": _for_page(result) if isinstance(result, Payload) else result or {},
                 "last": True, "page": page.id, "what": f"{api}.{'success' if ok else 'fail'}",
             }
         )  # fmt: skip
 
 
+_LATEST: Final = "3.700.0"
+"""What ``getSystemInfo`` says of the base library where the import says ``latest``."""
 _NO_SOCKET: Final = "this SocketTask has no socket: its connect failed."
 
-
 _ADDED: Final = ("detail", "failure", "at", "status", "body")
+
+
+def _host(settings: HostSettings) -> dict[str, Any]:
+    """Tells the code what ``getSystemInfo`` says, and which APIs the host lacks."""
+    name = settings.profile.name
+    info = {
+        "platform": name, "system": name, "model": name, "brand": "SwanSocketLibrary",
+        "SDKVersion": settings.base_library or _LATEST,
+    }  # fmt: skip
+    return {"op": "host", "info": info, "lacks": sorted(settings.missing_apis)}
 
 
 def _for_page(payload: Mapping[str, Any]) -> dict[str, Any]:
@@ -557,7 +629,8 @@ def _json(value: Any) -> Any:
     return value
 
 
-def _from_page(value: Any) -> Any:
+def _sent(value: Any) -> Any:
+    """What a page sends; what was an ArrayBuffer is bytes."""
     if isinstance(value, dict) and set(value) == {"$buffer"}:
         return base64.b64decode(value["$buffer"])
     return value

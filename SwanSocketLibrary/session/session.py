@@ -23,6 +23,7 @@ from SwanSocketLibrary.swan.bounds import BOUNDS, Bounds
 from SwanSocketLibrary.swan.call_arguments import check_headers, check_protocols
 from SwanSocketLibrary.swan.host import Host, HostSettings, Transition
 from SwanSocketLibrary.swan.inbox import InboxMessage, Period
+from SwanSocketLibrary.swan.json_data import write_json
 from SwanSocketLibrary.swan.model import Effect, EventKind, Outcome, SendData
 from SwanSocketLibrary.swan.profile import Refusal
 from SwanSocketLibrary.swan.transitions import ConnectSocket
@@ -306,6 +307,11 @@ class Session:
         task_id = None if task is None else task.socketTaskId
         (outcome,) = self._call(lambda host: transitions.refuse_call(host, api, task_id, refusal))
         return outcome
+
+    def learn(self, value: object) -> None:
+        """Shows a value of a program's code to whoever learns secrets, as a message of JSON."""
+        if self._learner:
+            self._learner.learn_message(write_json(value))
 
     @property
     def calls_from(self) -> str:

@@ -109,8 +109,9 @@ class Profile:
     :ivar error_event: the payload of the error event (S10), given the state before it.
     :ivar limits: how much it allows.
     :ivar early_close: what a close before the open event does, unless `HostSettings` say it (S29).
-    :raises PluginError: if a failure has no answer, an answer, a limit or `early_close` is none, or
-        `error_event` does not give a payload for every state.
+    :ivar global_object: the name by which the code of pages calls its host.
+    :raises PluginError: if a failure has no answer, an answer, a limit, `early_close` or
+        `global_object` is none, or `error_event` does not give a payload for every state.
     """
 
     name: str
@@ -119,6 +120,7 @@ class Profile:
     by_api: Mapping[tuple[str, Failure], Answer] = field(default_factory=dict)
     limits: Limits = Limits()
     early_close: EarlyClose = "fail"
+    global_object: str = "swan"
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not self.name:
@@ -154,6 +156,7 @@ class Profile:
                 f"Platform '{self.name}' has early_close={self.early_close!r}; it must be one of "
                 f"{', '.join(map(repr, get_args(EarlyClose)))}."
             )
+        self._check_global_object()
         for state in SocketState:
             self._check_error_event(state)
 
@@ -185,6 +188,14 @@ class Profile:
         except Exception as error:  # noqa: BLE001 - the socket must end whatever a plugin raises
             raised = f"platform '{self.name}' raised in error_event: {error!r}"
             return EventPayload(errMsg="", detail=f"{detail} ({raised})")
+
+    def _check_global_object(self) -> None:
+        name = self.global_object
+        if not isinstance(name, str) or not name.isidentifier():
+            raise PluginError(
+                f"Platform '{self.name}' has global_object={name!r}; it must be a name of "
+                "JavaScript, such as 'swan'."
+            )
 
     def _check_error_event(self, state: SocketState) -> None:
         try:

@@ -12,7 +12,8 @@ Resource            pages.resource
 
 
 *** Variables ***
-${PAGE}    ${OUTPUT DIR}/page.js
+${PAGE}     ${OUTPUT DIR}/page.js
+${ROUGH}    ${CURDIR}/_inner/rough.js
 
 
 *** Test Cases ***
@@ -102,6 +103,65 @@ A Process That Is Killed From Outside
     Run Keyword And Expect Error    *its process ended*    Call Swan Page Handler    sum    1    2
     Run Keyword And Expect Error    The page is gone: *    Call Swan Page Handler    sum    1    2
 
+Rough Code
+    [Documentation]    A sentence each, or a value; the page goes on.
+    [Template]    A Handler Gives
+    recurse    Handler 'recurse' of page * failed. RangeError: Maximum call stack size exceeded*
+    returnDeep    What 'returnDeep' returned has no form in JSON: it is nested deeper than 100 levels.
+    setDeep    Handler 'setDeep' of page * failed. TypeError: it is nested deeper than 100 levels*
+    throwDeep    Handler 'throwDeep' of page * failed. thrown: {a: {a: {a: {a: [[]Object]}}}}
+    throwUnreadable    Handler 'throwUnreadable' of page * failed. thrown: [[]unprintable]
+    throwNothing    Handler 'throwNothing' of page * failed. thrown: undefined
+    throwLone    Handler 'throwLone' of page * failed. Error: *
+    badPath    *TypeError: setData got the path '', which names nothing*
+    setNothing    *TypeError: setData needs an object, or a path and a value*
+    setBig    *TypeError: *BigInt*
+    takeBytes    *out of memory (page_memory)*
+    failCallback    Page 'rough.js' failed in showToast.success: TypeError: *
+    forgetPromise    *swan.sendSocketMessage failed, and nothing took it: {errCode: 1001*rough.js:*
+    load    Page 'rough.js' failed in load (unhandled rejection): *could not load module*
+    useUnanswered    *swan.createInnerAudioContext has no answer: use the keyword${SPACE*2}Answer Swan Call*
+
+Rough Code That Is None Of A Keyword's Business
+    [Documentation]    Nothing fails: it is bounded, or the host refuses it.
+    Open Swan Page    ${ROUGH}
+    FOR    ${name}    IN    askDeep    logDeep    failGetter    forge    connectBadly    nothingGiven
+        Call Swan Page Handler    ${name}
+    END
+    Process Socket Events    duration=100ms
+    Get Swan Page Data    forged    ==    202
+    Swan Page Should Have No Errors
+    ${bytes} =    Call Swan Page Handler    bytes
+    Should Be Equal    ${bytes}    ${{b'\x01\xff'}}
+    ${length} =    Call Swan Page Handler    setHuge
+    Should Be Equal    ${length}    ${4000000}
+    Call Swan Page Handler    setTimers
+    Wait For Swan Page Data    n    ==    10000    timeout=20s
+    Call Swan Page Handler    endlessTimers
+    ${n} =    Get Swan Page Data    n
+    Wait For Swan Page Data    n    >    ${n + 20}
+    Call Swan Page Handler    changeJson
+    Open Swan Page    ${ROUGH}
+
+Code That Takes Too Much
+    [Documentation]    It ends with its page, in a sentence.
+    [Template]    A Handler Ends The Page
+    logMuch    *needed more memory than page_memory allows*
+    rejectMuch    *
+    backtrack    *did not end within 0.5 s (page_timeout)*
+    changeArrays    *failed: Error: gone*
+
+What The Closing Level Ends
+    [Documentation]    A page that does not part in peace fails its own test, and keeps nothing from being closed.
+    ${run} =    Run Inner Suite    ${CURDIR}/_inner/closing.robot
+    Should Match    ${run.failures}[Its Last Handler Does Not End]
+    ...    Page 'parting.js' was not closed in order. *did not end within 0.3 s (page_timeout)*
+    Should Match    ${run.failures}[Its Last Handler Raises]    Page 'parting.js' failed in onHide: TypeError*
+    Should Match    ${run.failures}[Its Process Was Killed]
+    ...    Page 'parting.js' was not closed in order. *process ended*
+    Should Be Equal    ${run.tests}[Nothing Is Left]    PASS    ${run.failures}[Nothing Is Left]
+    Should Be Empty    ${run.warnings}
+
 No Page Is Open
     [Documentation]    Each keyword says which one opens one.
     Run Keyword And Expect Error    No page is open. Use "Open Swan Page" first.    Get Swan Page Data
@@ -114,6 +174,19 @@ Robot's Timeouts Strike In A Turn
 
 
 *** Keywords ***
+A Handler Gives
+    [Arguments]    ${name}    ${error}
+    Open Swan Page    ${ROUGH}
+    Run Keyword And Expect Error    ${error}    Call Swan Page Handler    ${name}
+    Get Swan Page Data    n    ==    0
+    Close Swan Page
+
+A Handler Ends The Page
+    [Arguments]    ${name}    ${error}
+    Open Swan Page    ${ROUGH}
+    Run Keyword And Expect Error    ${error}    Call Swan Page Handler    ${name}
+    Run Keyword And Expect Error    The page is gone: *    Get Swan Page Data
+
 Write Page
     [Arguments]    ${source}
     Create File    ${PAGE}    ${source}

@@ -1,8 +1,13 @@
 *** Settings ***
 Documentation       The code of pages runs as it is: handlers, data, sockets, timers, what it asks of its host.
 
+Library             ../resources/InnerRun.py
 Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}    timeout=5s
 Resource            pages.resource
+
+
+*** Variables ***
+${PLUGIN}    ${CURDIR}/../../examples/plugins/weixin
 
 
 *** Test Cases ***
@@ -209,6 +214,65 @@ Pages And Tests Have Sockets Of Their Own
     Close Socket    socket=${socket}    code=4002
     Wait For Swan Page Data    state    ==    closed
     Get Socket State    ==    OPEN    socket=mine
+
+Another Platform's Pages
+    [Documentation]    Its profile names the global object.
+    ${run} =    Run Inner Suite    ${CURDIR}/_inner/weixin.robot    --pythonpath    ${PLUGIN}
+    ...    --variable    PAGE:${PLUGIN}/tests/chat.js
+    Should Be Equal    ${run.rc}    ${0}    ${run.stdout}
+
+What A Host Can Do
+    [Documentation]    What it lacks it says it lacks, also when that changes.
+    [Tags]    S33
+    Open Swan Page    ${CURDIR}/_inner/hosts.js
+    ${can} =    Call Swan Page Handler    canUse
+    Should Be Equal    ${can}    ${{['connectSocket', 'closeSocket.object.code', 'SocketTask.send', 'showToast']}}
+    Answer Swan Call    login    {"code": "abc"}
+    ${old} =    Set Host    missing_apis=closeSocket
+    ${can} =    Call Swan Page Handler    canUse
+    Should Be Equal    ${can}    ${{['connectSocket', 'SocketTask.send', 'showToast', 'login']}}
+    Set Host    &{old}
+    ${can} =    Call Swan Page Handler    canUse
+    Should Contain    ${can}    closeSocket.object.code
+    Answer Swan Call    canIUse    no
+    ${can} =    Call Swan Page Handler    canUse
+    Length Should Be    ${can}    7
+
+Turns
+    [Documentation]    Callbacks and events come in later turns, promise jobs in their own; timers in their order.
+    [Tags]    S2    S4    S11
+    Start Socket Server    stands_in_for=ws://chat.example.com
+    Open Swan Page    ${CURDIR}/program/turns.js
+    Wait For Server Connection
+    Server Sends Message    hello
+    Wait For Swan Page Data    heard    ==    hello
+    Get Swan Page Data    order    ==
+    ...    ["sync", "job", "success", "complete", "job of success", "open", "open too", "message"]
+    Call Swan Page Handler    calls
+    Wait For Swan Page Data    calls    ==
+    ...    ["sync", "job", "toast", "toast complete", "nothing is sent", "storage by promise", "modal"]
+    Call Swan Page Handler    timers
+    Wait For Swan Page Data    timers    ==
+    ...    ["sync", "first", "job of first", "second", "third", "from first", "later"]
+
+Where A Call Stands
+    [Documentation]    File and line in the log; in the timeline a page has its lane, and is a side of its sockets.
+    ${run} =    Run Inner Suite    ${CURDIR}/_inner/shown.robot
+    Should Be Equal    ${run.rc}    ${0}    ${run.stdout}
+    Line Should Match    ${run}    INFO * → connectSocket ws://chat.example.com (shown.js:4): success
+    Line Should Match    ${run}    INFO * → sendSocketMessage text, 5 B: "hello" (shown.js:5): success
+    Line Should Match    ${run}    INFO * page shown.js * showToast {"title": "heard"} (shown.js:6)
+    ${drawn} =    Evaluate    [line for line in $run.lines if '<div class="swan">' in line][0]
+    ${figures} =    Evaluate    $drawn.split('<figure ')[1:]
+    ${page} =    Evaluate    [each for each in $figures if 'Page &#x27;shown.js&#x27;' in each][0]
+    FOR    ${each}    IN    onLoad    SocketTask.onOpen    setData    showToast    shown.js:6    console.log
+        Should Contain    ${page}    ${each}
+    END
+    ${socket} =    Evaluate    [each for each in $figures if 'Socket &#x27;' in each]
+    Should Contain    ${socket}[0]    shown.js:4
+    Should Contain    ${socket}[0]    >Page<
+    Should Not Contain    ${socket}[0]    >Test<
+    Should Contain    ${socket}[1]    >Test<
 
 A Page That Listens Never Fills The Inbox
     [Documentation]    What it hears counts as taken.

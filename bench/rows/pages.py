@@ -1,4 +1,4 @@
-"""Pages of a program: opening one, calling its handlers, what it hears and echoes, what it holds."""
+"""Pages of a program: opening one, its handlers, what it hears and echoes, what it holds."""
 
 from __future__ import annotations
 

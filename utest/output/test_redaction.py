@@ -142,6 +142,7 @@ def test_a_veiled_value_is_itself_and_shows_as_a_mask() -> None:
         "data": f"my {TOKEN}",
         "kind": "string",
         "list": [TOKEN],
+        "dict": {TOKEN: 1},
         "header": {"X": TOKEN},
     }
     veiled = redactor.wrap_secrets(Payload({**plain, "header": Headers(plain["header"])}))

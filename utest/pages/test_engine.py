@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from SwanSocketLibrary.errors import PageError
 from SwanSocketLibrary.pages.engine import Engine
-from SwanSocketLibrary.waiting import Monitor
+from SwanSocketLibrary.waiting import Deadline, Monitor
 
 MEMORY = 32 * 1024 * 1024
 START = {"op": "start", "name": "swan", "info": {}, "given": {}}
@@ -24,11 +24,11 @@ Make = Callable[..., Engine]
 def make() -> Iterator[Make]:
     engines: list[Engine] = []
 
-    def made(page: str, seconds: float = 5.0) -> Engine:
+    def made(page: str, seconds: float = 5.0, changed: Monitor | None = None) -> Engine:
         def source(request: Mapping[str, Any]) -> dict[str, Any]:
             return {"path": "a.js", "source": page, "line": 10_000}
 
-        engine = Engine(source, Monitor(), MEMORY, seconds)
+        engine = Engine(source, changed or Monitor(), MEMORY, seconds)
         engines.append(engine)
         engine.turn("the start", [START])
         engine.turn(
@@ -90,6 +90,40 @@ def test_code_that_does_not_end_ends_its_process(make: Make) -> None:
         handler(engine, "f")
     with pytest.raises(PageError, match=r"^The page is gone: f did not end"):
         handler(engine, "f")
+
+
+class Struck(Monitor):  # type: ignore[misc] # which typeshed calls final
+    """A lock whose next wait a timeout strikes."""
+
+    strikes = False
+
+    def wait_for(self, look: Callable[[], Any], deadline: Deadline) -> Any:
+        if self.strikes:
+            self.strikes = False
+            raise KeyboardInterrupt
+        return super().wait_for(look, deadline)
+
+
+def test_what_a_turn_asked_for_whose_wait_was_interrupted_comes_later(make: Make) -> None:
+    struck = Struck()
+    engine = make("Page({f(n) { return n; }})", changed=struck)
+    struck.strikes = True
+    with pytest.raises(KeyboardInterrupt):
+        handler(engine, "f", 1)
+    unfinished = engine.unfinished()
+    assert unfinished is not None
+    assert [each["value"] for each in unfinished] == [1]
+    assert engine.unfinished() is None
+    assert handler(engine, "f", 2)["value"] == 2
+
+
+def test_values_that_are_nested_too_deep_are_refused(make: Make) -> None:
+    engine = make(
+        "Page({f(depth) { const root = {}; let at = root;"
+        " for (let i = 0; i < depth; i++) { at = at.a = {}; } return root; }})"
+    )
+    assert "value" in handler(engine, "f", 99)
+    assert handler(engine, "f", 101)["unusable"] == "it is nested deeper than 100 levels"
 
 
 def test_a_process_that_is_killed_is_gone(make: Make) -> None:

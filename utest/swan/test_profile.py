@@ -268,3 +268,9 @@ def test_an_error_event_that_raises_later_still_ends_the_socket() -> None:
 def test_a_profile_whose_early_close_is_none_is_refused() -> None:
     with pytest.raises(PluginError, match=r"has early_close='never'; it must be one of 'fail', "):
         replace(ANDROID, name="odd", early_close="never")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["", "a-b", 7])
+def test_a_profile_whose_global_object_is_no_name_is_refused(name: object) -> None:
+    with pytest.raises(PluginError, match=r"has global_object=.*; it must be a name of JavaScript"):
+        replace(ANDROID, name="odd", global_object=name)  # type: ignore[arg-type]

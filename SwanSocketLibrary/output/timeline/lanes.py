@@ -48,6 +48,8 @@ _MOST_IN_ORDER: Final = 60
 """More steps of several sockets are folded at first."""
 _TEST: Final = "Test"
 """The side of the test in the lanes of sockets."""
+_PAGE: Final = "Page"
+"""The side of those that the code of a page has connected."""
 _NORMAL_CLOSES: Final = (1000, 1001, 1005)
 """Close codes after which nothing is wrong (RFC 6455 §7.4.1)."""
 _FRAMES: Final = {Opcode.PING: "Ping", Opcode.PONG: "Pong"}
@@ -151,6 +153,7 @@ def client_lanes(
     :param mark: only what was noted after it is drawn.
     """
     known = {task.socketTaskId: task for task in tasks}
+    of_pages = {note.task_id for note in notes.entries if note.place}
     lanes, without_socket, places = list[Lane](), list[Entry](), _places(notes)
     for task_id, of_task in notes.by_socket(mark).items():
         task = known.get(task_id) if task_id else None
@@ -160,7 +163,8 @@ def client_lanes(
             without_socket += of_task
         else:
             place = escape(redactor.url(places.get(task_id, "")))
-            lanes.append(_client_lane(task, of_task, place, notes.forgotten, redactor))
+            lane = _client_lane(task, of_task, place, notes.forgotten, redactor)
+            lanes.append(replace(lane, own_side=_PAGE) if task_id in of_pages else lane)
     if without_socket:
         steps = _client_steps(without_socket, "", redactor)
         lanes.append(
@@ -186,7 +190,7 @@ def _page_lane(notes: list[Entry], forgotten: int, redactor: Redactor) -> Lane:
     return Lane(
         name=redactor.text(f"Page '{origin.name}'"),
         place="",
-        own_side="Page",
+        own_side=_PAGE,
         peer="Host",
         summary="its code raised errors" if failed else "",
         severity=Severity.BAD if failed else Severity.PLAIN,
@@ -287,7 +291,8 @@ def _client_step(note: Entry, redactor: Redactor) -> Sequence[LaneStep]:
     if isinstance(what, Event):
         return [_event(what, redactor)]
     if isinstance(what, Outcome):
-        return [_call(what, note.url, redactor)]
+        step = _call(what, note.url, redactor)
+        return [replace(step, call=f"{step.call} ({note.place})") if note.place else step]
     if isinstance(what, Frame):
         return [_frame(what, redactor)]
     if isinstance(what, Exchange):

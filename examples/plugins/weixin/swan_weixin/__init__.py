@@ -41,6 +41,7 @@ WEIXIN: Final = Profile(
     },
     error_event=_error_event,
     limits=Limits(sockets=5, connect_timeout=60),
+    global_object="wx",
 )
 
 

@@ -67,3 +67,20 @@ A Talk
     Wait For Socket Message    ==    你好
     Close Socket    code=1000    reason=bye
     Wait For Socket Close    code=1000    reason=bye
+
+A Page Of The Program
+    [Documentation]    Runs as it is, with ``wx`` as its host and this platform's texts.
+    Start Socket Server    stands_in_for=wss://chat.example.com
+    Hold Next Handshake
+    Open Swan Page    ${CURDIR}/chat.js
+    Call Swan Page Handler    send    too early
+    Wait For Swan Page Data    state    ==    sendSocketMessage:fail WebSocket is not connected
+    Release Handshake
+    Wait For Swan Page Data    state    ==    open
+    Call Swan Page Handler    send    你好
+    Wait For Swan Page Data    messages    ==    ["你好"]
+    Call Swan Page Handler    locate
+    Wait For Swan Page Data    place    ==    getLocation:fail not supported
+    Server Closes Socket
+    Wait For Swan Toast    ==    连接已断开
+    Swan Page Should Have No Errors

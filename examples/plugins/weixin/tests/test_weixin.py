@@ -13,6 +13,7 @@ def test_it_registers_the_platform() -> None:
     assert swan_platforms() == [WEIXIN]
     assert WEIXIN.name == "weixin"
     assert WEIXIN.limits.sockets == 5
+    assert WEIXIN.global_object == "wx"
 
 
 @pytest.mark.parametrize("failure", Failure)

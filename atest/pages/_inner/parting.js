@@ -1,0 +1,7 @@
+// A page that does not part in peace.
+Page({
+    data: {here: true},
+    onLoad({how}) { this.how = how; },
+    onHide() { if (this.how === 'throw') { null.x; } },
+    onUnload() { while (this.how === 'loop') { /* for ever */ } },
+});

@@ -1,0 +1,14 @@
+*** Settings ***
+Documentation       A page and a test, each with a socket.
+
+Library             SwanSocketLibrary    timeline=ALL
+
+
+*** Test Cases ***
+Shown
+    [Documentation]    In the log and the timeline.
+    ${url} =    Start Socket Server    echo    stands_in_for=ws://chat.example.com
+    Open Swan Page    ${CURDIR}/shown.js
+    Wait For Swan Page Data    heard
+    Connect Socket    ${url}
+    Wait For Socket Open
