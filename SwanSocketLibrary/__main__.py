@@ -1,4 +1,4 @@
-"""The command ``python -m SwanSocketLibrary``: the embedded server, for trying things by hand."""
+"""The command ``python -m SwanSocketLibrary``: the embedded server by hand, files of statistics."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from types import FrameType
 from typing import Any, Final, TextIO
 
 from SwanSocketLibrary.errors import SwanSocketError
-from SwanSocketLibrary.events.entries import ServerEvent
+from SwanSocketLibrary.events.entries import ServerEvent, ServerEventKind
 from SwanSocketLibrary.keywords.conversion import server_limits
 from SwanSocketLibrary.output.robot_log import client_line
 from SwanSocketLibrary.plugins.plugin_registry import PluginRegistry
@@ -30,6 +30,7 @@ from SwanSocketLibrary.version import VERSION
 _Handler = Callable[[int, FrameType | None], Any] | int | None
 
 DONE: Final = 0
+NOT_HELD: Final = 1
 FAILED: Final = 2
 
 MAX_LINES: Final = 10_000
@@ -109,11 +110,52 @@ class Printer:
             _say("\n".join(x if isinstance(x, str) else client_line(x) for x in items))
 
 
+class Counts(Printer):
+    """Prints how much happens, every few seconds: a line for each would slow the server down."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._counts = dict.fromkeys(_COUNTED, 0)
+        self._printed = dict(self._counts)
+
+    def add(self, event: ServerEvent) -> None:
+        """Counts what happened."""
+        if event.kind in self._counts:
+            self._counts[event.kind] += 1
+        elif event.kind in _ODD:
+            super().add(event)
+
+    def run(self) -> None:
+        """Prints until it is interrupted."""
+        while True:
+            ends = time.monotonic() + QUIET_PAUSE
+            while (left := ends - time.monotonic()) > 0:
+                if self._wake.wait(min(left, _LOOK_AROUND)):
+                    self._wake.clear()
+                    self.print_waiting()
+            now = dict(self._counts)
+            if now != self._printed:
+                self._printed = now
+                _say(", ".join(f"{count} {_COUNTED[kind]}" for kind, count in now.items()))
+
+
+_COUNTED: Final = {
+    ServerEventKind.OPENED: "clients opened",
+    ServerEventKind.GONE: "gone",
+    ServerEventKind.MESSAGE_RECEIVED: "messages received",
+    ServerEventKind.MESSAGE_SENT: "sent",
+}
+_ODD: Final = (ServerEventKind.BOUND, ServerEventKind.REFUSED, ServerEventKind.PROBLEM)
+QUIET_PAUSE: Final = 5.0
+"""Seconds between two lines of counts."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command.
 
     :param arguments: those of the command line if left out.
-    :return: the exit code: 0, or 2 if the arguments are wrong or the server cannot start.
+    :return: the exit code: 0; 1 if a threshold does not hold; 2 if the arguments are wrong, the
+        server cannot start, or no file of statistics is found.
     """
     parser = _parser()
     options = parser.parse_args(arguments)
@@ -125,7 +167,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")  # what the terminal cannot show
     before = _handle_signals(signal.default_int_handler)
     try:
-        return _serve(options)
+        return _merge(options) if options.command == "statistics" else _serve(options)
     except BrokenPipeError:  # who reads the lines has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
@@ -134,8 +176,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
             signal.signal(number, handler)
 
 
+def _merge(options: argparse.Namespace) -> int:
+    from SwanSocketLibrary.statistics.figures import lines
+    from SwanSocketLibrary.statistics.merging import Threshold, merge
+
+    try:
+        thresholds = [Threshold.of(text) for text in options.threshold]
+        merged = merge(Path(path) for path in options.path)
+    except (ValueError, OSError) as error:
+        _say(f"{error}." if isinstance(error, ValueError) else str(error), sys.stderr)
+        return FAILED
+    for skipped in merged.skipped:
+        _say(f"Skipped {skipped}.", sys.stderr)
+    if not merged.files:
+        _say("No file of Save Socket Statistics was found there.", sys.stderr)
+        return FAILED
+    _say("\n".join([f"{merged.files} files.", *lines(merged.measured)]))
+    failures = [text for each in thresholds if (text := each.failure(merged.measured))]
+    for text in failures:
+        _say(text, sys.stderr)
+    return NOT_HELD if failures else DONE
+
+
 def _serve(options: argparse.Namespace) -> int:
-    printer = Printer()
+    printer = Counts() if options.quiet else Printer()
     try:
         behaviors = PluginRegistry(options.plugin).behaviors
     except SwanSocketError as error:
@@ -190,12 +254,12 @@ def _handle_signals(handler: _Handler) -> dict[signal.Signals, _Handler]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m SwanSocketLibrary",
-        description="SwanSocketLibrary's WebSocket server, outside of a test run.",
+        description="SwanSocketLibrary's WebSocket server and statistics, outside of a test run.",
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"SwanSocketLibrary {VERSION}")
-    commands = parser.add_subparsers(dest="command", title="commands", metavar="server")
+    commands = parser.add_subparsers(dest="command", title="commands", metavar="server|statistics")
     server = commands.add_parser(
         "server",
         help="start a WebSocket server; 'server --help' lists its options",
@@ -224,6 +288,11 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         metavar="NAME",
         help="a plugin that offers behaviors, as the import's plugins= names it; may be repeated",
+    )
+    server.add_argument(
+        "--quiet",
+        action="store_true",
+        help="as a target for load: print how much there was every 5 s, and no line for each event",
     )
     server.add_argument(
         "--host",
@@ -266,6 +335,20 @@ def _parser() -> argparse.ArgumentParser:
         "--compression",
         action="store_true",
         help="agree when a client offers to compress (permessage-deflate)",
+    )
+    statistics = commands.add_parser(
+        "statistics",
+        help="merge the files of Save Socket Statistics of several processes",
+        description="Merges the files of Save Socket Statistics, and prints what they come to.",
+    )
+    statistics.add_argument("path", nargs="+", help="a file, or a folder that has files below it")
+    statistics.add_argument(
+        "--threshold",
+        action="append",
+        default=[],
+        metavar="TEXT",
+        help="such as 'open.p99 < 200 ms'; where it does not hold the exit code is 1; may be"
+        " repeated",
     )
     return parser
 

@@ -290,6 +290,13 @@ as the developer tools of browsers open. What was kept is bounded by ``max_histo
 A timeline is a line of the log at level INFO: ``--loglevel WARN`` leaves it out. The failure of a
 suite's teardown has none.
 
+= Statistics =
+
+The library counts how long sockets take to open, to answer and to close, how many there are, what
+they send and receive, and what goes wrong, over the whole run of an import. `Get Socket Statistics`
+asserts on it, `Log Socket Statistics` shows it, `Save Socket Statistics` has it for later: ``python
+-m SwanSocketLibrary statistics results`` puts the files of several processes together.
+
 = Secrets =
 
 Values of the headers ``Authorization``, ``Cookie``, ``Proxy-Authorization`` and

@@ -16,6 +16,7 @@ from SwanSocketLibrary.auto_closer import AutoCloser, ClosingLevel
 from SwanSocketLibrary.errors import CallFailed, SwanSocketError, UnknownName
 from SwanSocketLibrary.events.entries import ServerEvent
 from SwanSocketLibrary.introduction import INTRODUCTION
+from SwanSocketLibrary.keywords.assertions import compiled_path
 from SwanSocketLibrary.keywords.automatic_messages import ServerAnswers, SocketAnswers
 from SwanSocketLibrary.keywords.callback_assertions import CallbackAssertions
 from SwanSocketLibrary.keywords.conversion import (
@@ -61,6 +62,7 @@ from SwanSocketLibrary.keywords.socket_calls import CallBase, SocketCalls
 from SwanSocketLibrary.keywords.socket_events import SocketEvents
 from SwanSocketLibrary.keywords.socket_messages import SocketMessages
 from SwanSocketLibrary.keywords.socket_servers import SocketServers
+from SwanSocketLibrary.keywords.socket_statistics import SocketStatistics
 from SwanSocketLibrary.keywords.socket_status import SocketStatus
 from SwanSocketLibrary.keywords.socket_traffic import SocketTraffic
 from SwanSocketLibrary.keywords.swan_pages import SwanPages
@@ -154,6 +156,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         plugins: Any = None,
         base_url: str | None = None,
         header: Any = None,
+        id_path: str | None = None,
     ) -> None:
         """All arguments are optional and named.
 
@@ -174,6 +177,8 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
           ``?``, such as ``wss://test.example.com/v2``. May be a ``Secret``.
         - ``header``: a dictionary of HTTP headers for every connect; those of a call with the same
           name, in any case, win. Values may be ``Secret``.
+        - ``id_path``: where in JSON messages an id is that an answer has from its request, such as
+          ``$.id``: then `Get Socket Statistics` pairs them by it.
         - ``timeout``: how long keywords that wait do so; `Set Socket Timeout` changes it.
         - ``connect_timeout``: how long a handshake may take, at most the platform's 60 s, which
           is also the default (S21).
@@ -277,6 +282,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             settings, registry.transport(transport), bounds, registry.hooks, learner, changed
         )
         session.timeout = seconds(timeout, "timeout")
+        session.statistics.id_path = optional(compiled_path, id_path, "id_path")
         self._log = RobotLog(session.log, self._redactor, bounds.log)
         self._traffic = TrafficReader(session, self._redactor)
         drawn_of = choice(timeline, "timeline", get_args(TimelineOf))
@@ -333,6 +339,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             SocketAnswers(session, runs),
             ServerAnswers(clients, runs, redactor, session),
             SocketTraffic(self._traffic, self._timeline),
+            SocketStatistics(session),
             self._pages,
         ]
         super().__init__(with_plugins(own, registry.keywords(self)))
@@ -466,6 +473,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
 
     def _start_suite(self, data: running.TestSuite, _result: result.TestSuite) -> None:
         self._closer.suite_starts(data.id)
+        self._session.measures("suite")
         if data.has_setup:
             self._begins(Period(suite=data.name))
 
@@ -476,6 +484,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
 
     def _start_test(self, data: running.TestCase, _result: result.TestCase) -> None:
         self._closer.test_starts(data.id)
+        self._session.measures("test")
         self._begins(Period(data.name, data.parent.name))
 
     def _end_test(self, data: running.TestCase, result: result.TestCase) -> None:

@@ -274,6 +274,9 @@ class _Nothing:
         """There is nothing to run."""
 
 
+_NOTHING: Final = _Nothing()
+
+
 class Monitor(_thread.RLock):  # type: ignore[misc] # which typeshed calls final, and is not
     """A reentrant lock, taken by ``with``, and the wake-up of those who wait for a change.
 
@@ -284,9 +287,11 @@ class Monitor(_thread.RLock):  # type: ignore[misc] # which typeshed calls final
     :ivar due: what waits run meanwhile.
     """
 
+    __slots__ = ("_server_waiters", "_waiters", "due")
+
     def __init__(self) -> None:
         super().__init__()
-        self.due: Due = _Nothing()
+        self.due: Due = _NOTHING
         self._waiters: list[_thread.LockType] = []
         self._server_waiters: list[_thread.LockType] = []
 
@@ -308,7 +313,7 @@ class Monitor(_thread.RLock):  # type: ignore[misc] # which typeshed calls final
         :param look: looks for it; called with the lock after each change.
         :return: what it found: the first true value, or what it returned when the time was over.
         """
-        return self._wait(look, lambda: True, deadline, self._server_waiters, _Nothing())
+        return self._wait(look, lambda: True, deadline, self._server_waiters, _NOTHING)
 
     def wait_until(
         self,

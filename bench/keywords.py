@@ -196,3 +196,18 @@ def _delays(receive: Callable[[], str | bytes], count: int) -> list[int]:
 
 def _say(figures: object) -> None:
     BuiltIn().set_test_message(json.dumps(figures))
+
+
+@library(scope="GLOBAL", auto_keywords=True)
+class Counting:
+    """Turns the statistics off, which they cannot be, and on again."""
+
+    def count(self, wanted: bool) -> None:
+        """Has the library count what happens, or not."""
+        swan: Any = BuiltIn().get_library_instance("SwanSocketLibrary")
+        state = swan._session._state  # noqa: SLF001 - nothing of it is for others
+        for name in ("_call_measured", "_came", "took"):
+            if wanted:
+                vars(state).pop(name, None)
+            else:
+                setattr(state, name, lambda *_: None)

@@ -331,14 +331,13 @@ def _told(plan: Plan, opening: Callable[[MemoryStream], Opening], *, at_once: bo
 
     connection = ClientConnection(
         cast("NetThread", net),
-        dial,
         witness,
         ConnectOptions(proxy="", max_message_size=plan.limit),
         1.0,
         SendLimits(),
         lambda _: None,
     )
-    connection.start()
+    connection.start(dial)
     net.serve()
     witness.check()
     return witness

@@ -7,6 +7,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import time
 import tracemalloc
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -343,6 +344,32 @@ def test_it_prints_until_it_is_interrupted(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @posix
+def test_a_quiet_server_prints_how_much_there_was(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    counts = command.Counts()
+    clock = [0.0]
+
+    def wait(seconds: float) -> bool:
+        clock[0] += seconds
+        if clock[0] > command.QUIET_PAUSE * 2.5:
+            raise KeyboardInterrupt
+        return False
+
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(counts._wake, "wait", wait)
+    for kind in (EventKind.OPENED, EventKind.MESSAGE_RECEIVED, EventKind.MESSAGE_RECEIVED):
+        counts.add(ServerEvent("s", 1, kind, "x", 0.0))
+    counts.add(ServerEvent("s", None, EventKind.PROBLEM, "a behavior raised", 0.0))
+    with pytest.raises(KeyboardInterrupt):
+        counts.run()
+    counts.print_waiting()
+    assert capsys.readouterr().out.splitlines() == [
+        "1 clients opened, 0 gone, 2 messages received, 0 sent",
+        "a behavior raised",
+    ]
+
+
 def test_it_replays_a_recording_and_says_where_a_client_departs() -> None:
     with run("server", "--replay", str(CHROMIUM)) as running:
         first = running.line()

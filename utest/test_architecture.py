@@ -25,7 +25,7 @@ LAYERS = (
     ("output", "replay"),
     ("session", "server"),
     ("plugins",),
-    ("events",),
+    ("events", "statistics"),
     ("net",),
     ("swan", "har"),
     ("errors", "version", "waiting"),
@@ -75,6 +75,7 @@ LATE = {
     f"{PACKAGE}.output.timeline.lanes",
     f"{PACKAGE}.pages",
     f"{PACKAGE}.replay.replay",
+    f"{PACKAGE}.statistics.merging",
 }
 """The same of our own modules."""
 

@@ -90,6 +90,7 @@ def test_the_imports_defaults_are_the_contracts() -> None:
         "auto_closing_level": "TEST",
         "page_timeout": timedelta(seconds=2),
         "page_memory": "64MiB",
+        "id_path": None,
         "page_errors": "FAIL",
         "timeline": "FAIL",
         "mask": None,

@@ -144,9 +144,9 @@ def verify_number(
                 f'{label} is a number. The name of a failure is for "Get Error Code" with == or !=.'
             ) from None
         if operator not in EQUALITY + _ORDERING + _EVALUATED:
-            names = ", ".join(map(_symbol, (*EQUALITY, *_ORDERING, *_EVALUATED)))
+            names = ", ".join(map(symbol, (*EQUALITY, *_ORDERING, *_EVALUATED)))
             raise InvalidArgument(
-                f"{label} is a number: compare it by one of {names}, not by {_symbol(operator)}."
+                f"{label} is a number: compare it by one of {names}, not by {symbol(operator)}."
             ) from None
         raise InvalidArgument(
             f"{label} is a whole number, and {describe(expected)} is none."
@@ -172,7 +172,7 @@ def to_operator(value: Any, expected: Any) -> AssertionOperator:
             hint = f"At least two spaces stand between cells:  {first}    {rest.strip()}"
     if expected is not None:
         hint = "It stands where the operator should, before what is expected"
-    names = ", ".join(map(_symbol, AssertionOperator))
+    names = ", ".join(map(symbol, AssertionOperator))
     raise InvalidArgument(
         f"{describe(value)} is no assertion operator. {hint}. Operators are {names}."
     )
@@ -258,7 +258,7 @@ def message_assertion(
             raise InvalidArgument("JSON holds no bytes: expect text, or leave out json_path=.")
     elif expected is None:
         raise InvalidArgument(
-            f"Nothing stands behind {_symbol(operator)}: write what is expected, or ${{EMPTY}}."
+            f"Nothing stands behind {symbol(operator)}: write what is expected, or ${{EMPTY}}."
         )
     elif not isinstance(expected, str | bytes | bytearray):
         advice = "Write it without ${}, or add" if isinstance(expected, int | float) else "Add"
@@ -363,7 +363,7 @@ class MessageAssertion:
     def __str__(self) -> str:
         if self._operator is None:
             return ""
-        return f" {_symbol(self._operator)} {self._expected!r}"
+        return f" {symbol(self._operator)} {self._expected!r}"
 
 
 class BinaryAssertion(MessageAssertion):
@@ -381,8 +381,8 @@ class BinaryAssertion(MessageAssertion):
         argument, names = "assertion_expected", (*_BINARY, _MATCHES, *_EVALUATED)
         if operator is not None and operator not in names:
             raise InvalidArgument(
-                f"Bytes have no size to compare by: use one of {', '.join(map(_symbol, names))}, "
-                f"not {_symbol(operator)}. For their number write  validate    len(value) > 3."
+                f"Bytes have no size to compare by: use one of {', '.join(map(symbol, names))}, "
+                f"not {symbol(operator)}. For their number write  validate    len(value) > 3."
             )
         self._pattern: BinaryPattern | None = None
         self._holds: Callable[[bytes], bool] | None = None
@@ -422,11 +422,12 @@ class BinaryAssertion(MessageAssertion):
         return (
             super().__str__()
             if self._pattern is None
-            else f" {_symbol(self._operator)} {self._pattern}"
+            else f" {symbol(self._operator)} {self._pattern}"
         )
 
 
-def _symbol(operator: AssertionOperator | None) -> str:
+def symbol(operator: AssertionOperator | None) -> str:
+    """An operator as suites write it, ``""`` for none."""
     name = str(operator.name) if operator else ""
     return _SYMBOLS.get(name, name)
 
@@ -499,7 +500,7 @@ def _verified(
         failed = ExpectationFailed if value is None else InvalidArgument
         raise failed(
             f"{label or 'it'} is {kinds[0]}, and {kinds[1]} {_be(kinds[1])} expected, but "
-            f"{_symbol(operator)} {rule}."
+            f"{symbol(operator)} {rule}."
         ) from None
 
 
@@ -596,13 +597,21 @@ def finder(json_path: str | None, data_type: DataType | None) -> Callable[[str |
     return find
 
 
-def _json_finder(json_path: str) -> Callable[[str | bytes], list[Any]]:
+def compiled_path(text: str, argument: str) -> JsonPath:
+    """A JSON path.
+
+    :raises InvalidArgument: it cannot be read.
+    """
     try:
-        path = JsonPath(json_path)
+        return JsonPath(text)
     except ValueError as error:
         raise InvalidArgument(
-            f"json_path '{json_path}' cannot be read: {error}. It is RFC 9535, such as $.user.name"
+            f"{argument} '{text}' cannot be read: {error}. It is RFC 9535, such as $.user.name"
         ) from None
+
+
+def _json_finder(json_path: str) -> Callable[[str | bytes], list[Any]]:
+    path = compiled_path(json_path, "json_path")
 
     def find(data: str | bytes) -> list[Any]:
         try:

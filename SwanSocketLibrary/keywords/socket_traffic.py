@@ -77,12 +77,20 @@ class SocketTraffic:
         | Log    Open ${file} in the developer tools.
 
         """
-        output = Path(_output_directory())
-        file = output / _from_home(path)
+        file, output = output_file(path)
         save(self._traffic, file)
         link = self._traffic.redactor.text(link_to(file, output))
         logger.write(f"Saved as {link}.", "INFO", html=True)
         return str(file.resolve())
+
+
+def output_file(path: str) -> tuple[Path, Path]:
+    """Where a file is to be saved, and Robot Framework's output directory.
+
+    :raises InvalidArgument: nobody has the home directory that it names.
+    """
+    output = Path(_output_directory())
+    return output / _from_home(path), output
 
 
 def _from_home(path: str) -> Path:
@@ -91,7 +99,7 @@ def _from_home(path: str) -> Path:
         return Path(path).expanduser()
     except RuntimeError:
         raise InvalidArgument(
-            f"The traffic cannot be saved as {path}: nobody is known whose home directory that "
+            f"Nothing can be saved as {path}: nobody is known whose home directory that "
             "is. Write the directory out."
         ) from None
 

@@ -11,11 +11,11 @@ import asyncio
 import contextlib
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import partial
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Final
 
 from SwanSocketLibrary.errors import TransportError
@@ -106,7 +106,6 @@ class ClientConnection:
     """Implements `Connection`.
 
     :param net: the thread that drives it; released when it has ended.
-    :param dial: connects, in the net's thread.
     :param receiver: hears how it goes on.
     :param options: its limits.
     :param timeout: seconds until it has to be open (S21).
@@ -117,14 +116,12 @@ class ClientConnection:
     def __init__(
         self,
         net: NetThread,
-        dial: Dial,
         receiver: Receiver,
         options: ConnectOptions,
         timeout: float,
         send_limits: SendLimits,
         ended: Callable[[ClientConnection], None],
     ) -> None:
-        self._dial: Final = dial
         self._receiver: Final = receiver
         self._close_timeout: Final = options.close_timeout
         self._message_limit: Final = options.max_message_size
@@ -145,7 +142,7 @@ class ClientConnection:
         self._paused = False
         self._until = 0.0  # when the peer's Close has to be there, or ours has to be gone
         # Filled with the lock; taken out without, by whichever thread reports, one frame a step.
-        self._sent: Final[deque[Frame]] = deque()
+        self._sent: Final[SimpleQueue[Frame]] = SimpleQueue()
         # The net thread's alone.
         self._connecting: asyncio.Task[None] | None = None
         self._stage = ""
@@ -157,9 +154,12 @@ class ClientConnection:
 
     # For any thread.
 
-    def start(self) -> None:
-        """Begins to connect."""
-        self._soon(self._begin)
+    def start(self, dial: Dial) -> None:
+        """Begins to connect.
+
+        :param dial: connects, in the net's thread.
+        """
+        self._soon(partial(self._begin, dial))
 
     def send(self, data: str | bytes) -> None:
         """See `Connection.send`."""
@@ -256,7 +256,7 @@ class ClientConnection:
         self._queue.append(raw)
         self._flush()
         if self._lost is None:
-            self._sent.append(frame)
+            self._sent.put(frame)
         if self._queue.size or self._lost is not None:
             self._tend_soon()
 
@@ -281,25 +281,25 @@ class ClientConnection:
             self._net.loop.call_soon_threadsafe(self._guarded, call)
 
     def _report_sent(self) -> None:
-        while self._sent:
+        while not self._sent.empty():
             try:
-                frame = self._sent.popleft()
-            except IndexError:  # another thread was faster
+                frame = self._sent.get_nowait()
+            except Empty:  # another thread was faster
                 return
             self._receiver.frame(frame)
 
     # In the net's thread: opening.
 
-    def _begin(self) -> None:
+    def _begin(self, dial: Dial) -> None:
         if self._abandoned is not None:
             self._end_failed(self._abandoned)
             return
         self._set_timer(self._timeout)
-        self._connecting = self._net.loop.create_task(self._connect())
+        self._connecting = self._net.loop.create_task(self._connect(dial))
 
-    async def _connect(self) -> None:
+    async def _connect(self, dial: Dial) -> None:
         try:
-            opening = await self._dial(self._enter_stage)
+            opening = await dial(self._enter_stage)
         except ConnectFailed as error:
             failed = str(error)
         except asyncio.CancelledError:
@@ -321,6 +321,7 @@ class ClientConnection:
         return f"{text}: {self._stage}" if self._stage else text
 
     def _open(self, opening: Opening) -> None:
+        self._connecting = None
         self._reader = FrameReader(opening.codec, self._message_limit)
         with self._lock:
             self._stream = opening.stream

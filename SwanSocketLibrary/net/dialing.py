@@ -12,6 +12,7 @@ import errno
 import os
 import re
 import socket
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -131,7 +132,8 @@ async def _exchange(
     link: Link, handshake: EngineHandshake, target: Target, receiver: Receiver
 ) -> Head:
     _, *lines = handshake.asked.decode(errors="replace").rstrip("\r\n").split("\r\n")
-    asked = tuple((name, value) for name, _, value in (line.partition(": ") for line in lines))
+    parted = (line.partition(": ") for line in lines)
+    asked = tuple((sys.intern(name), value) for name, _, value in parted)
     receiver.asks(handshake.key)
     began = time.monotonic()
     seen = Exchange(target.url, asked, None, "", (), began)

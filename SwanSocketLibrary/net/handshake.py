@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, Protocol
@@ -109,7 +110,7 @@ def parse_head(raw: bytes, peer: str) -> Head:
     parts: list[str] | None = None  # of the header that a folded line goes on with
     for line in lines:
         spelled, colon, value = line.partition(":")
-        name = spelled.rstrip(_BLANK)
+        name = sys.intern(spelled.rstrip(_BLANK))
         folded = line[:1] in {" ", "\t"}
         if folded and parts is not None:
             parts.append(line.strip(_BLANK))

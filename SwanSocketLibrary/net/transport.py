@@ -61,11 +61,11 @@ class NetTransport:
 
         self._net = net = acquire()
         connection = ClientConnection(
-            net, dial, receiver, options, request.timeout, self._send_limits, self._gone
+            net, receiver, options, request.timeout, self._send_limits, self._gone
         )
         with self._changed:
             self._connections.add(connection)
-        connection.start()
+        connection.start(dial)
         return connection
 
     def shutdown(self, timeout: float) -> None:

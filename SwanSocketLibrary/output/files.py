@@ -37,16 +37,25 @@ def save(traffic: TrafficReader, path: Path) -> None:
         )
     make = _maker(path.suffix.lower())
     with LetThrough():  # takes long for much traffic, and changes nothing
-        data = make(traffic).encode(errors="backslashreplace")
+        text = make(traffic)
+    write_text(path, text, "traffic")
+
+
+def write_text(path: Path, text: str, what: str) -> None:
+    """Writes a file whole, and makes the folders that it needs.
+
+    :param what: is saved, for the failure.
+    :raises InvalidArgument: it cannot be written.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, data)
+        write_whole(path, text.encode(errors="backslashreplace"))
     except (OSError, ValueError) as error:
         no_folder = path.parent.exists() and not path.parent.is_dir()
         reason = getattr(error, "strerror", None) or str(error)
         reason = f"{path.parent} is no folder" if no_folder else reason
         raise InvalidArgument(
-            f"The traffic cannot be saved as {path}: {reason}. Choose a path that can be written."
+            f"The {what} cannot be saved as {path}: {reason}. Choose a path that can be written."
         ) from None
 
 

@@ -26,6 +26,7 @@ OBSERVERS: Final = (
     "swan_event_happened",
     "swan_state_changed",
     "swan_frame_seen",
+    "swan_measured",
 )
 
 _TURN: Final = 0.1
@@ -145,6 +146,10 @@ class Hooks:
     def frame_seen(self, frame: Frame, socket: str) -> None:
         """See `hookspecs.swan_frame_seen`."""
         self._note("swan_frame_seen", frame=frame, socket=socket)
+
+    def measured(self, figure: str, value: float | str, socket: str, at: float) -> None:
+        """See `hookspecs.swan_measured`."""
+        self._note("swan_measured", figure=figure, value=value, socket=socket, at=at)
 
     def notify_observers(self) -> None:
         """Calls the observers for all that was noted, in its order; with no lock of others held.

@@ -211,3 +211,14 @@ def swan_frame_seen(frame: Frame, socket: str) -> None:
     :param frame: without the payload, unless it is a control frame.
     :param socket: the socket's name.
     """
+
+
+@hookspec
+def swan_measured(figure: str, value: float | str, socket: str, at: float) -> None:
+    """Something was measured, or went wrong, for systems that keep figures.
+
+    :param figure: ``open``, ``handshake``, ``round_trip``, ``close`` or ``session``; or ``error``.
+    :param value: seconds; of an error the name of its cause, without hosts, ports and times.
+    :param socket: the socket's name, ``""`` where a call failed.
+    :param at: when, in seconds since the epoch.
+    """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, Protocol
@@ -277,6 +278,7 @@ class TransportReceiver:
             task = self._state.registry.by_id(self._task_id)
             if task is not None:
                 self._state.log.add(exchange, task.origin, at=exchange.began)
+                task.meter.handshake = exchange.took if exchange.status is not None else None
 
     def opened(self, header: Headers, protocol: str) -> None:
         """See `Receiver.opened`."""
@@ -362,6 +364,8 @@ class TransportReceiver:
             task = self._state.registry.by_id(self._task_id)
             if task is not None:
                 log.add(frame, task.origin)
+                if frame.opcode is Opcode.CLOSE and task.meter.closing is None:
+                    task.meter.closing = time.monotonic()
                 if hooks.observes:
                     hooks.frame_seen(frame, task.name)
         if hooks.observes:

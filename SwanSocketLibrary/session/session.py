@@ -17,6 +17,8 @@ from SwanSocketLibrary.plugins.hookspecs import Connecting
 from SwanSocketLibrary.session.callbacks import Callbacks, Handler, run_all
 from SwanSocketLibrary.session.connections import Connections, SecretCollector, error_text
 from SwanSocketLibrary.session.sockets import HostState, SocketRegistry, SocketTask
+from SwanSocketLibrary.statistics.collecting import Since, Statistics
+from SwanSocketLibrary.statistics.figures import Measured, SocketMeter
 from SwanSocketLibrary.swan import transitions
 from SwanSocketLibrary.swan.answers import AnswerRule
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bounds
@@ -54,6 +56,7 @@ class Session:
     :param learner: is shown all that is sent and received.
     :param changed: the lock, where others wait with it too.
     :param log: the event log, where another session has one.
+    :param statistics: likewise.
     :ivar changed: guards all state, and is notified of each change.
     :ivar log: what happened.
     :ivar callbacks: every callback that ran.
@@ -71,6 +74,7 @@ class Session:
         learner: SecretCollector | None = None,
         changed: Monitor | None = None,
         log: EventLog | None = None,
+        statistics: Statistics | None = None,
     ) -> None:
         self.changed = changed or Monitor()
         self.timeout = _WAIT_TIME
@@ -81,7 +85,8 @@ class Session:
         self._learner = learner
         self._bounds = bounds
         self._period = Period()
-        self._state = state = HostState(Host(settings), self.log, self._hooks)
+        self.statistics = statistics or Statistics()
+        self._state = state = HostState(Host(settings), self.log, self._hooks, self.statistics)
         self.registry: SocketRegistry = state.registry
         self._connections = Connections(transport, state, self.changed, learner)
         self.queue = state.queue
@@ -104,6 +109,7 @@ class Session:
             self._learner,
             self.changed,
             self.log,
+            self.statistics,
         )
         with self.changed:
             program.begins(self._period)
@@ -333,6 +339,26 @@ class Session:
             for program in self._programs:
                 program.begins(period)
 
+    def measures(self, what: Since) -> None:
+        """A test or a suite begins, since which figures can be asked for."""
+        with self.changed:
+            self.statistics.begins(what, self._meters)
+
+    def measured(self, task: SocketTask | None, since: Since | Measured | None) -> Measured:
+        """What was measured of a socket, or of all."""
+        with self.changed:
+            return self.statistics.measured(task.meter if task else None, since)
+
+    def reset_statistics(self) -> None:
+        """Has what is measured begin anew."""
+        with self.changed:
+            self.statistics.reset(self._meters)
+
+    @property
+    def _meters(self) -> list[SocketMeter]:
+        registries = (self.registry, *self.registry.others)
+        return [task.meter for registry in registries for task in registry.tasks]
+
     def take(self, task: SocketTask, message: InboxMessage) -> bool:
         """Takes one message.
 
@@ -460,6 +486,9 @@ class Session:
 
     def _took(self, task: SocketTask, messages: list[InboxMessage]) -> None:
         """A keyword took messages of a socket, which reads again if its inbox has room now."""
+        if task.meter.came:
+            for message in messages:
+                self._state.took(task, message.number, message.data)
         if messages:
             on_interruption(lambda: self._give_back(task, messages))
         if task.inbox.room:

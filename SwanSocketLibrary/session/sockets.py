@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections import OrderedDict, deque
+from collections import Counter, deque
 from collections.abc import Callable, Hashable
 from dataclasses import replace
 from typing import Final, Protocol
@@ -15,6 +15,8 @@ from SwanSocketLibrary.events.log import EventLog
 from SwanSocketLibrary.net.interface import Connection
 from SwanSocketLibrary.plugins.hooks import Hooks
 from SwanSocketLibrary.session.callbacks import EventQueue, Handler
+from SwanSocketLibrary.statistics.collecting import Statistics
+from SwanSocketLibrary.statistics.figures import UNPAIRED, SocketMeter, stable_cause
 from SwanSocketLibrary.swan import transitions
 from SwanSocketLibrary.swan.answers import AnswerRule, answer
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bound
@@ -26,6 +28,7 @@ from SwanSocketLibrary.swan.model import (
     EventKind,
     MessageRun,
     Outcome,
+    SendData,
     SocketState,
     Task,
     TaskRef,
@@ -79,7 +82,7 @@ class SocketTask:
         self.inbox = Inbox(inbox_bound)
         self.warned_of_full_inbox = False
         """Whether the log has said so: it says it once."""
-        self._judged: OrderedDict[Hashable, Judged] = OrderedDict()
+        self._judged: dict[Hashable, Judged] = {}
         self.connected_at = time.monotonic()
         """When it was created, on the monotonic clock."""
         self.origin = Origin(task.id, task.name, self.connected_at)
@@ -101,6 +104,8 @@ class SocketTask:
         """The open event's payload, once it happened."""
         self.ended: Event | None = None
         """The terminal event, once it happened."""
+        self.meter = SocketMeter()
+        """What is measured of it."""
         self.server_stopped = ""
         """When the embedded server at its URL was stopped, see `CleanedUp`."""
 
@@ -200,10 +205,10 @@ class SocketTask:
         """How far waits for this have looked; for ``None`` always from the beginning."""
         if condition is None:
             return Judged()
-        judged = self._judged.setdefault(condition, Judged())
-        self._judged.move_to_end(condition)
+        judged = self._judged.pop(condition, None) or Judged()
+        self._judged[condition] = judged  # the last one
         if len(self._judged) > _CONDITIONS:
-            self._judged.popitem(last=False)
+            del self._judged[next(iter(self._judged))]
         return judged
 
     def judge_anew(self, number: int) -> None:
@@ -341,15 +346,17 @@ class HostState:
     :param host: as it is at the beginning.
     :param log: of what happens.
     :param hooks: note what plugins observe; the session calls them, without the lock.
+    :param statistics: measure the sockets.
     :ivar registry: the sockets by name.
     :ivar listeners: what listens to events.
     :ivar queue: handlers of events, which the test's thread runs while it waits.
     """
 
-    def __init__(self, host: Host, log: EventLog, hooks: Hooks) -> None:
+    def __init__(self, host: Host, log: EventLog, hooks: Hooks, statistics: Statistics) -> None:
         self.host = host
         self.log = log
         self.hooks = hooks
+        self.statistics = statistics
         self.registry = SocketRegistry()
         self.listeners: Listeners[Handler] = Listeners()
         self.queue = EventQueue()
@@ -396,6 +403,7 @@ class HostState:
         now = time.monotonic()
         came = replace(came, at=round(now - RUN_BEGAN, 6))
         self.log.add(Run(came), task.origin, at=now)
+        self._came(task, len(came.data), sum(came.sizes), now)
         handlers = self.listeners.handlers_of(came.event(""))
         if handlers:
             for data in came.data:
@@ -430,6 +438,7 @@ class HostState:
         """
         place = place or self.calls_from
         ran = self.log.add(outcome, origin, url=url, at=began, place=place)
+        self._call_measured(outcome, time.monotonic() if began is None else began, place)
         if self.hooks.observes:
             name = origin.name if origin.task_id is not None else ""
             self.hooks.call_ended(outcome, name)
@@ -444,6 +453,12 @@ class HostState:
         done = task.answers and is_message and self._answers(event.payload["data"], task)
         task.happened(event, kept=not done)
         ran = self.log.add(event, task.origin, at=now)
+        if event.kind is EventKind.MESSAGE:
+            self._came(task, 1, event.size, now, kept=not done)
+        elif event.kind is EventKind.OPEN:
+            self._opened(task, now)
+        else:
+            self._ended(task, now)
         if self.hooks.observes:
             self.hooks.event_happened(event, task.name)
             for record in ran:
@@ -466,8 +481,94 @@ class HostState:
         self.answers_due.append((task, answered.messages))
         return not answered.rule.keep
 
+    # What is measured
+
+    def took(self, task: SocketTask, number: int, data: str | bytes) -> None:
+        """A keyword took a message, which may answer one that was sent."""
+        took = self.statistics.takes(task.meter, number, data)
+        if took is not None:
+            self._note("round_trip", took, task)
+
+    def _call_measured(self, outcome: Outcome, began: float, place: str) -> None:
+        """A call ended that began at this time; what has a place is no test's own."""
+        statistics = self.statistics
+        task = None if outcome.task_id is None else self.registry.by_id(outcome.task_id)
+        if not outcome.succeeded:
+            statistics.total.failed += outcome.api == transitions.CONNECT
+            self._note_error(outcome.result["failure"], task)
+        elif task is not None and isinstance(outcome.effect, SendData):
+            meter = task.meter
+            for flow in (meter.sent, statistics.total.sent):
+                flow.messages += 1
+                flow.bytes += outcome.effect.size
+                flow.until = began
+                flow.began = min(flow.began, began)
+            if place:
+                return
+            if meter.unpaired is None:
+                meter.unpaired, meter.came = [], []
+            by_id = statistics.id_path is not None
+            request = statistics.id_of(outcome.effect.data) if by_id else None
+            if not by_id or request is not None:
+                meter.unpaired.append((request, began))
+                del meter.unpaired[:-UNPAIRED]
+
+    def _came(
+        self, task: SocketTask, count: int, size: int, now: float, *, kept: bool = True
+    ) -> None:
+        """Messages came, the last ones of the inbox if they are kept."""
+        meter = task.meter
+        for flow in (meter.received, self.statistics.total.received):
+            flow.messages += count
+            flow.bytes += size
+            flow.until = now
+            flow.began = min(flow.began, now)
+        if kept and meter.unpaired and meter.came is not None:
+            meter.came.append((task.inbox.count - count + 1, now))
+            del meter.came[:-UNPAIRED]
+
+    def _opened(self, task: SocketTask, now: float) -> None:
+        meter, total = task.meter, self.statistics.total
+        meter.opened, meter.open = now, now - task.connected_at
+        total.opened += 1
+        total.open += 1
+        total.most = max(total.most, total.open)
+        self._note("open", meter.open, task)
+        if meter.handshake is not None:
+            self._note("handshake", meter.handshake, task)
+
+    def _ended(self, task: SocketTask, now: float) -> None:
+        meter, total = task.meter, self.statistics.total
+        if meter.opened is None:
+            total.failed += 1
+        else:
+            total.open -= 1
+            meter.session = now - meter.opened
+            self._note("session", meter.session, task)
+            if meter.closing is not None and not task.cause:
+                meter.close = now - meter.closing
+                self._note("close", meter.close, task)
+        if task.cause:
+            self._note_error(stable_cause(task.cause), task)
+
+    def _note(self, figure: str, value: float | str, task: SocketTask | None) -> None:
+        noted = self.statistics.noted
+        noted.append((figure, value))
+        if len(noted) >= UNPAIRED:
+            self.statistics.settle()
+        if self.hooks.observes:
+            self.hooks.measured(figure, value, task.name if task is not None else "", time.time())
+
+    def _note_error(self, cause: str, task: SocketTask | None) -> None:
+        if task is not None:
+            task.meter.errors = task.meter.errors or Counter()
+            task.meter.errors[cause] += 1
+        self._note("error", cause, task)
+
     def _change(self, task: SocketTask, new: Task, at: float | None = None) -> None:
         """A task is about to become this."""
+        if new.state is SocketState.CLOSING and task.meter.closing is None:
+            task.meter.closing = time.monotonic() if at is None else at
         if task.state is not new.state:
             if new.state > SocketState.OPEN:
                 for each in task.heartbeats:

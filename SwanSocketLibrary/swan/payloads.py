@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
@@ -99,7 +100,7 @@ class Headers(dict[str, Any]):
 
     def _add(self, name: str, value: str) -> None:
         self.pairs.append((name, value))
-        spelled = self._spelling.setdefault(name.lower(), name)
+        spelled = self._spelling.setdefault(sys.intern(name.lower()), name)
         held = dict.get(self, spelled)
         whole: Any = value
         if name.lower() == _NOT_JOINED:

@@ -190,7 +190,7 @@ A Page That Is A Suite Of Tests Itself
     [Tags]    S2    S11    S12    S15    S20    S25    S29
     Start Socket Server    stands_in_for=ws://chat.example.com
     Open Swan Page    ${CURDIR}/program/cases.js
-    Wait For Swan Page Data    report.done    ==    true    timeout=30s
+    Wait For Swan Page Data    report.done    ==    true    timeout=60s
     Get Swan Page Data    report.failed    ==    []
     ${passed} =    Get Swan Page Data    report.passed
     Length Should Be    ${passed}    25

@@ -9,6 +9,7 @@ from bench.rows import (
     automatic_answers,
     call_and_wait,
     connecting,
+    counting,
     delay,
     echo,
     filtered_waits,
@@ -25,6 +26,7 @@ from bench.rows import (
 ROWS: Final[tuple[Row, ...]] = (
     *echo.ROWS,
     *call_and_wait.ROWS,
+    *counting.ROWS,
     *connecting.ROWS,
     *flood.ROWS,
     *delay.ROWS,

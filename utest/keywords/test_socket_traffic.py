@@ -73,7 +73,7 @@ def test_a_tilde_is_the_home_directory(tmp_path: Path, monkeypatch: pytest.Monke
     ("path", "start"),
     [
         ("a.txt", "'a.txt' has '.txt', which names no format."),
-        ("~no-such-user/a.json", "The traffic cannot be saved as ~no-such-user/a.json: "),
+        ("~no-such-user/a.json", "Nothing can be saved as ~no-such-user/a.json: "),
     ],
 )
 def test_a_path_that_cannot_be_is_refused(path: str, start: str) -> None:

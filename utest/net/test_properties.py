@@ -106,9 +106,9 @@ def run_connection(
 
         net, ended = acquire(), threading.Event()
         connection = ClientConnection(
-            net, dial, recorder, OPTIONS, PATIENCE, SendLimits(), lambda _: ended.set()
+            net, recorder, OPTIONS, PATIENCE, SendLimits(), lambda _: ended.set()
         )
-        connection.start()
+        connection.start(dial)
         theirs.sendall(b"".join(rest))
         theirs.shutdown(socket.SHUT_WR)
         sent = list(seen_frames(Peer(theirs)))

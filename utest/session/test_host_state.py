@@ -6,6 +6,7 @@ from SwanSocketLibrary.events.entries import Change
 from SwanSocketLibrary.events.log import EventLog
 from SwanSocketLibrary.plugins.hooks import Hooks
 from SwanSocketLibrary.session.sockets import HostState, SocketTask
+from SwanSocketLibrary.statistics.collecting import Statistics
 from SwanSocketLibrary.swan import transitions
 from SwanSocketLibrary.swan.bounds import MIB, Bound, Bounds
 from SwanSocketLibrary.swan.host import Host
@@ -20,7 +21,7 @@ class Kept:
 
     def __init__(self) -> None:
         self.log = EventLog(Bounds(), Monitor())
-        self.state = HostState(Host(DEFAULT), self.log, Hooks())
+        self.state = HostState(Host(DEFAULT), self.log, Hooks(), Statistics())
         step = connect(self.state.host)
         self.task = SocketTask(step.host.tasks["1"], None, Bound(2, MIB))
         self.state.registry.add(self.task)

@@ -1,0 +1,219 @@
+"""Figures of sockets: how long they took to open, to answer and to close, and how many did."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from html import escape
+from pathlib import Path
+from typing import Any, Final, get_args
+
+from assertionengine import AssertionOperator
+from robot.api import logger
+from robot.api.deco import keyword
+
+from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
+from SwanSocketLibrary.keywords.assertions import NO_OPERATOR, check_operator, symbol, verify_value
+from SwanSocketLibrary.keywords.conversion import to_time
+from SwanSocketLibrary.keywords.lookup import SocketName
+from SwanSocketLibrary.keywords.socket_traffic import link_to, output_file
+from SwanSocketLibrary.output.files import write_text
+from SwanSocketLibrary.session.session import Session
+from SwanSocketLibrary.statistics.collecting import Since
+from SwanSocketLibrary.statistics.figures import (
+    TIMES,
+    Measured,
+    histogram,
+    lines,
+    read_time,
+    show_time,
+)
+from SwanSocketLibrary.swan.payloads import Payload
+from SwanSocketLibrary.swan.profile import describe
+
+_UNIT: Final = re.compile(r"[a-zA-Zµ:]|分|秒")
+_EVALUATED: Final = (AssertionOperator["validate"], AssertionOperator["then"])
+
+
+class _Figures(Payload):
+    """What `Get Socket Statistics` returns of all: ``since`` takes it again."""
+
+    measured: Measured
+
+
+class SocketStatistics:
+    """Asks for figures, and saves them."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @keyword(tags=["Statistics", "Getter", "Assertion"])
+    def get_socket_statistics(
+        self,
+        figure: str | None = None,
+        assertion_operator: AssertionOperator = NO_OPERATOR,
+        assertion_expected: Any = None,
+        message: str | None = None,
+        *,
+        socket: SocketName = None,
+        since: Any = None,
+    ) -> Any:
+        """Returns how fast sockets were, or how many there were, and asserts on it.
+
+        | =Figure= | =What it is= |
+        | ``open`` | from the call to the open event; ``handshake`` is the part on the wire |
+        | ``round_trip`` | from the last message sent to the first taken that came after it |
+        | ``close`` | from closeSocket, or the server's Close frame, to the end |
+        | ``session`` | how long sockets were open |
+        | ``sent``, ``received`` | ``.messages``, ``.bytes``, and each ``_per_second`` |
+        | ``sockets`` | ``.opened``, ``.failed``, ``.open``, ``.most`` |
+        | ``errors`` | how many calls and sockets failed; ``errors.by_cause`` is a dictionary |
+
+        The first five have ``.count``, ``.min``, ``.mean``, ``.p50``, ``.p90``, ``.p95``, ``.p99``
+        and ``.max``, in seconds. Percentiles are within 1 % of the exact ones. With ``id_path`` in
+        the import, the round trip of each answer is that of its own request.
+
+        Arguments:
+        - ``figure``: such as ``open.p99``; left out, all of them are returned as a dictionary.
+        - ``assertion_operator``, ``assertion_expected``, ``message``: see `Assertions`. A time has
+          a unit: ``200 ms``.
+        - ``socket``: of which socket; left out, of all that there were.
+        - ``since``: ``test`` or ``suite``, from whose beginning on it counts; or what the keyword
+          has returned before without a figure. Left out, from the import on.
+
+        Example:
+        | ${url} =    Start Socket Server
+        | Connect Socket    ${url}
+        | Wait For Socket Open
+        | Send Socket Message    hello
+        | Wait For Socket Message    ==    hello
+        | Get Socket Statistics    round_trip.p99    <    2 s    since=test
+        | Get Socket Statistics    errors    ==    0    since=test
+
+        """
+        measured = self._measured(socket, since)
+        if figure is None:
+            check = assertion_operator is not None or assertion_expected is not None
+            if check:
+                raise InvalidArgument("An assertion needs a figure, such as open.p99.")
+            found = _Figures(measured.figures())
+            found.measured = measured
+            return found
+        check_operator(assertion_operator, assertion_expected)
+        try:
+            value = measured.figure(str(figure))
+        except LookupError as error:
+            text = str(error.args[0])
+            kind = InvalidArgument if text.startswith("There is no figure") else ExpectationFailed
+            raise kind(text) from None
+        expected = assertion_expected
+        is_time = str(figure).split(".")[0] in TIMES and not str(figure).endswith(".count")
+        if is_time and assertion_operator is not None and assertion_operator not in _EVALUATED:
+            expected = _seconds(expected)
+            if message is None and isinstance(value, float):
+                message = (
+                    f"{figure} is {show_time(value)}, which should be {symbol(assertion_operator)} "
+                    f"{show_time(expected)}."
+                )
+        elif not is_time and assertion_operator not in (None, *_EVALUATED):
+            expected = _number(expected)
+        return verify_value(value, assertion_operator, expected, str(figure), message)
+
+    @keyword(tags=["Statistics"])
+    def log_socket_statistics(self, *, socket: SocketName = None, since: Any = None) -> None:
+        """Writes a table of all figures into the log, and how the times lie.
+
+        Arguments:
+        - ``socket``, ``since``: see `Get Socket Statistics`.
+
+        Example:
+        | ${url} =    Start Socket Server
+        | Connect Socket    ${url}
+        | Wait For Socket Open
+        | Log Socket Statistics    since=test
+
+        """
+        measured = self._measured(socket, since)
+        text = [*lines(measured)]
+        for name, times in measured.times.items():
+            if times.count > 1:
+                text += ["", name, *histogram(times)]
+        logger.write(f"<pre>{escape(chr(10).join(text))}</pre>", "INFO", html=True)
+
+    @keyword(tags=["Statistics"])
+    def save_socket_statistics(self, path: str, *, since: Any = None) -> str:
+        """Saves all figures into a file.
+
+        Arguments:
+        - ``path``: of the file; a relative one is below Robot Framework's output directory. Its
+          ending says what it will be: ``.json`` can be merged with those of other processes by
+          ``python -m SwanSocketLibrary statistics``; ``.csv`` has a line for each figure.
+        - ``since``: see `Get Socket Statistics`.
+
+        Returns the file's absolute path.
+
+        Example:
+        | ${url} =    Start Socket Server
+        | Connect Socket    ${url}
+        | Wait For Socket Open
+        | Save Socket Statistics    figures.json
+
+        """
+        from SwanSocketLibrary.statistics.merging import csv_text, json_text
+
+        measured, (file, output) = self._measured(None, since), output_file(path)
+        ending = Path(path).suffix.lower()
+        if ending == ".json":
+            text = json_text(measured, self._session.statistics.run)
+        elif ending == ".csv":
+            text = csv_text(measured)
+        else:
+            raise InvalidArgument(
+                f"'{Path(path).name}' does not end with .json or .csv, the formats of statistics."
+            )
+        write_text(file, text, "statistics")
+        logger.write(f"Saved as {link_to(file, output)}.", "INFO", html=True)
+        return str(file.resolve())
+
+    @keyword(tags=["Statistics"])
+    def reset_socket_statistics(self) -> None:
+        """Has all figures begin anew. Sockets that are open stay counted as open.
+
+        Example:
+        | Reset Socket Statistics
+        | Get Socket Statistics    sockets.opened    ==    0
+
+        """
+        self._session.reset_statistics()
+
+    def _measured(self, socket: SocketName, since: Any) -> Measured:
+        task = self._session.named(socket)
+        return self._session.measured(task, _since(since))
+
+
+def _since(value: Any) -> Since | Measured | None:
+    if isinstance(value, _Figures):
+        return value.measured
+    name = str(value).strip().lower()
+    if value is None or name in get_args(Since):
+        return None if value is None else name  # type: ignore[return-value]
+    raise InvalidArgument(
+        "since must be test, suite, or what Get Socket Statistics has returned without a figure; "
+        f"got {describe(value)}."
+    )
+
+
+def _seconds(expected: Any) -> float:
+    if not isinstance(expected, timedelta) and not _UNIT.search(str(expected)):
+        raise InvalidArgument(
+            f"A time is compared with one that has a unit, such as 200 ms; got {expected}."
+        )
+    exact = read_time(str(expected))  # Robot Framework's times are whole milliseconds
+    return to_time(expected, "assertion_expected").total_seconds() if exact is None else exact
+
+
+def _number(expected: Any) -> Any:
+    try:
+        return float(expected) if isinstance(expected, str) else expected
+    except ValueError:
+        raise InvalidArgument(f"The figure is a number; {describe(expected)} is none.") from None

@@ -1,0 +1,438 @@
+"""Figures of sockets: how long things took, how many there were, and what went wrong."""
+
+from __future__ import annotations
+
+import math
+import re
+import time
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import Any, Final
+
+_ACCURACY: Final = 0.01
+"""How far a percentile may be from the exact one, as a share of it."""
+_WIDTH: Final = math.log((1 + _ACCURACY) / (1 - _ACCURACY))
+_SHORTEST: Final = 1e-9
+"""Seconds; what took less counts as this."""
+UNPAIRED: Final = 10_000
+"""Messages sent that may wait for their answer; of more the oldest are not measured."""
+
+TIMES: Final = {
+    "open": "no socket has opened",
+    "handshake": "no handshake has been answered",
+    "round_trip": "no message has been taken that came after one was sent",
+    "close": "no socket has been closed",
+    "session": "no socket has ended",
+}
+"""The figures that are times, and what is said of one without samples."""
+TIME_PARTS: Final = ("count", "min", "mean", "p50", "p90", "p95", "p99", "max")
+_MESSAGE_PARTS: Final = ("messages", "bytes", "messages_per_second", "bytes_per_second")
+_SOCKET_PARTS: Final = ("opened", "failed", "open", "most")
+NAMES: Final = (
+    *(f"{name}.{part}" for name in TIMES for part in TIME_PARTS),
+    *(f"{way}.{part}" for way in ("sent", "received") for part in _MESSAGE_PARTS),
+    *(f"sockets.{part}" for part in _SOCKET_PARTS),
+    "errors",
+    "errors.by_cause",
+)
+
+
+class Times:
+    """Many times, kept as how many fell between which bounds.
+
+    A percentile is within 1 % of the exact one, however many there are; the memory is bounded:
+    there are some 1,700 pairs of bounds between a nanosecond and ten days.
+
+    :ivar buckets: how many there were in each, by its number.
+    :ivar count: how many there were.
+    :ivar total: their sum in seconds.
+    :ivar least: the shortest, in seconds.
+    :ivar most: the longest, in seconds.
+    """
+
+    __slots__ = ("buckets", "count", "least", "most", "total")
+
+    def __init__(self) -> None:
+        self.buckets: dict[int, int] = {}
+        self.count, self.total, self.least, self.most = 0, 0.0, math.inf, 0.0
+
+    def add(self, seconds: float) -> None:
+        """One more."""
+        number = math.ceil(math.log(max(seconds, _SHORTEST)) / _WIDTH)
+        self.buckets[number] = self.buckets.get(number, 0) + 1
+        self.count += 1
+        self.total += seconds
+        self.least = min(self.least, seconds)
+        self.most = max(self.most, seconds)
+
+    def percentile(self, share: float) -> float:
+        """The time that this share of them does not exceed; by the nearest rank.
+
+        :param share: from 0 to 1.
+        """
+        rank, passed = max(1, math.ceil(share * self.count)), 0
+        for number in sorted(self.buckets):
+            passed += self.buckets[number]
+            if passed >= rank:
+                return min(max(_middle(number), self.least), self.most)
+        raise ValueError("no samples")
+
+    def plus(self, other: Times, sign: int = 1) -> Times:
+        """These and others; with a `sign` of -1, these without the others, which are among them."""
+        both = Times()
+        both.buckets = dict(self.buckets)
+        for number, count in other.buckets.items():
+            both.buckets[number] = both.buckets.get(number, 0) + sign * count
+            if not both.buckets[number]:
+                del both.buckets[number]
+        both.count = self.count + sign * other.count
+        both.total = self.total + sign * other.total
+        both.least, both.most = min(self.least, other.least), max(self.most, other.most)
+        if sign < 0 and both.buckets:
+            both.least = max(self.least, _middle(min(both.buckets)))
+            both.most = min(self.most, _middle(max(both.buckets)))
+        return both
+
+    def parts(self) -> dict[str, float | int | None]:
+        """Their figures, in seconds; ``None`` without samples."""
+        if not self.count:
+            return {"count": 0, **dict.fromkeys(TIME_PARTS[1:])}
+        shares = {f"p{share}": self.percentile(share / 100) for share in (50, 90, 95, 99)}
+        return {
+            "count": self.count,
+            "min": self.least,
+            "mean": self.total / self.count,
+            **shares,
+            "max": self.most,
+        }
+
+
+def _middle(bucket: int) -> float:
+    """What stands for the times of a bucket: as far from its lower as from its upper bound."""
+    return 2 * math.exp(bucket * _WIDTH) / (math.exp(_WIDTH) + 1)
+
+
+@dataclass(slots=True)
+class Flow:
+    """Messages that went one way.
+
+    :ivar began: when the first did, ``inf`` before there was one; `until`, when the last did. On
+        the monotonic clock.
+    """
+
+    messages: int = 0
+    bytes: int = 0
+    began: float = math.inf
+    until: float = 0.0
+
+    def clear(self) -> None:
+        """Forgets them."""
+        self.messages, self.bytes, self.began, self.until = 0, 0, math.inf, 0.0
+
+    def plus(self, other: Flow, sign: int = 1) -> Flow:
+        """These and others; with a `sign` of -1, these without the others, which came before."""
+        messages = self.messages + sign * other.messages
+        size = self.bytes + sign * other.bytes
+        if sign < 0:
+            return Flow(messages, size, max(self.began, other.until), self.until)
+        began, until = min(self.began, other.began), max(self.until, other.until)
+        return Flow(messages, size, began, until)
+
+    def parts(self) -> dict[str, float]:
+        """Their figures; how many a second is from the first to the last."""
+        took = self.until - self.began
+        per_second = 1 / took if took > 0 else 0.0
+        numbers = self.messages, self.bytes, self.messages * per_second, self.bytes * per_second
+        return dict(zip(_MESSAGE_PARTS, numbers, strict=True))
+
+
+@dataclass(slots=True)
+class Measured:
+    """What was measured.
+
+    :ivar open: sockets that are open; ``most``: as many as ever were at a time.
+    :ivar errors: how many there were, by a stable name of their cause.
+    """
+
+    times: dict[str, Times] = field(default_factory=lambda: {name: Times() for name in TIMES})
+    sent: Flow = field(default_factory=Flow)
+    received: Flow = field(default_factory=Flow)
+    opened: int = 0
+    failed: int = 0
+    open: int = 0
+    most: int = 0
+    errors: Counter[str] = field(default_factory=Counter)
+
+    def plus(self, other: Measured, sign: int = 1) -> Measured:
+        """What was measured here and elsewhere; with a `sign` of -1, what came after the other."""
+        errors = Counter(self.errors)
+        for cause, count in other.errors.items():
+            errors[cause] += sign * count
+        return Measured(
+            {name: self.times[name].plus(other.times[name], sign) for name in TIMES},
+            self.sent.plus(other.sent, sign),
+            self.received.plus(other.received, sign),
+            self.opened + sign * other.opened,
+            self.failed + sign * other.failed,
+            self.open if sign < 0 else self.open + other.open,
+            self.most if sign < 0 else self.most + other.most,
+            +errors,
+        )
+
+    def figures(self) -> dict[str, Any]:
+        """Every figure, by its name's parts."""
+        sockets = (self.opened, self.failed, self.open, self.most)
+        return {
+            **{name: times.parts() for name, times in self.times.items()},
+            "sent": self.sent.parts(),
+            "received": self.received.parts(),
+            "sockets": dict(zip(_SOCKET_PARTS, sockets, strict=True)),
+            "errors": {"total": self.errors.total(), "by_cause": dict(self.errors.most_common())},
+        }
+
+    def figure(self, name: str) -> Any:
+        """One figure.
+
+        :param name: such as ``open.p99``.
+        :raises LookupError: there is none of that name, or it has no samples; says so.
+        """
+        group, _, part = name.partition(".")
+        if name not in NAMES:
+            raise LookupError(f"There is no figure '{name}'. Known: {_known(group)}.")
+        found = self.figures()[group]
+        value = found[part or "total"]
+        if value is None:
+            raise LookupError(f"'{name}' has no samples: {TIMES[group]}.")
+        return value
+
+    def to_json(self) -> dict[str, Any]:
+        """As JSON takes it, to be read by `from_json`."""
+        now = time.monotonic()
+        return {
+            "times": {
+                name: {
+                    "count": times.count,
+                    "sum": times.total,
+                    "min": times.least if times.count else None,
+                    "max": times.most,
+                    "buckets": {
+                        str(number): times.buckets[number] for number in sorted(times.buckets)
+                    },
+                }
+                for name, times in self.times.items()
+            },
+            **{
+                way: {
+                    "messages": flow.messages,
+                    "bytes": flow.bytes,
+                    "began_ago": now - flow.began if flow.messages else None,
+                    "until_ago": now - flow.until if flow.messages else None,
+                }
+                for way, flow in (("sent", self.sent), ("received", self.received))
+            },
+            "sockets": {part: getattr(self, part) for part in _SOCKET_PARTS},
+            "errors": dict(self.errors),
+        }
+
+
+def from_json(data: Mapping[str, Any], saved: float) -> Measured:
+    """Reads what `Measured.to_json` has made.
+
+    :param saved: when it was made, in seconds of a clock that all files share.
+    :raises ValueError: it is something else; `LookupError` and `TypeError` likewise.
+    """
+    measured = Measured()
+    for name, times in measured.times.items():
+        given = data["times"][name]
+        times.buckets = {int(number): int(count) for number, count in given["buckets"].items()}
+        times.count, times.total = int(given["count"]), float(given["sum"])
+        if times.count != sum(times.buckets.values()):
+            raise ValueError(f"the counts of {name} do not add up")
+        if times.count:
+            times.least, times.most = float(given["min"]), float(given["max"])
+    for flow, given in ((measured.sent, data["sent"]), (measured.received, data["received"])):
+        flow.messages, flow.bytes = int(given["messages"]), int(given["bytes"])
+        if flow.messages:
+            flow.began = saved - float(given["began_ago"])
+            flow.until = saved - float(given["until_ago"])
+    for part in _SOCKET_PARTS:
+        setattr(measured, part, int(data["sockets"][part]))
+    measured.errors.update({str(cause): int(count) for cause, count in data["errors"].items()})
+    return measured
+
+
+def _known(group: str) -> str:
+    """The figures, those of a group alone where there is one of that name."""
+    return ", ".join([name for name in NAMES if name.split(".")[0] == group] or NAMES)
+
+
+@dataclass(slots=True)
+class SocketMeter:
+    """What is measured of one socket, while it lives. Times are on the monotonic clock.
+
+    :ivar handshake: seconds between its request and the answer; ``None`` without an answer.
+    :ivar closing: when its closing handshake began.
+    :ivar unpaired: messages that were sent and of which no answer was taken yet: the id of each,
+        ``None`` where nothing says, and when it was sent.
+    :ivar came: from the first of these on: the numbers of messages, and when they came.
+    """
+
+    sent: Flow = field(default_factory=Flow)
+    received: Flow = field(default_factory=Flow)
+    handshake: float | None = None
+    opened: float | None = None
+    open: float | None = None
+    closing: float | None = None
+    close: float | None = None
+    session: float | None = None
+    round_trips: Times | None = None
+    unpaired: list[tuple[object, float]] | None = None
+    came: list[tuple[int, float]] | None = None
+    errors: Counter[str] | None = None
+
+    def takes(self, number: int, answered: object = None) -> float | None:
+        """A message was taken.
+
+        What answers is paired with the last message that was sent before it came; what was sent
+        before that has had no answer.
+
+        :param number: of the message.
+        :param answered: the id of the request that it answers; `None` where nothing says.
+        :return: seconds of the round trip that ends with it; ``None`` if none does.
+        """
+        at, unpaired = self._came_at(number), self.unpaired
+        if at is None or not unpaired:
+            return None
+        if answered is not None:
+            for each in unpaired:
+                if each[0] == answered:
+                    unpaired.remove(each)
+                    return at - each[1]
+            return None
+        sent_before = bisect_right(unpaired, at, key=_second)
+        if not sent_before:
+            return None
+        began = unpaired[sent_before - 1][1]
+        del unpaired[:sent_before]
+        return at - began
+
+    def _came_at(self, number: int) -> float | None:
+        """When a message came; what came before it is forgotten, what came at once with it is not.
+
+        `None` for one that came when none was waited for.
+        """
+        came = self.came
+        if came is None:
+            return None
+        del came[: bisect_right(came, number, key=_first) - 1]
+        return came[0][1] if came and came[0][0] <= number else None
+
+    def clear(self) -> None:
+        """Forgets what was measured; the socket stays as it is."""
+        self.sent.clear()
+        self.received.clear()
+        self.handshake = self.open = self.close = self.session = None
+        self.round_trips = self.errors = None
+
+    def measured(self) -> Measured:
+        """As figures."""
+        measured = Measured(sent=self.sent, received=self.received)
+        for name in ("open", "handshake", "close", "session"):
+            seconds = getattr(self, name)
+            if seconds is not None and (name != "handshake" or self.open is not None):
+                measured.times[name].add(seconds)
+        if self.round_trips is not None:
+            measured.times["round_trip"] = self.round_trips
+        measured.opened = int(self.open is not None)
+        measured.open = measured.most = int(self.opened is not None and self.session is None)
+        measured.failed = int(self.opened is None and bool(self.errors))
+        measured.errors.update(self.errors or {})
+        return measured.plus(Measured())  # a copy, which does not change later
+
+
+_VARIABLE: Final = (
+    (re.compile(r"\bwss?://\S+"), "URL"),
+    (re.compile(r"'[^']*'|\"[^\"]*\""), "…"),
+    (re.compile(r"\[[0-9a-fA-F:.]+\](:\d+)?|\b[\w-]+(\.[\w-]+)*:\d+\b"), "HOST"),
+    (re.compile(r"\b\d{1,3}(\.\d{1,3}){3}\b"), "HOST"),
+    (re.compile(r"\b\d+([.,]\d+)* ?(ms|s|min|bytes?|[KMG]?i?B)\b"), "…"),
+    (re.compile(r"^(name .*|temporary failure.*): \S+$"), r"\1"),
+    (re.compile(r": HOST$| (by|to|of|from) HOST\b"), ""),
+)
+"""What differs from socket to socket in a cause, and what stands in its place."""
+
+
+def stable_cause(text: str) -> str:
+    """The name of a cause by which errors group: without hosts, ports, names, times and sizes.
+
+    :param text: the cause for people; its first line and first sentence count.
+    """
+    name = re.split(r"\n|[.;] ", text.strip(), maxsplit=1)[0].rstrip(".")
+    for pattern, instead in _VARIABLE:
+        name = pattern.sub(instead, name)
+    return name or "no cause"
+
+
+def lines(measured: Measured) -> Iterator[str]:
+    """A table of the figures, for people."""
+    yield f"{'':<12}" + "".join(f"{part:>10}" for part in TIME_PARTS)
+    for name, times in measured.times.items():
+        parts = times.parts()
+        if times.count:
+            shown = (f"{show_time(parts[part]):>10}" for part in TIME_PARTS[1:])  # type: ignore[arg-type]
+            yield f"{name:<12}{times.count:>10}" + "".join(shown)
+        else:
+            yield f"{name:<12}{0:>10}   {TIMES[name]}"
+    for way, flow in (("sent", measured.sent), ("received", measured.received)):
+        rate = flow.parts()
+        yield (
+            f"{way:<12}{flow.messages:>10} messages, {flow.bytes} bytes; "
+            f"{rate['messages_per_second']:.1f} messages and "
+            f"{rate['bytes_per_second']:.0f} bytes a second"
+        )
+    yield (
+        f"{'sockets':<12}{measured.opened:>10} opened, {measured.failed} failed, "
+        f"{measured.open} open, at most {measured.most} at a time"
+    )
+    yield f"{'errors':<12}{measured.errors.total():>10}"
+    for cause, count in measured.errors.most_common():
+        yield f"{'':<12}{count:>10} {cause}"
+
+
+def histogram(times: Times, rows: int = 8, width: int = 40) -> Iterator[str]:
+    """A picture of how the times lie, in text: a row for each stretch of them."""
+    if not times.count:
+        return
+    low, high = min(times.buckets), max(times.buckets)
+    step = max(1, math.ceil((high - low + 1) / rows))
+    counts = [
+        sum(times.buckets.get(number, 0) for number in range(first, first + step))
+        for first in range(low, high + 1, step)
+    ]
+    for row, count in enumerate(counts):
+        top = math.exp((low + (row + 1) * step - 1) * _WIDTH)
+        bar = "#" * math.ceil(width * count / max(counts))
+        yield f"{'up to ' + show_time(top):>18} {count:>8} {bar}".rstrip()
+
+
+_first: Final = itemgetter(0)
+_second: Final = itemgetter(1)
+_UNITS: Final = {"us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1.0, "min": 60.0, "h": 3600.0}
+_TIME: Final = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([a-zµ]+)\s*")
+
+
+def read_time(text: str) -> float | None:
+    """Seconds of a number with a unit, such as ``200 ms``; ``None`` for something else."""
+    found = _TIME.fullmatch(text)
+    unit = _UNITS.get(found[2]) if found else None
+    return float(found[1]) * unit if found and unit else None
+
+
+def show_time(seconds: float) -> str:
+    """A time for people: three digits that count, and a unit."""
+    known = (("s", 1.0), ("ms", 1e-3))
+    unit, size = next((each for each in known if seconds >= each[1]), ("µs", 1e-6))
+    return f"{float(f'{seconds / size:.3g}'):g} {unit}"

@@ -1,0 +1,155 @@
+"""Puts the files of several processes together: what a run came to as a whole."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from SwanSocketLibrary.statistics.figures import (
+    NAMES,
+    TIMES,
+    Measured,
+    from_json,
+    read_time,
+    show_time,
+)
+
+FORMAT: Final = "swan-socket-statistics/1"
+_THRESHOLD: Final = re.compile(r"\s*([\w.]+)\s*(<=|>=|==|!=|<|>)\s*(.+?)\s*")
+_HOLDS: Final = {
+    "<": lambda value, bound: value < bound,
+    "<=": lambda value, bound: value <= bound,
+    ">": lambda value, bound: value > bound,
+    ">=": lambda value, bound: value >= bound,
+    "==": lambda value, bound: value == bound,
+    "!=": lambda value, bound: value != bound,
+}
+
+
+def json_text(measured: Measured, run: str) -> str:
+    """A file that `merge` reads.
+
+    :param run: what tells files of this run from those of others.
+    """
+    file = {
+        "format": FORMAT,
+        "run": run,
+        "saved": time.time(),
+        "measured": measured.to_json(),
+        "figures": measured.figures(),
+    }
+    return json.dumps(file, ensure_ascii=False, indent=1)
+
+
+def csv_text(measured: Measured) -> str:
+    """A table with a line for each figure."""
+    table = io.StringIO()
+    csv.writer(table).writerows([("figure", "value"), *_rows(measured)])
+    return table.getvalue()
+
+
+class Merged(NamedTuple):
+    """Files together.
+
+    :ivar files: how many counted.
+    :ivar skipped: those that did not, each with why.
+    """
+
+    measured: Measured
+    files: int
+    skipped: list[str]
+
+
+def merge(paths: Iterable[Path]) -> Merged:
+    """Merges the files of statistics among these and in these folders; of one run the newest.
+
+    :raises OSError: a path cannot be read.
+    """
+    newest: dict[str, tuple[float, Measured]] = {}
+    skipped: list[str] = []
+    for path in _files(paths):
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+            if not isinstance(data, dict) or data.get("format") != FORMAT:
+                raise ValueError(f"it is none of {FORMAT}")
+            saved = float(data["saved"])
+            found = saved, from_json(data["measured"], saved)
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
+            skipped.append(f"{path}: {error}")
+            continue
+        run = str(data.get("run"))
+        if run in newest and newest[run][0] >= saved:
+            skipped.append(f"{path}: of the same run as a newer file")
+            continue
+        if run in newest:
+            skipped.append(f"an older file of the run of {path}")
+        newest[run] = found
+    measured = Measured()
+    for _, each in newest.values():
+        measured = measured.plus(each)
+    return Merged(measured, len(newest), skipped)
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        yield from sorted(path.rglob("*.json")) if path.is_dir() else [path]
+
+
+class Threshold(NamedTuple):
+    """What has to hold of a figure, such as ``open.p99 < 200 ms``."""
+
+    figure: str
+    sign: str
+    bound: float
+
+    @classmethod
+    def of(cls, text: str) -> Threshold:
+        """Reads one.
+
+        :raises ValueError: it is none, and why.
+        """
+        found = _THRESHOLD.fullmatch(text)
+        if found is None:
+            raise ValueError(f"'{text}' is no threshold such as 'open.p99 < 200 ms'")
+        figure, sign, value = found.groups()
+        if figure not in NAMES or figure == "errors.by_cause":
+            raise ValueError(f"there is no figure '{figure}'. Known: {', '.join(NAMES)}")
+        if figure.split(".")[0] in TIMES and not figure.endswith(".count"):
+            seconds = read_time(value)
+            if seconds is None:
+                raise ValueError(f"'{value}' is no time with a unit, such as 200 ms")
+            return cls(figure, sign, seconds)
+        try:
+            return cls(figure, sign, float(value))
+        except ValueError:
+            raise ValueError(f"'{value}' is no number") from None
+
+    def failure(self, measured: Measured) -> str:
+        """Why it does not hold; ``""`` if it does."""
+        try:
+            value = measured.figure(self.figure)
+        except LookupError as error:
+            return str(error.args[0])
+        if _HOLDS[self.sign](value, self.bound):
+            return ""
+        timed = self.figure.split(".")[0] in TIMES and not self.figure.endswith(".count")
+        show = show_time if timed else str
+        return f"{self.figure} is {show(value)}, not {self.sign} {show(self.bound)}."
+
+
+def _rows(measured: Measured) -> Iterator[tuple[str, Any]]:
+    """Each figure with its value, ``""`` without samples; errors one by one."""
+    found = measured.figures()
+    for name in NAMES:
+        group, _, part = name.partition(".")
+        if part != "by_cause":
+            value = found[group][part or "total"]
+            yield name, "" if value is None else value
+    for cause, count in measured.errors.most_common():
+        yield f"errors: {cause}", count

@@ -1,0 +1,150 @@
+*** Settings ***
+Documentation       Get Socket Statistics and its sisters: how long sockets took, how many there were, what failed.
+
+Library             Collections
+Library             OperatingSystem
+Library             Process
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}    timeout=5s
+
+Test Setup          Reset Socket Statistics
+
+
+*** Test Cases ***
+Open And Handshake
+    [Documentation]    From the call to the open event; the handshake is the part on the wire.
+    Open A Socket
+    Get Socket Statistics    open.count    ==    1
+    Get Socket Statistics    open.p99    <    2 s
+    ${open} =    Get Socket Statistics    open.mean
+    ${handshake} =    Get Socket Statistics    handshake.mean
+    Should Be True    0 < $handshake <= $open
+    Get Socket Statistics    sockets.opened    ==    1
+
+Round Trip
+    [Documentation]    To the first message that came after the last that was sent, by its arrival.
+    Open A Socket
+    Send Socket Message    one
+    Wait Until Keyword Succeeds    3s    10ms    A Message Should Have Come
+    Sleep    300ms
+    Wait For Socket Message    ==    one
+    Get Socket Statistics    round_trip.count    ==    1
+    Get Socket Statistics    round_trip.max    <    250 ms
+    Server Sends Message    by itself
+    Wait For Socket Message    ==    by itself
+    Get Socket Statistics    round_trip.count    ==    1
+
+Close And Session
+    [Documentation]    From closeSocket, or from the server's Close frame, to the end.
+    Open A Socket
+    Sleep    50ms
+    Close Socket
+    Wait For Socket Close
+    Open A Socket
+    Server Closes Socket    1000
+    Wait For Socket Close
+    Get Socket Statistics    close.count    ==    2
+    Get Socket Statistics    session.max    >=    50 ms
+    Get Socket Statistics    sockets.open    ==    0
+    Get Socket Statistics    sockets.most    ==    1
+
+Messages And Bytes
+    [Documentation]    Bytes are those of the data.
+    Open A Socket
+    Send Socket Message    你好
+    Wait For Socket Message    ==    你好
+    Get Socket Statistics    sent.messages    ==    1
+    Get Socket Statistics    sent.bytes    ==    6
+    Get Socket Statistics    received.bytes    ==    6
+    Get Socket Statistics    received.messages_per_second    ==    0
+
+Errors By Cause
+    [Documentation]    Without host and port; a call that failed has the name of its failure.
+    Connect Socket    ws://127.0.0.1:1
+    Wait For Socket Error
+    Connect Socket    http://example.com    fail=Log
+    Get Socket Statistics    errors    ==    2
+    ${causes} =    Get Socket Statistics    errors.by_cause
+    Should Be Equal    ${causes}    ${{ {'connection refused': 1, 'BAD_URL_OR_SUBPROTOCOL': 1} }}
+    Get Socket Statistics    sockets.failed    ==    2
+
+Of One Socket And Since
+    [Documentation]    Of a socket alone, and from some moment on.
+    Open A Socket    one
+    Send Socket Message    a    socket=one
+    ${before} =    Get Socket Statistics
+    Should Be Equal    ${before}[sent][messages]    ${1}
+    Open A Socket    two
+    Send Socket Message    b    socket=two
+    Send Socket Message    c    socket=two
+    Get Socket Statistics    sent.messages    ==    1    socket=one
+    Get Socket Statistics    sent.messages    ==    2    socket=two
+    Get Socket Statistics    sent.messages    ==    2    since=${before}
+    Get Socket Statistics    open.count    ==    1    since=${before}
+    Get Socket Statistics    sent.messages    ==    3    since=test
+    Get Socket Statistics    sent.messages    ==    3    since=Suite
+
+What Is Refused
+    [Documentation]    Names that there are not, no samples, times without a unit.
+    Run Keyword And Expect Error    There is no figure 'open.p42'. Known: open.count, open.min*
+    ...    Get Socket Statistics    open.p42
+    Run Keyword And Expect Error    There is no figure 'latency'. Known: open.count*errors.by_cause.
+    ...    Get Socket Statistics    latency
+    Run Keyword And Expect Error    'open.p50' has no samples: no socket has opened.
+    ...    Get Socket Statistics    open.p50
+    Open A Socket
+    Run Keyword And Expect Error    A time is compared with one that has a unit, such as 200 ms; got 200.
+    ...    Get Socket Statistics    open.p50    <    200
+    Run Keyword And Expect Error    open.p50 is *, which should be < 10 µs.
+    ...    Get Socket Statistics    open.p50    <    0.01 ms
+    Run Keyword And Expect Error    An assertion needs a figure*    Get Socket Statistics    assertion_operator===
+    ...    assertion_expected=1
+    Run Keyword And Expect Error    since must be test, suite*    Get Socket Statistics    since=yesterday
+
+Logged
+    [Documentation]    A table, and how the times lie.
+    Open A Socket
+    Open A Socket
+    Log Socket Statistics
+
+Saved And Merged
+    [Documentation]    By the command, with thresholds.
+    Open A Socket
+    ${file} =    Save Socket Statistics    statistics/one.json
+    Save Socket Statistics    statistics/one.csv
+    ${csv} =    Get File    ${OUTPUT DIR}/statistics/one.csv
+    Should Contain    ${csv}    open.count,1
+    Create File    ${OUTPUT DIR}/statistics/foreign.json    {"a": 1}
+    ${done} =    Merge    ${OUTPUT DIR}/statistics    --threshold    open.p99 < 5 s
+    Should Be Equal As Integers    ${done.rc}    0    ${done.stderr}
+    Should Contain    ${done.stdout}    1 opened
+    Should Contain    ${done.stderr}    foreign.json: it is none of swan-socket-statistics/1
+    ${done} =    Merge    ${file}    --threshold    sockets.opened > 7
+    Should Be Equal As Integers    ${done.rc}    1
+    Should Be Equal    ${done.stderr}    sockets.opened is 1, not > 7.0.
+    ${done} =    Merge    ${file}    --threshold    open.p99 < 5
+    Should Be Equal As Integers    ${done.rc}    2
+    Should Be Equal    ${done.stderr}    '5' is no time with a unit, such as 200 ms.
+
+Not Merged Or Saved
+    [Documentation]    A folder without files, and an ending that is no format.
+    Create Directory    ${OUTPUT DIR}/nothing
+    ${done} =    Merge    ${OUTPUT DIR}/nothing
+    Should Be Equal As Integers    ${done.rc}    2
+    Run Keyword And Expect Error    'one.txt' does not end with .json or .csv*    Save Socket Statistics    one.txt
+
+
+*** Keywords ***
+Open A Socket
+    [Arguments]    ${alias}=${None}
+    ${url} =    Start Socket Server
+    ${task} =    Connect Socket    ${url}    alias=${alias}
+    Wait For Socket Open    socket=${task}
+
+A Message Should Have Come
+    ${messages} =    Get Socket Messages
+    Should Not Be Empty    ${messages}
+
+Merge
+    [Arguments]    @{arguments}
+    ${done} =    Run Process    ${{ sys.executable }}    -m    SwanSocketLibrary    statistics    @{arguments}
+    RETURN    ${done}

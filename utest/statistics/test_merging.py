@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from SwanSocketLibrary.__main__ import main
+from SwanSocketLibrary.statistics.figures import Measured
+from SwanSocketLibrary.statistics.merging import FORMAT, Threshold, csv_text, json_text, merge
+
+
+def measured(opened: int = 1, seconds: float = 0.1) -> Measured:
+    found = Measured(opened=opened, most=opened)
+    for _ in range(opened):
+        found.times["open"].add(seconds)
+    found.errors["no, or so"] += 1
+    return found
+
+
+def save(path: Path, run: str, found: Measured, **changes: Any) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps({**json.loads(json_text(found, run)), **changes}), encoding="utf-8")
+    return path
+
+
+def test_files_of_several_runs_are_added(tmp_path: Path) -> None:
+    save(tmp_path / "1" / "a.json", "a", measured(2, 0.1))
+    save(tmp_path / "2" / "b.json", "b", measured(3, 0.3))
+    merged = merge([tmp_path])
+    assert (merged.files, merged.skipped) == (2, [])
+    assert merged.measured.opened == 5
+    assert merged.measured.figure("open.max") == 0.3
+    assert merged.measured.errors.total() == 2
+
+
+def test_of_one_run_the_newest_counts(tmp_path: Path) -> None:
+    save(tmp_path / "new.json", "a", measured(3), saved=2)
+    save(tmp_path / "old.json", "a", measured(2), saved=1)
+    save(tmp_path / "newest.json", "a", measured(4), saved=3)
+    merged = merge([tmp_path, tmp_path / "newest.json"])
+    assert (merged.files, merged.measured.opened, len(merged.skipped)) == (1, 4, 3)
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["", "[]", "{", "7", '{"format": "other"}', json.dumps({"format": FORMAT}),
+     json.dumps({"format": FORMAT, "saved": 1, "measured": {"times": []}}), "\udcff"],
+)  # fmt: skip
+def test_what_is_something_else_is_named_and_skipped(tmp_path: Path, content: str) -> None:
+    (tmp_path / "x.json").write_bytes(content.encode(errors="surrogateescape"))
+    merged = merge([tmp_path])
+    assert merged.files == 0
+    assert "x.json: " in merged.skipped[0]
+
+
+def test_counts_that_do_not_add_up_are_no_statistics(tmp_path: Path) -> None:
+    save(tmp_path / "x.json", "a", measured(2))
+    text = (tmp_path / "x.json").read_text().replace('"count": 2', '"count": 9')
+    (tmp_path / "x.json").write_text(text)
+    assert "do not add up" in merge([tmp_path]).skipped[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "failure"),
+    [
+        ("open.p99 < 200 ms", ""),
+        ("open.p99<0.2s", ""),
+        ("open.p99 < 0.05 s", "open.p99 is 100 ms, not < 50 ms."),
+        ("open.count == 1", ""),
+        ("errors == 0", "errors is 1, not == 0.0."),
+        ("close.p50 < 1 s", "'close.p50' has no samples: no socket has been closed."),
+    ],
+)
+def test_a_threshold_holds_or_says_why_not(text: str, failure: str) -> None:
+    assert Threshold.of(text).failure(measured()) == failure
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("open.p99", "is no threshold such as"),
+        ("", "is no threshold such as"),
+        ("open.p42 < 1 s", "there is no figure"),
+        ("open < 1 s", "there is no figure"),
+        ("open.p99 < 200", "is no time with a unit"),
+        ("open.p99 < 2 parsecs", "is no time with a unit"),
+        ("errors < few", "is no number"),
+    ],
+)
+def test_what_is_no_threshold_says_why(text: str, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        Threshold.of(text)
+
+
+def test_a_table_has_a_line_for_each_figure() -> None:
+    table = csv_text(measured()).splitlines()
+    assert table[0] == "figure,value"
+    assert "open.count,1" in table
+    assert "close.p50," in table
+    assert '"errors: no, or so",1' in table
+
+
+@pytest.mark.parametrize(
+    ("threshold", "code", "said"),
+    [
+        ("open.count == 2", 0, ""),
+        ("open.count > 2", 1, "open.count is 2, not > 2.0.\n"),
+        ("open > 2", 2, "there is no figure 'open'. Known: open.count"),
+    ],
+)
+def test_the_command_ends_with_what_the_thresholds_say(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], threshold: str, code: int, said: str
+) -> None:
+    save(tmp_path / "a.json", "a", measured(2))
+    assert main(["statistics", str(tmp_path), "--threshold", threshold]) == code
+    output = capsys.readouterr()
+    assert output.err.startswith(said)
+    assert bool(output.out) == (code != 2)
+
+
+def test_the_command_says_where_it_found_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["statistics", str(tmp_path)]) == 2
+    assert "No file of Save Socket Statistics was found" in capsys.readouterr().err
+    assert main(["statistics", str(tmp_path / "missing.json")]) == 2
+    assert "missing.json" in capsys.readouterr().err
