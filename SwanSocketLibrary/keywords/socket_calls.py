@@ -256,7 +256,8 @@ class SocketCalls:
         - ``value``: a dictionary, list, number, boolean, ``None`` or text. Text that is itself
           a JSON object or array is sent as it is, and never mended; other text as a JSON string.
           Values in a dictionary or list may be ``Secret``. Lone surrogates are escaped as by
-          ``JSON.stringify``; whole numbers are sent as they are, however long.
+          ``JSON.stringify``, and ``1.0`` is sent as ``1``; whole numbers are sent as they are,
+          however long.
         - the others: as in `Send Socket Message`.
 
         Returns the call's result. Fails as `Send Socket Message` does, and if JSON has no form

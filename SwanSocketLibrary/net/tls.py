@@ -193,11 +193,12 @@ async def start(stream: Stream, context: ssl.SSLContext, host: str) -> TlsStream
     :raises OSError: it failed, or the server is not trusted.
     """
     wrapped: ssl.SSLSocket | TlsInTls
+    name = host.removesuffix(".")  # neither SNI (RFC 6066 §3) nor certificates have it
     if isinstance(stream, TlsStream):
-        wrapped = TlsInTls(stream, context, host)
+        wrapped = TlsInTls(stream, context, name)
     else:
         wrapped = context.wrap_socket(
-            stream.sock, server_hostname=host, do_handshake_on_connect=False
+            stream.sock, server_hostname=name, do_handshake_on_connect=False
         )
     secured = TlsStream(wrapped)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import ssl
 import tempfile
 from collections.abc import Iterator
@@ -73,7 +74,7 @@ class Certificates:
 
     def _made(self, kind: str, hosts: tuple[str, ...]) -> bytes:
         """A key and its certificate (PEM)."""
-        names = dict.fromkeys((*NAMES, *(host.partition("%")[0] for host in hosts)))
+        names = [*dict.fromkeys((*NAMES, *(host.partition("%")[0].rstrip(".") for host in hosts)))]
         if kind == "self-signed":
             return _self_signed()
         if kind == "expired":
@@ -82,8 +83,57 @@ class Certificates:
         elif kind == "wrong-host":
             leaf = self._authority.issue_cert(WRONG_NAME)
         else:
-            leaf = self._authority.issue_cert(*names)
+            return self._for(names)
         return leaf.private_key_and_cert_chain_pem.bytes()
+
+    def _for(self, names: list[str]) -> bytes:
+        """A key and a certificate for names that URLs may have (PEM).
+
+        trustme takes those of IDNA 2008 alone; the others, such as ``a_b`` and emoji, are added.
+        """
+        from cryptography import x509
+        from cryptography.hazmat.primitives import hashes, serialization
+
+        odd = [name for name in names if _is_odd(name)]
+        leaf = self._authority.issue_cert(*(name for name in names if name not in odd))
+        if not odd:
+            return leaf.private_key_and_cert_chain_pem.bytes()
+        made = x509.load_pem_x509_certificate(leaf.cert_chain_pems[0].bytes())
+        certificate = (
+            x509.CertificateBuilder()
+            .subject_name(made.subject)
+            .issuer_name(made.issuer)
+            .public_key(made.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(made.not_valid_before_utc)
+            .not_valid_after(made.not_valid_after_utc)
+        )
+        for each in made.extensions:
+            value = each.value
+            if isinstance(value, x509.SubjectAlternativeName):
+                value = x509.SubjectAlternativeName([*value, *map(x509.DNSName, odd)])
+            certificate = certificate.add_extension(value, each.critical)
+        key = serialization.load_pem_private_key(self._authority.private_key_pem.bytes(), None)
+        signed = certificate.sign(key, hashes.SHA256())  # type: ignore[arg-type] # trustme's is EC
+        pem = signed.public_bytes(serialization.Encoding.PEM)
+        return (
+            leaf.private_key_pem.bytes()
+            + pem
+            + b"".join(each.bytes() for each in leaf.cert_chain_pems[1:])
+        )
+
+
+def _is_odd(name: str) -> bool:
+    import idna
+
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        try:
+            idna.encode(name, uts46=True)
+        except idna.IDNAError:
+            return True
+    return False
 
 
 @contextmanager

@@ -191,7 +191,7 @@ class ServerPool:
         if stands_in_for is not None:
             stand_in = config.stand_in(stands_in_for, tls, self.stand_ins)
             tls = tls or ("trusted" if stand_in.secure else None)
-        names = frozenset({stand_in.host}) if stand_in else frozenset[str]()
+        names = frozenset({stand_in.host.rstrip(".")}) if stand_in else frozenset[str]()
         chosen = behavior or ("echo" if replay is None else "silent")
         config.require_one_of("behavior", chosen, self._behaviors)
         treatment = config.ServerConfig(

@@ -14,6 +14,11 @@ _MOST_DIGITS: Final = 4300
 """More of them Python reads as no whole number."""
 _SURROGATES: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
 _INFINITE: Final = re.compile(r'("(?:[^"\\]|\\.)*")|Infinity')
+_MAY_HAVE_FLOAT: Final = re.compile(r"\d\.\d|\de[+-]")
+_FLOAT: Final = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*")|-?\d+(?:\.\d+)?e[+-]\d+|-?\d+\.\d+')
+_LONGEST_WHOLE: Final = 1e21
+_SMALLEST_PLAIN: Final = 1e-6
+"""Below it, and from the other one on, JavaScript writes an exponent (ECMA-262 §6.1.6.1.20)."""
 _NAMES: Final = re.compile(
     r"""('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
     r"|(\.\.?)([A-Z_a-z\u0080-\ud7ff\ue000-\U0010ffff][\w\u0080-\ud7ff\ue000-\U0010ffff]*)"
@@ -46,7 +51,8 @@ def read_json(data: str | bytes) -> Any:
 def write_json(value: Any, *, strict: bool = False, **layout: Any) -> str:
     """A value as JSON; characters stay, lone surrogates are escaped as by ``JSON.stringify``.
 
-    :param strict: refuse infinite numbers; else they are written as ``1e999``, which reads as such.
+    :param strict: as it is sent: numbers as JavaScript writes them, ``1`` for ``1.0``, and no
+        infinite ones; else these are written as ``1e999``, which reads as such.
     :param layout: ``indent`` and ``sort_keys`` of `json.dumps`.
     :raises ValueError: a number has no form in JSON, or the value holds itself.
     :raises TypeError: the value is of a type that JSON does not have.
@@ -61,6 +67,8 @@ def write_json(value: Any, *, strict: bool = False, **layout: Any) -> str:
         ) from None
     if "Infinity" in text:
         text = _INFINITE.sub(lambda found: found.group(1) or "1e999", text)
+    if strict and _MAY_HAVE_FLOAT.search(text):
+        text = _FLOAT.sub(lambda found: found.group(1) or _number(found.group()), text)
     return text if text.isascii() else _SURROGATES.sub(_escaped, text)
 
 
@@ -133,6 +141,17 @@ def _escaped(found: re.Match[str]) -> str:
     if len(pair) == 1:
         return f"\\u{ord(pair):04x}"
     return pair.encode("utf-16", "surrogatepass").decode("utf-16")
+
+
+def _number(written: str) -> str:
+    """A float of Python as JavaScript writes it."""
+    if "e" not in written:
+        return "0" if written == "-0.0" else written.removesuffix(".0")
+    if _SMALLEST_PLAIN <= abs(float(written)) < _LONGEST_WHOLE:
+        from decimal import Decimal
+
+        return f"{Decimal(written):f}"
+    return re.sub("(?<=e[+-])0", "", written)
 
 
 def _whole(digits: str) -> float:

@@ -33,6 +33,17 @@ With TLS
     Connect Socket    wss://chat.example.com/    ca_certs=${OUTPUT DIR}/other.pem    alias=own
     Wait For Socket Open    socket=own
 
+Any Name That A URL May Have
+    [Documentation]    Its certificate too: IDNA 2008 by itself has no symbols and no low lines. A dot at the end
+    ...    is no part of it.
+    [Template]    TLS Should Be Spoken For
+    wss://聊天.例子
+    wss://faß.example
+    wss://😀.example
+    wss://a_b.example
+    wss://chat.example.
+    wss://[2001:db8::7]
+
 A Port Of Its Own
     [Documentation]    That port alone is stood in for.
     Start Socket Server    stands_in_for=ws://localhost:9
@@ -68,6 +79,13 @@ Values That Cannot Be
 
 
 *** Keywords ***
+TLS Should Be Spoken For
+    [Arguments]    ${host}
+    Start Socket Server    stands_in_for=${host}
+    ${task} =    Connect Socket    ${host}/
+    Wait For Socket Open    ${task}
+    Close Socket    socket=${task}
+
 Starting Fails With
     [Arguments]    ${text}    ${host}    ${tls}=${None}
     Start Socket Server    stands_in_for=ws://taken.example.com

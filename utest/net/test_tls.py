@@ -607,9 +607,10 @@ def test_certificates_are_judged_alike_by_every_python(authority: Authority) -> 
     assert not context.verify_flags & ssl.VERIFY_X509_STRICT
 
 
+@pytest.mark.parametrize("host", ["chat.invalid", "chat.invalid."])
 @pytest.mark.parametrize("secure", [False, True])
 def test_resolve_leads_to_one_node_under_the_urls_name(
-    connect: Connect, authority: Authority, secure: bool
+    connect: Connect, authority: Authority, secure: bool, host: str
 ) -> None:
     heads: list[str] = []
     asked: list[str] = []
@@ -622,11 +623,11 @@ def test_resolve_leads_to_one_node_under_the_urls_name(
     if context is not None:
         context.sni_callback = lambda _sock, name, _context: asked.append(name)
     with ScriptedServer(script, tls=context) as server:
-        url = server.url().replace("127.0.0.1", "chat.invalid")
-        resolve = (("chat.invalid", server.port, "127.0.0.1"),)
+        url = server.url().replace("127.0.0.1", host)
+        resolve = ((host, server.port, "127.0.0.1"),)
         _, recorder = connect(url, resolve=resolve, ca_certs=authority.ca_file)
         recorder.wait("closed")
-    assert header_of(heads[0], "Host") == f"chat.invalid:{server.port}"
+    assert header_of(heads[0], "Host") == f"{host}:{server.port}"
     assert asked == (["chat.invalid"] if secure else [])
 
 

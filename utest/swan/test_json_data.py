@@ -164,6 +164,27 @@ def test_json_is_written_as_javascript_writes_it(value: object, text: str) -> No
     assert read_json(text.encode()) == json.loads(json.dumps(value))
 
 
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (1.0, "1"),
+        (-0.0, "0"),
+        (-2.50, "-2.5"),
+        (1e16, "10000000000000000"),
+        (1.2345678901234568e20, "123456789012345680000"),
+        (1e21, "1e+21"),
+        (1e-6, "0.000001"),
+        (-1.5e-6, "-0.0000015"),
+        (1.5e-7, "1.5e-7"),
+        (5e-324, "5e-324"),
+        (2**64, "18446744073709551616"),
+        ({"1.0": ['2.0 "1e-05"\\', 3.0]}, '{"1.0": ["2.0 \\"1e-05\\"\\\\", 3]}'),
+    ],
+)
+def test_numbers_are_sent_as_javascript_writes_them(value: object, written: str) -> None:
+    assert write_json(value, strict=True) == written
+
+
 @pytest.mark.parametrize("value", [float("inf"), [float("nan")], {"a": float("-inf")}])
 def test_numbers_that_json_has_not_are_refused_where_it_is_strict(value: object) -> None:
     with pytest.raises(ValueError, match=r"NaN or an infinite number.*give None"):
