@@ -347,8 +347,12 @@ def _with_path(url: str, headers: Pairs) -> str:
 
 
 def _pairs(message: Fields) -> Pairs:
-    headers = message.objects("headers")
-    return tuple((header.text("name"), header.text("value", "")) for header in headers)
+    """Names and values; of a name that came twice, Chromium has lines in one value."""
+    return tuple(
+        (header.text("name"), value)
+        for header in message.objects("headers")
+        for value in header.text("value", "").split("\n")
+    )
 
 
 def _date(entry: Fields) -> float:

@@ -62,7 +62,8 @@ def _unchunked(raw: bytes) -> tuple[bytes, bool]:
         if raw[at : at + 1] != b"\n":
             break  # it goes on, or is broken
         at += 1
-    return bytes(body), False
+    # Without a first chunk it is none of that, and shown as it is.
+    return bytes(body) if at or b"\n" not in raw else raw, False
 
 
 def readable(head: Head, body: bytes) -> str | bytes:

@@ -270,7 +270,7 @@ async def _to_proxy(proxy: Proxy, options: ConnectOptions, stage: Stage) -> Link
 
 async def _ask(link: Link, request: bytes) -> Head:
     await link.send(request)
-    return parse_head(await link.read_head(), link.peer)
+    return await link.read_answer()
 
 
 async def _addresses(

@@ -24,7 +24,7 @@ SWITCHING: Final = 101
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _STATUS: Final = re.compile(r"HTTP/\d\.\d (\d{3})(?: (.*))?", re.ASCII)
 _NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_LINE_END: Final = re.compile("\r\n|\r|\n")
+_LINE_END: Final = re.compile("[\r\n]+")
 """Also a CR alone, which could hide a header from one reader and show it to another."""
 _BLANK: Final = " \t"
 """Not what Python strips: browsers leave other blanks where they are."""

@@ -143,9 +143,11 @@ def _show_pkcs12(context: ssl.SSLContext, path: Path, data: bytes, options: Conn
     except UnsupportedAlgorithm:
         raise _unusable(what, path, "cryptography does not know how it is encrypted") from None
     except ValueError:
-        raise _unusable(
-            what, path, f"{_password_wanted(password)}, unless the file is damaged"
-        ) from None
+        wrong = f"{_password_wanted(password)}, unless the file is damaged"
+        with contextlib.suppress(ValueError):
+            pkcs12.load_pkcs12(data, None)
+            wrong = "it has no password: leave client_key_password out"
+        raise _unusable(what, path, wrong) from None
     if held.key is None or held.cert is None:
         missing = "key" if held.key is None else "certificate for its key"
         raise _unusable(what, path, f"this PKCS#12 holds no {missing}: export it with both")

@@ -15,6 +15,7 @@ from SwanSocketLibrary.errors import ServerError
 
 if TYPE_CHECKING:
     import trustme
+    from cryptography import x509
 
 NAMES: Final = ("localhost", "127.0.0.1", "::1")
 WRONG_NAME: Final = "wrong-host.invalid"
@@ -89,15 +90,16 @@ class Certificates:
     def _for(self, names: list[str]) -> bytes:
         """A key and a certificate for names that URLs may have (PEM).
 
-        trustme takes those of IDNA 2008 alone; the others, such as ``a_b`` and emoji, are added.
+        trustme takes those of IDNA 2008 alone; with others, such as ``a_b`` and emoji, its
+        certificate is signed anew.
         """
         from cryptography import x509
         from cryptography.hazmat.primitives import hashes, serialization
 
-        odd = [name for name in names if _is_odd(name)]
-        leaf = self._authority.issue_cert(*(name for name in names if name not in odd))
-        if not odd:
-            return leaf.private_key_and_cert_chain_pem.bytes()
+        try:
+            return self._authority.issue_cert(*names).private_key_and_cert_chain_pem.bytes()
+        except UnicodeError:
+            leaf = self._authority.issue_cert(*NAMES)
         made = x509.load_pem_x509_certificate(leaf.cert_chain_pems[0].bytes())
         certificate = (
             x509.CertificateBuilder()
@@ -111,29 +113,20 @@ class Certificates:
         for each in made.extensions:
             value = each.value
             if isinstance(value, x509.SubjectAlternativeName):
-                value = x509.SubjectAlternativeName([*value, *map(x509.DNSName, odd)])
+                value = x509.SubjectAlternativeName(map(_general_name, names))
             certificate = certificate.add_extension(value, each.critical)
         key = serialization.load_pem_private_key(self._authority.private_key_pem.bytes(), None)
         signed = certificate.sign(key, hashes.SHA256())  # type: ignore[arg-type] # trustme's is EC
-        pem = signed.public_bytes(serialization.Encoding.PEM)
-        return (
-            leaf.private_key_pem.bytes()
-            + pem
-            + b"".join(each.bytes() for each in leaf.cert_chain_pems[1:])
-        )
+        return leaf.private_key_pem.bytes() + signed.public_bytes(serialization.Encoding.PEM)
 
 
-def _is_odd(name: str) -> bool:
-    import idna
+def _general_name(name: str) -> x509.GeneralName:
+    from cryptography import x509
 
     try:
-        ipaddress.ip_address(name)
+        return x509.IPAddress(ipaddress.ip_address(name))
     except ValueError:
-        try:
-            idna.encode(name, uts46=True)
-        except idna.IDNAError:
-            return True
-    return False
+        return x509.DNSName(name)
 
 
 @contextmanager

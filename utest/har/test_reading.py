@@ -115,6 +115,12 @@ def test_what_is_no_websocket_is_left_aside() -> None:
     assert [each.url for each in read(har(page, ENTRY, page))] == ["ws://h/chat"]
 
 
+def test_values_of_one_header_in_lines_are_headers_of_their_own() -> None:
+    answered = {**ENTRY["response"], "headers": [{"name": "Set-Cookie", "value": "a=1\nb=2"}]}
+    read_ones = read(har({**ENTRY, "response": answered}))[0].response_headers
+    assert read_ones == (("Set-Cookie", "a=1"), ("Set-Cookie", "b=2"))
+
+
 def test_a_number_that_python_does_not_read_spoils_nothing_else() -> None:
     text = har({"x": 0}, ENTRY).replace('"x": 0', f'"x": {"7" * 5000}')
     assert [each.url for each in read(text)] == ["ws://h/chat"]

@@ -35,6 +35,7 @@ CHUNKED = head(("Transfer-Encoding", "gzip"), ("transfer-encoding", " Chunked"))
         (CHUNKED, b"3\r\nabc\r\n5\r\nde", b"abcde", False),
         (CHUNKED, b"3\r\nab", b"ab", False),
         (CHUNKED, b"no chunk", b"", False),
+        (CHUNKED, b"<p>no\r\n", b"<p>no\r\n", False),
         (CHUNKED, b"", b"", False),
         (CHUNKED, b"3\r\nabcXX3\r\ndef", b"abc", False),
         (

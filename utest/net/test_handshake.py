@@ -229,6 +229,7 @@ REFUSED = [
     (RIGHT.replace("ACCEPT", "x"), "a wrong or no Sec-WebSocket-Accept"),
     (RIGHT.replace("Sec-WebSocket-Accept", "Accept"), "a wrong or no Sec-WebSocket-Accept"),
     (RIGHT + " folded\n", "a wrong or no Sec-WebSocket-Accept"),
+    (RIGHT + "\r\n folded\n", "a wrong or no Sec-WebSocket-Accept"),
     (RIGHT.replace("Upgrade:", "Upgrade"), "has a malformed header: Upgrade websocket"),
     (RIGHT + "a: b\0c\n", "has a malformed header: a: b\\x00c"),
     (RIGHT + "Content-Disposition: a\nContent-Disposition: b\n", "twice, with different val"),

@@ -235,6 +235,20 @@ def test_an_http_proxy_is_asked_for_a_tunnel(connect: Connect) -> None:
     assert header_of(heads[1], "Proxy-Authorization") is None
 
 
+@pytest.mark.parametrize("before", ["100 Continue", "103 Early Hints"])
+def test_what_a_proxy_says_before_its_answer_is_skipped(connect: Connect, before: str) -> None:
+    def informed(peer: Peer) -> None:
+        peer.answer(before)
+        script(peer)
+
+    heads: list[str] = []
+    script = tunnelled(heads)
+    with ScriptedServer(informed) as proxy:
+        _, recorder = connect("ws://name.invalid/", proxy=f"http://127.0.0.1:{proxy.port}")
+        recorder.wait("closed")
+    assert heads[1].startswith("GET / ")
+
+
 def test_the_environments_proxy_is_asked(connect: Connect, environment: pytest.MonkeyPatch) -> None:
     heads: list[str] = []
     with ScriptedServer(tunnelled(heads)) as proxy:

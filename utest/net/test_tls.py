@@ -419,7 +419,7 @@ def test_a_locked_key_is_opened_and_the_certificate_shown(
     [
         (b"right", None, "it has a password: give that as client_key_password, unless the file is"),
         (b"right", "5ecret", "client_key_password is not its password, unless the file is damaged"),
-        (None, "5ecret", "client_key_password is not its password, unless the file is damaged"),
+        (None, "5ecret", "it has no password: leave client_key_password out"),
         (None, None, ""),
         (b"right", "right", ""),
     ],
