@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from functools import wraps
+from functools import partial, wraps
 from inspect import Parameter, signature
 from typing import Any, Final, Literal, cast, get_args, get_type_hints
 
@@ -36,6 +36,7 @@ from SwanSocketLibrary.keywords.conversion import (
     refuse_misspelt,
     resolved_hosts,
     seconds,
+    separator,
     server_limits,
     truth,
     whole_number,
@@ -139,6 +140,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         proxy: str | None = None,
         resolve: Any = None,
         compression: bool | Any = False,
+        message_separator: Any = None,
         server_max_clients: int | Any = LIMITS.max_clients,
         server_handshake_timeout: timedelta | Any = timedelta(seconds=LIMITS.handshake_timeout),
         server_max_head: int | str | Any = "64KiB",
@@ -158,7 +160,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         header: Any = None,
         id_path: str | None = None,
     ) -> None:
-        """All arguments are optional and named.
+        r"""All arguments are optional and named.
 
         - ``platform``: whose answers: ``android``, ``ios``, or a plugin's.
         - ``rules``: ``production`` applies the rules of a published smart program: ``wss`` and
@@ -208,6 +210,10 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
           proxy, which finds addresses itself.
         - ``compression``: whether compression is offered to the server (permessage-deflate). Needs
           ``transport=websockets``. What the server chose is in the open event's headers.
+        - ``message_separator``: what stands between the messages that one of text may hold, such as
+          ``\x1e`` for SignalR. Each of them is a message to the test; what stands behind the last
+          separator is one too, unless it is empty. Nothing is added to what is sent. It is for all
+          sockets and embedded servers; pages, and servers that replay, get what was sent.
         - ``stale``: what a wait does that is satisfied by a message which came while another test
           ran: ``warn``, ``fail`` or ``ok``. See `Messages of other tests`.
         - ``auto_closing_level``: see `Closing at the end`.
@@ -256,6 +262,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             compression=truth(compression, "compression"),
             close_timeout=seconds(close_timeout, "close_timeout"),
             max_message_size=byte_count(max_message_size, "max_message_size"),
+            message_separator=separator(message_separator),
         )
         with_certificate(options)
         base = CallBase(given_base_url(base_url), given_header(header))
@@ -301,6 +308,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             limits=limits,
             behaviors=registry.behaviors,
             changed=changed,
+            message_separator=options.message_separator or "",
         )
         self._replays = ReplayFailures(self._redactor)
         self._closer = AutoCloser(cast(ClosingLevel, closing_level), session, pool)
@@ -324,7 +332,8 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             byte_count(page_memory, "page_memory"),
         )
         fail = self._replays.add if fails else None
-        self._pages = SwanPages(session, runs, calls.connect_options, bounds_of_turn, fail, warn)
+        connect_options = partial(calls.connect_options, message_separator="")
+        self._pages = SwanPages(session, runs, connect_options, bounds_of_turn, fail, warn)
         self._closer.pages = self._pages
         own = [
             calls,

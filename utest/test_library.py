@@ -58,6 +58,7 @@ def test_the_imports_defaults_are_the_contracts() -> None:
         "rules": "development",
         "domains": None,
         "base_url": None,
+        "message_separator": None,
         "header": None,
         "app_key": None,
         "app_version": "0",

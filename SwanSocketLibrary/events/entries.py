@@ -181,6 +181,17 @@ class PageNote:
     minor: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A plugin dropped a message that came.
+
+    :ivar data: the message, as that plugin was given it.
+    """
+
+    plugin: str
+    data: str | bytes
+
+
 class Origin(NamedTuple):
     """The socket that an entry is about.
 
@@ -225,7 +236,7 @@ class Run:
 
 What = (
     Outcome | Event | Run | Frame | Exchange | Change | KeywordFailure | ServerEvent | ServerFailure
-    | PageNote | Heartbeats | str
+    | PageNote | Heartbeats | Dropped | str
 )  # fmt: skip
 """What can happen; a text is a warning."""
 

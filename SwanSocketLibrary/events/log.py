@@ -13,6 +13,7 @@ from typing import Final, Literal
 from SwanSocketLibrary.events.callback_history import CallbackHistory, Record
 from SwanSocketLibrary.events.entries import (
     NO_SOCKET,
+    Dropped,
     Entry,
     Heartbeats,
     KeywordFailure,
@@ -237,7 +238,7 @@ class EventLog:
             self.callbacks.dropped(dropped)
 
 
-_LOGGED: Final = (Outcome, Event, Run, str, ServerEvent, PageNote, Heartbeats)
+_LOGGED: Final = (Outcome, Event, Run, str, ServerEvent, PageNote, Heartbeats, Dropped)
 """What has a line in the Robot log."""
 
 
@@ -246,7 +247,7 @@ def _kind(what: What) -> Kind:
         if what.opcode is Opcode.CLOSE:
             return "steps"
         return "lines" if what.opcode < Opcode.CLOSE else "messages"
-    if isinstance(what, ServerEvent) and what.client is None:
+    if isinstance(what, Dropped) or (isinstance(what, ServerEvent) and what.client is None):
         return "lines"
     is_message = (
         isinstance(what, Run)
@@ -268,7 +269,7 @@ def _size(what: What) -> int:
         return sum(what.sizes)
     if isinstance(what, Exchange | Frame):
         return len(what.body if isinstance(what, Exchange) else what.payload)
-    if isinstance(what, ServerEvent):
+    if isinstance(what, ServerEvent | Dropped):
         return size_of(what.data)
     noted = what.failure if isinstance(what, ServerFailure) else what
     return size_of(noted.text if isinstance(noted, KeywordFailure | PageNote) else noted)

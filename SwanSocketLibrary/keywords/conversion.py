@@ -291,6 +291,16 @@ def json_text(value: object) -> str:
         ) from None
 
 
+def separator(value: object) -> str | None:
+    """The argument ``message_separator``: text, ``${EMPTY}`` for none."""
+    if value is None or isinstance(value, str):
+        return value
+    raise InvalidArgument(
+        f"message_separator must be text such as \\x1e, or ${{EMPTY}} for none, got "
+        f"{describe(value)}. Only text messages are split."
+    )
+
+
 # Times, numbers, sizes
 
 

@@ -25,6 +25,7 @@ from SwanSocketLibrary.keywords.conversion import (
     protocol_list,
     resolved_hosts,
     retries,
+    separator,
     with_certificate,
 )
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns, runs_keyword
@@ -117,6 +118,7 @@ class SocketCalls:
         proxy: str | None = None,
         resolve: Any = None,
         compression: bool | None = None,
+        message_separator: Any = None,
     ) -> SocketTask | None:
         """Opens a WebSocket.
 
@@ -143,7 +145,8 @@ class SocketCalls:
           last one. A call that fails is not tried again.
         - ``success``, ``fail``, ``complete``: user keywords to run as callbacks, see `Callbacks`.
         - ``ca_certs``, ``verify_tls``, ``client_cert``, ``client_key``, ``client_key_password``,
-          ``proxy``, ``resolve``, ``compression``: as in `Importing`, for this socket alone.
+          ``proxy``, ``resolve``, ``compression``, ``message_separator``: as in `Importing`, for
+          this socket alone.
           ``proxy=${EMPTY}`` goes without any. Beside ``client_cert`` the import's key and password
           do not count.
 
@@ -182,6 +185,7 @@ class SocketCalls:
             proxy=checked_proxy(proxy),
             resolve=None if resolve is None else resolved_hosts(resolve, "resolve", url),
             compression=compression,
+            message_separator=separator(message_separator),
         )
 
         def connect(seconds: float | None) -> SocketTask | None:

@@ -95,6 +95,8 @@ class ConnectOptions:
     :ivar max_message_size: bytes; a longer message fails with Close 1009. What counts is its
         length when it is decompressed.
     :ivar compression: whether compression is offered to the server (RFC 7692).
+    :ivar message_separator: what stands between the messages that one of text may hold, for what
+        hears them; a transport splits none. ``None`` or empty if it holds one alone.
     :ivar stand_ins: what is connected to instead of a host, directly and with `extra_ca_certs`
         trusted in any case: whether by TLS, name and port, and the address.
     """
@@ -110,6 +112,7 @@ class ConnectOptions:
     close_timeout: float = 3.0
     max_message_size: int = 64 * 1024 * 1024
     compression: bool = False
+    message_separator: str | None = None
     stand_ins: Mapping[tuple[bool, str, int], tuple[str, int]] = field(default_factory=dict)
 
     def resolved(self, host: str, port: int) -> list[str]:

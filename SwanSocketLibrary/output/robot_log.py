@@ -12,6 +12,7 @@ from robot.running.context import EXECUTION_CONTEXTS
 from SwanSocketLibrary.events.entries import (
     RUN_BEGAN,
     CloseFrame,
+    Dropped,
     Entry,
     Heartbeats,
     PageNote,
@@ -157,8 +158,8 @@ def log_line(entry: Entry, redactor: Redactor | None = None) -> tuple[str, str]:
     what = entry.what
     if isinstance(what, Frame):
         return "DEBUG", f"{_where(entry)} {'→' if what.sent else '←'} frame {_frame(what)}"
-    if isinstance(what, Event):
-        return "INFO", f"{_where(entry)} ← {what.kind.value} {_event(what, redactor)}"
+    if isinstance(what, Event | Dropped):
+        return "INFO", f"{_where(entry)} ← {_event(what, redactor)}"
     if isinstance(what, Outcome):
         at = f" ({entry.place})" if entry.place else ""
         return "INFO", f"{_where(entry)} → {_call(what, entry.url, redactor)}{at}: {_result(what)}"
@@ -200,16 +201,18 @@ def _result(outcome: Outcome) -> str:
     return f"fail {code_and_text(outcome.result)} - {outcome.detail}"
 
 
-def _event(event: Event, redactor: Redactor | None) -> str:
-    payload = event.payload
+def _event(event: Event | Dropped, redactor: Redactor | None) -> str:
+    if isinstance(event, Dropped):
+        return f"plugin '{event.plugin}' dropped {_preview(event.data, redactor)}"
+    payload, kind = event.payload, event.kind.value
     if event.kind is EventKind.MESSAGE:
-        return _preview(payload["data"], redactor)
+        return f"{kind} {_preview(payload['data'], redactor)}"
     if event.kind is EventKind.CLOSE:
-        return f"{payload['code']}{close_reason(payload['reason'])}"
+        return f"{kind} {payload['code']}{close_reason(payload['reason'])}"
     shown = {name: item for name, item in payload.items() if name != "at"}
     if shown.get("body"):
         shown["body"] = _preview(shown["body"], redactor)
-    return repr(shown)
+    return f"{kind} {shown!r}"
 
 
 def _frame(frame: Frame) -> str:

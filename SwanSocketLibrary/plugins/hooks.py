@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import pluggy
@@ -66,6 +66,8 @@ class Hooks:
         self._observers = {hook: found for hook in OBSERVERS if (found := of(hook))}
         self.changes_connects: Final = bool(self._before_connect)
         """Whether any plugin wants to see a connect before it is made."""
+        self.decodes: Final = bool(self._decode)
+        """Whether any plugin wants to change a message that has come."""
         self.changes_messages: Final = bool(self._encode)
         """Whether any plugin wants to change a message before it is sent."""
         self.observes: Final = bool(self._observers)
@@ -116,14 +118,44 @@ class Hooks:
 
         :raises PluginError: a plugin raised, or returned something else.
         """
-        return _transform("swan_encode", self._encode, data, socket, protocol)
+        for plugin, call in self._encode:
+            changed = _changed("swan_encode", plugin, call, data, socket, protocol)
+            if isinstance(changed, str | bytes):
+                data = changed
+            elif changed is not None:
+                raise _no_message("swan_encode", plugin, changed, "text or bytes")
+        return data
 
-    def decode(self, data: str | bytes, socket: str, protocol: str) -> str | bytes:
-        """What has come, for the test.
+    def decode(
+        self,
+        data: str | bytes,
+        socket: str,
+        protocol: str,
+        dropped: Callable[[str, str | bytes], object],
+    ) -> Sequence[str | bytes]:
+        """What has come, for the test: none, one or several messages.
 
+        :param dropped: is called with the name of each plugin that drops a message, and that.
         :raises PluginError: a plugin raised, or returned something else.
         """
-        return _transform("swan_decode", self._decode, data, socket, protocol)
+        messages: list[str | bytes] = [data]
+        for plugin, call in self._decode:
+            decoded: list[str | bytes] = []
+            for message in messages:
+                changed = _changed("swan_decode", plugin, call, message, socket, protocol)
+                if changed is None or isinstance(changed, str | bytes):
+                    decoded.append(message if changed is None else changed)
+                elif isinstance(changed, list | tuple) and all(
+                    isinstance(each, str | bytes) for each in changed
+                ):
+                    decoded += changed
+                    if not changed:
+                        dropped(plugin, message)
+                else:
+                    what = "text, bytes or a list of them"
+                    raise _no_message("swan_decode", plugin, changed, what)
+            messages = decoded
+        return messages
 
     # What plugins see
 
@@ -200,26 +232,37 @@ def _refused(plugin: str, refusal: Refusal) -> Refusal:
     )
 
 
-def _transform(
-    hook: str, plugins: list[Caller], data: str | bytes, socket: str, protocol: str
-) -> str | bytes:
-    for plugin, call in plugins:
-        try:
-            changed = call(data=data, socket=socket, protocol=protocol)
-            if isinstance(changed, str):
-                changed.encode()  # a lone surrogate raises
-        except Exception as error:
-            if ends_test(error):
-                raise
-            raise PluginError(_raised(plugin, hook, error)) from error
-        if isinstance(changed, str | bytes):
-            data = changed
-        elif changed is not None:
-            raise PluginError(
-                f"plugin '{plugin}' returned {describe(changed)} from {hook}; it must return text "
-                "or bytes, or None to leave the message as it is"
-            )
-    return data
+def _changed(
+    hook: str,
+    plugin: str,
+    call: pluggy.HookCaller,
+    data: str | bytes,
+    socket: str,
+    protocol: str,
+) -> object:
+    """What a plugin makes of a message; what is text there has UTF-8."""
+    try:
+        changed: object = call(data=data, socket=socket, protocol=protocol)
+        for each in changed if isinstance(changed, list | tuple) else (changed,):
+            if isinstance(each, str):
+                each.encode()  # a lone surrogate raises
+    except Exception as error:
+        if ends_test(error):
+            raise
+        raise PluginError(_raised(plugin, hook, error)) from error
+    return changed
+
+
+def _no_message(hook: str, plugin: str, changed: object, what: str) -> PluginError:
+    if isinstance(changed, list | tuple) and "list" in what:
+        wrong = next(each for each in changed if not isinstance(each, str | bytes))
+        shown = f"a list with {describe(wrong)} in it"
+    else:
+        shown = describe(changed)
+    return PluginError(
+        f"plugin '{plugin}' returned {shown} from {hook}; it must return {what}, or None to leave "
+        "the message as it is"
+    )
 
 
 def _raised(plugin: str, hook: str, error: Exception) -> str:

@@ -138,7 +138,8 @@ def swan_before_connect(connect: Connecting) -> None:
 def swan_encode(data: str | bytes, socket: str, protocol: str) -> str | bytes | None:
     """A message is about to be sent; the log and the callbacks have what the call was given.
 
-    Called in the test's thread, for one plugin after another in their order.
+    Called in the thread that sends, the test's or, for what a socket sends by itself, the net's,
+    where it must not block; for one plugin after another in their order.
 
     :param data: text or binary, as the plugin before this one left it.
     :param socket: the socket's name.
@@ -149,7 +150,9 @@ def swan_encode(data: str | bytes, socket: str, protocol: str) -> str | bytes | 
 
 
 @answered
-def swan_decode(data: str | bytes, socket: str, protocol: str) -> str | bytes | None:
+def swan_decode(
+    data: str | bytes, socket: str, protocol: str
+) -> str | bytes | Sequence[str | bytes] | None:
     """A message has come, before the test or any other plugin but those before this one sees it.
 
     Called in the net's thread, for one plugin after another in the order that is the
@@ -158,8 +161,9 @@ def swan_decode(data: str | bytes, socket: str, protocol: str) -> str | bytes | 
     :param data: text or binary, as the plugin before this one left it.
     :param socket: the socket's name.
     :param protocol: the subprotocol that the server chose, ``""`` for none.
-    :return: the message as the test sees it; ``None`` leaves it as it is. An exception ends the
-        socket in an error event whose cause names the plugin.
+    :return: the message as the test sees it; ``None`` leaves it as it is. A list is of as many
+        messages, each for the next plugin; an empty one drops it, and the log says so. An exception
+        ends the socket in an error event whose cause names the plugin.
     """
 
 

@@ -30,6 +30,8 @@ class ServerConfig:
     :ivar headers: added to the response of the handshake.
     :ivar compression: whether it agrees to compression (RFC 7692).
     :ivar limits: how much clients may use up.
+    :ivar message_separator: what stands between the messages that one of text may hold; empty if
+        it holds one alone.
     :raises InvalidArgument: a subprotocol or header name that is not a token (RFC 9110 §5.6.2),
         or a header's value with characters that none can have.
     """
@@ -40,6 +42,7 @@ class ServerConfig:
     headers: tuple[tuple[str, str], ...] = ()
     compression: bool = False
     limits: ServerLimits = LIMITS
+    message_separator: str = ""
 
     def __post_init__(self) -> None:
         for name in self.protocols:
@@ -90,12 +93,13 @@ def stand_in(url: str, tls: str | None, taken: Container[object]) -> StandIn:
     return found
 
 
-def check_replay(behavior: str | None, protocols: tuple[str, ...]) -> None:
+def check_replay(**given: object) -> None:
     """Checks that a server which replays a recording is not to do something else.
 
-    :raises InvalidArgument: it has a behavior or subprotocols too.
+    :param given: arguments that it cannot have.
+    :raises InvalidArgument: it has one.
     """
-    for argument, value in (("behavior", behavior), ("protocols", protocols)):
+    for argument, value in given.items():
         if value:
             raise InvalidArgument(
                 f"The arguments replay and {argument} exclude each other: a server that replays a"

@@ -17,6 +17,7 @@ from SwanSocketLibrary.server.byte_stream import ByteStream, PauseReason
 from SwanSocketLibrary.server.frame_protocol import FrameProtocol, ping_frame, read_close
 from SwanSocketLibrary.server.records import ClientRecord, Ping, ServerRecord
 from SwanSocketLibrary.server.stub import Stub, StubRules
+from SwanSocketLibrary.swan.inbox import split_message
 
 PIECE: Final = 16 * 1024
 """Bytes of a client that compresses that are read at once: they may grow a thousandfold."""
@@ -43,6 +44,28 @@ class ClientPlayback(Protocol):
 
     def gone(self, cause: str) -> None:
         """The connection has ended."""
+
+
+class Splitting:
+    """Takes what comes to an endpoint, and gives it each of the messages that one of text holds.
+
+    :param separator: what stands between them.
+    """
+
+    def __init__(self, endpoint: WebSocketEndpoint, separator: str) -> None:
+        self._endpoint = endpoint
+        self._separator = separator
+        self.receive_pong: Final = endpoint.receive_pong
+
+    def receive_message(self, data: str | bytes) -> None:
+        """A message came."""
+        try:
+            parts = split_message(data, self._separator) if isinstance(data, str) else (data,)
+        except ValueError as error:
+            self._endpoint.give_up(str(error))
+            return
+        for part in parts:
+            self._endpoint.receive_message(part)
 
 
 class WebSocketEndpoint:

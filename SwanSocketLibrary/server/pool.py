@@ -64,6 +64,7 @@ class ServerPool:
     :param limits: how much clients may use up; left out, `LIMITS`.
     :param behaviors: those that a server can have, by name; left out, ``echo`` and ``silent``.
     :param changed: guards what happens on the servers, and is notified of it.
+    :param message_separator: of servers that do not say it, see `start`.
     :ivar limits: how much clients may use up.
     :ivar cleaned_up: those that were stopped at the end of tests and suites.
     """
@@ -78,6 +79,7 @@ class ServerPool:
         limits: ServerLimits = LIMITS,
         behaviors: Mapping[str, Callable[[], Guarded]] = BUILT_IN,
         changed: Monitor | None = None,
+        message_separator: str = "",
     ) -> None:
         self._observer = observer
         self._warn = warn
@@ -88,6 +90,7 @@ class ServerPool:
         self._budget = MemoryBudget(limits)
         self._behaviors = behaviors
         self._changed = changed or Monitor()
+        self._separator = message_separator
         self._starting = threading.RLock()
         self._running: list[_Running] = []
         self._net: NetThread | None = None
@@ -161,6 +164,7 @@ class ServerPool:
         replay: Playback | None = None,
         origins: Iterable[str] | None = None,
         stands_in_for: str | None = None,
+        message_separator: str | None = None,
     ) -> EmbeddedServer:
         """Starts a server; it accepts connections when this returns.
 
@@ -180,13 +184,17 @@ class ServerPool:
         :param stands_in_for: ``ws://`` or ``wss://`` and a host, with a port or without: clients of
             the run that connect there reach this server. For ``wss`` it has a trusted certificate
             for that name, if `tls` is left out.
+        :param message_separator: what stands between the messages that one of text may hold; the
+            pool's if left out. A replay compares whole messages.
         :raises InvalidArgument: a value cannot be used, or the alias is taken.
         :raises ServerError: it cannot listen there, or TLS is not installed.
         """
         from SwanSocketLibrary.server import config, requests
 
         if replay is not None:
-            config.check_replay(behavior, tuple(protocols))
+            config.check_replay(
+                behavior=behavior, protocols=tuple(protocols), message_separator=message_separator
+            )
         stand_in = None
         if stands_in_for is not None:
             stand_in = config.stand_in(stands_in_for, tls, self.stand_ins)
@@ -201,6 +209,7 @@ class ServerPool:
             config.header_items(headers),
             compression,
             self.limits,
+            "" if replay else self._separator if message_separator is None else message_separator,
         )
         if tls is not None:
             config.require_one_of("tls", tls, config.TLS_KINDS)

@@ -13,7 +13,12 @@ from websockets.http11 import Request, Response
 from SwanSocketLibrary.events.entries import ServerEventKind
 from SwanSocketLibrary.server.byte_stream import WRITE_LIMIT, ByteStream, PauseReason
 from SwanSocketLibrary.server.config import ServerConfig
-from SwanSocketLibrary.server.endpoint import TRY_AGAIN_LATER, ClientPlayback, WebSocketEndpoint
+from SwanSocketLibrary.server.endpoint import (
+    TRY_AGAIN_LATER,
+    ClientPlayback,
+    Splitting,
+    WebSocketEndpoint,
+)
 from SwanSocketLibrary.server.frame_protocol import FrameProtocol
 from SwanSocketLibrary.server.handshake_plans import HandshakeFault, HandshakePlans
 from SwanSocketLibrary.server.limits import MemoryBudget
@@ -353,6 +358,8 @@ class ServerConnection(asyncio.BufferedProtocol):
             self._count,
             self._context.rules,
         )
+        if config.message_separator:
+            self.protocol.listener = Splitting(self._endpoint, config.message_separator)
         self._context.clients[client.number] = self
         plan = self._context.plans.arrive(self)
         if plan.held:

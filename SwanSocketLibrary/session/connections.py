@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, Protocol
 
 from SwanSocketLibrary.errors import PluginError, TransportError
+from SwanSocketLibrary.events.entries import Dropped
 from SwanSocketLibrary.net.interface import (
     Connection,
     ConnectOptions,
@@ -20,6 +21,7 @@ from SwanSocketLibrary.net.interface import (
 from SwanSocketLibrary.session.sockets import DROPPED, HostState, SocketTask
 from SwanSocketLibrary.swan import transitions
 from SwanSocketLibrary.swan.host import Host, Transition
+from SwanSocketLibrary.swan.inbox import split_message
 from SwanSocketLibrary.swan.model import (
     Abandon,
     Effect,
@@ -193,7 +195,7 @@ class Connections:
 
     def _start(self, effect: StartHandshake, options: ConnectOptions) -> None:
         """Makes a connection; if there is none, the socket ends in an error."""
-        receiver = TransportReceiver(self, effect.task_id)
+        receiver = TransportReceiver(self, effect.task_id, options.message_separator or "")
         try:
             connection = self.running().connect(effect.request, options, receiver)
         except Exception as error:  # noqa: BLE001 - whatever a plugin's transport raises
@@ -249,15 +251,18 @@ class TransportReceiver:
 
     :param connections: applies them.
     :param task_id: the task of the connection.
+    :param separator: what stands between the messages that one of text may hold; empty if it holds
+        one alone.
     :ivar ended: whether the end of the connection was reported. Written by the transport's threads.
     """
 
-    def __init__(self, connections: Connections, task_id: str) -> None:
+    def __init__(self, connections: Connections, task_id: str, separator: str = "") -> None:
         self.ended = False
         self._connections = connections
         self._state = connections.state
         self._changed = connections.changed
         self._task_id = task_id
+        self._separator = separator
         self._protocol = ""
         self._answer: Exchange | None = None
         """What the server answered last, if that opened nothing."""
@@ -289,19 +294,40 @@ class TransportReceiver:
         )
 
     def received(self, data: str | bytes) -> None:
-        """See `Receiver.received`. Plugins decode it first, in the transport's thread."""
+        """See `Receiver.received`. Plugins decode it first, in the transport's thread.
+
+        What one of them returned, or a separator, makes several of is as many messages.
+        """
         with self._changed:
             task = self._state.registry.by_id(self._task_id)
+        messages: Sequence[str | bytes] = (data,)
         try:
-            if task is not None:
+            if task is not None and self._state.hooks.decodes:
                 # The task does not know its subprotocol yet if its opening is held back.
-                data = self._state.hooks.decode(data, task.name, self._protocol)
-        except PluginError as error:
+                messages = self._state.hooks.decode(
+                    data,
+                    task.name,
+                    self._protocol,
+                    lambda plugin, each: self._state.log.add(Dropped(plugin, each), task.origin),
+                )
+            if self._separator:
+                messages = [
+                    part
+                    for each in messages
+                    for part in (
+                        split_message(each, self._separator) if isinstance(each, str) else [each]
+                    )
+                ]
+        except (PluginError, ValueError) as error:
             cause = str(error)
             self._connections.happened(
                 lambda host: transitions.given_up(host, self._task_id, cause)
             )
             return
+        for message in messages:
+            self._received_one(message)
+
+    def _received_one(self, data: str | bytes) -> None:
         if self._connections.learner:
             self._connections.learner.learn_message(data)
         self._connections.happened(lambda host: transitions.received(host, self._task_id, data))
@@ -315,7 +341,7 @@ class TransportReceiver:
         if not messages:
             return True
         state = self._state
-        if state.log.shows_frames or state.hooks.sees_messages:
+        if state.log.shows_frames or state.hooks.sees_messages or self._separator:
             return False
         if self._connections.learner:
             for data in messages:

@@ -11,8 +11,25 @@ from typing import Final, NamedTuple
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bound
 from SwanSocketLibrary.swan.model import size_of
 
+MOST_PARTS: Final = 100_000
+"""Messages that one may hold: more of them nobody sends but to use up the memory."""
 _MOST_BYTES: Final = 4
 """That a character of text has in UTF-8."""
+
+
+def split_message(text: str, separator: str) -> list[str]:
+    """The messages that a text holds, one behind each other; an empty tail is none.
+
+    :raises ValueError: there are more than `MOST_PARTS`.
+    """
+    count = text.count(separator)
+    if count > MOST_PARTS:
+        raise ValueError(
+            f"a message holds {count} messages with message_separator={separator!r} between them, "
+            f"and may hold at most {MOST_PARTS}"
+        )
+    parts = text.split(separator)
+    return parts if parts[-1] or not count else parts[:-1]
 
 
 class InboxMessage(NamedTuple):

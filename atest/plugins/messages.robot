@@ -7,7 +7,8 @@ Library             SwanSocketLibrary    plugins=coding.Wrong    AS    Wrong
 
 
 *** Variables ***
-${MUST}    it must return text or bytes, or None to leave the message as it is
+${MUST}       it must return text or bytes, or None to leave the message as it is
+${MUST_IN}    it must return text, bytes or a list of them, or None to leave the message as it is
 
 
 *** Test Cases ***
@@ -64,7 +65,7 @@ A Number In
     ${error} =    Wrong.Wait For Socket Error
     Should Be Equal
     ...    ${error.detail}
-    ...    plugin 'coding.Wrong' returned int 7 from swan_decode; ${MUST}
+    ...    plugin 'coding.Wrong' returned int 7 from swan_decode; ${MUST_IN}
 
 An Error In
     [Documentation]    Does the same.

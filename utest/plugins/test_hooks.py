@@ -54,6 +54,10 @@ def connecting() -> Connecting:
     return Connecting("wss://example.com", {"X-A": "1"}, ["chat"], "chat", "android")
 
 
+def decoded(found: Hooks, data: str | bytes) -> list[str | bytes]:
+    return list(found.decode(data, "chat", "", lambda *_: None))
+
+
 # The order
 
 
@@ -90,7 +94,8 @@ def test_without_plugins_nothing_is_changed_or_seen() -> None:
     assert not nobody.changes_connects
     assert not nobody.sees_frames
     assert nobody.encode("a", "chat", "") == "a"
-    assert nobody.decode(b"a", "chat", "") == b"a"
+    assert not nobody.decodes
+    assert decoded(nobody, b"a") == [b"a"]
     connect = connecting()
     assert nobody.before_connect(connect) == []
     assert connect == connecting()
@@ -175,7 +180,7 @@ def test_messages_are_encoded_in_the_plugins_order_and_decoded_in_the_other() ->
 
     both = hooks(a=adding("a"), b=adding("b"))
     assert both.encode("-", "chat", "") == "-ab"
-    assert both.decode("-", "chat", "") == "-ba"
+    assert decoded(both, "-") == ["-ba"]
 
 
 @pytest.mark.parametrize("data", ["text", b"bytes", "", b""])
@@ -184,22 +189,49 @@ def test_what_a_plugin_returns_goes_on_and_none_leaves_it(data: str | bytes) -> 
     changing = plugin(swan_encode=lambda: data, swan_decode=lambda: data)
     assert hooks(leaving=leaving).encode("as it was", "chat", "") == "as it was"
     assert hooks(changing=changing, leaving=leaving).encode("as it was", "chat", "") == data
-    assert hooks(changing=changing, leaving=leaving).decode("as it was", "chat", "") == data
+    assert decoded(hooks(changing=changing, leaving=leaving), "as it was") == [data]
 
 
-@pytest.mark.parametrize("hook", ["swan_encode", "swan_decode"])
+def test_each_message_of_a_list_goes_to_the_next_plugin_and_an_empty_list_drops_it() -> None:
+    dropped: list[tuple[str, str | bytes]] = []
+    splitting = plugin(swan_decode=lambda data: data.split(","))
+    picky = plugin(swan_decode=lambda data: [] if data.startswith("#") else None)
+    marking = plugin(swan_decode=lambda data: (data, data.encode()))
+    codec = hooks(marking=marking, picky=picky, splitting=splitting)
+
+    def decode(data: str) -> list[str | bytes]:
+        return list(codec.decode(data, "chat", "", lambda *each: dropped.append(each)))
+
+    assert decode("a,#b,c") == ["a", b"a", "c", b"c"]
+    assert decode("#a,#b") == []
+    assert dropped == [("picky", "#b"), ("picky", "#a"), ("picky", "#b")]
+
+
+def test_nothing_that_is_encoded_is_a_list() -> None:
+    with pytest.raises(PluginError) as caught:
+        hooks(codec=plugin(swan_encode=lambda: ["a"])).encode("secret", "chat", "")
+    assert str(caught.value) == (
+        "plugin 'codec' returned a value of type list from swan_encode; it must return text or "
+        "bytes, or None to leave the message as it is"
+    )
+
+
 @pytest.mark.parametrize(
     ("returned", "shown"),
-    [(7, "int 7"), ([b"a"], "a value of type list"), (bytearray(b"a"), "a value of type bytear")],
+    [
+        (7, "int 7"),
+        (["a", 7], "a list with int 7 in it"),
+        ([["a"]], "a list with a value of type list in it"),
+        ({"a": "b"}, "a value of type dict"),
+        (bytearray(b"a"), "a value of type bytearray"),
+    ],
 )
-def test_a_codec_that_returns_no_message_is_named(hook: str, returned: object, shown: str) -> None:
-    codec = hooks(codec=plugin(**{hook: lambda: returned}))
-    act = codec.encode if hook == "swan_encode" else codec.decode
+def test_a_codec_that_returns_no_message_is_named(returned: object, shown: str) -> None:
     with pytest.raises(PluginError) as caught:
-        act("secret", "chat", "")
-    assert str(caught.value).startswith(f"plugin 'codec' returned {shown}")
-    assert str(caught.value).endswith(
-        f" from {hook}; it must return text or bytes, or None to leave the message as it is"
+        decoded(hooks(codec=plugin(swan_decode=lambda: returned)), "secret")
+    assert str(caught.value) == (
+        f"plugin 'codec' returned {shown} from swan_decode; it must return text, bytes or a list "
+        "of them, or None to leave the message as it is"
     )
 
 
@@ -223,7 +255,7 @@ def test_a_codec_that_returns_what_is_no_text_is_named() -> None:
     [
         ("swan_before_connect", lambda changing: changing.before_connect(connecting())),
         ("swan_encode", lambda changing: changing.encode("a", "chat", "")),
-        ("swan_decode", lambda changing: changing.decode("a", "chat", "")),
+        ("swan_decode", lambda changing: decoded(changing, "a")),
     ],
 )
 def test_what_is_meant_for_the_test_is_no_failure_of_a_plugin(

@@ -51,3 +51,23 @@ class Wrong:
         if data == f"{way}error":
             raise LookupError("no such code")
         return None
+
+
+class Lines:
+    """Takes text apart at the ends of lines."""
+
+    @hookimpl
+    def swan_decode(self, data: str | bytes) -> list[str] | None:
+        return data.splitlines() if isinstance(data, str) else None
+
+
+class Fields:
+    """Takes a line apart at its commas; drops one that is a comment."""
+
+    @hookimpl
+    def swan_decode(self, data: str | bytes) -> Any:
+        if not isinstance(data, str):
+            return None
+        if data == "wrong":
+            return [1]
+        return [] if data.startswith("#") else data.split(",")
