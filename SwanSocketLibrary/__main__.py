@@ -20,6 +20,7 @@ from SwanSocketLibrary.events.entries import ServerEvent, ServerEventKind
 from SwanSocketLibrary.keywords.conversion import server_limits
 from SwanSocketLibrary.output.robot_log import client_line
 from SwanSocketLibrary.plugins.plugin_registry import PluginRegistry
+from SwanSocketLibrary.replay.matching import ReplayRules
 from SwanSocketLibrary.replay.replay import Replay
 from SwanSocketLibrary.replay.script import PACES, load
 from SwanSocketLibrary.server.config import TLS_KINDS
@@ -212,8 +213,12 @@ def _serve(options: argparse.Namespace) -> int:
             printer.add, _warn, keep_messages=False, limits=limits, behaviors=behaviors
         )
         replay = None
+        for name in ("url", "ignore", "capture"):
+            if getattr(options, name) and options.replay is None:
+                raise SwanSocketError(f"--{name} has no effect without --replay. Leave it out.")
         if options.replay is not None:
-            source = load(Path(options.replay), options.pace)
+            rules = ReplayRules(options.url, options.ignore, options.capture)
+            source = load(Path(options.replay), options.pace, rules)
             replay = Replay(source, printer.add_details)
         server = pool.start(
             options.behavior,
@@ -281,6 +286,27 @@ def _parser() -> argparse.ArgumentParser:
         choices=PACES,
         default=PACES[0],
         help="when a replay says what is next (default: at-once)",
+    )
+    server.add_argument(
+        "--url",
+        metavar="URL",
+        help="which WebSockets of the recording, such as '*/chat': * stands for anything",
+    )
+    server.add_argument(
+        "--ignore",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="what of the recording does not matter: a header (X-Trace), a query parameter"
+        " ('?token'), a JSON path ('$.time') or bytes ('binary:30 ?? ??'); may be repeated",
+    )
+    server.add_argument(
+        "--capture",
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="a JSON path of what clients make up ('$.id'): the server says it where it said the"
+        " recorded value; may be repeated",
     )
     server.add_argument(
         "--plugin",

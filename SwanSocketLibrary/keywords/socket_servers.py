@@ -10,7 +10,7 @@ from robot.api.deco import keyword
 from robot.libraries.BuiltIn import BuiltIn, RobotNotRunningError
 
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.keywords.conversion import header_dictionary, literal, names
+from SwanSocketLibrary.keywords.conversion import header_dictionary, literal, names, separator
 from SwanSocketLibrary.keywords.lookup import ServerKeywords, client_side
 from SwanSocketLibrary.waiting import LetThrough
 
@@ -49,6 +49,10 @@ class SocketServers(ServerKeywords):
         pace: Pace = "at-once",
         origins: Any = None,
         stands_in_for: str | None = None,
+        message_separator: Any = None,
+        url: str | None = None,
+        ignore: Any = None,
+        capture: Any = None,
     ) -> str:
         """Starts a WebSocket server inside the test run.
 
@@ -77,6 +81,14 @@ class SocketServers(ServerKeywords):
           connect to that host reach this server instead. Nothing else changes for them: URL,
           production rules (S23), ``Host``, the log. No proxy is used. For ``wss`` the server has a
           certificate for that name, which is trusted beside ``ca_certs``; one server has a host.
+        - ``message_separator``: as in `Importing`, for what comes to this server alone.
+        - ``url``: which conversations of a recording are played: those whose URL it is, with the
+          query or without; ``*`` stands for anything, as in ``*/chat``.
+        - ``ignore``: what of a recording does not matter: values of headers (``X-Trace``), of query
+          parameters (``?token``) and at JSON paths of what the client says (``$.time``); and bytes:
+          ``binary:30 ?? ??`` are the second and the third of binary messages that begin with 30. A
+          list, or text with commas.
+        - ``capture``: JSON paths of what a client makes up, such as ``$.id``, see below.
 
         Returns its URL: ``ws://127.0.0.1:`` and the port, or ``wss://localhost:`` and the port.
 
@@ -114,17 +126,41 @@ class SocketServers(ServerKeywords):
         1008, and the next keyword of this library fails with the difference, at the latest the
         test; what comes after all tests is an error in the log. JSON is compared as JSON: the order
         of names and white space do not matter. ``***`` in the recording, which stands where a value
-        was masked, matches anything. To check that everything was played use `Socket Server Replay
+        was masked, matches anything. Of headers only the subprotocol is compared, and with
+        ``ignore=Sec-WebSocket-Protocol`` not even that.
+
+        What a client says at a ``capture`` path does not matter either. It is remembered, and where
+        the recorded text or number comes again, as a value or a name of JSON, it is what the client
+        said: in what the server says, and in what is expected of the client. One of at least six
+        characters is replaced inside of other text too.
+
+        To check that everything was played use `Socket Server Replay
         Should Be Complete`: its example shows a replay.
 
-        Example:
+        Examples:
         | ${url} =    Start Socket Server    silent    alias=backend    protocols=['chat']
         | Should Start With    ${url}    ws://127.0.0.1:
 
+        | ${url} =    Start Socket Server    replay=examples/recordings/orders.har    url=*/orders
+        | ...    ignore=?shop    capture=$.id
+        | Connect Socket    ${url}/orders?shop=8    protocols=['orders.v1']
+        | Wait For Socket Open
+        | Send Socket Json    {"op": "subscribe", "topic": "orders", "token": "any"}
+        | Wait For Socket Message    ==    subscribed    json_path=$.state
+        | Send Socket Json    {"op": "order", "id": 77, "drink": "奶茶"}
+        | Wait For Socket Message    ==    77    json_path=$.id
+
         """
-        if pace != "at-once" and replay is None:
-            raise InvalidArgument(f"pace={pace} has no effect without replay=. Leave it out.")
-        replayed = None if replay is None else self._replay(replay, pace)
+        of_replay = {"pace": pace, "url": url, "ignore": ignore, "capture": capture}
+        for name, value in of_replay.items():
+            if replay is None and value not in (None, "at-once"):
+                raise InvalidArgument(
+                    f"{name}={value} has no effect without replay=. Leave it out."
+                )
+        replayed = None
+        if replay is not None:
+            rules = (url, names(ignore, "ignore"), names(capture, "capture"))
+            replayed = self._replay(replay, pace, rules)
         server = self._clients.pool.start(
             None if replayed and isinstance(behavior, _LeftOut) else str(behavior),
             alias=alias,
@@ -137,6 +173,7 @@ class SocketServers(ServerKeywords):
             replay=replayed,
             origins=None if origins is None else names(origins, "origins"),
             stands_in_for=stands_in_for,
+            message_separator=separator(message_separator),
         )
         return server.url
 
@@ -275,14 +312,17 @@ class SocketServers(ServerKeywords):
         with self._waiting(wait):
             self._server(server).wait_replay(wait)
 
-    def _replay(self, path: str, pace: Pace) -> Replay:
+    def _replay(
+        self, path: str, pace: Pace, rules: tuple[str | None, tuple[str, ...], tuple[str, ...]]
+    ) -> Replay:
         # Slow to import, and most servers replay nothing.
+        from SwanSocketLibrary.replay.matching import ReplayRules
         from SwanSocketLibrary.replay.replay import Replay
         from SwanSocketLibrary.replay.script import load
 
         found = find_file(path)
         with LetThrough():  # a long one takes its time
-            source = load(found, pace)
+            source = load(found, pace, ReplayRules(*rules))
         return Replay(source, self._runs.replays.add)
 
 

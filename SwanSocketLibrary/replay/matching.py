@@ -2,15 +2,253 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import zip_longest
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice, zip_longest
 from typing import Any, AnyStr, Final
 from urllib.parse import unquote
 
+from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.har.har_entries import SECRET
-from SwanSocketLibrary.swan.json_data import read_json
+from SwanSocketLibrary.swan.binary_data import BinaryPattern
+from SwanSocketLibrary.swan.call_arguments import TOKEN
+from SwanSocketLibrary.swan.json_data import JsonPath, read_json, write_json
+from SwanSocketLibrary.swan.profile import describe
 
 _SECRET_BYTES: Final = SECRET.encode()
+_BINARY: Final = "binary:"
+_SHORTEST: Final = 6
+"""Characters of a captured value that is looked for inside of other text: a shorter one may stand
+there by chance."""
+_MOST_LOOKED_FOR: Final = 200
+"""So many captured values, the last ones, are looked for inside of other text."""
+_MOST_URLS: Final = 5
+_IGNORED: Final = (
+    "Write the name of a header (X-Trace), of a query parameter with a question mark before it "
+    "(?token), a path in JSON messages ($.time), or bytes (binary:30 ?? ??)."
+)
+_PROTOCOL: Final = "sec-websocket-protocol"
+
+Location = tuple[str | int, ...]
+
+
+class ReplayRules:
+    """What of a recording is played, what of it does not matter, and what is captured.
+
+    :param url: which conversations, by their URLs with the query or without; ``*`` is anything.
+        ``None`` is all.
+    :param ignore: names of headers, ``?name`` of query parameters, JSON paths (RFC 9535), and
+        ``binary:`` with what a binary message begins with, whose bytes at ``??`` do not matter.
+    :param capture: JSON paths.
+    :raises InvalidArgument: one of them is none of these.
+    :ivar ignores_protocol: whether a client need not offer the subprotocol that was chosen.
+    """
+
+    def __init__(
+        self, url: str | None = None, ignore: Iterable[str] = (), capture: Iterable[str] = ()
+    ) -> None:
+        self._url = url
+        self._chosen = re.compile(
+            ".*".join(map(re.escape, ("*" if url is None else url).split("*"))), re.DOTALL
+        )
+        self._paths: list[JsonPath] = []
+        self._parameters: set[str] = set()
+        self._binary: list[BinaryPattern] = []
+        self.ignores_protocol = False
+        for each in ignore:
+            self._ignore(each)
+        self._captures = [_path("capture", each, "Write a path such as $.id") for each in capture]
+        self._any = [*self._paths, *self._captures]
+
+    def choose(self, urls: Iterable[str], name: str) -> set[str]:
+        """The URLs of the conversations that are played.
+
+        :param name: of the recording, for the sentence.
+        :raises InvalidArgument: there is none.
+        """
+        there = list(dict.fromkeys(urls))
+        bare = self._chosen.fullmatch
+        chosen = {each for each in there if bare(each) or bare(each.partition("?")[0])}
+        if not chosen:
+            known = list(dict.fromkeys(each.partition("?")[0] for each in there))
+            more = len(known) - _MOST_URLS
+            shown = ", ".join(known[:_MOST_URLS]) + (f" and {more} more" if more > 0 else "")
+            raise InvalidArgument(
+                f"{name} has no WebSocket whose URL fits url={self._url}. It has {shown}; "
+                "* stands for anything."
+            )
+        return chosen
+
+    def target(self, url: str) -> str:
+        """A recorded URL, in which the values that do not matter are masked."""
+        return without_values(url, self._parameters) if self._parameters else url
+
+    def wanted(self, recorded: str | bytes, captured: Captured) -> str | bytes:
+        """What has to come in place of a recorded message of the client's.
+
+        :param captured: replaces what was recorded; what does not matter is masked.
+        """
+        if isinstance(recorded, bytes):
+            return self.blanked(recorded)
+        value = container(recorded) if self._any else None
+        if value is None:
+            return captured.replaced(recorded)
+        found = [where for path in self._any for where, _ in _nodes(path, value)]
+        masked_one = value
+        for where in found:
+            masked_one = _with(masked_one, where, SECRET)
+        return captured.replaced(write_json(masked_one) if found else recorded)
+
+    def blanked(self, data: str | bytes) -> str | bytes:
+        """A message with zeros in place of the bytes that do not matter."""
+        for pattern in self._binary if isinstance(data, bytes) else ():
+            data = pattern.blanked(data) if isinstance(data, bytes) else data
+        return data
+
+    def capture(self, recorded: str | bytes, came: str | bytes, captured: Captured) -> None:
+        """Remembers what a client said where the recording has something else."""
+        if not self._captures or not isinstance(recorded, str) or not isinstance(came, str):
+            return
+        old, new = container(recorded), container(came)
+        for path in self._captures if old is not None and new is not None else ():
+            for where, value in _nodes(path, old):
+                captured.add(value, _at(new, where))
+
+    def _ignore(self, each: str) -> None:
+        text = str(each).strip()
+        if text.startswith("$"):
+            self._paths.append(_path("ignore", text, _IGNORED))
+        elif text.startswith("?") and text[1:]:
+            self._parameters.add(text[1:])
+        elif text.lower().startswith(_BINARY):
+            pattern = BinaryPattern(text[len(_BINARY) :], f"ignore={_BINARY}")
+            if not pattern.has_wildcards:
+                raise InvalidArgument(
+                    f"ignore holds '{text}', which has no ?? in it: write ?? for each byte that "
+                    "does not matter, behind those with which such messages begin."
+                )
+            self._binary.append(pattern)
+        elif TOKEN.fullmatch(text):
+            self.ignores_protocol |= text.lower() == _PROTOCOL
+        else:
+            raise InvalidArgument(f"ignore cannot hold {describe(text)}. {_IGNORED}")
+
+
+class Captured:
+    """What clients said in place of what was recorded.
+
+    :param others: of all clients of a server, where the one of this connection has said nothing.
+    """
+
+    def __init__(self, others: Captured | None = None) -> None:
+        self._others = others
+        self._values: dict[tuple[bool, Any], Any] = {}
+
+    def add(self, recorded: Any, came: Any) -> None:
+        """A client said something in place of a recorded text or number; of others nothing is kept.
+
+        Of nothing else, such as null or a list, can be said that it is meant where it is again.
+        """
+        wanted = isinstance(recorded, str | int | float) and isinstance(came, str | int | float)
+        if not wanted or isinstance(recorded, bool) or recorded in ("", SECRET):
+            return
+        self._values.pop(_key(recorded), None)  # the last one is behind the others
+        self._values[_key(recorded)] = came
+        if self._others is not None:
+            self._others.add(recorded, came)
+
+    def replaced(self, data: str) -> str:
+        """A text in which each captured value stands in place of the recorded one.
+
+        In JSON it is replaced as a value of its own and as a name; and, where it has at least six
+        characters, inside of other text too.
+        """
+        chain = [self] if self._others is None else [self, self._others]
+        held = [each._values for each in chain if each._values]  # noqa: SLF001 - of this class
+        if not held:
+            return data
+        value = container(data)
+        try:
+            if value is None:
+                return str(_replaced(data, held))
+            changed = _replaced(value, held)
+            return data if changed == value else write_json(changed, separators=(",", ":"))
+        except RecursionError:
+            return data
+
+
+_Held = list[dict[tuple[bool, Any], Any]]
+
+
+def _key(value: Any) -> tuple[bool, Any]:
+    """What a text or a number is known by."""
+    return isinstance(value, str), value
+
+
+def _replaced(value: Any, held: _Held) -> Any:
+    if isinstance(value, dict):
+        return {str(_replaced(name, held)): _replaced(each, held) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_replaced(each, held) for each in value]
+    if value is None or isinstance(value, bool):
+        return value
+    for values in held:
+        if (key := _key(value)) in values:
+            return values[key]
+    return _inside(value, held) if isinstance(value, str) else value
+
+
+def _inside(text: str, held: _Held) -> str:
+    """A text in which captured values that are long enough are replaced wherever they stand."""
+    found: dict[str, str] = {}
+    for values in held:
+        for (_, recorded), came in islice(reversed(values.items()), _MOST_LOOKED_FOR):
+            old = str(recorded)
+            if len(old) >= _SHORTEST and old in text:
+                found.setdefault(old, came if isinstance(came, str) else write_json(came))
+    longest_first = sorted(found, key=len, reverse=True)
+    pattern = "|".join(map(re.escape, longest_first))
+    return re.sub(pattern, lambda hit: found[hit.group()], text) if found else text
+
+
+def _path(argument: str, text: object, mend: str) -> JsonPath:
+    try:
+        return JsonPath(str(text).strip())
+    except ValueError as error:
+        raise InvalidArgument(
+            f"{argument} holds {describe(str(text))}, which is no JSON path (RFC 9535): {error}. "
+            f"{mend.rstrip('.')}."
+        ) from None
+
+
+def _nodes(path: JsonPath, value: Any) -> Iterator[tuple[Location, Any]]:
+    """Where a path leads, and what is there; nowhere in what is nested too deep."""
+    try:
+        nodes = path.find(value)
+    except ValueError:
+        return
+    for node in nodes:
+        yield node.location, node.value
+
+
+def _at(value: Any, where: Location) -> Any:
+    """What is at a place, ``None`` if it is not there."""
+    for key in where:
+        try:
+            value = value[key]
+        except (LookupError, TypeError):
+            return None
+    return value
+
+
+def _with(value: Any, where: Location, new: Any) -> Any:
+    """A value with a place replaced; a place within one that was replaced is none any more."""
+    if not where:
+        return new
+    holder = _at(value, where[:-1])
+    if isinstance(holder, dict | list):
+        holder[where[-1]] = new  # type: ignore[index]
+    return value
 
 
 def same(recorded: str | bytes, came: str | bytes) -> bool:

@@ -13,6 +13,7 @@ from SwanSocketLibrary.events.entries import CloseFrame, ServerEventKind
 from SwanSocketLibrary.har.har_entries import CLOSE, PING, HarEntry, HarMessage, values
 from SwanSocketLibrary.replay.differences import MAX_CHARACTERS, describe, difference
 from SwanSocketLibrary.replay.matching import (
+    Captured,
     same,
     same_target,
     same_text,
@@ -77,7 +78,8 @@ class ReplayConnection:
     """Plays one conversation to one client: does what the server did, and compares the client.
 
     :param script: of the conversation.
-    :param paced: whether it keeps the recorded pauses.
+    :param source: what is replayed.
+    :param captured: what clients said in place of what was recorded.
     :param advance: makes a change to the script, which others look at too.
     :param mismatch: called once if the client does something else, with what should have come, or
         ``None`` for nothing; what came instead, as the end of a sentence; and lines with details.
@@ -86,12 +88,15 @@ class ReplayConnection:
     def __init__(
         self,
         script: Script,
-        paced: bool,
+        source: ReplaySource,
+        captured: Captured,
         advance: Callable[[Callable[[], None]], None],
         mismatch: Callable[[ScriptStep | None, str, str], None],
     ) -> None:
         self._script = script
-        self._paced = paced
+        self._paced = source.paced
+        self._rules = source.rules
+        self._captured = Captured(captured)
         self._advance = advance
         self._mismatch = mismatch
         self._endpoint: ReplayEndpoint
@@ -118,11 +123,14 @@ class ReplayConnection:
             self._mismatched(None, f"it sent {describe(data)}", "")
         elif expected.message.control:
             self._mismatched(expected, f"it sent {describe(data)}", "")
-        elif same(expected.message.data, data):
-            self._came()
         else:
-            details = difference(expected.message.data, data)
-            self._mismatched(expected, "another message came", details)
+            recorded, rules = expected.message.data, self._rules
+            wanted, found = rules.wanted(recorded, self._captured), rules.blanked(data)
+            if same(wanted, found):
+                rules.capture(recorded, data, self._captured)
+                self._came()
+            else:
+                self._mismatched(expected, "another message came", difference(wanted, found))
 
     def closed(self, close: CloseFrame) -> None:
         """The client's Close frame came."""
@@ -173,7 +181,10 @@ class ReplayConnection:
         elif message.opcode == PING:
             self._endpoint.ping_if_open(_raw(message.data))
         else:
-            self._endpoint.send_if_open(message.data)
+            data = message.data
+            self._endpoint.send_if_open(
+                self._captured.replaced(data) if isinstance(data, str) else data
+            )
         self._advance(self._script.sent)
 
     def _mismatched(self, expected: ScriptStep | None, came: str, details: str) -> None:
@@ -223,6 +234,7 @@ class Replay:
     def __init__(self, source: ReplaySource, report: Callable[[str], None]) -> None:
         self._source = source
         self._report = report
+        self._captured = Captured()
         self._first_mismatch = ""
         self._parts = [
             ReplayPart(number, each, Script(each))
@@ -253,14 +265,18 @@ class Replay:
         if not conversation.opened:
             fault = rejection(conversation.status, headers, conversation.body)
             return PlayedHandshake(fault=fault)
+        offered = list(offered)
         protocols = tuple(values(conversation.response_headers, "Sec-WebSocket-Protocol"))
+        if self._source.rules.ignores_protocol:
+            protocols = tuple(each for each in protocols if each in offered)
         if not set(protocols) <= set(offered):
             came = f"it does not offer the subprotocol '{protocols[0]}', which the server chose"
             self._mismatch(record, client, part, f"{self._place(part)}, but {came}.")
             return PlayedHandshake(fault=rejection(_BAD_REQUEST, {}, came))
         connection = ReplayConnection(
             part.script,
-            self._source.paced,
+            self._source,
+            self._captured,
             lambda change: _advance(record, change),
             lambda step, came, details: self._differs(record, client, part, step, came, details),
         )

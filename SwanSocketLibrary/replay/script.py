@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +11,7 @@ from SwanSocketLibrary.errors import HarError, InvalidArgument
 from SwanSocketLibrary.har.har_entries import CLOSE, PING, PONG, HarEntry, HarMessage
 from SwanSocketLibrary.har.reading import read
 from SwanSocketLibrary.har.unpacking import HarFile
+from SwanSocketLibrary.replay.matching import ReplayRules
 from SwanSocketLibrary.swan.bounds import MIB
 
 PACES: Final = ("at-once", "recorded")
@@ -29,22 +30,25 @@ class ReplaySource:
     :ivar name: what the recording is called.
     :ivar conversations: what was recorded, in order.
     :ivar paced: whether the pauses are those of the recording.
+    :ivar rules: what of it does not matter, and what is captured.
     """
 
     name: str
     conversations: tuple[HarEntry, ...]
     paced: bool = False
+    rules: ReplayRules = field(default_factory=ReplayRules)
 
 
-def load(path: Path, pace: str = PACES[0]) -> ReplaySource:
+def load(path: Path, pace: str = PACES[0], rules: ReplayRules | None = None) -> ReplaySource:
     """Reads a recording.
 
     An exception that strikes while it reads, a timeout's or Ctrl-C's, leaves nothing open.
 
     :param path: of a HAR file, at most `LONGEST` bytes; neither a pipe nor a device.
     :param pace: one of `PACES`.
+    :param rules: which conversations are played, and what of them does not matter.
     :raises InvalidArgument: the file cannot be read, is too long, is no HAR or has no WebSocket
-        in it that can be used; or there is no such pace, or no times to keep it.
+        in it that can be used, or that is chosen; or there is no such pace, or no times to keep it.
     """
     if pace not in PACES:
         names = ", ".join(f"'{name}'" for name in PACES)
@@ -63,6 +67,11 @@ def load(path: Path, pace: str = PACES[0]) -> ReplaySource:
         ) from None
     except ValueError as error:  # a null in the path
         raise InvalidArgument(f"{str(path)!r} is no path of a recording: {error}.") from None
+    rules = rules or ReplayRules()
+    urls = rules.choose((each.url for each in conversations), name)
+    conversations = tuple(
+        replace(each, url=rules.target(each.url)) for each in conversations if each.url in urls
+    )
     paced = pace == PACES[1]
     said = [each for each in conversations if each.messages]
     if paced and said and not any(each.timed for each in said):
@@ -70,7 +79,7 @@ def load(path: Path, pace: str = PACES[0]) -> ReplaySource:
             f"{name} {NO_TIMES}: its messages have no times. Leave pace out, or record it with"
             " times (Playwright: mode=full)."
         )
-    return ReplaySource(str(path), conversations, paced)
+    return ReplaySource(str(path), conversations, paced, rules)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,9 @@ _MOST_BYTES: Final = 32
 _WIDTH: Final = 16
 _MOST_LINES: Final = 8
 _LINES_BEFORE: Final = 2
-_SECONDS: Final = 1.0
-"""That a regular expression may take for one message."""
+_SECONDS: Final = 0.25
+_BYTES_A_SECOND: Final = 2**24
+"""How long a regular expression may take for one message, in time of the processor."""
 _PAIR: Final = 2
 _PRINTABLE: Final = bytes(each if 0x20 <= each < 0x7F else ord(".") for each in range(256))  # noqa: PLR2004
 
@@ -58,6 +59,20 @@ class BinaryPattern:
         for place in self._wild:
             parts[place] = b"."
         self._regex = re.compile(b"".join(parts), re.DOTALL) if self._wild else None
+
+    @property
+    def has_wildcards(self) -> bool:
+        """Whether any of its bytes may be any."""
+        return bool(self._wild)
+
+    def blanked(self, data: bytes) -> bytes:
+        """Data with zeros where it may be any, if it begins with it; else unchanged."""
+        if not self.begins(data):
+            return data
+        blank = bytearray(data)
+        for place in self._wild:
+            blank[place] = 0
+        return bytes(blank)
 
     def equals(self, data: bytes) -> bool:
         """Whether data is it."""
@@ -126,11 +141,11 @@ def binary_regex(value: object, argument: str) -> Callable[[bytes], bool]:
 
     def fits(data: bytes) -> bool:
         try:
-            return compiled.search(data, timeout=_SECONDS) is not None
+            return compiled.search(data, timeout=_SECONDS + len(data) / _BYTES_A_SECOND) is not None
         except TimeoutError:
             raise InvalidArgument(
-                f"{argument} takes longer than a second on a message of {len(data)} bytes: "
-                f"{describe(value)} backtracks. Write it without repetitions inside of repetitions."
+                f"{argument} takes too long on a message of {len(data)} bytes: {describe(value)} "
+                "backtracks. Write it without repetitions inside of repetitions."
             ) from None
 
     return fits

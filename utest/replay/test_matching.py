@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.replay.matching import (
+    ReplayRules,
     container,
     masked,
     same,
@@ -169,3 +171,59 @@ def test_what_is_masked_is_still_like_what_came(recorded: Any, came: Any) -> Non
     same_before = same(json.dumps([recorded]), json.dumps([came]))
     hidden = masked([recorded], [came])
     assert not same_before or same(json.dumps([recorded]), json.dumps(hidden))
+
+
+# Rules
+
+
+@pytest.mark.parametrize(
+    ("pattern", "chosen"),
+    [
+        (None, [0, 1, 2]),
+        ("*", [0, 1, 2]),
+        ("*/chat", [0, 1]),
+        ("ws://a/chat", [0, 1]),
+        ("ws://a/chat?x=*", [1]),
+        ("ws://[::1]:9/*", [2]),
+        ("*news", [2]),
+    ],
+)
+def test_a_url_chooses_conversations(pattern: str | None, chosen: list[int]) -> None:
+    urls = ["ws://a/chat", "ws://a/chat?x=1", "ws://[::1]:9/a.news?y=2"]
+    assert ReplayRules(pattern).choose(urls, "It") == {urls[each] for each in chosen}
+
+
+@pytest.mark.parametrize("pattern", ["*/cha", "/chat", "*/anews", ""])
+def test_a_url_that_chooses_nothing_says_what_there_is(pattern: str) -> None:
+    urls = [f"ws://a/{number}?token=hush" for number in range(7)]
+    with pytest.raises(InvalidArgument) as caught:
+        ReplayRules(pattern).choose(urls, "The recording 'f.har'")
+    assert str(caught.value) == (
+        f"The recording 'f.har' has no WebSocket whose URL fits url={pattern}. It has ws://a/0, "
+        "ws://a/1, ws://a/2, ws://a/3, ws://a/4 and 2 more; * stands for anything."
+    )
+
+
+def test_a_query_parameter_is_ignored_and_its_name_is_not() -> None:
+    url = ReplayRules(ignore=["?token", "?a b"]).target("ws://h/x?token=1&y=2&a%20b=3")
+    assert same_target(url, "/x?y=2&token=other&a+b=")
+    assert not same_target(url, "/x?y=3&token=1&a+b=3")
+    assert not same_target(url, "/x?y=2&a+b=3")
+
+
+@pytest.mark.parametrize(
+    ("ignore", "capture", "text"),
+    [
+        ("two words", "", "ignore cannot hold 'two words'. Write the name of a header (X-Trace), "),
+        ("?", "", "ignore cannot hold '?'. Write "),
+        ("$.", "", "ignore holds '$.', which is no JSON path (RFC 9535): "),
+        ("binary:30 0", "", "ignore=binary: must be hex text such as 20 02 00 00, "),
+        ("binary:30", "", "ignore holds 'binary:30', which has no ?? in it: write ?? for each "),
+        ("", "id", "capture holds 'id', which is no JSON path (RFC 9535): "),
+        ("", "?id", "capture holds '?id', which is no JSON path (RFC 9535): "),
+    ],
+)
+def test_a_rule_that_is_none(ignore: str, capture: str, text: str) -> None:
+    with pytest.raises(InvalidArgument) as caught:
+        ReplayRules(None, [ignore] if ignore else [], [capture] if capture else [])
+    assert str(caught.value).startswith(text)

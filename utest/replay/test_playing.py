@@ -7,20 +7,31 @@ import pytest
 
 from SwanSocketLibrary.events.entries import CloseFrame
 from SwanSocketLibrary.har.har_entries import HarMessage
+from SwanSocketLibrary.replay.matching import Captured, ReplayRules
 from SwanSocketLibrary.replay.replay import MISMATCH_CLOSE, ReplayConnection
-from SwanSocketLibrary.replay.script import Script, ScriptStep
+from SwanSocketLibrary.replay.script import ReplaySource, Script, ScriptStep
 from utest.replay.scenes import came, closed, ping, recorded, sent
 
 
 class Endpoint:
     """Keeps what is sent, and what did not match."""
 
-    def __init__(self, *messages: HarMessage, paced: bool = False, with_empty: bool = True) -> None:
+    def __init__(
+        self,
+        *messages: HarMessage,
+        paced: bool = False,
+        with_empty: bool = True,
+        rules: ReplayRules | None = None,
+        captured: Captured | None = None,
+    ) -> None:
         self.played: list[object] = []
         self.mismatches: list[tuple[int | None, str, str]] = []
         self.happened = asyncio.Event() if paced else None
         self.script = Script(recorded(*messages, with_empty=with_empty))
-        self.connection = ReplayConnection(self.script, paced, self._advance, self._mismatch)
+        source = ReplaySource("it", (), paced, rules or ReplayRules())
+        self.connection = ReplayConnection(
+            self.script, source, captured or Captured(), self._advance, self._mismatch
+        )
         self.connection.begin(self)
 
     def send_if_open(self, data: str | bytes) -> None:
@@ -201,3 +212,125 @@ def test_nothing_is_said_after_the_end() -> None:
         assert endpoint.played == []
 
     asyncio.run(play())
+
+
+# What does not matter, and what is captured
+
+
+def test_what_is_ignored_does_not_matter_and_the_rest_does() -> None:
+    rules = ReplayRules(ignore=["$.at", "$..nonce"])
+    endpoint = Endpoint(sent('{"op": "a", "at": 1, "x": [{"nonce": 5}]}'), came("ok"), rules=rules)
+    endpoint.connection.message('{"op":"a","at":"later","x":[{"nonce":null}]}')
+    assert (endpoint.played, endpoint.mismatches) == (["ok"], [])
+    for other in ('{"op": "b", "at": 2}', '{"op": "a"}', '{"op": "a", "at": 1, "nonce": 2}'):
+        endpoint = Endpoint(sent('{"op": "a", "at": 1}'), rules=rules)
+        endpoint.connection.message(other)
+        ((_, how, details),) = endpoint.mismatches
+        assert how == "another message came"
+        assert '+  "at": 1' not in details
+
+
+def test_bytes_that_are_ignored() -> None:
+    rules = ReplayRules(ignore=["binary:82 ?? ??", "binary:c0 ??"])
+    messages = [sent(b"\x82\x01\x02\x03"), sent(b"\xc0\x00"), sent(b"\x30\x01")]
+    endpoint = Endpoint(*messages, came("ok"), rules=rules)
+    for data in (b"\x82\xff\xfe\x03", b"\xc0\x01", b"\x30\x01"):
+        endpoint.connection.message(data)
+    assert (endpoint.played, endpoint.mismatches) == (["ok"], [])
+    for other in (b"\x82\xff\xfe\x04", b"\x83\x01\x02\x03", b"\x82\xff\xfe", "text"):
+        endpoint = Endpoint(messages[0], rules=rules)
+        endpoint.connection.message(other)
+        assert [how for _, how, _ in endpoint.mismatches] == ["another message came"]
+
+
+def test_what_a_client_makes_up_is_what_the_server_says_later() -> None:
+    rules = ReplayRules(capture=["$.id", "$.n"])
+    endpoint = Endpoint(
+        came('{"id": "early-1"}'),
+        sent('{"op": "sub", "id": "early-1", "n": 7}'),
+        came('{"id":"early-1","n":7,"of":{"early-1":[7.0,"7",true]},"url":"/x/early-1/y"}'),
+        came('{"other": 1.10}'),
+        came("about early-1."),
+        came(b"early-1"),
+        sent('{"op": "end", "of": "early-1"}'),
+        came("bye"),
+        rules=rules,
+    )
+    endpoint.connection.message('{"op":"sub","id":"made-up","n":12}')
+    assert endpoint.played[1:] == [
+        '{"id":"made-up","n":12,"of":{"made-up":[12,"7",true]},"url":"/x/made-up/y"}',
+        '{"other": 1.10}',
+        "about made-up.",
+        b"early-1",
+    ]
+    assert endpoint.played[0] == '{"id": "early-1"}'
+    endpoint.connection.message('{"op":"end","of":"made-up"}')
+    assert (endpoint.played[-1], endpoint.mismatches) == ("bye", [])
+
+
+def test_what_was_captured_and_is_said_elsewhere_has_to_be_that() -> None:
+    rules = ReplayRules(capture=["$.id"])
+    endpoint = Endpoint(sent('{"id": "a"}'), sent('{"of": "a"}'), rules=rules)
+    endpoint.connection.message('{"id":"b"}')
+    endpoint.connection.message('{"of":"a"}')
+    ((_, _, details),) = endpoint.mismatches
+    assert '-  "of": "b"\n+  "of": "a"' in details
+
+
+def test_a_short_value_is_not_looked_for_inside_of_text() -> None:
+    endpoint = Endpoint(
+        sent('{"id": "1"}'), came('{"id":"1","at":"2021"}'), came("1"), came("v1"),
+        rules=ReplayRules(capture=["$.id"]),
+    )  # fmt: skip
+    endpoint.connection.message('{"id":"x9"}')
+    assert endpoint.played == ['{"id":"x9","at":"2021"}', "x9", "v1"]
+
+
+def test_two_values_may_change_places() -> None:
+    endpoint = Endpoint(
+        sent('{"ids": ["first!", "second"]}'), came('["first!","second","first!second"]'),
+        rules=ReplayRules(capture=["$.ids[*]"]),
+    )  # fmt: skip
+    endpoint.connection.message('{"ids":["second","first!"]}')
+    assert endpoint.played == ['["second","first!","secondfirst!"]']
+
+
+@pytest.mark.parametrize("value", ["null", "true", "[1]", '{"a": 1}', '""', '"***"'])
+def test_what_is_no_text_and_no_number_is_accepted_and_not_remembered(value: str) -> None:
+    said = f'{{"x":{value},"n":1}}'
+    endpoint = Endpoint(sent(f'{{"id": {value}}}'), came(said), rules=ReplayRules(capture=["$.id"]))
+    endpoint.connection.message('{"id":"other"}')
+    assert (endpoint.played, endpoint.mismatches) == ([said], [])
+
+
+def test_another_connection_knows_what_was_captured_but_for_what_its_own_client_said() -> None:
+    rules, captured = ReplayRules(capture=["$.id"]), Captured()
+    messages = [sent('{"id": "one"}'), came('["one","two"]')]
+    first = Endpoint(sent('{"id": "two"}'), rules=rules, captured=captured)
+    first.connection.message('{"id":2}')
+    second = Endpoint(*messages, rules=rules, captured=captured)
+    third = Endpoint(*messages, rules=rules, captured=captured)
+    second.connection.message('{"id":"b"}')
+    third.connection.message('{"id":"c"}')
+    assert (second.played, third.played) == (['["b",2]'], ['["c",2]'])
+
+
+def test_many_captured_values_cost_little() -> None:
+    rules = ReplayRules(capture=["$.id"])
+    many = [
+        m for n in range(3000) for m in (sent(f'{{"id": "recorded-{n}"}}'), came(f"recorded-{n}"))
+    ]
+    endpoint = Endpoint(*many, rules=rules)
+    for n in range(3000):
+        endpoint.connection.message(f'{{"id": "new-{n}"}}')
+    assert endpoint.played == [f"new-{n}" for n in range(3000)]
+
+
+@pytest.mark.parametrize("depth", [600, 5000])
+def test_json_that_is_nested_deep_is_played_as_it_was(depth: int) -> None:
+    deep = f"{'[' * depth}{']' * depth}"
+    endpoint = Endpoint(
+        sent('{"id": "recorded"}'), came(deep), rules=ReplayRules(capture=["$..id"])
+    )
+    endpoint.connection.message('{"id": "new"}')
+    assert endpoint.played == [deep]
