@@ -48,17 +48,6 @@ What Mitmproxy Records Should Play
     Should Be Equal    ${ERROR.header}[WWW-Authenticate]    Bearer
     Should Be Equal    ${ERROR.body}    {"why": "令牌过期"}
 
-Start Mitmproxy
-    [Documentation]    With files of its own in the folder. Returns its port.
-    [Arguments]    ${folder}    ${name}    ${mode}    @{options}
-    VAR    @{options}    confdir\=${folder}    hardump\=${folder}/${name}    @{options}
-    VAR    @{command}    ${MITMDUMP}    --mode    ${mode}@127.0.0.1:0
-    FOR    ${option}    IN    @{options}
-        VAR    @{command}    @{command}    --set    ${option}
-    END
-    ${port} =    Start Peer    @{command}    ready=listening at 127\\.0\\.0\\.1:(\\d+)    PYTHONUNBUFFERED=1
-    RETURN    ${port}
-
 Chat
     [Arguments]    ${url}    &{way}
     Connect Socket    ${url}    &{way}
