@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from assertionengine import AssertionOperator
 from robot.api.deco import keyword
@@ -28,6 +29,9 @@ from SwanSocketLibrary.swan.profile import Failure, Refusal
 if TYPE_CHECKING:
     from SwanSocketLibrary.pages.open_pages import Pages
     from SwanSocketLibrary.pages.program import HostCall, Page
+
+_BUFFER: Final = "$buffer"
+"""The name under which the bytes of an ArrayBuffer go to the engine and come back, as base64."""
 
 Answered = Literal["confirm", "cancel"]
 
@@ -204,10 +208,11 @@ class SwanPages:
 
         Arguments:
         - ``name``: of the method.
-        - ``args``: what it gets; text stays text.
+        - ``args``: what it gets; text stays text, bytes are an ArrayBuffer.
         - ``page``: the page's alias or file; left out, the last one that was opened.
 
-        Returns what the method returned, as JSON has it; a promise is not waited for.
+        Returns what the method returned, as JSON has it, or bytes for an ArrayBuffer; a promise is
+        not waited for.
 
         Fails with JavaScript's message and stack if the method raises, unless the import has
         ``page_errors=LOG``; and with the methods that there are if there is none of that name.
@@ -446,7 +451,8 @@ class SwanPages:
         Arguments:
         - ``api``: its name, ``login``.
         - ``value``: what ``success`` gets, or what it returns if its name ends in ``Sync``: a
-          dictionary, a list, or text, which is read as JSON if it is JSON.
+          dictionary, a list, or text, which is read as JSON if it is JSON. Listeners of an event,
+          such as ``onNetworkStatusChange``, hear it at once.
         - ``fail``: instead, the code that ``fail`` gets: a number, or the name of a failure.
 
         Example:
@@ -699,18 +705,27 @@ def _json_value(value: Any) -> Any:
             if value.lstrip()[:1] in ("{", "["):
                 raise InvalidArgument(f"'{one_line(value)}' begins as JSON, and is none.") from None
             return value
+    return _in_json(value)
+
+
+def _in_json(value: Any, **layout: Any) -> Any:
     try:
-        return read_json(write_json(value, strict=True))
+        return read_json(write_json(value, strict=True, **layout))
     except (TypeError, ValueError, RecursionError) as error:
         raise InvalidArgument(f"The value has no form in JSON: {error}.") from None
 
 
 def _for_page(value: Any) -> Any:
-    if isinstance(value, bytes | bytearray):
-        import base64
+    """An argument of a handler: text stays text, bytes are an ArrayBuffer, also within it."""
+    if isinstance(value, str):
+        return value
 
-        return {"$buffer": base64.b64encode(value).decode()}
-    return value if isinstance(value, str) else _json_value(value)
+    def buffer(each: object) -> dict[str, str]:
+        if isinstance(each, bytes | bytearray):
+            return {_BUFFER: base64.b64encode(each).decode()}
+        raise TypeError(f"Object of type {type(each).__name__} is not JSON serializable")
+
+    return _in_json(value, default=buffer)
 
 
 def _data(page: Page, path: str) -> tuple[bool, Any]:
@@ -724,6 +739,8 @@ def _data(page: Page, path: str) -> tuple[bool, Any]:
 
 
 def _as_payload(value: Any) -> Any:
+    if isinstance(value, dict) and set(value) == {_BUFFER}:
+        return base64.b64decode(value[_BUFFER])
     if isinstance(value, dict):
         return Payload((name, _as_payload(each)) for name, each in value.items())
     return [_as_payload(each) for each in value] if isinstance(value, list) else value

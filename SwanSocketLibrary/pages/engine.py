@@ -129,7 +129,10 @@ class Engine:
                 commands: list[Command] = json.loads(text)
                 return commands
             if kind == "F":
+                left = deadline.remaining  # reading a file is no time of the turn
                 self._send("S", json.dumps(self._source(json.loads(text))))
+                deadline = Deadline(left)
+                self._asked = what, deadline
             elif kind == "X":
                 memory = "memory" in text or text.startswith("null")  # which it throws then
                 cause = (

@@ -55,8 +55,8 @@ function run(page, where, code, ...args) {
 }
 function watched(where, value) {
     if (value instanceof NativePromise) {
-        const page = here;
-        value.then(undefined, error => within(page, () => failed(where + ' (unhandled rejection)', error)));
+        labels.set(value, where);
+        watch(value);
     }
     return value;
 }
@@ -66,44 +66,46 @@ function within(page, code) {
     try { return code(); } finally { here = before; }
 }
 
-// A promise that knows whether somebody takes its rejection: the engine does not say.
-const rejected = new Map();
-class TrackedPromise extends NativePromise {
-    constructor(executor) {
-        const state = {promise: null, done: false};
-        let settle;
-        const reject = (error, native) => { rejected.set(state, [here, error]); native(error); };
-        super((nativeResolve, nativeReject) => {
-            settle = value => {
-                if (!isObject(value) && !isFunction(value)) { nativeResolve(value); return; }
-                let then;
-                try { then = value.then; } catch (error) { reject(error, nativeReject); return; }
-                if (!isFunction(then)) { nativeResolve(value); return; }
-                queueMicrotask(() => {
-                    let once = false;
-                    try {
-                        then.call(value, v => { once = once || (settle(v), true); }, e => { once = once || (reject(e, nativeReject), true); });
-                    } catch (error) { once = once || (reject(error, nativeReject), true); }
-                });
-            };
-            const first = take => value => { if (!state.done) { state.done = true; take(value); } };
-            const no = first(error => reject(error, nativeReject));
-            try { executor(first(settle), no); } catch (error) { no(error); }
-        });
-        state.promise = this;
-        Object.defineProperty(this, 'isTaken', {value: false, writable: true, enumerable: false});
-    }
-    then(onFulfilled, onRejected) { this.isTaken = true; return super.then(onFulfilled, onRejected); }
-    static [Symbol.hasInstance](value) { return NativePromise[Symbol.hasInstance].call(NativePromise, value); }
+// A rejection that nobody takes is an error. The engine does not say so; but it looks at a promise's
+// `constructor` whenever somebody awaits or takes it, and makes its own promises in asynchronous
+// functions alone, which `javascript.py` has watched.
+const nativeThen = NativePromise.prototype.then;
+const taken = new WeakSet(), labels = new WeakMap(), rejected = new Map();
+let isLooking = false;
+Object.defineProperty(NativePromise.prototype, 'constructor', {
+    configurable: true,
+    get() { if (!isLooking) { taken.add(this); } return NativePromise; },
+    set(value) { Object.defineProperty(this, 'constructor', {value, writable: true, configurable: true}); },
+});
+function watch(promise) {
+    const page = here;
+    isLooking = true;
+    nativeThen.call(promise, undefined, error => { if (!taken.has(promise)) { rejected.set(promise, [page, error]); } });
+    isLooking = false;
+    return promise;
 }
-Object.defineProperty(TrackedPromise, 'name', {value: 'Promise'});
-const AsyncFunction = (async () => {}).constructor;
-const tracked = code => code instanceof AsyncFunction
-    ? function (...args) { return TrackedPromise.resolve(code.apply(this, args)); } : code;
+NativePromise.prototype.then = function then(onFulfilled, onRejected) {
+    taken.add(this);
+    return watch(nativeThen.call(this, onFulfilled, onRejected));
+};
+const PagePromise = new Proxy(NativePromise, {
+    construct(target, args, made) { return made === PagePromise ? watch(new target(...args)) : Reflect.construct(target, args, made); },
+    get(target, name, asked) {
+        const value = target[name];
+        if (asked !== PagePromise || typeof name === 'symbol' || !isFunction(value)) { return value; }
+        return (...args) => { const made = value.apply(target, args); return made instanceof NativePromise ? watch(made) : made; };
+    },
+});
+function watchedAsync(name, code, args) {
+    if (name) { Object.defineProperty(code, 'name', {value: name}); }
+    return watch(code(...args));
+}
 
 function reportRejected() {
-    for (const [state, [page, error]] of rejected) {
-        if (!state.promise.isTaken && !closed.has(page)) { within(page, () => failed('a promise (unhandled rejection)', error)); }
+    for (const [promise, [page, error]] of rejected) {
+        if (!taken.has(promise) && !closed.has(page)) {
+            within(page, () => failed((labels.get(promise) || 'a promise') + ' (unhandled rejection)', error));
+        }
     }
     rejected.clear();
 }
@@ -119,6 +121,8 @@ function shown(value, depth = 0, around = []) {
         if (value instanceof Error) { return `${value.name}: ${value.message}`; }
         if (around.includes(value)) { return '[Circular]'; }
         if (value instanceof ArrayBuffer) { return `ArrayBuffer(${value.byteLength})`; }
+        if (ArrayBuffer.isView(value) && value.length !== undefined) { return `${value.constructor.name}(${value.length}) [${value.subarray(0, 100).join(', ')}]`; }
+        if (value instanceof Map || value instanceof Set) { return `${value.constructor.name}(${value.size}) ${shown([...value], depth, around)}`; }
         if (value instanceof NativePromise) { return 'Promise'; }
         if (value instanceof NativeDate) { return value.toISOString(); }
         if (depth > 3) { return Array.isArray(value) ? '[Array]' : '[Object]'; }
@@ -127,14 +131,25 @@ function shown(value, depth = 0, around = []) {
         return '{' + Object.keys(value).slice(0, 100).map(name => `${name}: ${shown(value[name], depth + 1, inner)}`).join(', ') + '}';
     } catch (error) { return '[unprintable]'; }
 }
+function formatted(first, ...args) {
+    const text = typeof first === 'string' && args.length
+        ? first.replace(/%([sdifoOjc%])/g, (mark, kind) => {
+            if (kind === '%' || !args.length) { return kind === '%' ? '%' : mark; }
+            const value = args.shift();
+            return kind === 'c' ? '' : 'di'.includes(kind) ? String(parseInt(value, 10)) : shown(value, kind === 's' ? 0 : 1);
+        }) : shown(first);
+    return cut([text, ...args.map(each => shown(each))].join(' '));
+}
 const console = {};
 for (const level of ['log', 'info', 'warn', 'error', 'debug', 'trace']) {
     console[level] = (...args) => {
         lines += 1;
-        if (lines <= MAX_LINES) { emit('console', {level, text: cut(args.map(each => shown(each)).join(' '))}); }
+        if (lines <= MAX_LINES) { emit('console', {level, text: args.length ? formatted(...args) : ''}); }
     };
 }
-for (const name of ['time', 'timeEnd', 'timeLog', 'group', 'groupCollapsed', 'groupEnd', 'table', 'count', 'clear']) { console[name] = () => {}; }
+console.dir = value => console.log(value);
+console.dirxml = console.table = console.group = console.groupCollapsed = console.log;
+for (const name of 'time timeEnd timeLog timeStamp groupEnd count countReset clear profile profileEnd'.split(' ')) { console[name] = () => {}; }
 console.assert = (holds, ...args) => { if (!holds) { console.error('Assertion failed:', ...args); } };
 
 // ---- the clock ----
@@ -198,8 +213,9 @@ const pending = new Map();
 let lastCall = 0;
 const CALLBACKS = ['success', 'fail', 'complete'];
 
-// Makes a call of the host, which settles it in a later turn. Without callbacks it returns a promise.
-function call(api, options, details, isPromised = true) {
+// Makes a call of the host, which settles it in a later turn. Without callbacks it returns a promise;
+// one that the page does not look at is a call without callbacks, and no error where it fails.
+function call(api, options, details) {
     const id = ++lastCall, given = isObject(options) ? options : {};
     const wrong = CALLBACKS.find(name => !isNothing(given[name]) && !isFunction(given[name]));
     const values = {id, api, place: place(), wrongCallback: wrong};
@@ -207,8 +223,10 @@ function call(api, options, details, isPromised = true) {
     pending.set(id, pendingCall);
     try { Object.assign(values, details(given)); } catch (error) { values.unusable = String(error.message); }
     emit('call', values);
-    if (!isPromised || CALLBACKS.some(name => isFunction(given[name]))) { return undefined; }
-    return new TrackedPromise((resolve, reject) => Object.assign(pendingCall, {resolve, reject}));
+    if (CALLBACKS.some(name => isFunction(given[name]))) { return undefined; }
+    const promise = new NativePromise((resolve, reject) => Object.assign(pendingCall, {resolve, reject}));
+    taken.add(promise);
+    return promise;
 }
 function settle({id, ok, result, last}) {
     const made = pending.get(id);
@@ -235,6 +253,7 @@ class SocketTask {
         Object.defineProperty(this, 'number', {value: number});
         Object.defineProperty(this, 'listeners', {value: {onOpen: [], onMessage: [], onError: [], onClose: []}});
         Object.defineProperty(this, 'isCreated', {value: false, writable: true});
+        this.__handlers = {};           // programs look for it
         this.CONNECTING = 0; this.OPEN = 1; this.CLOSING = 2; this.CLOSED = 3;
         this.readyState = 0;
     }
@@ -270,7 +289,7 @@ const api = {
         if (main === null || sockets.get(main).readyState === 3) { main = number; }
         call('connectSocket', options, given => ({
             socket: number, args: {url: plain(given.url), header: plain(given.header), protocols: plain(given.protocols), timeout: plain(given.timeout)},
-        }), false);
+        }));
         return task;
     },
     sendSocketMessage(options) { return call('sendSocketMessage', options, given => ({socket: main, args: {data: carried(given.data)}})); },
@@ -306,10 +325,13 @@ const RECORDED = new Set(`showToast hideToast showModal showLoading hideLoading 
     stopPullDownRefresh pageScrollTo vibrateShort vibrateLong setKeepScreenOn setClipboardData reportAnalytics setPageInfo
     setStorage getStorage removeStorage clearStorage getSystemInfo showTabBar hideTabBar setTabBarBadge removeTabBarBadge hideKeyboard`.split(/\s+/));
 const DOCUMENTED = new Set(`request uploadFile downloadFile login checkSession getUserInfo getUserProfile authorize getSetting openSetting
-    getLocation chooseLocation openLocation getNetworkType onNetworkStatusChange offNetworkStatusChange chooseImage previewImage getImageInfo saveImageToPhotosAlbum
-    scanCode makePhoneCall getClipboardData createSelectorQuery createInnerAudioContext createCanvasContext createAnimation requestPayment
-    requestPolymerPayment getFileInfo saveFile getSavedFileList getSwanId isLoginSync getEnvInfoSync getUpdateManager getStorageInfo
-    getStorageInfoSync getExtConfigSync getLaunchOptionsSync getMenuButtonBoundingClientRect onAppShow onAppHide`.split(/\s+/));
+    getLocation chooseLocation openLocation getNetworkType chooseImage previewImage getImageInfo saveImageToPhotosAlbum
+    scanCode makePhoneCall getClipboardData requestPayment requestPolymerPayment getFileInfo saveFile getSavedFileList getSwanId isLoginSync
+    getEnvInfoSync getStorageInfo getStorageInfoSync getExtConfigSync getLaunchOptionsSync getMenuButtonBoundingClientRect`.split(/\s+/));
+// Events of the host: a listener hears what a suite answers. Objects of the host do nothing.
+const LISTENED = /^(on|off)(NetworkStatusChange|AppShow|AppHide|Error|UnhandledRejection|PageNotFound|MemoryWarning|WindowResize|KeyboardHeightChange|UserCaptureScreen|AccelerometerChange|CompassChange)$/;
+const OBJECTS = new Set(`createSelectorQuery createIntersectionObserver createInnerAudioContext createCanvasContext createAnimation createVideoContext
+    createMapContext createRewardedVideoAd createInterstitialAd getUpdateManager getRecorderManager getBackgroundAudioManager`.split(/\s+/));
 const answers = new Map();
 const storage = new Map();
 const stored = key => (storage.has(key) ? parse(storage.get(key)) : '');
@@ -330,23 +352,38 @@ function recorded(name, options) {
         result: name in STORED ? plain(STORED[name](given)) : undefined, answer: answers.get(name), isRecorded: RECORDED.has(name),
     }));
 }
-function asked(name, args) {
-    emit('asked', {api: name, args: args.map(each => { try { return plain(each); } catch (error) { return null; } }), place: place()});
+function asked(name, args, doesNothing) {
+    emit('asked', {doesNothing, api: name, args: args.map(each => { try { return plain(each); } catch (error) { return null; } }), place: place()});
 }
 function answeredAtOnce(name, args) {
     const answer = answers.get(name);
     asked(name, args);
     if (!answer) { throw new Error(`${hostName}.${name} has no answer: use the keyword  Answer Swan Call    ${name}    value`); }
     if (answer.failure) { throw Object.assign(new Error(answer.failure.errMsg), answer.failure); }
-    return revived(parse(stringify(answer)).value);
+    return answered(name);
 }
-const AT_ONCE = /Sync$|^canIUse$|^create[A-Z]|^getUpdateManager$|^getMenuButtonBoundingClientRect$/;
-const LISTENS = /^(on|off)[A-Z]/;       // nothing of it happens here, unless it is of sockets
+const AT_ONCE = /Sync$|^canIUse$|^getMenuButtonBoundingClientRect$/;
+const hearers = new Map();
+function listened(name, [listener]) {
+    asked(name, []);
+    const kind = name.replace(/^off/, 'on'), known = hearers.get(kind) || [];
+    if (name !== kind) { hearers.set(kind, known.filter(([, each]) => isFunction(listener) && each !== listener)); return; }
+    if (!isFunction(listener)) { return; }
+    hearers.set(kind, [...known, [here, listener]]);
+    if (answers.has(kind)) { setTimeout(() => listener(answered(kind)), 0); }
+}
+const answered = name => revived(parse(stringify(answers.get(name)))).value;
+const doesNothing = new Proxy(() => {}, {
+    get: (target, name) => (typeof name === 'symbol' || name === 'then' ? undefined : name === 'toJSON' ? () => ({}) : doesNothing),
+    set: () => true,
+    apply: () => doesNothing,
+});
 const host = new Proxy(api, {
     get(target, name) {
         if (typeof name !== 'string' || (name in target && !answers.has(name))) { return target[name]; }
+        if (LISTENED.test(name)) { return (...args) => listened(name, args); }
+        if (OBJECTS.has(name)) { return answers.has(name) ? (...args) => answeredAtOnce(name, args) : () => { asked(name, [], true); return doesNothing; }; }
         if (answers.has(name) || RECORDED.has(name) || DOCUMENTED.has(name)) {
-            if (LISTENS.test(name) && !answers.has(name)) { return () => asked(name, []); }
             return AT_ONCE.test(name) ? (...args) => answeredAtOnce(name, args) : options => recorded(name, options);
         }
         if (!missing.has(name)) { missing.add(name); emit('missing', {name}); }
@@ -390,7 +427,7 @@ const common = {
 };
 function makePage(options, route, query) {
     const page = Object.create(common);
-    for (const name of Object.keys(options)) { page[name] = isFunction(options[name]) ? tracked(options[name]) : options[name]; }
+    for (const name of Object.keys(options)) { page[name] = options[name]; }
     page.data = isNothing(options.data) ? {} : parse(stringify(isFunction(options.data) ? options.data() : options.data));
     page.uri = page.route = route;
     page.options = query;
@@ -403,7 +440,6 @@ const Page = options => {
 const App = options => {
     if (!isObject(options)) { throw new TypeError('App() needs an object'); }
     app = options;
-    for (const name of Object.keys(app)) { if (isFunction(app[name])) { app[name] = tracked(app[name]); } }
 };
 const getCurrentPages = () => [...pages].filter(([id]) => !closed.has(id)).map(([, page]) => page);
 const Component = () => { throw new Error('Component() is not run here: a page is, without its components'); };
@@ -428,8 +464,9 @@ function load(from, name) {
         if (answer.path.endsWith('.json')) {
             module.exports = parse(answer.source);
         } else {
-            const make = nativeEval('\n'.repeat(answer.line - 1) + '(function (module, exports, require) {\n' + answer.source + '\n})');
-            make.call(undefined, module, module.exports, required => load(answer.path, required));
+            const make = nativeEval((answer.strict ? '"use strict";' : '') + '\n'.repeat(answer.line - 1)
+                + '(function (module, exports, require, $$async) {\n' + answer.source + '\n})');
+            make.call(undefined, module, module.exports, required => load(answer.path, required), watchedAsync);
         }
         module.isReady = true;
     } catch (error) {
@@ -577,7 +614,7 @@ class URL {
 
 Object.assign(globalThis, {
     Page, App, getApp: () => app, getCurrentPages, Component, Behavior, console, setTimeout, setInterval,
-    clearTimeout: clearTimer, clearInterval: clearTimer, Date: PageDate, performance: pagePerformance, Promise: TrackedPromise,
+    clearTimeout: clearTimer, clearInterval: clearTimer, Date: PageDate, performance: pagePerformance, Promise: PagePromise,
     TextEncoder, TextDecoder, structuredClone: value => structuredClone(value), URL, URLSearchParams,
 });
 
@@ -627,8 +664,8 @@ const operations = {
         emit('result', {value: result === undefined ? null : result});
     },
     data({id, path}) {
-        const value = path === '$' ? the(id).data : got(the(id).data, path);
-        try { emit('result', {value: value === undefined ? null : plain(value), isMissing: value === undefined}); }
+        const found = path === '$' ? the(id).data : got(the(id).data, path);
+        try { const value = plain(found); emit('result', {value: value === undefined ? null : value, isMissing: value === undefined}); }
         catch (error) { emit('result', {unusable: String(error.message)}); }
     },
     timer({id}) {
@@ -638,9 +675,20 @@ const operations = {
         run(timer.page, timer.name, timer.code, ...timer.args);
     },
     clock(operation) { offset = operation.offset; },
-    answer({api: name, answer}) { if (answer) { answers.set(name, answer); } else { answers.delete(name); } },
+    answer({api: name, answer}) {
+        if (!answer) { answers.delete(name); return; }
+        answers.set(name, answer);
+        for (const [page, listener] of hearers.get(name) || []) { run(page, name, listener, answered(name)); }
+    },
     created({socket, id}) { const task = sockets.get(socket); task.socketTaskId = id; task.isCreated = true; },
-    state({socket, state}) { const task = sockets.get(socket); if (task) { task.readyState = state; } },
+    state({socket, state}) {
+        const task = sockets.get(socket);
+        task.readyState = Math.max(task.readyState, state);
+        if (state === 3 && isMain(task) && !task.isCreated) {  // its connect failed: it never was the main one
+            const others = [...sockets.values()].filter(each => each.number > socket && each.readyState !== 3);
+            main = others.length ? others[0].number : null;
+        }
+    },
     event: heard,
     settle,
 };

@@ -50,7 +50,7 @@ _NOTED: Final = ("open", "handler", "close")
 _STEP: Final = re.compile(r"[^.[\]]+")
 """Of a path in data: ``list[0].name`` has three."""
 _ROUNDS: Final = 100
-"""Turns that callbacks of one keyword's own turn may cause before the rest is left for later."""
+"""Turns that callbacks may cause one after another before the rest is left for later."""
 
 
 @dataclass(frozen=True)
@@ -215,10 +215,7 @@ class Program:
         result: dict[str, Any] = self._result or {}
         fatal = self._fatal
         self._result = self._fatal = None
-        for _ in range(_ROUNDS):
-            if not self._due:
-                break
-            self._run_settled()
+        self._run_settled()
         if fatal is not None:
             raise PageError(f"{what} failed. {fatal.text}")
         return result
@@ -287,7 +284,7 @@ class Program:
         return None if due is None else max(0.0, due - self._now)
 
     def run_due(self) -> None:
-        """Runs what is due now: callbacks, events, timers. What they cause is left for the next."""
+        """Runs what is due: callbacks, events, timers. What events cause is left for the next."""
         if self._running or self.gone:
             return
         self._running = True
@@ -305,11 +302,14 @@ class Program:
             self._running = False
 
     def _run_settled(self) -> None:
-        settled = [self._due.popleft() for _ in range(len(self._due))]
-        called = [each for each in settled if each["op"] == "settle"]
-        for each in called:
-            self._note(self._page(each["page"]), each["what"], minor=True)
-        if settled:
+        """Runs the callbacks that are due, and what they cause: events come after all of them."""
+        for _ in range(_ROUNDS):
+            if not self._due:
+                return
+            settled = [self._due.popleft() for _ in range(len(self._due))]
+            called = [each for each in settled if each["op"] == "settle"]
+            for each in called:
+                self._note(self._page(each["page"]), each["what"], minor=True)
             self._turn(called[0]["what"] if called else "a callback", settled)
 
     # Turns
@@ -383,6 +383,11 @@ class Program:
     def _on_asked(self, page: Page, command: Command) -> None:
         place = self.sources.first_place(command["place"])
         page.calls.append(HostCall(command["api"], command["args"], place))
+        if command.get("doesNothing"):
+            self._around.warn(
+                f"{place}: what {self.host}.{command['api']} returns does nothing here, and never calls "
+                "back."
+            )
 
     def _on_error(self, page: Page, command: Command) -> None:
         error = command["error"]
@@ -498,6 +503,7 @@ class Program:
             self._around.options(),
             header=args.get("header"),
             protocols=args.get("protocols"),
+            timeout=_seconds(args.get("timeout")),
         )
         if task is None:
             self._due.append({"op": "state", "socket": number, "state": 3})
@@ -627,6 +633,12 @@ def _json(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_json(each) for each in value]
     return value
+
+
+def _seconds(milliseconds: Any) -> float | None:
+    """The time of a handshake that a page gives, at most a minute (S21); none if it is no time."""
+    is_number = isinstance(milliseconds, int | float) and not isinstance(milliseconds, bool)
+    return min(milliseconds / 1000, 60.0) if is_number and milliseconds > 0 else None
 
 
 def _sent(value: Any) -> Any:

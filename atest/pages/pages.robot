@@ -193,7 +193,7 @@ A Page That Is A Suite Of Tests Itself
     Wait For Swan Page Data    report.done    ==    true    timeout=60s
     Get Swan Page Data    report.failed    ==    []
     ${passed} =    Get Swan Page Data    report.passed
-    Length Should Be    ${passed}    25
+    Length Should Be    ${passed}    26
 
 Pages And Tests Have Sockets Of Their Own
     [Documentation]    The main one, the number of them, the global places, the last error.

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from SwanSocketLibrary.errors import PageError
-from SwanSocketLibrary.pages.sources import Sources, common_module
+from SwanSocketLibrary.pages.sources import Sources
 
 
 @pytest.fixture
@@ -88,6 +88,16 @@ def test_places_have_the_names_and_lines_of_their_files(root: Path) -> None:
     assert sources.first_place("    at entry (<input>:30:2)\n") == ""
 
 
+def test_what_is_rewritten_is_shown_as_its_file_has_it(root: Path) -> None:
+    (root / "b.js").write_text("import {a} from './a'; foo(a);\nasync function f() { bar(); }\n")
+    sources = Sources(root)
+    found = sources.required(request("/b.js", ""))
+    column = found["source"].index("foo") + 1
+    assert sources.located(f" at x (<input>:{found['line'] + 1}:{column})") == " at x (b.js:1:24)"
+    assert sources.line_at(f"<input>:{found['line'] + 2}:1") == "async function f() { bar(); }"
+    assert found["strict"] is True
+
+
 def test_a_program_has_no_end_of_files(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("SwanSocketLibrary.pages.sources._MOST_FILES", 1)
     sources = Sources(root)
@@ -98,50 +108,3 @@ def test_a_program_has_no_end_of_files(root: Path, monkeypatch: pytest.MonkeyPat
 def test_a_page_is_below_its_root(root: Path) -> None:
     with pytest.raises(PageError, match=r"not below the program's folder .* root=\."):
         Sources(root).name_of(root.parent / "outside.js")
-
-
-@pytest.mark.parametrize(
-    ("source", "says"),
-    [
-        (
-            "import a from './a';",
-            "const a = (m => m && m.__esModule ? m.default : m)(require('./a'));",
-        ),
-        ("import {b, c as d} from './a'", "const {b, c: d} = require('./a');"),
-        ("import * as all from './a';", "const all = require('./a');"),
-        ("import a, {b} from './a';", "const {b} = require('./a');"),
-        ("import './a';", "require('./a');"),
-        ("export default {a: 1};", "exports.default = {a: 1};"),
-        ("export const a = 1;", "exports.a = a;"),
-        ("export async function f() {}", "exports.f = f;"),
-        ("const a = 1;\nexport {a, a as b};", "exports.b = a;"),
-    ],
-)
-def test_the_syntax_of_es_modules_becomes_require_and_exports(source: str, says: str) -> None:
-    assert says in common_module(source, "a.js")
-
-
-def test_no_line_moves() -> None:
-    source = "import {\n  a,\n  b,\n} from './a';\n// end\nexport const here = 5; // last"
-    changed = common_module(source, "a.js").split("\n")
-    assert changed[5].startswith("const here = 5;")
-    assert changed[-1].endswith("exports.here = here;")
-
-
-@pytest.mark.parametrize(
-    "source",
-    [
-        "// import a from './a'\nPage({});",
-        "Page({a: `\nexport default 1\n`});",
-        "const important = 1;",
-    ],
-)
-def test_what_only_looks_like_it_stays(source: str) -> None:
-    assert common_module(source, "a.js") == source
-
-
-def test_another_form_is_refused_with_its_line() -> None:
-    with pytest.raises(
-        PageError, match=r"^a\.js:2: this form of export is not known here: export \* from"
-    ):
-        common_module("const a = 1;\nexport * from './a';", "a.js")

@@ -48,6 +48,17 @@ describe('connectSocket', () => {
         task.onError(error => { seen.push('error'); equal(seen, ['success', 'error']); equal(task.readyState, 3); done(); });
     });
     it('takes empty protocols as the documentation does', async () => { await open(connect({protocols: ['']})); });
+    it('keeps callbacks before events, however fast the server is', async () => {
+        for (let i = 0; i < 40; i++) {
+            const seen = [];
+            const task = connect({complete: () => seen.push('complete')});
+            task.onOpen(() => task.send({data: 'x', success: () => task.close({complete: () => seen.push('closing')})}));
+            await closed(task);
+            equal(seen, ['complete', 'closing']);
+            await new Promise(resolve => setTimeout(resolve, 0));
+            equal(task.readyState, 3);
+        }
+    }, 10000);
     it('opens five, and not a sixth', async () => {
         const tasks = [1, 2, 3, 4, 5].map(() => connect());
         await Promise.all(tasks.map(open));

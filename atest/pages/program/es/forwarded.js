@@ -1,0 +1,2 @@
+export { first, other as second } from './inner';
+export * from './inner';

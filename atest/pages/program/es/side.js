@@ -1,0 +1,1 @@
+getApp().side = 'was here';
