@@ -8,13 +8,19 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
+from urllib.parse import parse_qsl
 
 from assertionengine import AssertionOperator
 from robot.api.deco import keyword
 
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, PageError
 from SwanSocketLibrary.events.entries import Origin
-from SwanSocketLibrary.keywords.assertions import NO_OPERATOR, verify_value
+from SwanSocketLibrary.keywords.assertions import (
+    NO_OPERATOR,
+    message_assertion,
+    symbol,
+    verify_value,
+)
 from SwanSocketLibrary.keywords.conversion import literal, names, positive_seconds
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
 from SwanSocketLibrary.keywords.socket_servers import find_file
@@ -23,6 +29,7 @@ from SwanSocketLibrary.output.previews import escape, one_line
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.swan.json_data import read_json, write_json
+from SwanSocketLibrary.swan.patterns import Pattern
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.profile import Failure, Refusal
 
@@ -115,7 +122,7 @@ class SwanPages:
           in the working directory.
         - ``root``: the program's folder, from which ``require`` reads ``.js`` and ``.json``; the
           file's own folder if left out. An ``app.js`` in it runs first, once.
-        - ``query``: a dictionary for ``onLoad``.
+        - ``query``: a dictionary for ``onLoad``, or text such as ``id=7&from=share``.
         - ``lifecycle``: which methods of the page run, if it has them: a list, or names with
           commas.
         - ``alias``: a name for the argument ``page`` of other keywords.
@@ -135,9 +142,7 @@ class SwanPages:
         | Wait For Swan Modal    ==    websocket已关闭
 
         """
-        given = literal(query, "{")
-        if given is not None and not isinstance(given, Mapping):
-            raise InvalidArgument("query must be a dictionary, such as {'id': '7'}.")
+        text = _query(query)
         folder = None if root is None else Path(root)
         if folder is not None and not folder.is_dir():
             raise InvalidArgument(f"root must name a folder, and '{root}' is none.")
@@ -149,7 +154,6 @@ class SwanPages:
                 f"A page is a .js file, and '{path}' is none. Compile it first, and open what "
                 "comes of it."
             )
-        text = {str(name): str(value) for name, value in (given or {}).items()}
         self._session.learn(text)
         self._open_pages().open(found, folder, text, names(lifecycle, "lifecycle"), alias)
 
@@ -242,8 +246,6 @@ class SwanPages:
         if "unusable" in result:
             raise PageError(f"What '{name}' returned has no form in JSON: {result['unusable']}.")
         if "bytes" in result:
-            import base64
-
             return base64.b64decode(result["bytes"])
         value = result.get("value")
         self._session.learn(value)
@@ -264,7 +266,8 @@ class SwanPages:
         Arguments:
         - ``path``: as in ``setData``: ``list[0].name``; ``$`` is all of it.
         - ``assertion_operator``, ``assertion_expected``, ``message``: see `Assertions`; what is
-          expected is JSON where the data is no text.
+          expected is JSON where the data is no text. With ``==`` and ``!=`` a dictionary, a list
+          and a kind such as ``<number>`` are patterns: a dictionary may have more names.
         - ``page``: the page's alias or file; left out, the last one that was opened.
 
         Fails if there is nothing at the path.
@@ -278,14 +281,14 @@ class SwanPages:
 
         """
         of = self._open_pages().get(page)
+        verify = _verification(assertion_operator, assertion_expected)
         found, value = _data(of, path)
         if not found:
             data = _shown(_data(of, "$")[1])
             raise ExpectationFailed(
                 f"The data of page '{of}' has nothing at '{path}'. It is: {data}"
             )
-        label = f"The data of page '{of}' at '{path}'"
-        return verify_value(value, assertion_operator, assertion_expected, label, message)
+        return verify(value, f"The data of page '{of}' at '{path}'", message)
 
     @keyword(tags=["Page", "Wait", "Assertion"])
     def wait_for_swan_page_data(
@@ -303,7 +306,8 @@ class SwanPages:
         Arguments:
         - ``path``: as in ``setData``: ``list[0].name``; ``$`` is all of it.
         - ``assertion_operator``, ``assertion_expected``, ``message``: see `Assertions`; what is
-          expected is JSON where the data is no text.
+          expected is JSON where the data is no text. With ``==`` and ``!=`` a dictionary, a list
+          and a kind such as ``<number>`` are patterns: a dictionary may have more names.
         - ``page``: the page's alias or file; left out, the last one that was opened.
         - ``timeout``: how long to wait; the import's ``timeout`` if left out.
 
@@ -316,21 +320,21 @@ class SwanPages:
 
         """
         of = self._open_pages().get(page)
+        verify = _verification(assertion_operator, assertion_expected)
         wait = self._runs.deadline(timeout)
-        label = f"The data of page '{of}' at '{path}'"
         while True:
             turns = of.program.turns + 1  # to look takes one itself
             found, value = _data(of, path)
             try:
                 if found:
-                    return verify_value(value, assertion_operator, assertion_expected, label, None)
+                    return verify(value, f"The data of page '{of}' at '{path}'", None)
                 failed = f"The data of page '{of}' has nothing at '{path}'."
             except AssertionError as error:
-                failed = str(error)
+                failed = f"{str(error).rstrip('.')}."
             if wait.expired:
                 data = _shown(_data(of, "$")[1])
-                text = f"{failed} Waited {wait.elapsed:.2f} s. All of the data is: {data}"
-                raise ExpectationFailed(message or text)
+                text = f"{failed} Waited {wait.elapsed:.2f} s. All of the data is: {data}."
+                raise ExpectationFailed(message or f"{text}{of.troubles}")
             self._session.changed.wait_until(
                 partial(of.program.has_run, turns), lambda: True, wait, of_server=False
             )
@@ -352,7 +356,7 @@ class SwanPages:
         Arguments:
         - ``api``: its name, ``showToast``.
         - ``pattern``: a dictionary, or text that is JSON, which the call's argument has to hold: it
-          may hold more.
+          may hold more; ``<string>``, ``<regex …>`` and the like stand for values.
         - ``page``: the page's alias or file; left out, the last one that was opened.
         - ``timeout``: how long to wait; the import's ``timeout`` if left out.
 
@@ -365,15 +369,14 @@ class SwanPages:
         | Should Be Equal    ${toast.title}    websocket已打开
 
         """
-        expected = _pattern(pattern)
-        shown = "" if pattern is None else f" with {_shown(expected)}"
-        return self._call_where(
-            api,
-            lambda call: pattern is None or holds(call.args, expected),
-            f"a call of {api}{shown}",
-            page,
-            timeout,
-        )
+        api = _api(api)
+        expected = None if pattern is None else _call_pattern(pattern)
+        wanted = f"a call of {api}" + ("" if expected is None else f" with {expected}")
+
+        def fits(call: HostCall) -> bool:
+            return expected is None or expected.match_value(call.args) is not None
+
+        return self._call_where(api, fits, wanted, page, timeout, expected)
 
     @keyword(tags=["Page", "Wait", "Assertion"])
     def wait_for_swan_toast(
@@ -460,6 +463,11 @@ class SwanPages:
         | Answer Swan Call    getLocation    fail=1001
 
         """
+        api = _api(api)
+        if fail is not None and value is not None:
+            raise InvalidArgument(
+                "A call succeeds with a value, or fails: give one of value and fail=."
+            )
         if api.startswith(("connectSocket", "sendSocket", "closeSocket", "onSocket")):
             raise InvalidArgument(
                 f"{api} is answered by the library itself, on real sockets. To have it fail, "
@@ -487,7 +495,7 @@ class SwanPages:
 
         """
         of = self._open_pages().get(page)
-        return [_as_payload(call.args) for call in of.calls if call.api == api]
+        return [_as_payload(call.args) for call in of.calls if call.api == _api(api)]
 
     @keyword(tags=["Page", "Getter", "Assertion"])
     def get_swan_page_console(
@@ -557,7 +565,8 @@ class SwanPages:
         of = self._open_pages().get(page)
         if of.errors:
             texts = "\n\n".join(f"In {error.where}: {error['text']}" for error in of.errors)
-            raise ExpectationFailed(f"Page '{of}' has {len(of.errors)} errors:\n\n{texts}")
+            count = "an error" if len(of.errors) == 1 else f"{len(of.errors)} errors"
+            raise ExpectationFailed(f"Page '{of}' has {count}:\n\n{texts}")
 
     @keyword(tags=["Page", "Getter"])
     def get_swan_page_socket(self, which: Any = 1, *, page: str | None = None) -> SocketTask:
@@ -582,7 +591,7 @@ class SwanPages:
             return found[-1]
         urls = ", ".join(escape(url) for _, url in of.sockets) or "none"
         raise InvalidArgument(
-            f"Page '{of}' has no socket '{which}'. It has connected {len(of.sockets)}: {urls}."
+            f"Page '{of}' has no socket '{which}'. Its connects, in their order: {urls}."
         )
 
     @keyword(tags=["Page"])
@@ -615,6 +624,8 @@ class SwanPages:
         page: str | None,
         timeout: timedelta | None,
     ) -> Any:
+        message_assertion(operator, expected, None)  # what no title can be is refused at once
+
         def fits(call: HostCall) -> bool:
             title = call.args.get("title", "") if isinstance(call.args, dict) else ""
             try:
@@ -624,7 +635,7 @@ class SwanPages:
             return True
 
         kind = api.removeprefix("show").lower()
-        wanted = "" if operator is None else f" whose title is {operator.name} {expected!r}"
+        wanted = "" if operator is None else f" whose title {symbol(operator)} {expected!r}"
         return self._call_where(api, fits, f"a {kind}{wanted}", page, timeout)
 
     def _call_where(
@@ -634,6 +645,7 @@ class SwanPages:
         wanted: str,
         page: str | None,
         timeout: timedelta | None,
+        pattern: Pattern | None = None,
     ) -> Any:
         """Takes the first call of an API that fits, once there is one."""
         of = self._open_pages().get(page)
@@ -645,11 +657,15 @@ class SwanPages:
 
         found = self._session.changed.wait_until(look, lambda: True, wait, of_server=False)
         if found is None:
-            others = [f"{call.api} {_shown(call.args)}" for call in of.calls if not call.taken]
+            new = [call for call in of.calls if not call.taken]
+            others = [f"{call.api} {_shown(call.args)}" for call in new]
             came = "; ".join(others[-3:]) or "no other call"
+            near = [call.args for call in new if call.api == api]
+            miss = pattern.miss(near[-1]) if pattern is not None and near else None
+            differs = f" {miss.text(write_json(near[-1]))}." if miss is not None else ""
             raise ExpectationFailed(
                 f"Expected {wanted} by page '{of}', waited {wait.elapsed:.2f} s. Instead came "
-                f"{came}."
+                f"{came}.{differs}{of.troubles}"
             )
         found.taken = True
         return _as_payload(found.args)
@@ -668,32 +684,83 @@ class SwanPages:
             ) from None
 
 
-def holds(value: Any, pattern: Any) -> bool:
-    """Whether a value holds a pattern: of dictionaries the names that the pattern has."""
-    if isinstance(pattern, Mapping):
-        return isinstance(value, Mapping) and all(
-            name in value and holds(value[name], each) for name, each in pattern.items()
-        )
-    if isinstance(pattern, list):
-        return (
-            isinstance(value, list)
-            and len(value) == len(pattern)
-            and all(map(holds, value, pattern))
-        )
-    same_kind = isinstance(value, bool) is isinstance(pattern, bool)
-    return same_kind and bool(value == pattern)
+def _api(name: str) -> str:
+    """An API by its name, ``login`` or ``swan.login``."""
+    api = name.rpartition(".")[2].strip()
+    if not api:
+        raise InvalidArgument("api must be the name of an API, such as login.")
+    return api
 
 
-def _pattern(pattern: Any) -> Any:
-    if pattern is None:
-        return {}
-    value = _json_value(pattern)
-    if not isinstance(value, Mapping):
+def _query(query: Any) -> dict[str, str]:
+    """What ``onLoad`` gets: texts by their names."""
+    given = query
+    if isinstance(query, str) and query.lstrip().startswith("{"):
+        try:
+            given = read_json(query)
+        except ValueError:
+            given = literal(query, "{")
+    elif isinstance(query, str):
+        given = dict(parse_qsl(query.removeprefix("?"), keep_blank_values=True))
+    if given is not None and not isinstance(given, Mapping):
+        raise InvalidArgument(
+            "query must be a dictionary, such as {'id': '7'}, or text such as id=7&from=share, got "
+            f"{one_line(str(query))}."
+        )
+    return {
+        str(name): value if isinstance(value, str) else write_json(value)
+        for name, value in (given or {}).items()
+    }
+
+
+def _call_pattern(pattern: Any) -> Pattern:
+    if isinstance(pattern, str) and pattern.lstrip()[:1] not in ("{", "[", "<"):
         raise InvalidArgument(
             'pattern must be a dictionary, or text such as {"title": "opened"}, got '
-            f"{one_line(str(pattern))}."
+            f"{one_line(pattern)}."
         )
-    return value
+    return Pattern.of(pattern)
+
+
+def _verification(
+    operator: AssertionOperator | None, expected: Any
+) -> Callable[[Any, str, str | None], Any]:
+    """Asserts on data; what is written as a pattern is one.
+
+    :return: gets a value, what it is for the failure, and the failure's text instead.
+    :raises InvalidArgument: no data can ever satisfy it.
+    """
+    is_alike = operator in (AssertionOperator["=="], AssertionOperator["!="])
+    is_pattern = isinstance(expected, Mapping | list) or (
+        isinstance(expected, str) and expected.lstrip()[:1] in ("{", "[", "<")
+    )
+    if not is_alike or not is_pattern:
+        return partial(_verified_data, operator, expected)
+    pattern = Pattern.of(expected)
+
+    def verify(value: Any, label: str, message: str | None) -> Any:
+        miss = pattern.miss(value)
+        if (miss is None) is (operator is AssertionOperator["=="]):
+            return value
+        how = "should not hold" if miss is None else "should hold"
+        differs = "" if miss is None else f": {miss.text(write_json(value))}"
+        raise ExpectationFailed(
+            message or f"{label} {how} {pattern}{differs}. It is: {_shown(value)}"
+        )
+
+    return verify
+
+
+def _verified_data(
+    operator: AssertionOperator | None, expected: Any, value: Any, label: str, message: str | None
+) -> Any:
+    written = {"True": "true", "False": "false", "None": "null"}.get(str(expected))
+    if isinstance(expected, str) and written and not isinstance(value, str):
+        raise InvalidArgument(
+            f"{label} is {_shown(value)}, and what is expected beside it is JSON: write {written}, "
+            f"or ${{{expected}}}."
+        )
+    return verify_value(value, operator, expected, label, message)
 
 
 def _json_value(value: Any) -> Any:
@@ -739,8 +806,6 @@ def _data(page: Page, path: str) -> tuple[bool, Any]:
 
 
 def _as_payload(value: Any) -> Any:
-    if isinstance(value, dict) and set(value) == {_BUFFER}:
-        return base64.b64decode(value[_BUFFER])
     if isinstance(value, dict):
         return Payload((name, _as_payload(each)) for name, each in value.items())
     return [_as_payload(each) for each in value] if isinstance(value, list) else value

@@ -428,7 +428,8 @@ const common = {
 function makePage(options, route, query) {
     const page = Object.create(common);
     for (const name of Object.keys(options)) { page[name] = options[name]; }
-    page.data = isNothing(options.data) ? {} : parse(stringify(isFunction(options.data) ? options.data() : options.data));
+    const data = isFunction(options.data) ? options.data() : options.data;
+    try { page.data = isNothing(data) ? {} : parse(stringify(data)); } catch (error) { throw new TypeError(`the data of ${route}.js has no form in JSON: ${error.message}`); }
     page.uri = page.route = route;
     page.options = query;
     return page;
@@ -450,6 +451,7 @@ const Behavior = options => options;
 const modules = new Map(), found = new Map(), loading = [];
 
 function load(from, name) {
+    if (typeof name !== 'string') { throw new TypeError(`require needs the path of a file, such as './util', and got ${shown(name, 1)}`); }
     const key = from + '\0' + name;
     const known = found.get(key);
     if (known !== undefined && modules.has(known)) { return required(known); }
@@ -462,7 +464,7 @@ function load(from, name) {
     loading.push(answer.path);
     try {
         if (answer.path.endsWith('.json')) {
-            module.exports = parse(answer.source);
+            try { module.exports = parse(answer.source); } catch (error) { throw new SyntaxError(`${answer.path} is no JSON: ${error.message}`); }
         } else {
             const make = nativeEval((answer.strict ? '"use strict";' : '') + '\n'.repeat(answer.line - 1)
                 + '(function (module, exports, require, $$async) {\n' + answer.source + '\n})');

@@ -22,6 +22,7 @@ from typing import Any, Final, Protocol
 from SwanSocketLibrary.errors import PageError
 from SwanSocketLibrary.events.entries import NO_SOCKET, Origin, PageNote
 from SwanSocketLibrary.net.interface import ConnectOptions
+from SwanSocketLibrary.output.sentences import code_and_text, failure_text, socket_status
 from SwanSocketLibrary.pages.engine import Command, Engine
 from SwanSocketLibrary.pages.sources import Sources
 from SwanSocketLibrary.session.session import Session
@@ -73,12 +74,14 @@ class HostCall:
     :ivar args: what it was given, as JSON has it.
     :ivar place: where in the code.
     :ivar taken: whether a keyword has waited for it.
+    :ivar failure: how it failed; empty if it did not fail.
     """
 
     api: str
     args: Any
     place: str
     taken: bool = False
+    failure: str = ""
 
 
 @dataclass
@@ -108,6 +111,15 @@ class Page:
 
     def __str__(self) -> str:
         return self.alias or self.name
+
+    @property
+    def troubles(self) -> str:
+        """Its last socket and its last call that failed, to stand behind a failure."""
+        text = f" Its last socket: {socket_status(self.sockets[-1][0])}." if self.sockets else ""
+        failed = next((each for each in reversed(self.calls) if each.failure), None)
+        if failed is not None:
+            text += f" At {failed.place}: {failed.failure}."
+        return text
 
 
 class Surroundings(Protocol):
@@ -385,8 +397,8 @@ class Program:
         page.calls.append(HostCall(command["api"], command["args"], place))
         if command.get("doesNothing"):
             self._around.warn(
-                f"{place}: what {self.host}.{command['api']} returns does nothing here, and never calls "
-                "back."
+                f"{place}: what {self.host}.{command['api']} returns does nothing here, and never "
+                "calls back."
             )
 
     def _on_error(self, page: Page, command: Command) -> None:
@@ -488,6 +500,8 @@ class Program:
             self._due.appendleft({"op": "state", "socket": command["socket"], "state": 3})
 
     def _settle(self, command: Command, outcome: Outcome, *, last: bool = True) -> None:
+        if not outcome.succeeded:
+            self._page(command["page"]).calls[-1].failure = failure_text(outcome)
         self._due.append(
             {
                 "op": "settle", "id": command["id"], "ok": outcome.succeeded,
@@ -594,6 +608,9 @@ class Program:
                 f"{place}: {self.host}.{api} has no answer here, so it failed as missing (S33). "
                 f'"Answer Swan Call    {api}    value" gives it one.'
             )
+        if not ok:
+            text = code_and_text(Payload(result or {}))
+            page.calls[-1].failure = f"{api}:fail {text.removeprefix(f'{api}:fail')}".strip()
         self._due.append(
             {
                 "op": "settle", "id": command["id"], "ok": ok,

@@ -175,6 +175,8 @@ class Session:
         found = self.named(socket) or self.main
         if found is None:
             text = f'There is no main socket yet. Use "Connect Socket" first.{self.main_closed}'
+            if any(program.registry.tasks for program in self._programs):
+                text += ' For one of a page, give socket= what "Get Swan Page Socket" returns.'
             raise ExpectationFailed(text)
         return found
 

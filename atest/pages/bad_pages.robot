@@ -13,6 +13,7 @@ Resource            pages.resource
 
 *** Variables ***
 ${PAGE}     ${OUTPUT DIR}/page.js
+${CHAT}     ${CURDIR}/program/chat.js
 ${ROUGH}    ${CURDIR}/_inner/rough.js
 
 
@@ -29,6 +30,9 @@ Files That Are No Page
     require goes in a circle: e.js → e.js    e.js    require('./e.js'); Page({});
     f.js:1: this form of import    f.js    import f = require('x');\nPage({});
     TypeError    g.js    null.x;    g.js:1
+    require needs the path of a file    h.js    require(5); Page({});    h.js:1    got 5
+    words.json is no JSON    i.js    require('./words.json'); Page({});    i.js:1
+    the data of j.js has no form in JSON    j.js    Page({data: {a: 1n}});
 
 An Exception In A Handler
     [Documentation]    Its keyword fails, with JavaScript's message and stack in the page's own lines.
@@ -41,7 +45,7 @@ An Exception In A Handler
     ${errors} =    Get Swan Page Errors
     Should Be Equal    ${errors}[0][file]    lib/format.js
     Should Be Equal    ${errors}[0][line]    ${3}
-    Run Keyword And Expect Error    Page 'first' has 1 errors:*too far*    Swan Page Should Have No Errors
+    Run Keyword And Expect Error    Page 'first' has an error:*too far*    Swan Page Should Have No Errors
 
 Errors Behind The Scenes
     [Documentation]    Of timers, promises that nobody takes and asynchronous handlers: the keyword in which they
@@ -120,7 +124,7 @@ Rough Code
     failCallback    Page 'rough.js' failed in showToast.success: TypeError: *
     forgetPromise    *swan.sendSocketMessage failed, and nothing took it: {errCode: 1001*rough.js:*
     load    Page 'rough.js' failed in load (unhandled rejection): *could not load module*
-    useUnanswered    *swan.createInnerAudioContext has no answer: use the keyword${SPACE*2}Answer Swan Call*
+    useUnanswered    *swan.getStorageInfoSync has no answer: use the keyword${SPACE*2}Answer Swan Call*
 
 Rough Code That Is None Of A Keyword's Business
     [Documentation]    Nothing fails: it is bounded, or the host refuses it.
@@ -147,9 +151,13 @@ Code That Takes Too Much
     [Documentation]    It ends with its page, in a sentence.
     [Template]    A Handler Ends The Page
     logMuch    *needed more memory than page_memory allows*
-    rejectMuch    *
     backtrack    *did not end within 0.5 s (page_timeout)*
     changeArrays    *failed: Error: gone*
+
+Rejections Without End
+    [Documentation]    Time or memory bounds them, whichever is used up first.
+    Open Swan Page    ${ROUGH}
+    Run Keyword And Expect Error    *page_*    Call Swan Page Handler    rejectMuch
 
 What The Closing Level Ends
     [Documentation]    A page that does not part in peace fails its own test, and keeps nothing from being closed.
@@ -161,6 +169,49 @@ What The Closing Level Ends
     ...    Page 'parting.js' was not closed in order. *process ended*
     Should Be Equal    ${run.tests}[Nothing Is Left]    PASS    ${run.failures}[Nothing Is Left]
     Should Be Empty    ${run.warnings}
+
+What A Wait Says Of The Page
+    [Documentation]    Besides the data: its last socket and its last call that failed, with file and line.
+    Write Page
+    ...    Page({onLoad() { swan.connectSocket({url: 'ws://127.0.0.1:1'}); }, run() { swan.login({fail() {}}); }});
+    Open Swan Page    ${PAGE}
+    ${error} =    Run Keyword And Expect Error    *    Wait For Swan Page Data    state    timeout=1s
+    Should Match
+    ...    ${error}
+    ...    *has nothing at 'state'. Waited*data is: {}. Its last socket: socket '*' ended in an error: *
+    Call Swan Page Handler    run
+    ${error} =    Run Keyword And Expect Error    *    Wait For Swan Toast    ==    hello    timeout=50ms
+    Should Contain    ${error}    Expected a toast whose title == 'hello' by page 'page.js'
+    Should Contain    ${error}    At page.js:1: login:fail 302
+    Run Keyword And Expect Error    There is no main socket yet.*"Get Swan Page Socket"*    Wait For Socket Open
+
+Arguments That Are Mistaken
+    [Documentation]    Each is refused at once, with what to write.
+    [Template]    Run Keyword And Expect Error
+    query must be a dictionary*id=7&from=share, got 7*    Open Swan Page    ${CHAT}    query=${7}
+    There is no file 'nowhere.js'. It was looked for in *    Open Swan Page    nowhere.js
+    root must name a folder*    Open Swan Page    ${CHAT}    root=${CHAT}
+    * is not below the program's folder *root=.    Open Swan Page    ${CHAT}    root=${CURDIR}/_inner
+    api must be the name of an API*    Answer Swan Call    ${EMPTY}    x
+    A call succeeds with a value, or fails*    Answer Swan Call    login    x    fail=1
+    fail must be a number or the name of a failure*    Answer Swan Call    login    fail=NOPE
+    *begins as JSON, and is none.    Answer Swan Call    login    {"a"
+    onSocketOpen is answered by the library itself*    Answer Swan Call    onSocketOpen    x
+
+Assertions That Are Mistaken
+    [Documentation]    What no data, call or title can be.
+    Open Chat
+    Run Keyword And Expect Error    *is true, and what is expected beside it is JSON: write true, or $\{True}.
+    ...    Get Swan Page Data    connected    ==    True
+    Run Keyword And Expect Error    The pattern begins like JSON, but it breaks at *
+    ...    Get Swan Page Data    nested    ==    {"list"
+    Run Keyword And Expect Error    'what' is no assertion operator.*    Wait For Swan Page Data    state    what    x
+    Run Keyword And Expect Error    '[' is no regular expression*    Wait For Swan Toast    matches    [
+    Run Keyword And Expect Error    pattern must be a dictionary*    Wait For Swan Call    login    hello
+    Run Keyword And Expect Error    No page is named 'other'. Open are: 'first'.    Get Swan Page Errors    page=other
+    Run Keyword And Expect Error    Page 'first' has no socket '9'. Its connects, in their order: ws://chat*
+    ...    Get Swan Page Socket    9
+    Run Keyword And Expect Error    time=30000 has no unit*    Advance Swan Page Clock    30000
 
 No Page Is Open
     [Documentation]    Each keyword says which one opens one.
@@ -195,7 +246,7 @@ Opening Fails With
     [Arguments]    ${text}    ${file}    ${source}    @{more}
     VAR    ${folder}    ${OUTPUT DIR}/bad_pages
     Create File    ${OUTPUT DIR}/outside.js    exports.a = 1;
-    Create Directory    ${folder}
+    Create File    ${folder}/words.json    {"a": 1,}
     IF    $source is not None
         Create File    ${folder}/${file}    ${source.replace('\\n', chr(10))}
     END

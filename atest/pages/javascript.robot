@@ -40,7 +40,7 @@ The Language Of Today
     Get Swan Page Data    third    ==    9
     Get Swan Page Data    held    ==    held
     Get Swan Page Data    url    ==    none
-    Get Swan Page Data    traced    ==    <x>
+    Get Swan Page Data    traced    ==    -x-
     Get Swan Page Data    sum    ==    3
     Get Swan Page Data    year    ==    2024
     Get Swan Page Data    echoed    ==    e

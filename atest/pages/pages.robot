@@ -97,6 +97,19 @@ Data By Paths
     Run Keyword And Expect Error    *has nothing at 'nested.other'*    Get Swan Page Data    nested.other
     Run Keyword And Expect Error    *Waited 0.0*    Wait For Swan Page Data    never    timeout=50ms
 
+Data And Calls Compare As Patterns
+    [Documentation]    Kinds stand for values, a dictionary may have more names, a list is whole; failures say where.
+    Open Chat    query=id=7&from=share
+    Get Swan Page Data    query    ==    {"id": "7", "from": "<string>"}
+    Get Swan Page Data    $    ==    {"state": "open", "nested": {"list": [null, {"name": "<regex s.*>"}]}}
+    Get Swan Page Data    $    !=    {"state": "<number>"}
+    Run Keyword And Expect Error    *should hold {"id": 8}: $.id: expected 8, got "7". It is: {*
+    ...    Get Swan Page Data    query    ==    {"id": 8}
+    Call Swan Page Handler    useUnanswered
+    Run Keyword And Expect Error    *Instead came *$.url: expected <number>, got "https://example.com".*
+    ...    Wait For Swan Call    request    {"url": "<number>"}    timeout=50ms
+    Wait For Swan Call    swan.request    {"url": "<regex https:.*>"}
+
 One App For All Pages Of A Program
     [Documentation]    It is launched once; pages that are open stay so.
     Open Chat

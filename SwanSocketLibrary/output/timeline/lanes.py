@@ -43,6 +43,8 @@ from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.swan.model import Event, EventKind, Outcome, SendClose, SendData, size_of
 
 NO_SOCKET: Final = "Calls that made no socket"
+_SHORT: Final = 12
+"""Characters of a page's name beside its steps among all; a longer one stands there as a number."""
 ALL_SOCKETS: Final = "All sockets"
 _MOST_IN_ORDER: Final = 60
 """More steps of several sockets are folded at first."""
@@ -187,8 +189,12 @@ def _page_lane(notes: list[Entry], forgotten: int, redactor: Redactor) -> Lane:
     origin = notes[0].origin
     steps = _client_steps(notes, "", redactor)
     failed = _any_bad(steps)
+    name, short = f"Page '{origin.name}'", origin.name
+    if len(short) > _SHORT:
+        short = str(origin.task_id)
+        name += f" ({short})"
     return Lane(
-        name=redactor.text(f"Page '{origin.name}'"),
+        name=redactor.text(name),
         place="",
         own_side=_PAGE,
         peer="Host",
@@ -197,6 +203,7 @@ def _page_lane(notes: list[Entry], forgotten: int, redactor: Redactor) -> Lane:
         steps=steps,
         failed=failed,
         forgotten=forgotten,
+        short=redactor.text(escape(short)),
     )
 
 

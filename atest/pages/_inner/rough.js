@@ -33,10 +33,10 @@ Page({
     changeArrays() { Array.prototype.push = () => { throw new Error('gone'); }; this.setData('n', 1); },
     failCallback() { swan.showToast({title: 'a', success() { null.x; }, complete: () => this.setData('completed', true)}); },
     failGetter() { swan.showToast({get title() { throw new Error('no title'); }, fail: error => this.setData('got', error.errCode)}); },
-    forgetPromise() { swan.sendSocketMessage({data: 'x'}); },
+    forgetPromise() { swan.sendSocketMessage({data: 'x'}).then(() => 1); },
     connectBadly() { swan.connectSocket({url: 'nowhere'}); },
     nothingGiven() { swan.showToast(); swan.showToast(null); swan.showToast(5); swan.connectSocket(); swan.closeSocket(null); },
     load() { return import('/etc/hostname').then(() => 1); },
-    useUnanswered() { swan.createInnerAudioContext().play(); },
+    useUnanswered() { swan.getStorageInfoSync(); },
     bytes() { return new Uint8Array([1, 255]).buffer; },
 });

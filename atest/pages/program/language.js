@@ -15,7 +15,7 @@ Page({
     async features() {
         const {a, ...rest} = {a: 1, b: 2, c: 3}, [first, , third = 9] = [1, 2];
         const map = new Map([[{}, 1]]), weak = new WeakMap([[map, 'held']]), connection = new Connection();
-        const traced = new Proxy({}, {get: (target, name) => `<${name}>`});
+        const traced = new Proxy({}, {get: (target, name) => `-${name}-`});
         let sum = 0;
         for await (const each of (async function* () { yield 1; yield 2; })()) { sum += each; }
         const {year} = /(?<year>\d{4})-\d\d/u.exec('on 2024-05').groups;
