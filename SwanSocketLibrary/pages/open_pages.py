@@ -182,6 +182,7 @@ class Pages:
     def _say_goodbye(self, page: Page) -> None:
         """Closes a page; that it cannot be closed as it should be fails what runs."""
         try:
+            page.program.run_due()
             self.close([page])
         except PageError as error:
             (self._fail or self.warn)(f"Page '{page}' was not closed in order. {error}")

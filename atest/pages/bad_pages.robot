@@ -165,6 +165,8 @@ What The Closing Level Ends
     Should Match    ${run.failures}[Its Last Handler Does Not End]
     ...    Page 'parting.js' was not closed in order. *did not end within 0.3 s (page_timeout)*
     Should Match    ${run.failures}[Its Last Handler Raises]    Page 'parting.js' failed in onHide: TypeError*
+    Should Match    ${run.failures}[Its Timer Raises After The Last Keyword]
+    ...    Page 'parting.js' failed in setTimeout: Error: of a timer*
     Should Match    ${run.failures}[Its Process Was Killed]
     ...    Page 'parting.js' was not closed in order. *process ended*
     Should Be Equal    ${run.tests}[Nothing Is Left]    PASS    ${run.failures}[Nothing Is Left]

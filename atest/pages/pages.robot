@@ -201,12 +201,12 @@ Calls That Fail
 A Page That Is A Suite Of Tests Itself
     [Documentation]    With describe, it, done, hooks and time limits: asynchronous cases in sequence on one session.
     [Tags]    S2    S11    S12    S15    S20    S25    S29
-    Start Socket Server    stands_in_for=ws://chat.example.com
-    Open Swan Page    ${CURDIR}/program/cases.js
-    Wait For Swan Page Data    report.done    ==    true    timeout=60s
-    Get Swan Page Data    report.failed    ==    []
-    ${passed} =    Get Swan Page Data    report.passed
-    Length Should Be    ${passed}    26
+    All Cases Pass On    android
+
+A Page That Is A Suite Of Tests Itself On The Other Platform
+    [Documentation]    The same cases, with the codes of iOS.
+    [Tags]    S2    S11    S12    S15    S20    S25    S29
+    All Cases Pass On    ios
 
 Pages And Tests Have Sockets Of Their Own
     [Documentation]    The main one, the number of them, the global places, the last error.
@@ -313,3 +313,13 @@ The Sample Closes Its Socket On
     Swan Page Should Have No Errors
     Stop Socket Server
     Close Swan Page
+
+All Cases Pass On
+    [Arguments]    ${platform}
+    Set Host    platform=${platform}
+    Start Socket Server    stands_in_for=ws://chat.example.com
+    Open Swan Page    ${CURDIR}/program/cases.js
+    Wait For Swan Page Data    report.done    ==    true    timeout=60s
+    Get Swan Page Data    report.failed    ==    []
+    ${passed} =    Get Swan Page Data    report.passed
+    Length Should Be    ${passed}    26

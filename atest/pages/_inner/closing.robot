@@ -17,6 +17,11 @@ Its Last Handler Raises
     [Documentation]    It is this test that fails.
     Open Swan Page    ${CURDIR}/parting.js    query={'how': 'throw'}
 
+Its Timer Raises After The Last Keyword
+    [Documentation]    It is this test that fails.
+    Open Swan Page    ${CURDIR}/parting.js
+    Call Swan Page Handler    failSoon
+
 Its Process Was Killed
     [Documentation]    And nobody has noticed.
     Open Swan Page    ${CURDIR}/parting.js
