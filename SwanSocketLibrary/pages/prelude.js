@@ -237,7 +237,7 @@ function settle({id, ok, result, last}) {
         if (isFunction(made.options[name])) { run(made.page, `${made.api}.${name}`, () => made.options[name](value)); }
     }
     if (!ok && isObject(value)) { refusals.set(value, made); }
-    if (made.resolve && last) { within(made.page, () => (ok ? made.resolve : made.reject)(value)); }
+    if (made.resolve && last && !closed.has(made.page)) { within(made.page, () => (ok ? made.resolve : made.reject)(value)); }
 }
 
 // ---- sockets ----

@@ -134,6 +134,28 @@ Objects Of The Host Do Nothing
     Call Swan Page Handler    tick
     Wait For Swan Page Data    ticked    ==    true
 
+Answers At Once
+    [Documentation]    Of what ends in Sync: the value, a failure, or a sentence that says what to do.
+    Open Swan Page    ${LANGUAGE}
+    ${said} =    Call Swan Page Handler    atOnce
+    Should Be Equal
+    ...    ${said}[1]
+    ...    swan.isLoginSync has no answer: use the keyword${SPACE*2}Answer Swan Call${SPACE*4}isLoginSync${SPACE*4}value
+    Answer Swan Call    isLoginSync    {"isLogin": true}
+    ${said} =    Call Swan Page Handler    atOnce
+    Should Be True    ${said.isLogin}
+    Answer Swan Call    isLoginSync    fail=1001
+    ${said} =    Call Swan Page Handler    atOnce
+    Should Be Equal    ${said}[0]    ${1001}
+
+Nothing Of A Closed Page Runs
+    [Documentation]    What its last call of its host answers is heard by nobody; the program stays.
+    Open Swan Page    ${LANGUAGE}
+    Open Swan Page    ${LANGUAGE}    alias=second
+    Close Swan Page    second
+    ${ran} =    Call Swan Page Handler    ran    page=language.js
+    Should Be Equal    ${ran}    ${EMPTY}
+
 A Connect That Failed Was Never The Main One
     [Documentation]    The global places hear the next one, also if both were made in one turn.
     [Tags]    S12    S13

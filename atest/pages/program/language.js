@@ -84,6 +84,12 @@ Page({
     network() { swan.onNetworkStatusChange(({isConnected}) => this.setData({isConnected})); },
     deaf() { swan.offNetworkStatusChange(); },
     tick() { swan.nextTick(() => this.setData({ticked: true})); },
+    async onUnload() {
+        await swan.getStorage({key: 'ran'});
+        swan.setStorageSync('ran', true);
+    },
+    ran() { return swan.getStorageSync('ran'); },
+    atOnce() { try { return swan.isLoginSync(); } catch (error) { return [error.errCode, error.message]; } },
     drawn() { swan.createSelectorQuery().select('#a').boundingClientRect(() => {}).exec(); swan.getUpdateManager().onUpdateReady(() => {}); },
     twoConnects() {
         swan.connectSocket({url: 'http://wrong.example.com', fail: () => this.setData({failed: true})});
