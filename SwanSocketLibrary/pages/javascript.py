@@ -19,7 +19,7 @@ _TOKEN: Final = re.compile(
     r"""(?P<space>\s+|//[^\n]*|/\*.*?\*/)
     |(?P<word>[#@]?(?:[\w$]|\\u\{?[0-9a-fA-F]+\}?)+)
     |(?P<string>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')
-    |(?P<mark>=>|\.\.\.|\?\.|\+\+|--|.)""",
+    |(?P<mark>=>|\.\.\.|\?\.|\?\?|\+\+|--|.)""",
     re.DOTALL | re.VERBOSE,
 )
 _REGEX: Final = re.compile(r"/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\[\n])+/[\w$]*")
@@ -213,7 +213,8 @@ class Code:
         is_arrow = self._text(close + 1) == "=>"
         body = close + 1 + is_arrow
         is_method_async = begin == at + 1 and not is_arrow  # a method of that name
-        if self._text(body) != "{" or is_method_async:
+        end = self._body_end(body) if is_arrow or self._text(body) == "{" else 0
+        if not end or is_method_async:
             return
         count = 0
         for part in self._parts(begin) if first == begin else [[first]]:
@@ -230,7 +231,37 @@ class Code:
         self._insert(self.tokens[first].start, f"{outer}{{ return $$async({quoted}, async ")
         if not is_arrow:
             self._insert(self.tokens[body].start, "=> ")
-        self._insert(self.tokens[self.ends[body]].end, f", {given}); }}")
+        self._insert(self.tokens[end].end, f", {given}); }}")
+
+    def _body_end(self, at: int) -> int:
+        """The last token of a function's body that begins there; 0 for none."""
+        if self._text(at) == "{":
+            return self.ends.get(at, 0)
+        depth, begin, choices = self.depths[at] if at < len(self.depths) else 0, at, 0
+        while at < len(self.tokens):
+            choices += {"?": 1, ":": -1}.get(self._text(at), 0)
+            last = self.ends.get(at, at)
+            after = last + 1
+            if (
+                after == len(self.tokens)
+                or self.depths[after] < depth
+                or self._text(after) in (",", ";")
+                or (self._text(after) == ":" and not choices)
+                or self._is_next_statement(after)
+            ):
+                return last if last > begin or self._kind(at) != "mark" else 0
+            at = after
+        return 0
+
+    def _is_next_statement(self, at: int) -> bool:
+        """Whether a statement begins there without a semicolon before it."""
+        before, token = self.tokens[at - 1], self.tokens[at]
+        if "\n" not in self.source[before.end : token.start]:
+            return False
+        ends = before.text in _PAIRS or before.kind != "mark"
+        goes_on = before.text in _BEFORE_REGEX or token.text in ("in", "instanceof")
+        begins = token.kind in ("word", "string") or token.text in ("{", "!", "~", "++", "--")
+        return ends and begins and not goes_on
 
     def _kind(self, at: int) -> str:
         return self.tokens[at].kind if at < len(self.tokens) else ""

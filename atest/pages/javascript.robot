@@ -66,6 +66,7 @@ Rejections That Nobody Takes
     [Template]    Is Seen To Reject
     forgetMethod    Error: nobody waits for this    language.js:7
     forgetFunction    TypeError: of a function    language.js:40
+    forgetArrow    Error: nobody waits for this    language.js:7
     forgetLater    Error: of a timer    language.js:41
 
 Rejections That Somebody Takes

@@ -81,7 +81,6 @@ def test_no_line_moves(source: str) -> None:
         "const o = {async: 1, async() {}, get async() { return 1; }}; async(1); o.async(2);",
         "const f = async\nfunction g() {}",
         "async function* g() {} const o = {async *g() {}, async [Symbol.asyncIterator]: 1};",
-        "const a = async x => x, b = async (x) => ({x});",
         "async (",
     ],
 )
@@ -111,6 +110,22 @@ def test_what_only_looks_like_it_stays(source: str) -> None:
         (
             "x = async a => { await 1 / 2; };",
             ' ($$0, ...$$) => { return $$async("x", async a => { await 1 / 2; }, [$$0, ...$$]); }',
+        ),
+        (
+            "const a = async () => await go(1)\nnext()",
+            'a =  (...$$) => { return $$async("a", async () => await go(1), [...$$]); }\nnext()',
+        ),
+        (
+            "on(async x => ({x}), 1)",
+            'on( ($$0, ...$$) => { return $$async("", async x => ({x}), [$$0, ...$$]); }, 1)',
+        ),
+        (
+            "b = c ? async () => e ?? f ? 1 : 0 : d",
+            'c ?  (...$$) => { return $$async("", async () => e ?? f ? 1 : 0, [...$$]); } : d',
+        ),
+        (
+            "a(async () => x\n  .y(`${z}`)\n  + await\n  w)",
+            "async () => x\n  .y(`${z}`)\n  + await\n  w, [...$$]); })",
         ),
     ],
 )

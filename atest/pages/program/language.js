@@ -83,6 +83,7 @@ Page({
     functionInData() { this.setData({named: 1, hidden: new ArrayBuffer(2)}); this.data.method = () => 1; },
     network() { swan.onNetworkStatusChange(({isConnected}) => this.setData({isConnected})); },
     deaf() { swan.offNetworkStatusChange(); },
+    forgetArrow() { const open = async () => await new Connection().open(); open(); },
     tick() { swan.nextTick(() => this.setData({ticked: true})); },
     async onUnload() {
         await swan.getStorage({key: 'ran'});
