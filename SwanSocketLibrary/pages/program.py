@@ -396,10 +396,7 @@ class Program:
         place = self.sources.first_place(command["place"])
         page.calls.append(HostCall(command["api"], command["args"], place))
         if command.get("doesNothing"):
-            self._around.warn(
-                f"{place}: what {self.host}.{command['api']} returns does nothing here, and never "
-                "calls back."
-            )
+            self._note(page, command["api"], "what it returns does nothing here", place)
 
     def _on_error(self, page: Page, command: Command) -> None:
         error = command["error"]
