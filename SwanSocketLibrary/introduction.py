@@ -215,6 +215,35 @@ contains``, ``starts`` (``^=``), ``ends`` (``$=``), ``matches`` (a regular expre
 evaluates to). Left out, nothing is asserted. Where ``==`` would be taken for a named argument,
 in a call of a user keyword that has them, write ``equal``.
 
+= Patterns =
+
+A *pattern* says what a message has to hold: `Wait For Socket Json`, `Wait For Server Json`, `Wait For Socket
+Messages`, `Json Should Match`. It is a dictionary, a list or JSON text. Every name in it has to be
+there, with a value that matches; more names may be there. A list matches element by element and in
+length; with ``<contains>`` in front, each further element is held by some element, in any order.
+
+A text of one of these forms matches by kind:
+
+| =Text= | =Matches= |
+| ``<string>`` ``<number>`` ``<boolean>`` ``<array>`` ``<object>`` ``<null>`` | a value of that kind |
+| ``<array of 3>`` | one with so many elements |
+| ``<any>``, ``<present>`` | whatever is there; ``<not null>`` all but null |
+| ``<absent>`` | a name that is not there |
+| ``<optional number>`` | the kind behind ``optional``, or a name that is not there |
+| ``<uuid>`` | text such as ``3f2b8c1e-0b1a-4d5e-9c3d-0123456789ab`` |
+| ``<regex [a-z]+>`` | text that the regular expression matches as a whole, in at most 100 ms |
+| ``<is <number>>`` | exactly the text behind ``is`` |
+
+- JSON text is strict: ``7`` is the number, ``"7"`` the text. In dictionaries and fields, which Robot
+  Framework writes as text, what reads as a number, ``true``, ``false`` or ``null`` matches that value and the
+  same text. Numbers are compared by value, and no boolean is one. Names are texts.
+- Text that begins with ``{`` or ``[`` has to be JSON. Any other text is compared with the whole message:
+  ``2``, ``42["chat"]``, ``<regex 42.*>``. Binary messages match JSON too, where they are it, in UTF-8.
+- A failure names the message that came nearest, and where it differs: ``$.items[1].price: expected
+  <number>, got "free"``.
+
+``docs/conversations.rst`` has suites that use them.
+
 = The embedded server =
 
 `Start Socket Server` starts a WebSocket server inside the test run, so that suites need no

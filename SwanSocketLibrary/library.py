@@ -57,6 +57,7 @@ from SwanSocketLibrary.keywords.keyword_runs import (
     takes_secrets,
 )
 from SwanSocketLibrary.keywords.lookup import Clients, UserKeywords
+from SwanSocketLibrary.keywords.message_patterns import JsonMatching
 from SwanSocketLibrary.keywords.server_clients import ServerClients
 from SwanSocketLibrary.keywords.server_faults import ServerFaults
 from SwanSocketLibrary.keywords.socket_calls import CallBase, SocketCalls
@@ -339,6 +340,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             calls,
             SocketEvents(session, waits, called_back, runs),
             SocketMessages(session, waits, redactor, runs),
+            JsonMatching(redactor),
             CallbackAssertions(session),
             SocketStatus(session),
             Hosting(session, registry),

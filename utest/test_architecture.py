@@ -26,7 +26,7 @@ LAYERS = (
     ("session", "server"),
     ("plugins",),
     ("events", "statistics"),
-    ("net",),
+    ("net", "contracts"),
     ("swan", "har"),
     ("errors", "version", "waiting"),
 )
@@ -37,8 +37,11 @@ IMPORTERS = {
     "cryptography": ("net/tls", "server/certificates"),
     "idna": ("swan/urls",),
     "jsonpath_rfc9535": ("swan/json_data",),
+    "jsonschema": ("contracts/schemas",),
+    "jsonschema_specifications": ("contracts/schemas",),
     "pluggy": ("plugins",),
     "python_socks": ("net/proxies",),
+    "referencing": ("contracts/schemas",),
     "regex": ("swan",),
     "robot": (
         "waiting",
@@ -57,6 +60,8 @@ SLOW = {
     "asyncio",
     "idna",
     "jsonpath_rfc9535",
+    "jsonschema",
+    "referencing",
     "regex",
     "ssl",
     "trustme",
@@ -66,6 +71,7 @@ SLOW = {
 """What loads when it is first needed, and not with the library."""
 
 LATE = {
+    f"{PACKAGE}.contracts",
     f"{PACKAGE}.har",
     f"{PACKAGE}.output.export",
     f"{PACKAGE}.output.invisible",

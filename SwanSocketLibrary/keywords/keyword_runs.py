@@ -372,7 +372,7 @@ def opened(value: Any, redactor: Redactor) -> Any:
 
 def _opened(value: Any, redactor: Redactor, header: str = "") -> Any:
     if isinstance(value, str):
-        _refuse_mark(value)
+        refuse_mark(value)
     elif isinstance(value, Secret):
         redactor.add(value.value, header)
         return value.value
@@ -397,7 +397,8 @@ def _same(given: list[Any], made: list[Any]) -> bool:
     return all(map(is_, given, made))
 
 
-def _refuse_mark(text: str) -> None:
+def refuse_mark(text: str) -> None:
+    """Refuses a `Secret` that was written inside other text, see `opened`."""
     if _MARK in text:
         raise InvalidArgument(
             f"The text holds {_MARK}: that is all that is left of a Secret inside other text. "

@@ -20,6 +20,7 @@ from SwanSocketLibrary.keywords.assertions import (
 )
 from SwanSocketLibrary.keywords.conversion import text_or_bytes
 from SwanSocketLibrary.keywords.lookup import ClientName, ServerKeywords, client_side
+from SwanSocketLibrary.keywords.message_patterns import WantedMessage
 from SwanSocketLibrary.output.sentences import (
     close_text,
     expected_close,
@@ -145,6 +146,55 @@ class ServerClients(ServerKeywords):
         """
         assertion = BinaryAssertion(assertion_operator, assertion_expected)
         return self._awaited(assertion, message, client, server, timeout)
+
+    @keyword(tags=["Server", "Wait", "Message", "Assertion"])
+    @client_side("Wait For Socket Json")
+    def wait_for_server_json(
+        self,
+        pattern: Any = None,
+        *,
+        schema: Any = None,
+        client: ClientName = None,
+        server: str | None = None,
+        timeout: timedelta | None = None,
+        **fields: Any,
+    ) -> Any:
+        """Waits for a client's message that holds a pattern, and takes it.
+
+        It is the first one that was not taken yet and holds pattern, fields and schema.
+
+        Arguments:
+        - ``pattern``, ``schema``, ``fields``: as in `Wait For Socket Json`.
+        - ``client``: its number in the order of arrival, from 1, or the alias, task or id of the
+          socket of this library that it is; left out, the last one that arrived.
+        - ``server``: its alias or URL; left out, the socket's, or else the last one started.
+        - ``timeout``: how long to wait; the import's ``timeout`` if left out.
+
+        Returns the message's JSON.
+
+        Fails after the timeout, or at once if the client has gone, with the message that came
+        nearest and where it differs.
+
+        Example:
+        | ${url} =    Start Socket Server    silent
+        | Connect Socket    ${url}
+        | Wait For Socket Open
+        | Send Socket Json    {"op": "subscribe", "id": 7, "to": ["news", "chat"]}
+        | ${request} =    Wait For Server Json    op=subscribe    to=["<contains>", "chat"]
+        | Should Be Equal    ${request}[id]    ${7}
+
+        """
+        wanted = WantedMessage(pattern, fields, schema)
+        wait = self._runs.deadline(timeout)
+        found = self._clients.named(client, server, wait)
+        try:
+            check = self._stale(found.server, "The message of client {}")
+            return found.server.wait_message(wanted, wait, found.number, check)
+        except WaitFailed as failure:
+            expected = f"{failure.expected} that holds {wanted}"
+            near = wanted.nearest(failure.messages, self._redactor.rules.message)
+            text = timeout_message(expected, wait, self._came(failure))
+            raise ExpectationFailed(f"{text}{near}") from None
 
     @keyword(tags=["Server", "Message"])
     @client_side("Wait For Socket Message")
@@ -316,14 +366,15 @@ class ServerClients(ServerKeywords):
             check = self._stale(found.server, "The message of client {}")
             return found.server.wait_message(assertion, wait, found.number, check)
         except WaitFailed as failure:
-            came, conceal = failure.came, self._redactor.rules.message
-            if failure.messages:
-                last = found_at(json_path, failure.messages, conceal)
-                came = f"{untaken_text(failure.messages, conceal, last)}. {failure.state}".rstrip()
-            if failure.hint:
-                came = f"{came.rstrip('.')}. {failure.hint}"
             who = failure.expected.removeprefix("a message")
             expected = f"{assertion.what}{who}{at_path(json_path)}{assertion}"
-            text = timeout_message(expected, wait, came, assertion.error)
+            text = timeout_message(expected, wait, self._came(failure, json_path), assertion.error)
             text += assertion.details(failure.messages, self._redactor.data)
             raise ExpectationFailed(f"{message}\n{text}" if message else text) from None
+
+    def _came(self, failure: WaitFailed, json_path: str | None = None) -> str:
+        came, conceal = failure.came, self._redactor.rules.message
+        if failure.messages:
+            found = found_at(json_path, failure.messages, conceal)
+            came = f"{untaken_text(failure.messages, conceal, found)}. {failure.state}".rstrip()
+        return f"{came.rstrip('.')}. {failure.hint}" if failure.hint else came

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any, Final
@@ -23,6 +23,7 @@ from SwanSocketLibrary.keywords.assertions import (
 )
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
 from SwanSocketLibrary.keywords.lookup import SocketName
+from SwanSocketLibrary.keywords.message_patterns import WantedMessage
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.output.sentences import (
     STALE_ADVICE,
@@ -35,7 +36,7 @@ from SwanSocketLibrary.output.sentences import (
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.session.waits import Waits
-from SwanSocketLibrary.swan.inbox import Period
+from SwanSocketLibrary.swan.inbox import InboxMessage, Period
 from SwanSocketLibrary.waiting import Deadline, LetThrough
 
 _MOST_ELSEWHERE: Final = 1000
@@ -160,18 +161,80 @@ class SocketMessages:
         expected = f"{assertion.what}{assertion}"
         return self._awaited(assertion, condition, expected, message, socket, timeout)
 
+    @keyword(tags=["Wait", "Message", "Assertion"])
+    def wait_for_socket_json(
+        self,
+        pattern: Any = None,
+        *,
+        schema: Any = None,
+        socket: SocketName = None,
+        timeout: timedelta | None = None,
+        **fields: Any,
+    ) -> Any:
+        """Waits for a message that holds a pattern, and takes it.
+
+        It is the first one that was not taken yet and holds pattern, fields and schema; one of the
+        three is enough. Other messages stay, in order, for later waits.
+
+        Arguments:
+        - ``pattern``: see `Patterns`.
+        - ``schema``: a JSON Schema, up to 2020-12, that the message has to be valid against: a
+          dictionary, JSON text, or the path of a file. Formats are asserted. What it refers to is
+          read from files beside it, never from a network. Needs ``pip install
+          "robotframework-swansocketlibrary[contracts]"``.
+        - ``socket``: which socket; left out, the main one.
+        - ``timeout``: how long to wait; the import's ``timeout`` if left out.
+        - ``fields``: all other named arguments are names of the message with what their values
+          have to match, as ``type=chat``. They are no paths, and a name that is an argument here
+          has to stand in the pattern.
+
+        Returns the message's JSON; its text, where a pattern of text matched what is none.
+
+        Fails after the timeout, or at once if the socket ended, with the message that came nearest
+        and where it differs.
+
+        Examples:
+        | ${url} =    Start Socket Server
+        | Connect Socket    ${url}
+        | Wait For Socket Open
+        | Send Socket Message    {"type": "ping"}
+        | Send Socket Message    {"type": "chat", "from": "mia", "room": {"id": 7}}
+        | ${chat} =    Wait For Socket Json    type=chat    from=<string>
+        | Should Be Equal    ${chat}[room][id]    ${7}
+        | Send Socket Message    {"type": "order", "items": [{"price": 3.5}]}
+        | Wait For Socket Json    {"type": "order", "items": [{"price": "<number>"}]}
+
+        """
+        wanted = WantedMessage(pattern, fields, schema)
+        task = self._session.named_or_main(socket)
+        wait = self._runs.deadline(timeout, task)
+        check = partial(self._judge, task)
+        found, value = self._waits.for_message(task, wanted, wait, wanted.condition, check)
+        if not found:
+            what = f"a message that holds {wanted}"
+            raise self._no_match(what, wanted, wait, task, socket, self._holder(wanted, task))
+        return value
+
     @keyword(tags=["Wait", "Message"])
     def wait_for_socket_messages(
-        self, count: int, *, socket: SocketName = None, timeout: timedelta | None = None
+        self,
+        count: int | None = None,
+        *,
+        pattern: Any = None,
+        until: Any = None,
+        socket: SocketName = None,
+        timeout: timedelta | None = None,
     ) -> list[str | bytes]:
-        """Takes that many messages, in the order in which they came.
+        """Takes several messages, in the order in which they came.
 
         Arguments:
         - ``count``: how many, at least 1.
+        - ``until``: instead, a pattern: all messages up to the first that holds it, and that one.
+        - ``pattern``: only messages that hold it; others stay. See `Patterns`.
         - ``socket``: which socket; left out, the main one.
         - ``timeout``: how long to wait for all; the import's ``timeout`` if left out.
 
-        Returns the list of their data.
+        Returns the list of their data, as they came.
 
         Fails after the timeout, or at once if the socket ended with fewer; then no message is
         taken.
@@ -184,11 +247,19 @@ class SocketMessages:
         | Send Socket Message    two
         | ${both} =    Wait For Socket Messages    2
         | Should Be Equal    ${both}    ${{['one', 'two']}}
+        | Send Socket Message    {"n": 1}
+        | Send Socket Message    {"n": 2, "last": true}
+        | ${page} =    Wait For Socket Messages    until={"last": true}
+        | Length Should Be    ${page}    2
 
         """
-        if count < 1:
+        if count is not None and count < 1:
             raise InvalidArgument(f"count must be 1 or more, got {count}.")
+        if (count is None) == (until is None):
+            raise InvalidArgument("One of count and until says how many messages are wanted.")
         task = self._session.named_or_main(socket)
+        if count is None or pattern is not None:
+            return self._chosen(task, count, pattern, until, timeout, socket)
         wait = self._runs.deadline(timeout, task, count=count)
         taken = self._waits.for_messages(task, count, wait, partial(self._judge, task))
         if taken is None:
@@ -198,10 +269,13 @@ class SocketMessages:
         return [each.data for each in taken]
 
     @keyword(tags=["Message"])
-    def get_socket_messages(self, *, socket: SocketName = None) -> list[str | bytes]:
+    def get_socket_messages(
+        self, *, pattern: Any = None, socket: SocketName = None
+    ) -> list[str | bytes]:
         """Returns the data of the messages that were not taken yet, and leaves them there.
 
         Arguments:
+        - ``pattern``: only of those that hold it, see `Patterns`.
         - ``socket``: which socket; left out, the main one.
 
         Example:
@@ -213,18 +287,24 @@ class SocketMessages:
 
         """
         task = self._session.named_or_main(socket)
+        messages = self._holding(task, _wanted(pattern))
         with self._session.changed:
-            messages, earlier = self._untaken(task), task.inbox.earlier()
+            earlier = task.inbox.earlier(messages)
         self._judge(task, earlier, len(messages))
-        return messages
+        return [each.data for each in messages]
 
     @keyword(tags=["Message", "Assertion"])
     def socket_should_have_no_messages(
-        self, *, within: timedelta | None = None, socket: SocketName = None
+        self,
+        *,
+        pattern: Any = None,
+        within: timedelta | None = None,
+        socket: SocketName = None,
     ) -> None:
         """Passes if there is no message that was not taken.
 
         Arguments:
+        - ``pattern``: none that holds it; others may be there. See `Patterns`.
         - ``within``: none may come in that time either; left out, now alone counts.
         - ``socket``: which socket; left out, the main one.
 
@@ -236,23 +316,31 @@ class SocketMessages:
         | Wait For Socket Open
         | Send Socket Message    anyone there?
         | Socket Should Have No Messages    within=100ms
+        | Server Sends Message    {"type": "ping"}
+        | Socket Should Have No Messages    pattern={"type": "error"}
 
         """
+        wanted = _wanted(pattern)
         task = self._session.named_or_main(socket)
         now = within is None
         wait = Deadline(0) if now else self._runs.deadline(within, task, argument="within")
-        if self._waits.for_any_message(task, wait):
-            expected = f"no message on socket '{task.name}'"
-            text = timeout_message(expected, wait, self._came(task))
-            raise ExpectationFailed(f"{text}{before_text(task)}")
+        if self._waits.for_any_message(task, wait, wanted.holds if wanted else None):
+            that = f" that holds {wanted}" if wanted else ""
+            expected = f"no message{that} on socket '{task.name}'"
+            there = self._holding(task, wanted)
+            came = untaken_text([each.data for each in there], self._redactor.rules.message)
+            with self._session.changed:
+                before = before_text(task, there)
+            raise ExpectationFailed(f"{timeout_message(expected, wait, came)}{before}")
 
     @keyword(tags=["Message"])
     def clear_socket_messages(
-        self, *, socket: SocketName = None, every_socket: bool = False
+        self, *, pattern: Any = None, socket: SocketName = None, every_socket: bool = False
     ) -> list[str | bytes]:
         """Takes all messages, and returns the list of their data.
 
         Arguments:
+        - ``pattern``: only those that hold it, see `Patterns`.
         - ``socket``: which socket; left out, the main one.
         - ``every_socket``: whether those of all sockets are taken, one socket after the other.
 
@@ -268,9 +356,68 @@ class SocketMessages:
             raise InvalidArgument(
                 "socket and every_socket say two different things: leave out one of them."
             )
-        sockets = self._session.registry.tasks
+        wanted, sockets = _wanted(pattern), self._session.registry.tasks
         tasks = sockets if every_socket else [self._session.named_or_main(socket)]
-        return [each.data for task in tasks for each in self._session.take_all(task)]
+        return [each.data for task in tasks for each in self._taken(task, wanted)]
+
+    def _chosen(
+        self,
+        task: SocketTask,
+        count: int | None,
+        pattern: Any,
+        until: Any,
+        timeout: timedelta | None,
+        socket: SocketName,
+    ) -> list[str | bytes]:
+        """Takes messages that hold a pattern, so many or up to one that holds another."""
+        wanted = _wanted(pattern)
+        last = _wanted(until)
+        wait = self._runs.deadline(timeout, task)
+
+        def chosen(data: str | bytes) -> bool:
+            return wanted is None or wanted.holds(data) or (last is not None and last.holds(data))
+
+        def enough(found: Sequence[InboxMessage]) -> bool:
+            return len(found) == count if last is None else last.holds(found[-1].data)
+
+        taken = self._waits.for_chosen(task, chosen, enough, wait, partial(self._judge, task))
+        if taken is None:
+            that = f" that hold {wanted}" if wanted else ""
+            what = (
+                f"messages{that} up to one that holds {last}" if last else f"{count} messages{that}"
+            )
+            holds = f", of which {len(self._holding(task, wanted))} came" if not last else ""
+            raise self._no_match(f"{what}{holds}", last or wanted, wait, task, socket)
+        return [each.data for each in taken]
+
+    def _no_match(
+        self,
+        what: str,
+        wanted: WantedMessage | None,
+        wait: Deadline,
+        task: SocketTask,
+        named: SocketName,
+        holder: SocketTask | None = None,
+    ) -> ExpectationFailed:
+        conceal = self._redactor.rules.message
+        near = wanted.nearest(self._untaken(task), conceal) if wanted else ""
+        hint = other_socket(holder, "has such a message") if holder else self._open_one(task, named)
+        return self._not_come(what, wait, task, f"{near}{hint}")
+
+    def _holding(self, task: SocketTask, wanted: WantedMessage | None) -> list[InboxMessage]:
+        """The messages not taken that hold a pattern; all for none."""
+        with self._session.changed:
+            messages = list(task.inbox)
+        if wanted is None:
+            return messages
+        with LetThrough():  # there may be many
+            return [each for each in messages if wanted.holds(each.data)]
+
+    def _taken(self, task: SocketTask, wanted: WantedMessage | None) -> list[InboxMessage]:
+        """Takes the messages that hold a pattern; all for none."""
+        if wanted is None:
+            return self._session.take_all(task)
+        return [each for each in self._holding(task, wanted) if self._session.take(task, each)]
 
     def _awaited(
         self,
@@ -319,7 +466,9 @@ class SocketMessages:
             text += details(self._untaken(task), self._redactor.data) if details else ""
         return ExpectationFailed(text)
 
-    def _holder(self, assertion: MessageAssertion, task: SocketTask) -> SocketTask | None:
+    def _holder(
+        self, assertion: MessageAssertion | WantedMessage, task: SocketTask
+    ) -> SocketTask | None:
         """Another socket with a message that satisfies the assertion."""
 
         def has_it(other: SocketTask) -> bool:
@@ -354,6 +503,10 @@ class SocketMessages:
     def _untaken(self, task: SocketTask) -> list[str | bytes]:
         with self._session.changed:
             return [each.data for each in task.inbox]
+
+
+def _wanted(pattern: Any) -> WantedMessage | None:
+    return None if pattern is None else WantedMessage(pattern)
 
 
 def _how_many(count: int, of: int) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 from SwanSocketLibrary.errors import ExpectationFailed, WaitFailed
 from SwanSocketLibrary.output.previews import close_reason, escape, preview, seconds
 from SwanSocketLibrary.session.sockets import SocketTask
-from SwanSocketLibrary.swan.inbox import Period
+from SwanSocketLibrary.swan.inbox import InboxMessage, Period
 from SwanSocketLibrary.swan.model import EventKind, Outcome
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.waiting import Deadline
@@ -90,9 +90,12 @@ def message_timeout(
     return f"{message}\n{text}" if message else text
 
 
-def before_text(task: SocketTask) -> str:
-    """That messages of a socket came before the test that runs, to follow a failure."""
-    earlier = task.inbox.earlier_text
+def before_text(task: SocketTask, messages: Sequence[InboxMessage] | None = None) -> str:
+    """That messages of a socket came before the test that runs, to follow a failure.
+
+    :param messages: of which messages; those that are not taken if left out.
+    """
+    earlier = task.inbox.earlier_text(messages)
     return f" {earlier} {STALE_ADVICE}" if earlier else ""
 
 

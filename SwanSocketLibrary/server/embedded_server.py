@@ -343,7 +343,7 @@ class EmbeddedServer:
                 for each in self.record.clients
                 if each is not client and (each.inbox if what == _MESSAGE else each.close)
             ]
-            earlier = client.inbox.earlier_text if what == _MESSAGE else ""
+            earlier = client.inbox.earlier_text() if what == _MESSAGE else ""
         return WaitFailed(
             f"{what} from client {client.number} of server '{self.name}'",
             deadline.elapsed,

@@ -371,6 +371,13 @@ class Session:
             self._took(task, [message] if taken else [])
             return taken
 
+    def take_these(self, task: SocketTask, messages: list[InboxMessage]) -> bool:
+        """Takes messages, oldest first, if all of them are still there."""
+        with self.changed:
+            taken = task.inbox.take_these(messages)
+            self._took(task, messages if taken else [])
+            return taken
+
     def take_first(self, task: SocketTask, count: int) -> list[InboxMessage] | None:
         """Takes the oldest messages, if there are as many."""
         with self.changed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import TypeVar
 
@@ -118,15 +118,71 @@ class Waits:
             if taken is not None or enough is None:
                 return taken
 
-    def for_any_message(self, task: SocketTask, deadline: Deadline) -> bool:
-        """Whether a message that was not taken is there, or comes in time."""
-        return bool(
-            self.until(
-                lambda: len(task.inbox) or None,
+    def for_chosen(
+        self,
+        task: SocketTask,
+        chosen: Callable[[str | bytes], bool],
+        enough: Callable[[Sequence[InboxMessage]], bool],
+        deadline: Deadline,
+        check: Check = _unchecked,
+    ) -> list[InboxMessage] | None:
+        """Takes the messages that are chosen, once they are enough.
+
+        :param chosen: called once for each message, outside the lock.
+        :param enough: called with those that were chosen so far, after each.
+        :param check: looks at them.
+        """
+        looked, found = Judged(), list[InboxMessage]()
+        while True:
+            newer = self.until(
+                lambda: task.inbox.newer_than(looked.number) or None,
                 lambda: not task.silent,
                 deadline,
             )
-        )
+            complete = False
+            with LetThrough():
+                for message in newer or ():
+                    looked.number = message.number
+                    if chosen(message.data):
+                        found.append(message)
+                        complete = enough(found)
+                        if complete:
+                            break
+            if complete:
+                with self._session.changed:
+                    earlier = task.inbox.earlier(found)
+                check(earlier, len(found))
+                if self._session.take_these(task, found):
+                    return found
+                with self._session.changed:  # a handler took some meanwhile
+                    there = {each.number for each in task.inbox}
+                found = [each for each in found if each.number in there]
+            elif newer is None or deadline.expired:
+                return None
+
+    def for_any_message(
+        self,
+        task: SocketTask,
+        deadline: Deadline,
+        match: Callable[[str | bytes], bool] | None = None,
+    ) -> bool:
+        """Whether a message that was not taken, and matches, is there or comes in time.
+
+        :param match: called once for each message, outside the lock; ``None`` is any.
+        """
+        looked = Judged()
+        while True:
+            newer = self.until(
+                lambda: task.inbox.newer_than(looked.number) or None,
+                lambda: not task.silent,
+                deadline,
+            )
+            with LetThrough():
+                if any(match is None or match(each.data) for each in newer or ()):
+                    return True
+            if newer is None or deadline.expired:
+                return False
+            looked.number = newer[-1].number
 
     def for_nothing(self, deadline: Deadline) -> None:
         """Runs the handlers of what happens until the time is over."""

@@ -147,14 +147,16 @@ class Inbox:
             found[next(of, self._periods[0][1])] += 1
         return found
 
-    @property
-    def earlier_text(self) -> str:
-        """How many of those that it holds came before the test that runs; ``""`` if none did."""
-        earlier = self.earlier() if self.period.test else None
+    def earlier_text(self, messages: Sequence[InboxMessage] | None = None) -> str:
+        """How many messages came before the test that runs; ``""`` if none did.
+
+        :param messages: oldest first; those that it holds if left out.
+        """
+        earlier = self.earlier(messages) if self.period.test else None
         if not earlier:
             return ""
-        count = sum(earlier.values())
-        which = f"{count} of them" if count < len(self) else "It" if count == 1 else "All of them"
+        count, all_ = sum(earlier.values()), len(self if messages is None else messages)
+        which = f"{count} of them" if count < all_ else "It" if count == 1 else "All of them"
         ran = [(each.text(self.period), count) for each, count in earlier.items()]
         parts = ", ".join(f"{count} {text}" for text, count in ran) if len(ran) > 1 else ran[0][0]
         return f"{which} came before this test began, {parts}."
@@ -221,6 +223,14 @@ class Inbox:
             return False
         self._size -= self._sizes.pop(message.number)
         return True
+
+    def take_these(self, messages: Sequence[InboxMessage]) -> bool:
+        """Takes messages out.
+
+        :return: ``False`` if one of them was taken before: then none is.
+        """
+        held = all(message.number in self._messages for message in messages)
+        return held and all(map(self.take, messages))
 
     def take_first(self, count: int) -> list[InboxMessage]:
         """Takes the oldest ones out, `count` of them."""

@@ -46,7 +46,8 @@ class _Missing:
     """Stands for the value of a name that is not there."""
 
 
-_MISSING: Final = _Missing()
+MISSING: Final = _Missing()
+"""No value: of a name that is not there, and of a pattern that is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +71,11 @@ class Difference:
         :param shown: the whole message's value, or text, as it may be shown; of it the value is
             taken.
         """
-        where = "the message" if self.location is None else path_text(self.location)
+        where = "" if self.location is None else f"{path_text(self.location)}: "
         if not self.instead:
             came = shown if self.location is None else _value_at(shown, self.location)
-            return f"{where}: expected {self.expected}, got {_value_text(came)}"
-        return f"{where}: expected {self.expected}, {self.instead}"
+            return f"{where}expected {self.expected}, got {value_text(came)}"
+        return f"{where}expected {self.expected}, {self.instead}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,15 @@ class Node(Protocol):
         """Each regex in it, with its match in a value that matches, ``None`` for none."""
 
 
+class KeyedNode(Node, Protocol):
+    """A part that comes from elsewhere.
+
+    :ivar key: equal for parts that mean the same.
+    """
+
+    key: str
+
+
 class Match:
     """A message that holds a pattern.
 
@@ -147,7 +157,7 @@ class Match:
 
         :raises ValueError: it is none, which a pattern of text does not mind.
         """
-        return message_value(self.message) if self._value is _MISSING else self._value
+        return message_value(self.message) if self._value is MISSING else self._value
 
     @cached_property
     def groups(self) -> dict[str, str | None]:
@@ -183,9 +193,9 @@ class Pattern:
     @classmethod
     def of(
         cls,
-        given: object = _MISSING,
+        given: object = MISSING,
         fields: Mapping[str, object] | None = None,
-        also: Sequence[Node] = (),
+        also: Sequence[KeyedNode] = (),
     ) -> Pattern:
         """A pattern as suites write it.
 
@@ -207,9 +217,9 @@ class Pattern:
             (of_json if isinstance(node, _Leaf) and node.of_json else of_text).insert(0, node)
         elif isinstance(given, bytes | bytearray):
             of_text.append(_bytes_node(bytes(given)))
-        elif given is not _MISSING:
+        elif given is not MISSING:
             of_json.insert(0, _compiled(given, (), lenient=True))
-        key = (type(given).__name__, repr(given), repr(fields), tuple(each.text for each in also))
+        key = (type(given).__name__, repr(given), repr(fields), tuple(each.key for each in also))
         return cls(of_text, of_json, key)
 
     def __str__(self) -> str:
@@ -220,7 +230,7 @@ class Pattern:
         """The names that `Match.groups` will have."""
         names: set[str] = set()
         count = 0
-        for expression, _ in self.searches(_MISSING, _MISSING):
+        for expression, _ in self.searches(MISSING, MISSING):
             names.update(str(count + number) for number in range(1, expression.groups + 1))
             names.update(expression.groupindex)
             count += expression.groups
@@ -235,7 +245,7 @@ class Pattern:
             if not node.holds(message):
                 return None
         if not self._of_json:
-            return Match(self, message, _MISSING)
+            return Match(self, message, MISSING)
         try:
             value = message_value(message)
         except ValueError:
@@ -353,7 +363,7 @@ class _Literal(_Leaf):
     """A text; what begins like it is nearer than what does not."""
 
     def __init__(self, literal: str) -> None:
-        super().__init__(_value_text(literal), lambda value: _is_text(value, literal))
+        super().__init__(value_text(literal), lambda value: _is_text(value, literal))
         self.literal = literal
 
     def compare(self, value: Any, location: Location, found: list[Difference]) -> float:
@@ -399,7 +409,7 @@ class _Optional(_Leaf):
     """What another part says, or no such name."""
 
     def __init__(self, text: str, node: Node) -> None:
-        super().__init__(text, lambda value: value is _MISSING or node.holds(value))
+        super().__init__(text, lambda value: value is MISSING or node.holds(value))
         self._node = node
 
     def searches(self, value: Any) -> Iterable[tuple[Any, Any]]:
@@ -418,7 +428,7 @@ class _Object:
         if not isinstance(value, dict):
             return False
         for name, node in self._items:  # noqa: SIM110 - twice as fast as all()
-            if not node.holds(value.get(name, _MISSING)):
+            if not node.holds(value.get(name, MISSING)):
                 return False
         return True
 
@@ -431,16 +441,16 @@ class _Object:
             place = (*location, name)
             if name in value:
                 held += node.compare(value[name], place, found)
-            elif node.holds(_MISSING):
+            elif node.holds(MISSING):
                 held += node.leaves
             else:
-                found.append(Difference(place, node.text, _MISSING, _no_name(value)))
+                found.append(Difference(place, node.text, MISSING, _no_name(value)))
         return held
 
     def searches(self, value: Any) -> Iterable[tuple[Any, Any]]:
         values = value if isinstance(value, dict) else {}
         for name, node in self._items:
-            yield from node.searches(values.get(name, _MISSING))
+            yield from node.searches(values.get(name, MISSING))
 
 
 class _Array:
@@ -475,7 +485,7 @@ class _Array:
     def searches(self, value: Any) -> Iterable[tuple[Any, Any]]:
         values = value if isinstance(value, list | tuple) else ()
         for place, node in enumerate(self._nodes):
-            yield from node.searches(values[place] if place < len(values) else _MISSING)
+            yield from node.searches(values[place] if place < len(values) else MISSING)
 
 
 class _Contains:
@@ -513,7 +523,7 @@ class _Contains:
     def searches(self, value: Any) -> Iterable[tuple[Any, Any]]:
         values = value if isinstance(value, list | tuple) else ()
         for node in self._nodes:
-            yield from node.searches(next(filter(node.holds, values), _MISSING))
+            yield from node.searches(next(filter(node.holds, values), MISSING))
 
 
 class _JsonText:
@@ -553,7 +563,7 @@ def _compiled(given: Any, location: Location, *, lenient: bool, in_object: bool 
             name: _compiled(value, (*location, name), lenient=lenient, in_object=True)
             for name, value in names.items()
         }
-        text = ", ".join(f"{_value_text(name)}: {node.text}" for name, node in items.items())
+        text = ", ".join(f"{value_text(name)}: {node.text}" for name, node in items.items())
         return _Object(items, _cut(f"{{{text}}}"))
     if isinstance(given, list | tuple):
         contains = bool(given) and isinstance(given[0], str) and given[0] == _CONTAINS
@@ -624,7 +634,7 @@ def _kind_node(text: str, location: Location, *, in_object: bool) -> Node:
                 f'missing, as in {{"id": "{text}"}}.'
             )
         if kind == "absent":
-            return _Leaf(text, lambda value: value is _MISSING)
+            return _Leaf(text, lambda value: value is MISSING)
         return _Optional(text, _kind_node(f"<{rest}>", location, in_object=False))
     if text == _CONTAINS:
         raise InvalidArgument(
@@ -658,7 +668,7 @@ def _json_node(text: str, location: Location) -> Node:
 
 
 def _bytes_node(data: bytes) -> Node:
-    return _Leaf(_value_text(data), lambda value: isinstance(value, bytes) and value == data)
+    return _Leaf(value_text(data), lambda value: isinstance(value, bytes) and value == data)
 
 
 def _as_value(node: Node) -> Node:
@@ -718,8 +728,9 @@ def _value_at(value: Any, location: Location) -> Any:
     return value
 
 
-def _value_text(value: Any) -> str:
-    if value is _MISSING:
+def value_text(value: Any) -> str:
+    """A value of JSON, or bytes, as a sentence shows it: cut where it is long."""
+    if value is MISSING:
         return "nothing"
     if isinstance(value, bytes | bytearray):
         more = " …" if len(value) > _SHOWN_BYTES else ""
@@ -745,9 +756,9 @@ _CHECKS: Final[dict[str, Callable[[Any], bool]]] = {
     "array": lambda value: isinstance(value, list | tuple),
     "object": lambda value: isinstance(value, dict),
     "null": lambda value: value is None,
-    "not null": lambda value: value is not None and value is not _MISSING,
-    "any": lambda value: value is not _MISSING,
-    "present": lambda value: value is not _MISSING,
+    "not null": lambda value: value is not None and value is not MISSING,
+    "any": lambda value: value is not MISSING,
+    "present": lambda value: value is not MISSING,
     "uuid": lambda value: isinstance(value, str) and _UUID.fullmatch(value) is not None,
 }
 _OF_JSON: Final = frozenset({"number", "boolean", "array", "object", "null", "not null"})

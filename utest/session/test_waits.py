@@ -8,7 +8,7 @@ import pytest
 
 from SwanSocketLibrary.errors import CallbackFailed, ExpectationFailed
 from SwanSocketLibrary.session.sockets import SocketTask
-from SwanSocketLibrary.swan.inbox import Inbox, Period
+from SwanSocketLibrary.swan.inbox import Inbox, InboxMessage, Period
 from SwanSocketLibrary.swan.model import EventKind
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.waiting import Deadline
@@ -561,10 +561,17 @@ class LateInbox(Inbox):
         self._arrive: Callable[[], object] | None = arrive
 
     def __len__(self) -> int:
+        self._look()
+        return super().__len__()
+
+    def newer_than(self, number: int) -> list[InboxMessage]:
+        self._look()
+        return super().newer_than(number)
+
+    def _look(self) -> None:
         arrive, self._arrive = self._arrive, None
         if arrive is not None:
             arrive()
-        return super().__len__()
 
 
 def test_handlers_of_what_came_as_a_wait_looked_have_run_when_it_returns(

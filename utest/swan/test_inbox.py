@@ -237,4 +237,4 @@ def test_only_what_is_earlier_is_looked_at() -> None:
     ],
 )
 def test_what_came_before_a_test_is_said(periods: list[tuple[Period, str]], text: str) -> None:
-    assert told(*periods).earlier_text == text
+    assert told(*periods).earlier_text() == text

@@ -293,10 +293,10 @@ def test_where_a_message_differs(pattern: Any, message: Any, text: str) -> None:
 @pytest.mark.parametrize(
     ("pattern", "message", "text"),
     [
-        ("2", "3", 'the message: expected "2", got "3"'),
-        ("<regex a>", "b", 'the message: expected <regex a>, got "b"'),
-        ("2", b"2", 'the message: expected "2", got bytes 32'),
-        (b"\1", b"\2", "the message: expected bytes 01, got bytes 02"),
+        ("2", "3", 'expected "2", got "3"'),
+        ("<regex a>", "b", 'expected <regex a>, got "b"'),
+        ("2", b"2", 'expected "2", got bytes 32'),
+        (b"\1", b"\2", "expected bytes 01, got bytes 02"),
         ("<number>", '"x"', '$: expected <number>, got "x"'),
     ],
 )
@@ -309,7 +309,7 @@ def test_where_a_whole_message_differs(pattern: Any, message: Any, text: str) ->
 def test_no_json_is_said_to_be_none() -> None:
     miss = Pattern.of({"a": 1}).miss("{'a': 1}")
     assert miss is not None
-    assert miss.text("{'a': 1}").startswith("the message: expected JSON, and it is none: Expecting")
+    assert miss.text("{'a': 1}").startswith("expected JSON, and it is none: Expecting")
 
 
 def test_long_values_are_cut() -> None:

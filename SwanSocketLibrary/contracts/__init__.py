@@ -1,0 +1,1 @@
+"""What messages have to be by documents of others: JSON Schema."""
