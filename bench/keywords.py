@@ -126,9 +126,24 @@ class Stopwatches:
             figures.append((ours, raw, memory))
         _say(figures)
 
-    def inbox_should_hold(self, count: int) -> None:
-        """Whether the socket of that name holds so many messages."""
-        assert len(_run("Get Socket Messages", f"socket={count}")) == count
+    def fill_with_json(self, count: int) -> None:
+        """Has so many messages of JSON wait in the inbox; the server is one that echoes."""
+        send = _library().keywords["send_socket_message"]
+        self._json = [
+            json.dumps({"type": "price", "id": n, "user": {"name": "mia"}, "items": [n, 2.5, None]})
+            for n in range(count)
+        ]
+        for each in self._json:
+            send(each)
+
+    def parse_json(self) -> None:
+        """Parses the same messages."""
+        for each in self._json:
+            json.loads(each)
+
+    def inbox_should_hold(self, count: int, socket: str | None = None) -> None:
+        """Whether the socket, by default of that name, holds so many messages."""
+        assert len(_run("Get Socket Messages", f"socket={socket or count}")) == count
 
     def text_of(self, size: int) -> str:
         """Text of that many bytes."""

@@ -53,6 +53,40 @@ def seconds() -> dict[tuple[str, int], list[float]]:
     }
 
 
+_JSON_HEAD: Final = """\
+*** Settings ***
+Library        SwanSocketLibrary
+Library        bench.keywords.Stopwatches
+Suite Setup    Fill The Inbox
+
+*** Keywords ***
+Fill The Inbox
+    Connect Socket    ${URL}    alias=json
+    Wait For Socket Open
+    Fill With Json    ${10000}
+    Wait Until Keyword Succeeds    1 min    100 ms    Inbox Should Hold    ${10000}    json
+"""
+_JSON_WAIT: Final = (
+    '    Send Socket Message    {"type": "wanted", "id": ${ROUND}}\n'
+    "    Wait For Socket Json    type=wanted    id=${ROUND}\n"
+)
+
+
+@functools.cache
+def _pattern_seconds() -> dict[str, list[float]]:
+    kinds = {"parse": "    Parse Json\n", "first": _JSON_WAIT, "second": _JSON_WAIT}
+    with server() as url:
+        return measure(_JSON_HEAD, kinds, variables={"URL": url}).seconds
+
+
+def _pattern() -> list[float]:
+    return ratios(_pattern_seconds()["first"], _pattern_seconds()["parse"])
+
+
+def _pattern_again() -> list[float]:
+    return ratios(_pattern_seconds()["second"], _pattern_seconds()["first"])
+
+
 def _growth() -> list[float]:
     """How much longer a wait takes over the longest inbox than over the middle one, by message."""
     _, middle, longest = INBOXES
@@ -81,5 +115,19 @@ ROWS: Final = (
         "the first",
         0.1,
         _again,
+    ),
+    Row(
+        "pattern",
+        "a send, and a wait with a pattern for its echo, behind 10,000 messages of JSON",
+        "``json.loads`` of the 10,000",
+        3.0,
+        _pattern,
+    ),
+    Row(
+        "pattern-again",
+        "the same again, over the same 10,000",
+        "the first",
+        0.2,
+        _pattern_again,
     ),
 )

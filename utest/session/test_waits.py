@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -727,3 +727,96 @@ def test_a_socket_that_is_made_later_begins_in_the_part_of_the_run_that_goes_on(
     program.session.begins(period)
     task, _ = program.opened()
     assert task.inbox.period is period
+
+
+# Messages that are chosen
+
+
+def one_of(*wanted: str) -> tuple[Callable[[str | bytes], bool], list[str | bytes]]:
+    """What chooses these, and what it was asked about."""
+    asked: list[str | bytes] = []
+
+    def holds(data: str | bytes) -> bool:
+        asked.append(data)
+        return data in wanted
+
+    return holds, asked
+
+
+def test_chosen_messages_are_taken_and_each_is_looked_at_once(program: Program) -> None:
+    task, connection = program.opened()
+    connection.tell("a", "b", "a")
+    holds, asked = one_of("a")
+    thread = once_waiting(program, lambda: connection.tell("c", "a", "a"))
+    taken = program.waits.for_chosen(task, holds, lambda found: len(found) == 3, soon())
+    finish(thread)
+    assert taken is not None
+    assert [each.number for each in taken] == [1, 3, 5]
+    assert asked == ["a", "b", "a", "c", "a"]
+    assert untaken(task) == ["b", "c", "a"]
+
+
+def test_too_few_chosen_messages_stay(program: Program) -> None:
+    task, connection = program.opened()
+    connection.tell("a", "b")
+    holds, asked = one_of("a")
+    assert program.waits.for_chosen(task, holds, lambda found: len(found) == 2, at_once()) is None
+    connection.end()
+    assert program.waits.for_chosen(task, holds, lambda found: len(found) == 2, soon()) is None
+    assert untaken(task) == ["a", "b"]
+    assert asked == ["a", "b"] * 2
+
+
+def test_a_chosen_message_that_was_taken_meanwhile_is_replaced_by_another(
+    program: Program,
+) -> None:
+    task, connection = program.opened()
+    connection.tell("a1", "a2")
+
+    def enough(found: Sequence[InboxMessage]) -> bool:
+        if len(found) == 2 and found[0].data == "a1":
+            with program.session.changed:
+                task.inbox.take(found[0])
+            connection.tell("a3")
+        return len(found) == 2
+
+    taken = program.waits.for_chosen(task, lambda _: True, enough, soon())
+    assert taken is not None
+    assert [each.data for each in taken] == ["a2", "a3"]
+
+
+def test_what_the_check_of_chosen_messages_raises_leaves_them(program: Program) -> None:
+    task, connection = program.opened()
+    connection.tell("a", "b")
+
+    def check(_earlier: Mapping[Period, int], of: int) -> None:
+        raise ExpectationFailed(f"{of} are stale")
+
+    with pytest.raises(ExpectationFailed, match="2 are stale"):
+        program.waits.for_chosen(task, lambda _: True, lambda found: len(found) == 2, soon(), check)
+    assert untaken(task) == ["a", "b"]
+
+
+def test_any_message_that_matches_is_found_and_each_is_looked_at_once(program: Program) -> None:
+    task, connection = program.opened()
+    connection.tell("a", "b")
+    holds, asked = one_of("c")
+    assert not program.waits.for_any_message(task, at_once(), holds)
+    thread = once_waiting(program, lambda: connection.tell("d", "c"))
+    assert program.waits.for_any_message(task, soon(), holds)
+    finish(thread)
+    assert asked == ["a", "b", "a", "b", "d", "c"]
+    assert untaken(task) == ["a", "b", "d", "c"]
+
+
+def test_messages_that_do_not_match_do_not_extend_a_wait_for_any(program: Program) -> None:
+    task, connection = program.opened()
+
+    def holds(_data: str | bytes) -> bool:
+        connection.tell("one more")
+        return False
+
+    connection.tell("first")
+    deadline = Deadline(0.05)
+    assert not program.waits.for_any_message(task, deadline, holds)
+    assert deadline.expired

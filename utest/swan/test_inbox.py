@@ -238,3 +238,23 @@ def test_only_what_is_earlier_is_looked_at() -> None:
 )
 def test_what_came_before_a_test_is_said(periods: list[tuple[Period, str]], text: str) -> None:
     assert told(*periods).earlier_text() == text
+
+
+def test_messages_are_taken_together_or_not_at_all() -> None:
+    inbox = Inbox()
+    inbox.put_all(["a", "b", "c"], [1, 1, 1])
+    first, second, third = inbox
+    assert inbox.take_these([first, third])
+    assert (list(inbox), inbox.size) == ([second], 1)
+    assert not inbox.take_these([second, third])
+    assert list(inbox) == [second]
+
+
+def test_of_some_messages_it_is_said_how_many_came_before() -> None:
+    inbox = told((FIRST, "ab"), (SECOND, "c"))
+    first, second, third = inbox
+    ran = 'came before this test began, while test "First" ran.'
+    assert inbox.earlier_text([second]) == f"It {ran}"
+    assert inbox.earlier_text([first, second]) == f"All of them {ran}"
+    assert inbox.earlier_text([first, third]) == f"1 of them {ran}"
+    assert inbox.earlier_text([third]) == ""
