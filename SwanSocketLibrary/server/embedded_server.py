@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -262,18 +262,18 @@ class EmbeddedServer:
             record.wait_until(lambda: bool(fresh()) or found.silent, deadline)
             with record.changed:
                 messages = fresh()
-            for message in messages:
+            hit = _first(messages, match)
+            if hit is not None:
+                message, value = hit
                 tested = message.number
-                with LetThrough():  # an expression of the test may take its time
-                    matched, value = match(message.data)
-                if not matched:
-                    continue
                 with record.changed:
                     earlier = found.inbox.earlier([message])
                 check(earlier, record.period, found)
                 if record.take(found, message):
                     return value
-            if not messages or deadline.expired:
+            elif messages and not deadline.expired:
+                tested = messages[-1].number
+            else:
                 raise self._failure(found, deadline, _MESSAGE)
 
     def wait_close(self, deadline: Deadline, client: int | None = None) -> CloseFrame:
@@ -412,3 +412,13 @@ def _messages_text(messages: Sequence[str | bytes]) -> str:
 def _short(message: str | bytes) -> str:
     text = repr(message[:SHOWN_CHARACTERS])
     return text if len(message) <= SHOWN_CHARACTERS else f"{text}... ({len(message)} in all)"
+
+
+def _first(messages: Iterable[InboxMessage], match: Match[T]) -> tuple[InboxMessage, T] | None:
+    """The first message that matches, and what `match` returned for it."""
+    with LetThrough():  # an expression of the test may take its time
+        for message in messages:
+            matched, value = match(message.data)
+            if matched:
+                return message, value
+    return None
