@@ -414,7 +414,7 @@ emptied; what a suite setup opened lives until the suite's end. ``auto_closing_l
 keeps everything until the suite's end, ``MANUAL`` until the run's. A keyword that names a socket or
 server which was closed so says at the end of which test or suite that was. At the same moments the
 settings of `Set Host`, the time of `Set Socket Timeout` and the global listeners go back to what
-they were before.
+they were before, and answers, greetings and heartbeats end that began since then.
 
 = The rules =
 

@@ -213,7 +213,7 @@ class ServerAnswers(ServerKeywords):
         """
         from SwanSocketLibrary.server.stub import Greeting  # loads what only servers need
 
-        self._server(server).add_rule(Greeting(constant(reply, "greeting")))
+        self._server(server).add_rule(Greeting(constant(reply, "reply")))
 
     @keyword(tags=["Server", "Message"])
     @client_side("Wait For Socket Message")

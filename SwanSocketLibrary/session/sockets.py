@@ -6,7 +6,6 @@ import itertools
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Hashable
-from dataclasses import replace
 from typing import Final, Protocol
 
 from SwanSocketLibrary.errors import CleanedUp, InvalidArgument, UnknownName
@@ -401,10 +400,11 @@ class HostState:
         if task.is_heard:
             task.inbox.make_room()
         now = time.monotonic()
-        came = replace(came, at=round(now - RUN_BEGAN, 6))
+        at = round(now - RUN_BEGAN, 6)
+        came = MessageRun(came.task, came.data, came.sizes, came.of_main, at)
         self.log.add(Run(came), task.origin, at=now)
         self._came(task, len(came.data), sum(came.sizes), now)
-        handlers = self.listeners.handlers_of(came.event(""))
+        handlers = self.listeners.handlers_of(came.event("")) if self.listeners else ()
         if handlers:
             for data in came.data:
                 self.queue.put(handlers, came.event(data).payload)

@@ -175,13 +175,13 @@ def _reply(value: object, groups: Collection[str] | None) -> Reply:
         return _of_text(value, groups)
     if not isinstance(value, Mapping | list | tuple):
         raise InvalidArgument(
-            f"A reply must be text, bytes, a dictionary that is sent as JSON, or a list of such, "
+            f"reply must be text, bytes, a dictionary that is sent as JSON, or a list of such, "
             f"got {describe(value)}."
         )
     try:
         written = write_json(value, strict=True)
     except (TypeError, ValueError, RecursionError) as error:
-        raise InvalidArgument(f"The reply cannot be sent as JSON: {error}.") from None
+        raise InvalidArgument(f"reply cannot be sent as JSON: {error}.") from None
     return _of_text(written, groups)
 
 
@@ -189,7 +189,7 @@ def _of_text(text: str, groups: Collection[str] | None) -> Reply:
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        raise InvalidArgument(f"The reply cannot be sent as UTF-8: {error}.") from None
+        raise InvalidArgument(f"reply cannot be sent as UTF-8: {error}.") from None
     pieces = _json_pieces(text, groups) if text.lstrip()[:1] in ("{", "[") else None
     pieces = pieces or _text_pieces(text, groups, _as_text)
     if all(isinstance(piece, str) for piece in pieces):
@@ -290,7 +290,7 @@ def _taken(place: re.Match[str], groups: Collection[str] | None) -> Callable[[Fo
     if groups and group.isdecimal():
         numbers = [each for each in groups if each.isdecimal()]
         raise InvalidArgument(
-            f"The reply has <{group}> in it, and the pattern has {len(numbers)} "
+            f"reply has <{group}> in it, and the pattern has {len(numbers)} "
             f"{'group' if len(numbers) == 1 else 'groups'}. Groups are counted from 1."
         )
     return None
@@ -301,7 +301,7 @@ def _at_path(text: str, *, from_message: bool) -> Callable[[Found], Any]:
         path = JsonPath(text)
     except ValueError as error:
         raise InvalidArgument(
-            f"The reply has <{text}> in it, and that is no JSON path: {error}."
+            f"reply has <{text}> in it, and that is no JSON path: {error}."
         ) from None
     if not from_message:
         raise InvalidArgument(

@@ -255,6 +255,10 @@ class Listeners(Generic[Handler]):
     _global: dict[EventKind, Handler] = field(default_factory=dict)
     _of_task: dict[tuple[str, EventKind], list[Handler]] = field(default_factory=dict)
 
+    def __bool__(self) -> bool:
+        """Whether anything listens."""
+        return bool(self._global or self._of_task)
+
     def set_global(self, kind: EventKind, handler: Handler) -> None:
         """``swan.onSocketOpen`` and its sisters: one place each, the last one wins (S12)."""
         self._global[kind] = handler

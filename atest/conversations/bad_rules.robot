@@ -16,12 +16,12 @@ A Pattern That Is None
 A Reply That Is None
     [Documentation]    It is seen at once.
     [Template]    Reply Should Be Refused
-    ${None}    A reply must be text, bytes, a dictionary that is sent as JSON, or a list of such, got nothing*
-    ${{[b'a', 7]}}    A reply must be text, bytes, *got int 7*
-    ${{{'a': float('nan')}}}    The reply cannot be sent as JSON: *
-    ${{chr(0xd800)}}    The reply cannot be sent as UTF-8: *
-    <$.a b>    The reply has <$.a b> in it, and that is no JSON path: *
-    <3>    The reply has <3> in it, and the pattern has 2 groups. Groups are counted from 1.
+    ${None}    reply must be text, bytes, a dictionary that is sent as JSON, or a list of such, got nothing*
+    ${{[b'a', 7]}}    reply must be text, bytes, *got int 7*
+    ${{{'a': float('nan')}}}    reply cannot be sent as JSON: *
+    ${{chr(0xd800)}}    reply cannot be sent as UTF-8: *
+    <$.a b>    reply has <$.a b> in it, and that is no JSON path: *
+    <3>    reply has <3> in it, and the pattern has 2 groups. Groups are counted from 1.
 
 A Greeting And A Heartbeat Have No Message
     [Documentation]    So no path has anything to take.
@@ -29,7 +29,7 @@ A Greeting And A Heartbeat Have No Message
     ...    Server Greets    {"id": "<$.id>"}
     Run Keyword And Expect Error    There is no message of which <$.id> could take a value. *
     ...    Send Socket Message Every    1s    <$.id>
-    Run Keyword And Expect Error    A data must be text, bytes*    Send Socket Message Every    1s    ${None}
+    Run Keyword And Expect Error    data must be text, bytes*    Send Socket Message Every    1s    ${None}
     Run Keyword And Expect Error    data must be one message: *    Server Sends Message Every    1s    ${{['a']}}
 
 An Interval Of Nothing
