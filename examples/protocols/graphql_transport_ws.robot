@@ -19,21 +19,21 @@ A Subscription Has Results And Ends
     VAR    @{results}    ${first}    ${first}    ${complete}
     Server Answers    {"type": "subscribe"}    ${results}
     Send Socket Message    ${SUBSCRIBE}
-    ${price} =    Wait For Socket Json    {"payload": {"data": {"price": "<number>"}}}    type=next    id=1
-    Should Be Equal    ${price}[payload][data][price]    ${4.5}
-    Wait For Socket Messages    until={"type": "complete", "id": "1"}
+    Wait For Socket Message    ==    4.5    json_path=$.payload.data.price
+    Wait For Socket Message    ==    4.5    json_path=$.payload.data.price
+    Wait For Socket Message    ==    {"type": "complete", "id": "1"}
 
 A Subscription Fails
     [Documentation]    The errors of the query.
     Server Answers    {"type": "subscribe"}    {"type": "error", "id": "<$.id>", "payload": [{"message": "no price"}]}
     Send Socket Message    ${SUBSCRIBE}
-    Wait For Socket Json    {"type": "error", "payload": ["<contains>", {"message": "no price"}]}
+    Wait For Socket Message    ==    no price    json_path=$.payload[0].message
 
 The Server Pings
     [Documentation]    The client's pong has the payload of the ping.
     Answer Socket Messages    {"type": "ping"}    {"type": "pong", "payload": "<$.payload>"}
     Server Sends Json    {"type": "ping", "payload": {"at": 7}}
-    Wait For Server Json    {"type": "pong", "payload": {"at": 7}}
+    Wait For Server Message    ==    {"type": "pong", "payload": {"at": 7}}
 
 
 *** Keywords ***
@@ -43,4 +43,4 @@ Connect To The Stub
     Connect Socket    ${url}/graphql    protocols=graphql-transport-ws
     Wait For Socket Open
     Send Socket Json    {"type": "connection_init"}
-    Wait For Socket Json    type=connection_ack
+    Wait For Socket Message    ==    connection_ack    json_path=$.type

@@ -2,7 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from SwanSocketLibrary.events.entries import CloseFrame, Entry, Origin, ServerEvent, ServerEventKind
+from SwanSocketLibrary.events.entries import (
+    CloseFrame,
+    Entry,
+    Heartbeats,
+    Origin,
+    ServerEvent,
+    ServerEventKind,
+)
 from SwanSocketLibrary.net.interface import Frame, Opcode
 from SwanSocketLibrary.output.redaction import MaskRules, Redactor
 from SwanSocketLibrary.output.robot_log import log_line, server_line
@@ -21,12 +28,17 @@ FAILURE = Outcome(
 )
 
 
-def shown(what: Outcome | Event | Frame | str, url: object = None) -> tuple[str, str]:
+def shown(what: Outcome | Event | Frame | Heartbeats | str, url: object = None) -> tuple[str, str]:
     return log_line(Entry(1, what, CHAT, time=5.012, url=url))
 
 
 def event(kind: EventKind, **payload: object) -> Event:
     return Event(kind, TASK, Payload(payload), of_main=True)
+
+
+@pytest.mark.parametrize(("count", "text"), [(1, "1 heartbeat, "), (12, "12 heartbeats, ")])
+def test_heartbeats_are_shown_by_their_number(count: int, text: str) -> None:
+    assert shown(Heartbeats(count, 25.0)) == ("INFO", f"chat +12 ms → {text}one each 25 s")
 
 
 @pytest.mark.parametrize(

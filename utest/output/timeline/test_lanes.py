@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from SwanSocketLibrary.events.entries import KeywordFailure, run_time
+from SwanSocketLibrary.events.entries import Heartbeats, KeywordFailure, run_time
 from SwanSocketLibrary.net.interface import ConnectOptions, Exchange, Frame, Opcode
 from SwanSocketLibrary.output.previews import message_line
 from SwanSocketLibrary.output.redaction import MaskRules, Redactor
@@ -300,6 +300,15 @@ def test_a_warning_is_quiet() -> None:
     assert (step.title, step.severity) == ("Warning", Severity.QUIET)
     assert step.text.startswith("2 messages were not taken")
     assert not only(program).failed
+
+
+def test_heartbeats_are_one_quiet_step() -> None:
+    program = Program()
+    task, _ = program.opened()
+    program.session.log.add(Heartbeats(3, 0.5), task.origin)
+    step = last(program)
+    assert (step.kind, step.title) == (StepKind.SENT, "3 heartbeats, one each 0.5 s")
+    assert step.severity is Severity.QUIET
 
 
 def test_of_an_earlier_tests_socket_only_what_is_new_is_drawn() -> None:
