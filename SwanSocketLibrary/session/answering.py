@@ -15,7 +15,7 @@ from SwanSocketLibrary.session.connections import Connections, error_text
 from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.swan import transitions
 from SwanSocketLibrary.swan.answers import AnswerRule, answer
-from SwanSocketLibrary.swan.model import SendData, SocketState
+from SwanSocketLibrary.swan.model import SendData, SocketState, size_of
 
 if TYPE_CHECKING:
     from asyncio import TimerHandle
@@ -128,6 +128,11 @@ class Answering:
             return message
         return hooks.encode(message, task.name, task.protocol)
 
+    def heartbeat_sent(self, task: SocketTask, message: str | bytes) -> None:
+        """A heartbeat was sent: figures count it."""
+        with self._changed:
+            self._state.sent(task, size_of(message), time.monotonic())
+
     def heartbeat_ended(self, task: SocketTask, count: int, interval: float) -> None:
         """A heartbeat has ended: the log says how often it was sent."""
         with self._changed:
@@ -231,6 +236,7 @@ class Heartbeat:
         try:
             connection.send(self._answering.encoded(self._task, self._data))
             self._count += 1
+            self._answering.heartbeat_sent(self._task, self._data)
         except TransportError:  # it ends, or its server does not read: that is said elsewhere
             pass
         except Exception as error:  # noqa: BLE001 - whatever a plugin may raise

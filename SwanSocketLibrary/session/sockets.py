@@ -395,7 +395,8 @@ class HostState:
 
         :param came: one alone, where something answers it.
         """
-        if not (task.answers and self._answers(came.data[0], task)):
+        kept = not (task.answers and self._answers(came.data[0], task))
+        if kept:
             task.inbox.put_all(came.data, came.sizes)
         if task.is_heard:
             task.inbox.make_room()
@@ -403,7 +404,7 @@ class HostState:
         at = round(now - RUN_BEGAN, 6)
         came = MessageRun(came.task, came.data, came.sizes, came.of_main, at)
         self.log.add(Run(came), task.origin, at=now)
-        self._came(task, len(came.data), sum(came.sizes), now)
+        self._came(task, len(came.data), sum(came.sizes), now, kept=kept)
         handlers = self.listeners.handlers_of(came.event("")) if self.listeners else ()
         if handlers:
             for data in came.data:
@@ -498,11 +499,7 @@ class HostState:
             self._note_error(outcome.result["failure"], task)
         elif task is not None and isinstance(outcome.effect, SendData):
             meter = task.meter
-            for flow in (meter.sent, statistics.total.sent):
-                flow.messages += 1
-                flow.bytes += outcome.effect.size
-                flow.until = began
-                flow.began = min(flow.began, began)
+            self.sent(task, outcome.effect.size, began)
             if place:
                 return
             if meter.unpaired is None:
@@ -512,6 +509,14 @@ class HostState:
             if not by_id or request is not None:
                 meter.unpaired.append((request, began))
                 del meter.unpaired[:-UNPAIRED]
+
+    def sent(self, task: SocketTask, size: int, now: float) -> None:
+        """A message was sent, a heartbeat too."""
+        for flow in (task.meter.sent, self.statistics.total.sent):
+            flow.messages += 1
+            flow.bytes += size
+            flow.until = now
+            flow.began = min(flow.began, now)
 
     def _came(
         self, task: SocketTask, count: int, size: int, now: float, *, kept: bool = True

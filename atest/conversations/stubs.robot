@@ -66,7 +66,7 @@ After A While
     ${url} =    Start Socket Server    silent
     Connect Socket    ${url}
     Wait For Socket Open
-    Server Answers    slow    at last    after=100ms
+    Server Answers    slow    at last    after=1s
     Server Answers    fast    at once
     Send Socket Message    slow
     Send Socket Message    fast

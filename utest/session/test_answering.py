@@ -195,6 +195,20 @@ def test_a_heartbeat_ends_with_its_socket(program: Program) -> None:
     assert sent(program) == []
 
 
+def test_answers_and_heartbeats_are_measured_as_messages(program: Program) -> None:
+    task, connection = answering(program, rule("ping", "pong"))
+    connection.on_send = lambda _: connection.tell("reply")
+    program.session.send("request")
+    assert connection.receiver.received_all(["ping", "other"])
+    assert task.meter.received.messages == 4  # the answer has had a reply too
+    assert task.meter.sent.messages == 2
+    numbers = [number for number, _ in task.meter.came or ()]
+    assert numbers == list(range(1, len(task.inbox) + 1))
+    program.session.send_every(0.01, "beat", task, print)
+    wait_until(program, lambda: task.meter.sent.messages > 3)
+    program.session.end_by_itself(task, task.heartbeats)
+
+
 def test_a_heartbeat_of_a_socket_that_never_opens_ends(program: Program) -> None:
     task, connection = program.connecting()
     program.session.send_every(0.01, "beat", task, print)
