@@ -9,8 +9,12 @@ from playwright.sync_api import Browser
 
 from SwanSocketLibrary.net.target import parse_target
 from SwanSocketLibrary.swan.urls import check_url
-from utest.swan.url_samples import REFUSED, STRICTER, TAKEN
+from utest.swan.url_samples import REDIRECTS, REFUSED, STRICTER, TAKEN
 
+JOINED = """locations => locations.map(location => {
+    const url = new URL(location, "https://h.example/a/b?q");
+    return url.host === "h.example" ? url.pathname + url.search : null;
+})"""
 READ = "urls => urls.map(url => { try { return new URL(url).href } catch { return null } })"
 
 
@@ -23,6 +27,13 @@ def test_chromium_reads_urls_as_the_library_does(browser: Browser) -> None:
     assert {url: parse_target(check_url(url)).url for url in TAKEN} == TAKEN
     assert [url for url in REFUSED if read[url] is not None] == []
     assert {url: read[url] for url in STRICTER} == STRICTER
+
+
+def test_chromium_reads_redirects_as_the_library_does(browser: Browser) -> None:
+    page = browser.new_page()
+    read = page.evaluate(JOINED, list(REDIRECTS))
+    page.close()
+    assert dict(zip(REDIRECTS, read, strict=True)) == REDIRECTS
 
 
 @pytest.mark.parametrize(

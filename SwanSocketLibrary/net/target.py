@@ -7,13 +7,14 @@ import ipaddress
 import re
 from dataclasses import dataclass, field, replace
 from typing import Final
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from SwanSocketLibrary.net.error_text import ConnectFailed, printable
 from SwanSocketLibrary.swan.urls import as_browsers_see_it, ascii_host, ipv6, resource_of
 
 _RESOLVED: Final = re.compile(r"(\[[^]]+\]|[^][:/?#@*\s]+):0*([1-9]\d*):(.+)")
 
+_SCHEME: Final = re.compile("[a-zA-Z][a-zA-Z0-9+.-]*")
 _SECURE: Final = {"ws": False, "http": False, "wss": True, "https": True}
 
 
@@ -59,10 +60,9 @@ class Target:
         :raises ConnectFailed: it is malformed, or leads to another origin (RFC 6454 §4): what
             the handshake carries is meant for this one.
         """
-        base = f"{'https' if self.secure else 'http'}://{self.authority}{self.resource}"
         try:
-            new = parse_target(urljoin(base, as_browsers_see_it(location)))
-        except (ConnectFailed, ValueError):  # urljoin refuses hosts in wrong brackets itself
+            new = parse_target(self._joined(as_browsers_see_it(location)))
+        except ConnectFailed:
             raise ConnectFailed(
                 "the server redirected to a URL that cannot be used: its scheme, host or port is "
                 "wrong"
@@ -73,6 +73,27 @@ class Target:
                 "which is not followed"
             )
         return replace(self, resource=new.resource)
+
+    def _joined(self, location: str) -> str:
+        """Where a link leads, as the URL standard says; ``urljoin`` takes slashes out of paths."""
+        own = "https" if self.secure else "http"
+        scheme, colon, rest = location.partition(":")
+        if not colon or not _SCHEME.fullmatch(scheme):
+            scheme, rest = own, location
+        elif scheme.lower() != own and scheme.lower() in _SECURE:
+            rest = f"//{rest}"
+        elif scheme.lower() != own:
+            return location
+        if rest.startswith("//"):
+            return f"{scheme}://{rest.lstrip('/')}"
+        path = self.resource.partition("?")[0]
+        if not rest or rest.startswith("#"):
+            path = self.resource
+        elif rest.startswith("/"):
+            path = ""
+        elif not rest.startswith("?"):
+            path = path[: path.rindex("/") + 1]
+        return f"{own}://{self.authority}{path}{rest}"
 
 
 def parse_target(url: str) -> Target:

@@ -141,3 +141,27 @@ STRICTER: Final = {
 }
 """What Chromium takes and the library refuses: no name server has such a name, and each is more
 likely a slip, such as a variable that is empty or was not put in."""
+
+REDIRECTS: Final = {
+    "c?d": "/a/c?d",
+    "聊天?名=a b": "/a/%E8%81%8A%E5%A4%A9?%E5%90%8D=a%20b",
+    "\\x\\y?\\": "/x/y?\\",
+    "../{x}#f": "/%7Bx%7D",
+    "//h.example:443/\tx": "/x",
+    "///h.example/x": "/x",
+    "https:c": "/a/c",
+    "https:/c": "/c",
+    "https:///h.example/c": "/c",
+    "wss:h.example/c": "/c",
+    "HTTPS://h.example": "/",
+    "./https://h.example/": "/a/https://h.example/",
+    "a//..//../b": "/a/a/b",
+    ".//": "/a//",
+    "?": "/a/b",
+    "?x": "/a/b?x",
+    "#f": "/a/b?q",
+    "/": "/",
+    "a:b/c": None,
+    "1:b": "/a/1:b",
+}
+"""What a ``Location`` asks for next, after ``https://h.example/a/b?q``; ``None``: nothing."""
