@@ -224,7 +224,7 @@ def soak(_: Context, seconds: int = 600) -> None:
 @task(help={"count": "How many interruptions, at least."})
 def interruptions(_: Context, count: int = 10_000) -> None:
     """Timeouts that strike in the middle of calls, over each transport: nothing breaks."""
-    seeds = max(1, round(count / INTERRUPTED / 2 / len(TRANSPORTS)))
+    seeds = max(1, round(count / INTERRUPTED / 4 / len(TRANSPORTS)))
     for seed in range(1, seeds + 1):
         for transport in TRANSPORTS:
             python(
@@ -233,7 +233,7 @@ def interruptions(_: Context, count: int = 10_000) -> None:
                 "atest/interruptions",
                 SWAN_TRANSPORT=transport,
             )
-    each = INTERRUPTED * seeds * len(TRANSPORTS)
+    each = 2 * INTERRUPTED * seeds * len(TRANSPORTS)
     print(f"\n{each} tests were interrupted at random times and {each} at chosen instructions.")
 
 

@@ -32,6 +32,7 @@ from SwanSocketLibrary.swan.json_data import read_json, write_json
 from SwanSocketLibrary.swan.patterns import Pattern
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.profile import Failure, Refusal
+from SwanSocketLibrary.waiting import on_interruption
 
 if TYPE_CHECKING:
     from SwanSocketLibrary.pages.open_pages import Pages
@@ -667,6 +668,7 @@ class SwanPages:
                 f"Expected {wanted} by page '{of}', waited {wait.elapsed:.2f} s. Instead came "
                 f"{came}.{differs}{of.troubles}"
             )
+        on_interruption(partial(setattr, found, "taken", False))
         found.taken = True
         return _as_payload(found.args)
 

@@ -173,7 +173,10 @@ class Pages:
                     self._say_goodbye(page)
         finally:
             for program in tuple(self._programs.values()):
-                if not any(page.program is program for page in self._pages):
+                left = [page for page in self._pages if page.program is program]
+                if left and not program.gone:
+                    program.end_sockets(left, _GOODBYE)
+                elif not left:
                     self._forget(program)
             for api in tuple(self._answers):
                 self.answer(api, None)

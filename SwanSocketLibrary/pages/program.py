@@ -270,6 +270,16 @@ class Program:
             value = [value] if step.isdecimal() else {step: value}
         self.session.learn(value)
 
+    def end_sockets(self, keep: Iterable[Page], timeout: float) -> None:
+        """Closes the sockets of all pages but some, and forgets them."""
+        self.pages = list(keep)
+        kept = {id(task) for page in (self._app, *self.pages) for task, _ in page.sockets}
+        ending = {number: task for number, task in self._tasks.items() if id(task) not in kept}
+        self.session.end(ending.values(), timeout)
+        for number in ending:
+            del self._tasks[number]
+            self._due.append({"op": "state", "socket": number, "state": 3})
+
     def close(self, timeout: float) -> None:
         """Ends the engine, then the sockets."""
         self._engine.close()

@@ -16,22 +16,28 @@ ${SEED}     1
 *** Test Cases ***
 At Random Times
     [Documentation]    By the system's timer, 5 to 60 ms after a test's beginning.
-    Multiplied.py:${COUNT}:${SEED}
+    interrupted.robot    Multiplied.py:${COUNT}:${SEED}
+Of Pages At Random Times
+    [Documentation]    The same of keywords of pages.
+    pages.robot    Multiplied.py:${COUNT}:${SEED}
 At Chosen Instructions
     [Documentation]    At any instruction of a keyword, half of them near its end.
-    Multiplied.py:${COUNT}:0    --listener    ${CURDIR}/_inner/Strikes.py:${SEED}
+    interrupted.robot    Multiplied.py:${COUNT}:0    --listener    ${CURDIR}/_inner/Strikes.py:${SEED}
+Of Pages At Chosen Instructions
+    [Documentation]    The same of keywords of pages.
+    pages.robot    Multiplied.py:${COUNT}:0    --listener    ${CURDIR}/_inner/Strikes.py:${SEED}
 
 
 *** Keywords ***
 Nothing Should Be Broken By Timeouts
     [Documentation]    The interrupted tests failed for their timeout alone: all had arrived when they were torn down.
-    [Arguments]    ${modifier}    @{options}
+    [Arguments]    ${suite}    ${modifier}    @{options}
     Skip If    os.name == 'nt'    On Windows timeouts strike in another way, which is not counted here.
-    ${inner} =    Run Inner Suite    ${CURDIR}/_inner/interrupted.robot
+    ${inner} =    Run Inner Suite    ${CURDIR}/_inner/${suite}
     ...    --prerunmodifier    ${CURDIR}/_inner/${modifier}    @{options}
     Length Should Be    ${inner.tests}    ${{ int($COUNT) + 3 }}    ${inner.stdout}
     FOR    ${name}    ${message}    IN    &{inner.failures}
-        IF    $name.endswith(' Works')
+        IF    $name.endswith((' Works', ' Is Left'))
             Should Be Equal    ${message}    ${EMPTY}    ${name}: ${message}    values=False
         ELSE
             Should Match Regexp
