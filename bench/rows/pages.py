@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import tempfile
 from pathlib import Path
 from typing import Final
 
@@ -40,7 +41,7 @@ _OPENING: Final = """\
 *** Settings ***
 Library    SwanSocketLibrary
 Library    bench.keywords.PageStopwatches
-Suite Setup    Write Empty Pages    ${OUTPUT DIR}    ${COUNT}
+Suite Setup    Write Empty Pages    ${FOLDER}    ${COUNT}
 """
 
 _KINDS: Final = {
@@ -78,7 +79,9 @@ def _opened() -> Measured:
         "page": f"    Open Empty Pages    ${{ROUND}}    {_OPENED}\n",
         "python": f"    Start Python    {_OPENED}\n",
     }
-    return measure(_OPENING, kinds, _ROUNDS, {"COUNT": str((_ROUNDS + 1) * _OPENED)})
+    with tempfile.TemporaryDirectory() as folder:
+        count = str((_ROUNDS + 1) * _OPENED)
+        return measure(_OPENING, kinds, _ROUNDS, {"COUNT": count, "FOLDER": folder})
 
 
 def _opening() -> list[float]:
