@@ -11,17 +11,17 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import select
 import subprocess
 import sys
-import threading
-from collections import deque
+import time
 from collections.abc import Callable, Iterable, Mapping
 from math import ceil
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from SwanSocketLibrary.errors import PageError
-from SwanSocketLibrary.waiting import Deadline, Monitor
+from SwanSocketLibrary.waiting import Deadline, LetThrough
 
 Command = dict[str, Any]
 """What JavaScript wrote down: ``kind`` says what, ``page`` for which page."""
@@ -33,22 +33,20 @@ _HERE: Final = Path(__file__).parent
 _HEAD: Final = 5
 _START: Final = 10.0
 """Seconds that the process has until it runs, besides the time of a turn."""
-
-_END: Final = 1.0
-"""Seconds in which what a dead process wrote is read."""
+_PAUSE: Final = 0.001
+"""Seconds between two looks, where a pipe cannot be waited for."""
 
 
 class Engine:
     """One process with JavaScript in it.
 
     :param source: finds modules.
-    :param changed: is notified of each answer.
     :param memory: bytes that JavaScript may use.
     :param seconds: that a turn may take.
     :raises PageError: the engine is not installed.
     """
 
-    def __init__(self, source: Source, changed: Monitor, memory: int, seconds: float) -> None:
+    def __init__(self, source: Source, memory: int, seconds: float) -> None:
         found = importlib.util.find_spec("_quickjs")
         if found is None or found.origin is None:
             raise PageError(
@@ -56,9 +54,7 @@ class Engine:
                 'pip install "robotframework-swansocketlibrary[pages]"'
             )
         self._source: Final = source
-        self._changed: Final = changed
         self._seconds: Final = seconds
-        self._answers: Final[deque[tuple[str, str]]] = deque()
         self._asked: tuple[str, Deadline] | None = None
         self.gone = ""
         """Why it can run nothing more, as a sentence; empty while it runs."""
@@ -73,8 +69,9 @@ class Engine:
             bufsize=0,
             env={name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ},
         )  # fmt: skip
-        self._listener: Final = threading.Thread(target=self._listen, name="swan-page", daemon=True)
-        self._listener.start()
+        assert self._process.stdout is not None  # noqa: S101 - it was asked for
+        self._output: Final = self._process.stdout.fileno()
+        self._came: Final = bytearray()
         self._started = Deadline(_START)
 
     @property
@@ -108,7 +105,6 @@ class Engine:
         self.gone = self.gone or f"The page is gone: {why}."
         self._process.kill()
         self._process.wait()
-        self._listener.join(_END)  # it reads what is closed here
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 pipe.close()
@@ -118,11 +114,11 @@ class Engine:
         assert self._asked is not None  # noqa: S101 - callers have asked
         what, deadline = self._asked
         while True:
-            self._changed.wait_for(lambda: self._answers, deadline)
-            if not self._answers:
+            frame = self._frame(deadline)
+            if frame is None:
                 seconds = f"{self._seconds:g} s"
                 self._end(f"{what} did not end within {seconds} (page_timeout), so it was stopped")
-            kind, text = self._answers.popleft()
+            kind, text = frame
             if kind == "R":
                 self._asked = None
                 self._started = Deadline(0)
@@ -142,7 +138,7 @@ class Engine:
             else:
                 self._end(f"its process ended while {what} ran (with {self._process.wait()})")
 
-    def _end(self, why: str) -> None:
+    def _end(self, why: str) -> NoReturn:
         self._asked = None
         self.close(why)
         raise PageError(f"The page was stopped: {why}.")
@@ -156,33 +152,50 @@ class Engine:
             while frame:
                 frame = frame[os.write(pipe.fileno(), frame) :]
         except (OSError, ValueError):
-            pass  # it is gone, as the thread that listens says
+            pass  # it is gone, as its other pipe says
 
-    def _listen(self) -> None:
-        """Takes in the answers, in a thread of its own, until the process ends."""
-        pipe = self._process.stdout
-        assert pipe is not None  # noqa: S101 - it was asked for
-        while True:
+    def _frame(self, deadline: Deadline) -> tuple[str, str] | None:
+        """The next frame, one without a letter at the pipe's end; ``None`` if none comes in time.
+
+        Only the wait for it can be interrupted: what was read stays.
+        """
+        came = self._came
+        while len(came) < _HEAD or len(came) < _HEAD + int.from_bytes(came[: _HEAD - 1], "big"):
+            if not self._readable(deadline):
+                return None
             try:
-                head = _exactly(pipe.fileno(), _HEAD)
-                text = _exactly(pipe.fileno(), int.from_bytes(head[:4], "big")) if head else b""
-            except (OSError, ValueError):
-                head = text = b""
-            with self._changed:
-                answer = (chr(head[4]), text.decode("utf-8", "surrogatepass")) if head else ("", "")
-                self._answers.append(answer)
-                self._changed.notify_all()
-            if not head:
-                return
+                data = os.read(self._output, 1 << 20)
+            except OSError:
+                data = b""
+            if not data:
+                return "", ""
+            came += data
+        end = _HEAD + int.from_bytes(came[: _HEAD - 1], "big")
+        kind, text = chr(came[_HEAD - 1]), came[_HEAD:end].decode("utf-8", "surrogatepass")
+        del came[:end]
+        return kind, text
+
+    def _readable(self, deadline: Deadline) -> bool:
+        """Waits until there is something to read, or the pipe has ended."""
+        while not deadline.expired:
+            with LetThrough():
+                if _has_data(self._output, deadline.slice):
+                    return True
+        return False
 
 
-def _exactly(descriptor: int, count: int) -> bytes:
-    """So many bytes; none if the pipe ends before."""
-    parts: list[bytes] = []
-    while count:
-        part = os.read(descriptor, min(count, 1 << 20))
-        if not part:
-            return b""
-        parts.append(part)
-        count -= len(part)
-    return b"".join(parts)
+def _has_data(pipe: int, seconds: float) -> bool:
+    if sys.platform != "win32":
+        poll = select.poll()
+        poll.register(pipe, select.POLLIN)
+        return bool(poll.poll(ceil(seconds * 1000)))
+    import _winapi
+    import msvcrt
+
+    try:  # there is no select for pipes
+        if _winapi.PeekNamedPipe(msvcrt.get_osfhandle(pipe), 0)[0]:
+            return True
+    except BrokenPipeError:
+        return True
+    time.sleep(min(seconds, _PAUSE))
+    return False

@@ -165,9 +165,7 @@ class Program:
         self._test: Final = session
         self._around: Final = around
         self.sources: Final = Sources(root)
-        self._engine: Final = Engine(
-            self.sources.required, session.changed, limits.memory, limits.seconds
-        )
+        self._engine: Final = Engine(self.sources.required, limits.memory, limits.seconds)
         self.session: Final = session.program()
         self._app: Final = Page(0, "app.js", None, self)
         self._tasks: dict[int, SocketTask] = {}
@@ -313,6 +311,8 @@ class Program:
         try:
             self._catch_up()
             self._run_settled()
+            if self._due:
+                return  # events come after what comes of calls
             self.session.queue.run()
             while self._events:
                 events, self._events = self._events[:_AT_ONCE], self._events[_AT_ONCE:]

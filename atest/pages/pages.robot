@@ -253,7 +253,7 @@ What A Host Can Do
 
 Turns
     [Documentation]    Callbacks and events come in later turns, promise jobs in their own; timers in their order.
-    [Tags]    S2    S4    S11
+    [Tags]    S2    S4    S11    S30
     Start Socket Server    stands_in_for=ws://chat.example.com
     Open Swan Page    ${CURDIR}/program/turns.js
     Wait For Server Connection
@@ -267,6 +267,9 @@ Turns
     Call Swan Page Handler    timers
     Wait For Swan Page Data    timers    ==
     ...    ["sync", "first", "job of first", "second", "third", "from first", "later"]
+    Call Swan Page Handler    part
+    Process Socket Events    duration=500ms
+    Wait For Swan Page Data    parts    ==    ["sent 2", "complete 2", "close 3"]
 
 Where A Call Stands
     [Documentation]    File and line in the log; in the timeline a page has its lane, and is a side of its sockets.

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -12,7 +13,6 @@ from hypothesis import strategies as st
 
 from SwanSocketLibrary.errors import PageError
 from SwanSocketLibrary.pages.engine import Engine
-from SwanSocketLibrary.waiting import Deadline, Monitor
 
 MEMORY = 32 * 1024 * 1024
 START = {"op": "start", "name": "swan", "info": {}, "given": {}}
@@ -24,11 +24,11 @@ Make = Callable[..., Engine]
 def make() -> Iterator[Make]:
     engines: list[Engine] = []
 
-    def made(page: str, seconds: float = 5.0, changed: Monitor | None = None) -> Engine:
+    def made(page: str, seconds: float = 5.0) -> Engine:
         def source(request: Mapping[str, Any]) -> dict[str, Any]:
             return {"path": "a.js", "source": page, "line": 10_000}
 
-        engine = Engine(source, changed or Monitor(), MEMORY, seconds)
+        engine = Engine(source, MEMORY, seconds)
         engines.append(engine)
         engine.turn("the start", [START])
         engine.turn(
@@ -64,7 +64,7 @@ def test_an_engine_that_is_not_installed_says_how_to_install_it(
 ) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
     with pytest.raises(PageError, match=r'pip install "robotframework-swansocketlibrary\[pages\]"'):
-        Engine(lambda _: {}, Monitor(), MEMORY, 1.0)
+        Engine(lambda _: {}, MEMORY, 1.0)
 
 
 def test_what_comes_of_a_turn_is_what_its_code_wrote_down(make: Make) -> None:
@@ -92,24 +92,17 @@ def test_code_that_does_not_end_ends_its_process(make: Make) -> None:
         handler(engine, "f")
 
 
-class Struck(Monitor):  # type: ignore[misc] # which typeshed calls final
-    """A lock whose next wait a timeout strikes."""
+def test_what_a_turn_asked_for_whose_wait_was_interrupted_comes_later(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def struck(_pipe: int, _seconds: float) -> bool:
+        raise KeyboardInterrupt
 
-    strikes = False
-
-    def wait_for(self, look: Callable[[], Any], deadline: Deadline) -> Any:
-        if self.strikes:
-            self.strikes = False
-            raise KeyboardInterrupt
-        return super().wait_for(look, deadline)
-
-
-def test_what_a_turn_asked_for_whose_wait_was_interrupted_comes_later(make: Make) -> None:
-    struck = Struck()
-    engine = make("Page({f(n) { return n; }})", changed=struck)
-    struck.strikes = True
-    with pytest.raises(KeyboardInterrupt):
-        handler(engine, "f", 1)
+    engine = make("Page({f(n) { return n; }})")
+    with monkeypatch.context() as patched:
+        patched.setattr("SwanSocketLibrary.pages.engine._has_data", struck)
+        with pytest.raises(KeyboardInterrupt):
+            handler(engine, "f", 1)
     unfinished = engine.unfinished()
     assert unfinished is not None
     assert [each["value"] for each in unfinished] == [1]
@@ -133,12 +126,12 @@ def test_a_process_that_is_killed_is_gone(make: Make) -> None:
         handler(engine, "f")
 
 
-def test_no_process_and_no_thread_is_left(make: Make) -> None:
+def test_no_process_is_left_and_no_thread_is_needed(make: Make) -> None:
+    before = threading.active_count()
     engine = make("Page({})")
+    assert threading.active_count() == before
     engine.close()
     assert engine._process.returncode is not None
-    engine._listener.join(5)
-    assert not engine._listener.is_alive()
 
 
 def test_the_process_has_neither_files_nor_environment(make: Make) -> None:

@@ -4,7 +4,7 @@ Page({
     note(list, word) { this.setData({[`${list}[${this.data[list].length}]`]: word}); },
     onLoad() {
         const note = word => this.note('order', word);
-        const task = swan.connectSocket({
+        const task = this.task = swan.connectSocket({
             url: 'ws://chat.example.com',
             success: () => { note('success'); Promise.resolve().then(() => note('job of success')); },
             complete: () => note('complete'),
@@ -23,6 +23,16 @@ Page({
             .then(() => swan.showModal({title: 'last'})).then(() => note('modal'));
         Promise.resolve().then(() => note('job'));
         note('sync');
+    },
+    part() {                            // in a callback, and with so much behind it that the answer is there before it ends
+        const parts = [];
+        const note = word => { parts.push(`${word} ${this.task.readyState}`); this.setData('parts', parts); };
+        this.task.onClose(() => note('close'));
+        const close = () => {
+            this.task.close({success: () => note('sent'), complete: () => note('complete')});
+            for (let i = 0; i < 5000; i++) { console.log(i); }
+        };
+        setTimeout(() => { swan.showToast({title: 'a', success: close}); }, 0);
     },
     timers() {
         const note = word => this.note('timers', word);
