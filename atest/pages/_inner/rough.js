@@ -6,7 +6,7 @@ Page({
     returnDeep() { return nested(200); },
     setDeep() { this.setData('deep', nested(500)); },
     askDeep() { swan.showToast({title: nested(500), fail: error => this.setData('asked', error.errCode)}); },
-    logDeep() { console.log(nested(1e5)); },
+    logDeep() { console.log(nested(1e4)); },
     throwDeep() { throw nested(5000); },
     throwUnreadable() { const e = new Error('m'); Object.defineProperty(e, 'message', {get() { throw new Error('evil'); }}); throw e; },
     throwNothing() { throw undefined; },
