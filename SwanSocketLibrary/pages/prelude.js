@@ -269,10 +269,12 @@ for (const kind of EVENTS) {
 }
 const closing = given => ({code: plain(given.code), reason: plain(given.reason)});
 const isMain = task => main === task.number;
+// States only go forward (S1): what a call's end says of one may come behind the socket's own end.
+const advance = (task, state) => { task.readyState = Math.max(task.readyState, state); };
 
 function heard({socket, event, payload, state}) {
     const task = sockets.get(socket);
-    task.readyState = state;
+    advance(task, state);
     const value = revived(payload);
     for (const [page, listener] of task.listeners[event].slice()) {
         const before = written.length;
@@ -685,7 +687,7 @@ const operations = {
     created({socket, id}) { const task = sockets.get(socket); task.socketTaskId = id; task.isCreated = true; },
     state({socket, state}) {
         const task = sockets.get(socket);
-        task.readyState = Math.max(task.readyState, state);
+        advance(task, state);
         if (state === 3 && isMain(task) && !task.isCreated) {  // its connect failed: it never was the main one
             const others = [...sockets.values()].filter(each => each.number > socket && each.readyState !== 3);
             main = others.length ? others[0].number : null;

@@ -84,6 +84,17 @@ def test_several_turns_come_in_their_order(make: Make) -> None:
     assert texts == ["1", "job 1", "2", "job 2"]
 
 
+@pytest.mark.rule("S1")
+@pytest.mark.parametrize("late", [{"op": "state", "state": 2}, {"op": "event", "state": 1}])
+def test_a_state_that_is_told_late_changes_nothing(make: Make, late: dict[str, Any]) -> None:
+    engine = make("let task; Page({f() { task = swan.connectSocket({url: 'wss://h'}); }, "
+                  "state() { return task.readyState; }})")  # fmt: skip
+    handler(engine, "f")
+    event = {"op": "event", "socket": 1, "event": "onClose", "payload": {}, "state": 3}
+    engine.turn("events", [event, {**event, "event": "onMessage", **late}])
+    assert handler(engine, "state")["value"] == 3
+
+
 def test_code_that_does_not_end_ends_its_process(make: Make) -> None:
     engine = make("Page({f() { while (true) {} }})", seconds=0.3)
     with pytest.raises(PageError, match=r"f did not end within 0\.3 s \(page_timeout\)"):
