@@ -6,11 +6,16 @@ import threading
 from collections.abc import Callable, Mapping
 from queue import SimpleQueue
 
-from SwanSocketLibrary.net.interface import ConnectOptions, Receiver, TransportFactory
-from SwanSocketLibrary.plugins import InvalidArgument, TransportError
-from SwanSocketLibrary.plugins.hookspecs import hookimpl
-from SwanSocketLibrary.swan.model import HandshakeRequest
-from SwanSocketLibrary.swan.payloads import Headers
+from SwanSocketLibrary.plugins import (
+    ConnectOptions,
+    HandshakeRequest,
+    Headers,
+    InvalidArgument,
+    Receiver,
+    TransportError,
+    TransportFactory,
+    hookimpl,
+)
 
 
 class LoopbackConnection:
