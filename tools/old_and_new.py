@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from tools.processes import ROOT, python, virtual_environment
+from tools.processes import ROOT, copied, python, virtual_environment
 
 MINORS: Final = range(10, 15)
 """The supported versions of Python 3."""
@@ -54,10 +54,12 @@ def main() -> None:
 
 
 def _utest_on(interpreter: Interpreter) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        own = virtual_environment(Path(folder, "venv"), interpreter.path)
-        python("-m", "pip", "install", "--quiet", "-e", f"{ROOT}[dev]", executable=own)
-        python("-m", "pytest", "-p", "no:cacheprovider", executable=own)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name).resolve()
+        own = virtual_environment(folder / "venv", interpreter.path)
+        checkout = copied(ROOT, folder / "checkout")
+        python("-m", "pip", "install", "--quiet", "-e", f"{checkout}[dev]", executable=own)
+        python("-m", "pytest", "-p", "no:cacheprovider", executable=own, cwd=checkout)
 
 
 def _candidates() -> Iterator[list[str]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from tools.doc_examples import page_suites
-from tools.processes import ROOT, environment_with, python
+from tools.processes import ROOT, copied, environment_with, python
 
 PACKAGES: Final = ROOT / "examples" / "plugins"
 PAGES: Final = ROOT / "docs" / "plugins"
@@ -40,9 +40,7 @@ def main() -> None:
 
 def _wheel(source: Path, folder: Path) -> Path:
     """Builds a wheel, out of an sdist and without a trace in the source's folder."""
-    copy = folder / "sources" / source.name
-    ignored = shutil.ignore_patterns(".*", "results", "build", "dist", "*.egg-info", "__pycache__")
-    shutil.copytree(source, copy, ignore=ignored)
+    copy = copied(source, folder / "sources" / source.name)
     dist = folder / "dist" / source.name
     python("-m", "build", "--outdir", dist, copy, cwd=folder)
     (wheel,) = dist.glob("*.whl")

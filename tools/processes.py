@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -40,6 +41,16 @@ def python(
     )
     if done.returncode:
         raise SystemExit(f"Failed with {done.returncode}: python {' '.join(words)}")
+
+
+def copied(source: Path, folder: Path) -> Path:
+    """Copies a checkout without what is made in it, so that what is done there leaves no trace.
+
+    :param folder: where; must not exist yet.
+    """
+    made = (".git", ".venv", ".*cache", ".hypothesis", ".coverage*", "*.egg-info", "__pycache__")
+    ignored = shutil.ignore_patterns(*made, "results", "build", "dist", "wheels")
+    return shutil.copytree(source, folder, ignore=ignored)
 
 
 def count_tests(folder: str) -> int:

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from tools.processes import ROOT, environment_with, python
+from tools.processes import ROOT, copied, environment_with, python
 
 IN_THE_SDIST: Final = (
     "LICENSE",
@@ -17,6 +17,7 @@ IN_THE_SDIST: Final = (
     "pyproject.toml",
     "tasks.py",
     ".ci/run",
+    ".ci/nightly",
     "SwanSocketLibrary/py.typed",
     "atest",
     "bench",
@@ -50,7 +51,7 @@ def main() -> None:
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name).resolve()
-        python("-m", "build", "--outdir", folder / "dist", ROOT)
+        python("-m", "build", "--outdir", folder / "dist", copied(ROOT, folder / "source"))
         (wheel,) = folder.glob("dist/*.whl")
         (sdist,) = folder.glob("dist/*.tar.gz")
         examples = _unpack(sdist, folder) / "examples"

@@ -11,7 +11,7 @@ from utest.net.peers import Peer, Recorder, Script, ScriptedServer, close_frame,
 def redirecting(location: str, heads: list[str], status: str = "302 Found") -> Script:
     def script(peer: Peer) -> None:
         heads.append(peer.read_head())
-        peer.answer(status, f"Location: {location}", "Content-Length: 100")
+        peer.answer(status, f"Location: {location}", "Content-Length: 0")
         peer.wait_end()
 
     return script
