@@ -15,6 +15,7 @@ from SwanSocketLibrary.events.entries import (
     Entry,
     Heartbeats,
     KeywordFailure,
+    PageNote,
     ServerEventKind,
     ServerFailure,
     ServerNote,
@@ -117,8 +118,8 @@ class _HarSocket:
 def json_text(traffic: TrafficReader) -> str:
     """JSON of all that is remembered of sockets and of embedded servers.
 
-    ``{"creator", "sockets": [{"socketTaskId", …, "events": […]}], "servers": [{"server",
-    "events"}], "forgotten"}``. Each event has ``time`` (ISO 8601, UTC), ``at`` (seconds of the
+    ``{"creator", "sockets": [{"socketTaskId", …, "events": […]}], "pages": [{"page", "events"}],
+    "servers": [{"server", "events"}], "forgotten"}``. Each event has ``time`` (ISO 8601, UTC), ``at`` (seconds of the
     run's clock, which all sockets and servers share) and ``what``; data that is binary is
     ``{"base64": …}``.
     """
@@ -139,6 +140,11 @@ class _JsonDocument:
             "sockets": [
                 self._socket(task, of_task.get(task.socketTaskId, ()))
                 for task in self._traffic.sockets()
+            ],
+            "pages": [
+                {"page": self._plain(notes[0].origin.name), "events": [*map(self._note, notes)]}
+                for notes in of_task.values()
+                if isinstance(notes[0].what, PageNote)
             ],
             "withoutSocket": [self._note(each) for each in of_task.get(None, ())],
             "servers": self._servers(on_servers),
@@ -178,6 +184,9 @@ class _JsonDocument:
                 fields = {"what": "state", "before": before.name, "after": after.name}
             case KeywordFailure() as failure:
                 fields = self._failure(failure)
+            case PageNote(title, text, place, failed):
+                fields = {"what": title, "text": self._redactor.text(text)}
+                fields |= {"place": place, "failed": failed}
             case Heartbeats(count, interval):
                 fields = {"what": "heartbeats", "count": count, "interval": interval}
             case warning:

@@ -208,6 +208,17 @@ A Page That Is A Suite Of Tests Itself On The Other Platform
     [Tags]    S2    S11    S12    S15    S20    S25    S29
     All Cases Pass On    ios
 
+What A Page Did Is In Files
+    [Documentation]    Among the pages, each with what it called and where.
+    Open Chat
+    ${file} =    Save Socket Traffic    page.json
+    ${saved} =    Evaluate    json.load(open($file, encoding='utf-8'))
+    Should Be Equal    ${saved}[pages][0][page]    first
+    ${done} =    Evaluate    [each['what'] for each in $saved['pages'][0]['events']]
+    Should Contain    ${done}    onLoad
+    Should Contain    ${done}    setData
+    Should Not Contain    ${done}    warning
+
 Pages And Tests Have Sockets Of Their Own
     [Documentation]    The main one, the number of them, the global places, the last error.
     [Tags]    S12    S13    S20

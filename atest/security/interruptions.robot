@@ -16,6 +16,8 @@ Of The Client's Keywords
     Wait For Socket Open
     Wait For Socket Message
     Wait For Socket Messages
+    Wait For Socket Json
+    Wait For Socket Binary
     Wait For Socket Close
     Wait For Socket Error
     Socket Should Have No Messages
@@ -30,6 +32,8 @@ Of The Server's Keywords
     [Documentation]    For what clients do, or do not.
     Wait For Server Connection
     Wait For Server Message
+    Wait For Server Json
+    Wait For Server Binary
     Wait For Server Close
     Server Sends Ping
     Server Sends Slowly

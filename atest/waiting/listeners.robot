@@ -18,6 +18,20 @@ Wait For Server Message
     Connect Socket    ${url}
     Wait For Server Message    ==    login
 
+Wait For Server Json
+    [Documentation]    Which the listener sends.
+    ${url} =    Start Socket Server    silent
+    On Socket Open    Log In
+    Connect Socket    ${url}
+    Wait For Server Json    login
+
+Wait For Server Binary
+    [Documentation]    Which the listener sends.
+    ${url} =    Start Socket Server    silent
+    On Socket Open    Log In With Bytes
+    Connect Socket    ${url}
+    Wait For Server Binary    ==    20 02
+
 Wait For Server Connection
     [Documentation]    Which the listener makes.
     ${url} =    Start Socket Server
@@ -59,6 +73,20 @@ Wait For Socket Message
     On Socket Open    Log In
     Connect Socket    ${url}
     Wait For Socket Message    ==    login
+
+Wait For Socket Json
+    [Documentation]    Which answers the listener.
+    ${url} =    Start Socket Server
+    On Socket Open    Log In
+    Connect Socket    ${url}
+    Wait For Socket Json    login
+
+Wait For Socket Binary
+    [Documentation]    Which answers the listener.
+    ${url} =    Start Socket Server
+    On Socket Open    Log In With Bytes
+    Connect Socket    ${url}
+    Wait For Socket Binary    ==    20 02
 
 Wait For Socket Messages
     [Documentation]    One of them answers the listener.
@@ -171,6 +199,10 @@ Hear That It Opened
 Log In
     [Arguments]    ${event}
     Send Socket Message    login
+
+Log In With Bytes
+    [Arguments]    ${event}
+    Send Socket Binary    20 02
 
 Call A Page's Handler At Open
     [Documentation]    Connects a socket that hears its open event only while a keyword waits.

@@ -62,7 +62,7 @@ class SecretPeer:
         """Returns a header for a connect."""
         return {"Authorization": self._wrap("Bearer hiddenauthorization")}
 
-    def server_answers(self, name: str) -> None:
+    def peer_answers(self, name: str) -> None:
         """Accepts a client and says its lines, each when the client has said something."""
         accepted, _ = self._listening.accept()
         with accepted:

@@ -51,14 +51,14 @@ Server Should Fail The Socket With
     [Arguments]    ${answer}    ${cause}
     ${peer} =    Get Library Instance    SecretPeer
     ${task} =    Connect Socket    ${peer.secret_url()}    header=${peer.secret_header()}
-    Server Answers    ${answer}
+    Peer Answers    ${answer}
     Socket Should Fail    ${task}    ${cause}
 
 Proxy Should Fail The Socket With
     [Arguments]    ${scheme}    ${answer}    ${cause}
     ${peer} =    Get Library Instance    SecretPeer
     ${task} =    Connect Socket    ws://127.0.0.1:9    proxy=${{ $peer.secret_proxy($scheme) }}
-    Server Answers    ${answer}
+    Peer Answers    ${answer}
     Socket Should Fail    ${task}    ${cause}
 
 Socket Should Fail

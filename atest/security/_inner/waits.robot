@@ -58,6 +58,26 @@ Process Socket Events
     Announce The Next Wait
     Process Socket Events    duration=60s
 
+Wait For Socket Json
+    [Documentation]    Of none.
+    Announce The Next Wait
+    Wait For Socket Json    type=chat
+
+Wait For Socket Binary
+    [Documentation]    Of none.
+    Announce The Next Wait
+    Wait For Socket Binary
+
+Wait For Server Json
+    [Documentation]    Of none.
+    Announce The Next Wait
+    Wait For Server Json    type=chat
+
+Wait For Server Binary
+    [Documentation]    Of none.
+    Announce The Next Wait
+    Wait For Server Binary
+
 Wait For Swan Call
     [Documentation]    Of a page that calls nothing.
     Open A Quiet Page
