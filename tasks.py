@@ -18,6 +18,8 @@ PAGES: Final = (
     "CHANGELOG.rst",
     "docs/guide.rst",
     "docs/conversations.rst",
+    "docs/pages.rst",
+    "docs/fleet.rst",
     "docs/rules.rst",
     "docs/faults.rst",
     "docs/conformance.rst",

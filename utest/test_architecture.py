@@ -48,6 +48,7 @@ IMPORTERS = {
         "keywords",
         "library",
         "output/robot_log",
+        "plugins/rfswarm",
     ),
     "robotlibcore": ("library",),
     "trustme": ("server/certificates",),
@@ -80,6 +81,7 @@ LATE = {
     f"{PACKAGE}.output.timeline.drawing",
     f"{PACKAGE}.output.timeline.lanes",
     f"{PACKAGE}.pages",
+    f"{PACKAGE}.plugins.rfswarm",
     f"{PACKAGE}.replay.replay",
     f"{PACKAGE}.statistics.merging",
 }

@@ -24,6 +24,8 @@ HOOKS: Final = tuple(name for name in vars(hookspecs) if name.startswith("swan_"
 NO_AUTOLOAD: Final = "SWAN_DISABLE_PLUGIN_AUTOLOAD"
 """The environment variable that, unless empty, keeps installed plugins out that no import names."""
 
+_BUNDLED: Final = {"rfswarm": "SwanSocketLibrary.plugins.rfswarm.RfSwarm"}
+"""Plugins of this package that are loaded where the import names them."""
 _SEPARATOR: Final = re.compile(r"(?<!\\);")
 _DOTTED_NAME: Final = re.compile(r"\w+(\.\w+)*")
 
@@ -70,7 +72,8 @@ def load_all(plugins: Iterable[object]) -> list[Loaded]:
         elif each.path in offered:
             found.append(_load_installed(offered[each.path], each.arguments))
         else:
-            found.append(_load_given(each.path, _import(each.path), each.arguments))
+            path = _BUNDLED.get(each.path, each.path)
+            found.append(_load_given(each.path, _import(path), each.arguments))
     return found
 
 
