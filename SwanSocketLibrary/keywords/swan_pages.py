@@ -30,7 +30,7 @@ from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.swan.json_data import read_json, write_json
 from SwanSocketLibrary.swan.patterns import Pattern
-from SwanSocketLibrary.swan.payloads import Payload
+from SwanSocketLibrary.swan.payloads import Payload, without_credentials
 from SwanSocketLibrary.swan.profile import Failure, Refusal
 from SwanSocketLibrary.waiting import on_interruption
 
@@ -663,7 +663,11 @@ class SwanPages:
             came = "; ".join(others[-3:]) or "no other call"
             near = [call.args for call in new if call.api == api]
             miss = pattern.miss(near[-1]) if pattern is not None and near else None
-            differs = f" {miss.text(write_json(near[-1]))}." if miss is not None else ""
+            differs = (
+                f" {miss.text(write_json(without_credentials(near[-1])))}."
+                if miss is not None
+                else ""
+            )
             raise ExpectationFailed(
                 f"Expected {wanted} by page '{of}', waited {wait.elapsed:.2f} s. Instead came "
                 f"{came}.{differs}{of.troubles}"
@@ -814,4 +818,4 @@ def _as_payload(value: Any) -> Any:
 
 
 def _shown(value: Any) -> str:
-    return one_line(write_json(value))
+    return one_line(write_json(without_credentials(value)))

@@ -30,7 +30,7 @@ from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.swan.host import HostSettings
 from SwanSocketLibrary.swan.json_data import write_json
 from SwanSocketLibrary.swan.model import EventKind, Outcome, SocketState
-from SwanSocketLibrary.swan.payloads import Headers, Payload
+from SwanSocketLibrary.swan.payloads import Headers, Payload, without_credentials
 from SwanSocketLibrary.swan.profile import Failure, Refusal
 from SwanSocketLibrary.swan.transitions import CLOSE, CONNECT, NOT_OPEN, SEND
 
@@ -591,7 +591,7 @@ class Program:
         for each in (args, command.get("result"), answer):
             self.session.learn(each)
         page.calls.append(HostCall(api, args, place))
-        self._note(page, api, write_json(args), place)
+        self._note(page, api, write_json(without_credentials(args)), place)
         with self.session.changed:
             self.session.changed.notify_all()
         ok, result, profile = True, command.get("result"), self.session.settings.profile

@@ -17,6 +17,16 @@ _NOT_JOINED: Final = "set-cookie"
 """Its values have commas of their own (RFC 6265 §3)."""
 
 
+def without_credentials(value: Any) -> Any:
+    """A value of JSON for people: `SENSITIVE_HEADERS` in any dictionary of it are masked."""
+    if isinstance(value, Mapping):
+        return {
+            name: MASKED if str(name).lower() in SENSITIVE_HEADERS else without_credentials(item)
+            for name, item in value.items()
+        }
+    return [without_credentials(item) for item in value] if isinstance(value, list) else value
+
+
 class Payload(dict[str, Any]):
     """A result or an event's payload.
 

@@ -34,6 +34,14 @@ Files That Are No Page
     words.json is no JSON    i.js    require('./words.json'); Page({});    i.js:1
     the data of j.js has no form in JSON    j.js    Page({data: {a: 1n}});
 
+What A Page Sent Along Is Not Shown
+    [Documentation]    The headers with credentials of its calls, in a failure that lists them.
+    Create File    ${PAGE}    Page({onLoad() { swan.request({url: 'https://a', header: {Authorization: 'Bearer abc'}}); }});
+    Open Swan Page    ${PAGE}
+    ${error} =    Run Keyword And Expect Error    *request*    Wait For Swan Toast    timeout=100ms
+    Should Contain    ${error}    "Authorization": "***"
+    Should Not Contain    ${error}    abc
+
 An Exception In A Handler
     [Documentation]    Its keyword fails, with JavaScript's message and stack in the page's own lines.
     Open Chat

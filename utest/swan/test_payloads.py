@@ -6,7 +6,14 @@ from collections.abc import Callable
 
 import pytest
 
-from SwanSocketLibrary.swan.payloads import MASKED, EventPayload, Headers, HiddenText, Payload
+from SwanSocketLibrary.swan.payloads import (
+    MASKED,
+    EventPayload,
+    Headers,
+    HiddenText,
+    Payload,
+    without_credentials,
+)
 
 
 def test_an_item_reads_as_an_attribute() -> None:
@@ -138,3 +145,14 @@ def test_when_an_event_happened_does_not_count_where_payloads_are_compared() -> 
     assert payload != {"data": "hi"}
     assert payload != [("data", "hi")]
     assert Payload(at=1) != Payload(at=2)
+
+
+def test_credentials_are_masked_wherever_headers_are() -> None:
+    given = {"header": {"Authorization": "a", "X": 1}, "list": [{"cookie": "b"}, "c"], "n": None}
+    shown = {
+        "header": {"Authorization": "***", "X": 1},
+        "list": [{"cookie": "***"}, "c"],
+        "n": None,
+    }
+    assert without_credentials(given) == shown
+    assert given["header"] == {"Authorization": "a", "X": 1}
