@@ -19,10 +19,10 @@ from SwanSocketLibrary.keywords.lookup import SocketName
 from SwanSocketLibrary.keywords.socket_traffic import link_to, output_file
 from SwanSocketLibrary.output.files import write_text
 from SwanSocketLibrary.session.session import Session
-from SwanSocketLibrary.statistics.collecting import Since
 from SwanSocketLibrary.statistics.figures import (
     TIMES,
     Measured,
+    Since,
     histogram,
     lines,
     read_time,

@@ -119,9 +119,9 @@ def json_text(traffic: TrafficReader) -> str:
     """JSON of all that is remembered of sockets and of embedded servers.
 
     ``{"creator", "sockets": [{"socketTaskId", …, "events": […]}], "pages": [{"page", "events"}],
-    "servers": [{"server", "events"}], "forgotten"}``. Each event has ``time`` (ISO 8601, UTC), ``at`` (seconds of the
-    run's clock, which all sockets and servers share) and ``what``; data that is binary is
-    ``{"base64": …}``.
+    "servers": [{"server", "events"}], "forgotten"}``. Each event has ``time`` (ISO 8601, UTC),
+    ``at`` (seconds of the run's clock, which all sockets and servers share) and ``what``; data
+    that is binary is ``{"base64": …}``.
     """
     return json.dumps(_JsonDocument(traffic).make(), ensure_ascii=False, indent=1) + "\n"
 

@@ -17,8 +17,7 @@ from SwanSocketLibrary.plugins.hookspecs import Connecting
 from SwanSocketLibrary.session.callbacks import Callbacks, Handler, run_all
 from SwanSocketLibrary.session.connections import Connections, SecretCollector, error_text
 from SwanSocketLibrary.session.sockets import HostState, SocketRegistry, SocketTask
-from SwanSocketLibrary.statistics.collecting import Since, Statistics
-from SwanSocketLibrary.statistics.figures import Measured, SocketMeter
+from SwanSocketLibrary.statistics.figures import Measured, Since, SocketMeter, Statistics
 from SwanSocketLibrary.swan import transitions
 from SwanSocketLibrary.swan.answers import AnswerRule
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bounds

@@ -14,8 +14,7 @@ from SwanSocketLibrary.events.log import EventLog
 from SwanSocketLibrary.net.interface import Connection
 from SwanSocketLibrary.plugins.hooks import Hooks
 from SwanSocketLibrary.session.callbacks import EventQueue, Handler
-from SwanSocketLibrary.statistics.collecting import Statistics
-from SwanSocketLibrary.statistics.figures import UNPAIRED, SocketMeter, stable_cause
+from SwanSocketLibrary.statistics.figures import UNPAIRED, SocketMeter, Statistics, stable_cause
 from SwanSocketLibrary.swan import transitions
 from SwanSocketLibrary.swan.answers import AnswerRule, answer
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bound

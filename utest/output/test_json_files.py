@@ -60,6 +60,7 @@ def test_nothing_happened_is_a_document_too() -> None:
     assert Made().document == {
         "creator": {"name": "SwanSocketLibrary", "version": VERSION},
         "sockets": [],
+        "pages": [],
         "withoutSocket": [],
         "servers": [],
         "forgotten": {"messages": 0, "serverMessages": 0},

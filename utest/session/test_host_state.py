@@ -6,7 +6,7 @@ from SwanSocketLibrary.events.entries import Change
 from SwanSocketLibrary.events.log import EventLog
 from SwanSocketLibrary.plugins.hooks import Hooks
 from SwanSocketLibrary.session.sockets import HostState, SocketTask
-from SwanSocketLibrary.statistics.collecting import Statistics
+from SwanSocketLibrary.statistics.figures import Statistics
 from SwanSocketLibrary.swan import transitions
 from SwanSocketLibrary.swan.bounds import MIB, Bound, Bounds
 from SwanSocketLibrary.swan.host import Host
