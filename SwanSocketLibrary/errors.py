@@ -23,6 +23,7 @@ came, what to do. ``ROBOT_SUPPRESS_NAME`` keeps the class name out of them.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -78,10 +79,13 @@ class UnknownName(SwanSocketError):
     """
 
     def __init__(self, kind: str, name: object, known: Iterable[str], cleaned_up: str = "") -> None:
-        names = ", ".join(f"'{item}'" for item in known)
+        known = [str(each) for each in known]
+        names = ", ".join(f"'{each}'" for each in known)
         self.kind, self.name = kind, str(name)
         none = cleaned_up or f"There is no {kind} yet."
-        ending = f"Known: {names}. {cleaned_up}".rstrip() if names else none
+        near = difflib.get_close_matches(self.name, [] if cleaned_up else known, 1)
+        meant = f"Did you mean '{near[0]}'?" if near else cleaned_up
+        ending = f"Known: {names}. {meant}".rstrip() if names else none
         super().__init__(f"No {kind} is named '{name}'. {ending}")
 
 

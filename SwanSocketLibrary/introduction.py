@@ -212,7 +212,8 @@ Keywords with ``assertion_operator`` and ``assertion_expected`` take the operato
 AssertionEngine: ``==``, ``!=``, ``<``, ``>``, ``<=``, ``>=``, ``contains`` (``*=``), ``not
 contains``, ``starts`` (``^=``), ``ends`` (``$=``), ``matches`` (a regular expression),
 ``validate`` (a Python expression about ``value``) and ``then`` (returns what the expression
-evaluates to). Left out, nothing is asserted. Where ``==`` would be taken for a named argument,
+evaluates to). Left out, nothing is asserted. Beside a value of JSON that is no text, what is expected is
+JSON as well: ``true`` and no ``True``, and that is no 1. Where ``==`` would be taken for a named argument,
 in a call of a user keyword that has them, write ``equal``.
 
 = Patterns =

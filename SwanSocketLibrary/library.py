@@ -9,6 +9,7 @@ from inspect import Parameter, signature
 from typing import Any, Final, Literal, cast, get_args, get_type_hints
 
 from robot import result, running
+from robot.running.context import EXECUTION_CONTEXTS
 from robot.utils import printable_name
 from robotlibcore import DynamicCore
 
@@ -56,7 +57,12 @@ from SwanSocketLibrary.keywords.keyword_runs import (
     runs_another,
     takes_secrets,
 )
-from SwanSocketLibrary.keywords.lookup import Clients, UserKeywords
+from SwanSocketLibrary.keywords.lookup import (
+    MISTAKEN_BY_NAME,
+    Clients,
+    UserKeywords,
+    mistakable_arguments,
+)
 from SwanSocketLibrary.keywords.message_patterns import JsonMatching
 from SwanSocketLibrary.keywords.server_clients import ServerClients
 from SwanSocketLibrary.keywords.server_faults import ServerFaults
@@ -97,6 +103,8 @@ def _with_secrets_opened(make: Callable[..., None]) -> Callable[..., None]:
             make(self, *args, **{name: opened(each, redactor) for name, each in given.items()})
         except Exception as error:
             redactor.redact_error(error)
+            if isinstance(error, SwanSocketError) and EXECUTION_CONTEXTS.current is not None:
+                hide_traceback(error)
             raise
 
     opening.__annotations__ = {
@@ -354,12 +362,10 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             self._pages,
         ]
         super().__init__(with_plugins(own, registry.keywords(self)))
-        self._message_places = {
-            name: [argument[0] for argument in spec].index("message")
-            for name in self.keywords
-            if ("message", None) in (spec := self.keywords_spec[name].argument_specification)
+        self._mistakable = {
+            name: tuple(mistakable_arguments(spec.argument_specification))
+            for name, spec in self.keywords_spec.items()
         }
-        """Where keywords take the text of a failure, of those that do."""
         self._take_secrets = {
             name
             for name, spec in self.keywords_spec.items()
@@ -405,9 +411,9 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
                 "=" in arg for arg in args if isinstance(arg, str)
             ):
                 refuse_misspelt(self.keywords[name], args)
+            self._refuse_misplaced(name, args, kwargs)
             for each in self._given.get(name, ()):
                 args, kwargs = each.of(args, kwargs)
-            self._refuse_socket_as_message(name, args, kwargs)
             return self._redactor.wrap_secrets(
                 self._runs.run(super().run_keyword, name, args, kwargs)
             )
@@ -448,17 +454,20 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         opened_kwargs = {each: opened(value, self._redactor) for each, value in kwargs.items()}
         return (args, kwargs) if name in self._take_secrets else (opened_args, opened_kwargs)
 
-    def _refuse_socket_as_message(self, name: str, args: list[Any], kwargs: dict[str, Any]) -> None:
-        """Refuses a socket where the text of a failure stands: the wait would be for another.
+    def _refuse_misplaced(self, name: str, args: list[Any], kwargs: dict[str, Any]) -> None:
+        """Refuses a name where another argument stands: the keyword would act on another socket.
 
-        :raises InvalidArgument: the argument ``message`` is a socket, its alias or its id.
+        :raises InvalidArgument: an argument that is no data is a socket, its alias or its id, or
+            where a client can be named, a server's alias or a client's number.
         """
-        place = self._message_places.get(name)
-        if place is None:
-            return
-        message = args[place] if place < len(args) else kwargs.get("message")
-        takes_client = ("client", None) in self.keywords_spec[name].argument_specification
-        self._session.refuse_name(message, "message", "client" if takes_client else "socket")
+        for argument, place in self._mistakable.get(name, ()):
+            if place < len(args):
+                value = args[place]
+            elif argument in MISTAKEN_BY_NAME:
+                value = kwargs.get(argument)
+            else:
+                continue
+            self._clients.refuse_name(value, argument, self.keywords[name])
 
     def _note_failure(
         self, name: str, args: list[Any], kwargs: dict[str, Any], error: BaseException

@@ -36,7 +36,7 @@ def test_an_expectation_is_an_assertion_too() -> None:
 
 def test_an_unknown_name_lists_the_known_ones() -> None:
     assert str(UnknownName("socket", "chta", ["chat", "news"])) == (
-        "No socket is named 'chta'. Known: 'chat', 'news'."
+        "No socket is named 'chta'. Known: 'chat', 'news'. Did you mean 'chat'?"
     )
     assert str(UnknownName("server", 7, iter(()))) == (
         "No server is named '7'. There is no server yet."

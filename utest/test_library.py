@@ -548,6 +548,22 @@ def test_no_traceback_of_the_library_follows_a_failure_of_the_test(step: str) ->
     assert not any("Traceback" in text or "library.py" in text for text in shown)
 
 
+@pytest.mark.parametrize(
+    "around",
+    [
+        "Wait Until Keyword Succeeds    2x    1ms",
+        "Run Keyword And Expect Error    another",
+        "Run Keyword And Continue On Failure",
+        "Run Keyword And Return Status",
+    ],
+)
+def test_none_follows_where_a_keyword_ran_it_either(around: str) -> None:
+    test = run_steps(f"{around}    Connect Socket    http://h", "Fail    seen", loglevel="DEBUG")
+    shown = [text for _, text in messages(test)]
+    assert any("starts with neither" in text for text in (test.message, *shown))
+    assert not any("library.py" in text for text in shown)
+
+
 def test_a_fault_of_the_library_itself_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     def failing(*_: object) -> None:
         raise TypeError("a fault")

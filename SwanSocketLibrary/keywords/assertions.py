@@ -21,7 +21,14 @@ from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, ends_te
 from SwanSocketLibrary.output.previews import MAX_CHARACTERS, escape, one_line
 from SwanSocketLibrary.swan.binary_data import BinaryPattern, binary_regex, hex_dump
 from SwanSocketLibrary.swan.call_arguments import whole_number
-from SwanSocketLibrary.swan.json_data import JsonPath, read_json, without_surrogates, write_json
+from SwanSocketLibrary.swan.json_data import (
+    JsonPath,
+    python_literal,
+    read_json,
+    same_json,
+    without_surrogates,
+    write_json,
+)
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.profile import Failure, Profile, describe
 from SwanSocketLibrary.waiting import LetThrough
@@ -35,6 +42,11 @@ NO_OPERATOR: Final[Any] = None
 _OPERATOR: Final = TypeInfo.from_type_hint(AssertionOperator)
 _SYMBOLS: Final = {"equal": "==", "inequal": "!=", "less than": "<", "greater than": ">"}
 """The operators that suites write as symbols and the AssertionEngine names by words."""
+_OPERATORS: Final = sorted(AssertionOperator.__members__, key=len, reverse=True)
+_GLUED: Final = re.compile(rf"({'|'.join(map(re.escape, _OPERATORS))})(?<!\w(?=\w))")
+"""An operator that no letter goes on."""
+_NAMED: Final = re.compile(r"(?:assertion_)?(?:expected|message|data|text|value)=")
+"""Before what is expected, where the operator was left out."""
 _ORDERING: Final = tuple(AssertionOperator[sign] for sign in ("<", ">", "<=", ">="))
 EQUALITY: Final = (AssertionOperator["=="], AssertionOperator["!="])
 _MATCHES: Final = AssertionOperator["matches"]
@@ -42,16 +54,49 @@ _AFFIXES: Final[dict[AssertionOperator, Callable[[Any, Any], bool]]] = {
     AssertionOperator["starts"]: lambda value, expected: value.startswith(expected),
     AssertionOperator["ends"]: lambda value, expected: value.endswith(expected),
 }
+_CONTAINING: Final = (AssertionOperator["contains"], AssertionOperator["not contains"])
+_SHOULD: Final = dict(
+    zip(
+        (*EQUALITY, *_CONTAINING, *_AFFIXES),
+        ("be", "not be", "contain", "not contain", "start with", "end with"),
+        strict=True,
+    )
+)
+"""What a failure says of operators that are judged here."""
+_MEANT: Final = {
+    "=": "==",
+    "===": "==",
+    "\uff1d": "==",
+    "\uff1d\uff1d": "==",
+    "is": "==",
+    "eq": "==",
+    "!==": "!=",
+    "<>": "!=",
+    "not": "!=",
+    "is not": "!=",
+    "contain": "contains",
+    "should contain": "contains",
+    "includes": "contains",
+    "has": "contains",
+    "in": "contains",
+    "not in": "not contains",
+    "starts with": "starts",
+    "startswith": "starts",
+    "ends with": "ends",
+    "endswith": "ends",
+    "regex": "matches",
+    "regexp": "matches",
+    "~": "matches",
+    "=~": "matches",
+}
+"""Operators of other languages and libraries; the AssertionEngine's own are not all here."""
 _HOPELESS: Final = ("NameError:", "SyntaxError:", "Variable '", "Execution terminated by signal")
 """What an expression fails with whatever the message is, or with Robot Framework's Ctrl-C."""
-_ALIKE: Final = (
-    *EQUALITY,
-    *(AssertionOperator[name] for name in ("contains", "not contains", "starts", "ends")),
-)
+_ALIKE: Final = (*EQUALITY, *_CONTAINING, *_AFFIXES)
 """What compare text with text, and bytes with bytes."""
-_EVALUATED = (AssertionOperator["validate"], AssertionOperator["then"])
+_EVALUATED: Final = (AssertionOperator["validate"], AssertionOperator["then"])
 _FIXED: Final = (str, bytes, int, float, type(None))
-_LIKE_WITH_LIKE: Final = "takes text with text, bytes with bytes, and numbers with numbers"
+_LIKE_WITH_LIKE: Final = "takes text with text, bytes with bytes"
 _CONTAINS: Final = (
     "finds text in text, bytes in bytes, an item in a list, and a name in a dictionary"
 )
@@ -81,15 +126,21 @@ def verify_text(
     expected: Any,
     label: str,
     message: str | None = None,
+    *,
+    nothing: bool = False,
 ) -> Any:
     """Asserts on a text and returns it.
 
     :param label: what the value is, for the failure.
     :param message: the failure's text instead.
+    :param nothing: whether there may be none, so that ``None`` can be expected.
     :raises AssertionError: it does not hold.
-    :raises InvalidArgument: something is expected, and no operator says how.
+    :raises InvalidArgument: an operator without something to expect, or the other way round; or
+        text would be compared with bytes.
     """
-    check_operator(operator, expected)
+    check_operator(operator, expected, nothing=nothing)
+    if operator in EQUALITY and isinstance(value, str) and isinstance(expected, bytes | bytearray):
+        raise InvalidArgument(f"{label} is text, and bytes are expected: write the text.")
     with _evaluating():
         return _verified(value, operator, copy.copy(expected), label, _own_words(message))
 
@@ -106,7 +157,7 @@ def verify_value(
     :raises AssertionError: it does not hold.
     :raises InvalidArgument: something is expected, and no operator says how.
     """
-    check_operator(operator, expected)
+    check_operator(operator, expected, nothing=True)
     with LetThrough():  # an expression of the test may take its time
         try:
             compared, wanted = _comparable(value, expected, operator)
@@ -121,15 +172,18 @@ def verify_number(
     expected: Any,
     label: str,
     message: str | None = None,
+    *,
+    nothing: bool = True,
 ) -> Any:
     """Asserts on a whole number and returns it.
 
     :param value: the number, or ``None`` if there is none.
+    :param nothing: whether there may be none.
     :param expected: a number, a string of digits, or ``NONE`` for no number.
     :raises AssertionError: it does not hold.
     :raises InvalidArgument: `expected` is no number, or no operator says how to compare.
     """
-    check_operator(operator, expected)
+    check_operator(operator, expected, nothing=nothing)
     message = _own_words(message)
     try:
         with _evaluating():
@@ -163,26 +217,46 @@ def to_operator(value: Any, expected: Any) -> AssertionOperator:
     """
     with contextlib.suppress(ValueError):
         return cast(AssertionOperator, _OPERATOR.convert(value))
-    shown = value if isinstance(value, str) else "${value}"
+    shown = value if isinstance(value, str | int | float) else "${value}"
+    if isinstance(value, str) and (name := _NAMED.match(value)):
+        shown = value[name.end() :]
     hint = f"To compare with it, write an operator before it:  ==    {shown}"
-    if isinstance(value, str):
-        first, _, rest = value.partition(" ")
-        with contextlib.suppress(ValueError):
-            _OPERATOR.convert(first)
-            hint = f"At least two spaces stand between cells:  {first}    {rest.strip()}"
-    if expected is not None:
-        hint = "It stands where the operator should, before what is expected"
     names = ", ".join(map(symbol, AssertionOperator))
+    if isinstance(value, str):
+        found = _GLUED.match(value)
+        first, rest = (found[1], value[found.end() :].strip()) if found else ("", "")
+        near = difflib.get_close_matches(value.lower(), [*_OPERATORS, *_MEANT], 1, cutoff=0.75)
+        if first and expected is None:
+            hint = f"At least two spaces stand between cells:  {first}    {rest}"
+        elif near:
+            hint = f"Did you mean {_MEANT.get(near[0], near[0])}?"
+        elif expected in _OPERATORS:
+            hint = f"The operator stands first:  {expected}    {shown}"
+        elif expected is not None:
+            hint = "It stands where the operator should, before what is expected"
     raise InvalidArgument(
-        f"{describe(value)} is no assertion operator. {hint}. Operators are {names}."
+        f"{describe(value)} is no assertion operator. {hint.rstrip('.')}"
+        f"{'' if hint.endswith('?') else '.'} Operators are {names}."
     )
 
 
-def check_operator(operator: AssertionOperator | None, expected: Any) -> None:
-    """Nothing can be expected without an operator.
+def check_operator(
+    operator: AssertionOperator | None, expected: Any, *, nothing: bool = False
+) -> None:
+    """Nothing can be expected without an operator, and no operator stands alone.
 
-    :raises InvalidArgument: there is an expected value alone.
+    :param nothing: whether ``None`` is something to be equal to.
+    :raises InvalidArgument: one of them is missing, or what is to be evaluated is no text.
     """
+    if operator is not None and expected is None and not (nothing and operator in EQUALITY):
+        raise InvalidArgument(
+            f"Nothing stands behind {symbol(operator)}: write what is expected, or ${{EMPTY}}."
+        )
+    if operator in _EVALUATED and not isinstance(expected, str):
+        raise InvalidArgument(
+            f"{symbol(operator)} takes a Python expression about value as text, such as "
+            f"value > 5, got {describe(expected)}."
+        )
     if operator is None and expected is not None:
         raise InvalidArgument(
             f"To compare with {describe(expected)}, an assertion operator such as == or contains "
@@ -257,9 +331,7 @@ def message_assertion(
         if isinstance(expected, bytes | bytearray):
             raise InvalidArgument("JSON holds no bytes: expect text, or leave out json_path=.")
     elif expected is None:
-        raise InvalidArgument(
-            f"Nothing stands behind {symbol(operator)}: write what is expected, or ${{EMPTY}}."
-        )
+        check_operator(operator, expected)
     elif not isinstance(expected, str | bytes | bytearray):
         advice = "Write it without ${}, or add" if isinstance(expected, int | float) else "Add"
         raise InvalidArgument(
@@ -292,7 +364,7 @@ class MessageAssertion:
         expected: Any,
         find: Callable[[str | bytes], list[Any]],
     ) -> None:
-        check_operator(operator, expected)
+        check_operator(operator, expected, nothing=True)
         if operator is _MATCHES:
             _check_regular_expression(expected)
         if operator in _ORDERING:
@@ -468,9 +540,8 @@ def _verified(
     label: str = "",
     message: str | None = None,
 ) -> Any:
-    """As the AssertionEngine's, with its operators for a beginning and an end right for all data.
+    """As the AssertionEngine's, with its operators right for all data, see `_judged`.
 
-    It builds a pattern of text: bytes never fit it, and an end fits before a last line feed too.
     A pattern that fits nothing but emptiness does not match for it.
     """
     if isinstance(expected, bytearray):
@@ -479,29 +550,46 @@ def _verified(
         found = re.search(expected, value)
         if found and not found.re.groups:
             return value
-    holds = _AFFIXES.get(operator) if operator is not None else None
-    for kind in (str, bytes):
-        if holds is not None and isinstance(value, kind) and isinstance(expected, kind):
-            if holds(value, expected):
-                return value
-            if isinstance(value, str) and not value.endswith("\n"):
-                break  # it is of the same opinion, and has the words
-            how = "start" if operator is AssertionOperator["starts"] else "end"
-            text = "{value} ({value_type}) should " + how + " with {expected} ({expected_type})"
-            names = {"value_type": kind.__name__, "expected_type": kind.__name__}
-            words = (message or text).format(value=repr(value), expected=repr(expected), **names)
-            raise ExpectationFailed(words if message else f"{label} {words}".lstrip())
+    holds = _judged(value, operator, expected)
+    if holds:
+        return value
     try:
-        return _failing(verify_assertion, value, operator, expected, label, message)
+        found = _failing(verify_assertion, value, operator, expected, label, message)
+        if holds is None or operator is None:
+            return found
     except TypeError:
-        kinds, rule = (_kind(value), _kind(expected)), _LIKE_WITH_LIKE
-        if operator in (AssertionOperator["contains"], AssertionOperator["not contains"]):
-            rule = _CONTAINS
-        failed = ExpectationFailed if value is None else InvalidArgument
-        raise failed(
-            f"{label or 'it'} is {kinds[0]}, and {kinds[1]} {_be(kinds[1])} expected, but "
-            f"{symbol(operator)} {rule}."
-        ) from None
+        if holds is None:
+            kinds = _kind(value), _kind(expected)
+            numbers = ", and numbers with numbers" if operator in _ORDERING else ""
+            rule = _CONTAINS if operator in _CONTAINING else f"{_LIKE_WITH_LIKE}{numbers}"
+            failed = ExpectationFailed if value is None else InvalidArgument
+            raise failed(
+                f"{label or 'it'} is {kinds[0]}, and {kinds[1]} {_be(kinds[1])} expected, but "
+                f"{symbol(operator)} {rule}."
+            ) from None
+    # The AssertionEngine is of another opinion, and has no words.
+    should = _SHOULD[cast(AssertionOperator, operator)]
+    text = f"{{value}} ({{value_type}}) should {should} {{expected}} ({{expected_type}})"
+    names = {"value_type": type(value).__name__, "expected_type": type(expected).__name__}
+    words = (message or text).format(value=repr(value), expected=repr(expected), **names)
+    raise ExpectationFailed(words if message else f"{label} {words}".lstrip())
+
+
+def _judged(value: Any, operator: AssertionOperator | None, expected: Any) -> bool | None:
+    """Whether an operator holds where the AssertionEngine may be wrong; ``None`` where it is right.
+
+    To Python ``True`` is 1, and ``$`` stands before a last line feed too.
+    """
+    if operator in EQUALITY:
+        return same_json(value, expected) is (operator is EQUALITY[0])
+    if operator in _CONTAINING and isinstance(value, list | tuple):
+        within = any(same_json(each, expected) for each in value)
+        return within is (operator is _CONTAINING[0])
+    if operator in _AFFIXES and any(
+        isinstance(value, kind) and isinstance(expected, kind) for kind in (str, bytes)
+    ):
+        return _AFFIXES[operator](value, expected)
+    return None
 
 
 def _failing(verify: Callable[..., Any], *args: Any) -> Any:
@@ -545,9 +633,28 @@ def _comparable(value: Any, expected: Any, operator: AssertionOperator | None) -
         return _number(value), _number(expected)
     of_json = isinstance(expected, str) and not isinstance(value, str | bytes)
     if of_json and operator not in _EVALUATED:
-        with contextlib.suppress(ValueError):
+        try:
             expected = read_json(expected)
+        except ValueError as error:
+            _refuse_python(value, expected, operator, str(error))
     return copy.copy(value), copy.copy(expected)
+
+
+def _refuse_python(value: Any, expected: str, operator: AssertionOperator | None, why: str) -> None:
+    """Refuses text that is meant as JSON and is none: it would be unequal to every value.
+
+    :param value: what it is compared with, which is no text.
+    :raises ValueError: it is Python's, or begins as JSON beside an object or an array.
+    """
+    found, containers = python_literal(expected), isinstance(value, Mapping | list | tuple)
+    if operator in _CONTAINING and containers and expected in value:
+        return
+    if found is not ... and operator in (*EQUALITY, *_CONTAINING):
+        with contextlib.suppress(TypeError, ValueError):
+            why = f"write {write_json(found)}"
+    elif not (operator in EQUALITY and containers and expected.lstrip()[:1] in ("{", "[")):
+        return
+    raise ValueError(f"{describe(expected)} is meant as JSON, and is none: {why}")
 
 
 def _number(value: Any) -> float:
@@ -622,9 +729,11 @@ def _json_finder(json_path: str) -> Callable[[str | bytes], list[Any]]:
     return find
 
 
-def at_path(json_path: str | None) -> str:
-    """Where in a message a value is expected, for a failure's text."""
-    return f" whose {json_path}" if json_path else ""
+def at_path(json_path: str | None, assertion: MessageAssertion) -> str:
+    """What is expected of a message, and where in it, for a failure's text."""
+    holds = str(assertion)
+    place = f" {'whose' if holds else 'with'} {json_path}" if json_path else ""
+    return f"{place}{holds}"
 
 
 def found_at(

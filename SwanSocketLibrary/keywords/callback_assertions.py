@@ -143,10 +143,13 @@ class CallbackAssertions:
         count = self._count(callback, socket)
         label = f"The number of calls of {callback}"
         try:
-            return verify_number(count, assertion_operator, assertion_expected, label, message)
+            given = (assertion_operator, assertion_expected, label, message)
+            return verify_number(count, *given, nothing=False)
         except AssertionError as error:
-            hint = self._elsewhere(callback, socket) if message is None else ""
-            raise ExpectationFailed(f"{error}{hint and '.'}{hint}") from None
+            if message is not None:
+                raise
+            ran = f"{self._what_ran(socket)}{self._elsewhere(callback, socket)}"
+            raise ExpectationFailed(f"{error}. {ran}") from None
 
     @keyword(tags=["Callback", "Getter"])
     def get_callback_result(

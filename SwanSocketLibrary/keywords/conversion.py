@@ -33,7 +33,7 @@ from SwanSocketLibrary.net.interface import CERTIFICATE_FILES, ConnectOptions
 from SwanSocketLibrary.server.limits import ServerLimits
 from SwanSocketLibrary.swan.bounds import Bound
 from SwanSocketLibrary.swan.call_arguments import check_headers, why_none
-from SwanSocketLibrary.swan.json_data import BOM, read_json, write_json
+from SwanSocketLibrary.swan.json_data import BOM, python_literal, read_json, write_json
 from SwanSocketLibrary.swan.profile import Refusal, describe
 from SwanSocketLibrary.swan.urls import ascii_host, check_url, show_url
 
@@ -60,6 +60,8 @@ _COMMAS: Final = ",\uff0c\u3001"
 """And the Chinese comma, and the one of enumerations."""
 _QUOTES: Final = "'\""
 _QUOTED: Final = re.compile(r"\A(['\"])(.*)\1\Z", re.DOTALL)
+_SHOWN: Final = 200
+"""Characters of JSON that a failure writes out."""
 _SIZE: Final = re.compile(r"\s*(\d+)\s*([a-zA-Z]*)\s*")
 
 
@@ -263,7 +265,10 @@ def text_or_bytes(value: object, argument: str) -> str | bytes:
         return value
     if isinstance(value, bytearray):
         return bytes(value)
-    raise InvalidArgument(f"{argument} must be text or bytes, got {describe(value)}.")
+    raise InvalidArgument(
+        f"{argument} must be text or bytes, got {describe(value)}. JSON is text as well: "
+        "${{json.dumps($value)}}."
+    )
 
 
 def json_text(value: object) -> str:
@@ -273,13 +278,21 @@ def json_text(value: object) -> str:
     Text that begins as an object or array and cannot be read as one is refused, also where Python
     could read it: what is meant as JSON is JSON.
     """
+    if isinstance(value, str) and isinstance(python_literal(value), tuple):
+        raise InvalidArgument(
+            f"{describe(value)} is a tuple of Python and no JSON: write a list, with [ and ]."
+        )
     if isinstance(value, str) and value.lstrip().lstrip(BOM).lstrip()[:1] in ("{", "["):
         try:
             read_json(value)
         except ValueError as error:
+            mend = "Mend the text"
+            if len(value) <= _SHOWN:
+                with contextlib.suppress(TypeError, ValueError):  # what has no form in JSON
+                    mend = f"Write {write_json(python_literal(value), strict=True)}"
             raise InvalidArgument(
                 f"The value begins like a JSON object or array, but it is none: {error}. "
-                f"Mend the text, or give a dictionary or a list."
+                f"{mend}, or give a dictionary or a list."
             ) from None
         return value
     try:

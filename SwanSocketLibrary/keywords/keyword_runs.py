@@ -320,7 +320,9 @@ def hide_traceback(error: SwanSocketError) -> None:
     """
     if not isinstance(error, PluginError):
         kind = type(error)
-        error.__class__ = type(kind.__name__, (kind, RobotError), {"details": ""})
+        # And without a traceback for keywords that run others and fail with their error behind it.
+        hidden = {"details": "", "__traceback__": property(lambda _: None, lambda _, _new: None)}
+        error.__class__ = type(kind.__name__, (kind, RobotError), hidden)
 
 
 def progress_on_console() -> ConsoleProgress | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from inspect import signature
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 
+from assertionengine import AssertionOperator
 from robot.errors import ExecutionFailed, ExecutionPassed, TimeoutExceeded
 from robot.libraries.BuiltIn import BuiltIn
 from robot.utils import eq, printable_name
@@ -48,6 +49,16 @@ ClientName = SocketTask | int | str | None
 `SocketName` has it; left out, the last one that arrived."""
 
 
+MISTAKEN_BY_NAME: Final = frozenset({"assertion_operator", "message", "code"})
+"""Arguments that are no data: nobody writes a socket's name there, also not with theirs."""
+_MISTAKEN: Final = MISTAKEN_BY_NAME | {"reason", "payload"}
+_TIME: Final = re.compile(r"\d+(?:\.\d+)? ?(?:ms|s|sec|seconds?|min|minutes?)")
+_LOOKED_FOR: Final = {
+    "wait_for_server_message": "a message",
+    "wait_for_server_close": "a Close frame",
+    "wait_for_server_connection": "a connection",
+}
+"""What waits look for at a server, see `EmbeddedServer.holder`."""
 _CLIENT_SIDE: Final = "swan_client_side"
 _Keyword = TypeVar("_Keyword", bound=Callable[..., Any])
 
@@ -98,6 +109,43 @@ class Clients:
             raise self._not_arrived(task, server, wait)
         return found
 
+    def refuse_name(self, value: object, argument: str, method: Callable[..., Any]) -> None:
+        """Refuses a name of a socket, a server or a client where another argument stands.
+
+        :param method: the keyword's.
+        :raises InvalidArgument: it is one that the keyword can be told otherwise.
+        """
+        is_operator = isinstance(value, str) and value in AssertionOperator.__members__
+        if argument == "assertion_operator" and is_operator:
+            return
+        takes = signature(method).parameters
+        of_client = "client" in takes
+        if of_client or "socket" in takes or argument == "message":
+            self._session.refuse_name(value, argument, "client" if of_client else "socket")
+        meant = self._meant(value, argument, takes) if isinstance(value, str) else None
+        if meant is not None:
+            kind = {"timeout": "time", "json_path": "JSON path"}.get(meant, meant)
+            raise InvalidArgument(
+                f"'{value}' is a {kind}, but it stands in the place of the "
+                f"argument {argument}. Write {meant}={value}."
+            )
+
+    def _meant(self, value: str, argument: str, takes: Collection[str]) -> str | None:
+        """The argument that a text was meant for which stands in another one's place."""
+        if argument == "payload":
+            return None
+        if "client" in takes and argument == "message":
+            servers = self.pool.servers
+            if value in [each.alias for each in servers]:
+                return "server"
+            if value.isdecimal() and 0 < int(value) <= max(
+                (each.client_count for each in servers), default=0
+            ):
+                return "client"
+        if "json_path" in takes and value.startswith(("$.", "$[")):
+            return "json_path"
+        return "timeout" if "timeout" in takes and _TIME.fullmatch(value) else None
+
     def about(
         self, method: Callable[..., Any], given: Mapping[str, Any]
     ) -> tuple[str | None, int] | None:
@@ -144,20 +192,35 @@ class Clients:
                 f"service of your own there is the client's side alone, so use "
                 f'"{getattr(method, _CLIENT_SIDE)}".'
             )
-        servers, failed = self.pool.servers, isinstance(error, ServerError | ExpectationFailed)
-        looks = failed and "server" in takes and given.get("server") is None
-        busy = [each.name for each in servers if each.client_count]
-        if not (looks and busy) or servers[-1].client_count:
+        failed = isinstance(error, ServerError | ExpectationFailed)
+        looks = failed and "server" in takes and not (given.get("server") or given.get("client"))
+        return self._other_server(name) if looks else ""
+
+    def _other_server(self, name: str) -> str:
+        """Which other server has the clients, or what a wait looks for; ``""`` for none."""
+        *others, last = self.pool.servers or (None,)
+        if last is None:
             return ""
-        last = servers[-1].name
-        return (
-            f"Server '{busy[-1]}' has clients, '{last}' is the last one: write server={busy[-1]}."
-        )
+        what = _LOOKED_FOR.get(name, "")
+        for each in reversed(others):
+            if not last.client_count and each.client_count:
+                has = f"Server '{each.name}' has clients, '{last.name}' is the last one"
+            elif what and not last.holder(what) and (found := each.holder(what)):
+                has = f"At server '{each.name}' client {found[0]} {found[1]}"
+            else:
+                continue
+            return f"{has}: write server={each.name}."
+        return ""
 
     def _other_kind(self, error: UnknownName, takes: Collection[str]) -> str:
-        """Whether what is no socket's name is a server's, or the other way round."""
+        """Whether what is no socket's name is a server's or a time, or the other way round."""
+        time = _TIME.fullmatch(error.name) or error.name.isdecimal()
+        if error.kind == "socket" and "timeout" in takes and time:
+            return f"'{error.name}' is a time: write timeout={error.name}."
         if error.kind == "socket" and error.name in [each.name for each in self.pool.servers]:
             return f"'{error.name}' is a server."
+        if error.kind == "callback" and error.name in self._session.registry.names:
+            return f"'{error.name}' is a socket: write socket={error.name}."
         if error.kind == "server" and error.name in self._session.registry.names:
             write = f": write client={error.name}" if "client" in takes else ""
             return f"'{error.name}' is a socket{write}."
@@ -206,6 +269,19 @@ class Clients:
         return ServerError(
             f'{text}. Use "Wait For Socket Open" or "Wait For Server Connection" first.'
         )
+
+
+def mistakable_arguments(specification: Iterable[Any]) -> Iterator[tuple[str, int]]:
+    """The arguments in whose place names of sockets may stand by mistake, each with its position.
+
+    :param specification: of a keyword's arguments, as PythonLibCore has it.
+    """
+    for place, each in enumerate(specification):
+        name = each[0] if isinstance(each, tuple) else each
+        if name.startswith("*"):
+            return
+        if name in _MISTAKEN:
+            yield name, place
 
 
 def client_side(keyword: str) -> Callable[[_Keyword], _Keyword]:

@@ -367,7 +367,7 @@ class ServerClients(ServerKeywords):
             return found.server.wait_message(assertion, wait, found.number, check)
         except WaitFailed as failure:
             who = failure.expected.removeprefix("a message")
-            expected = f"{assertion.what}{who}{at_path(json_path)}{assertion}"
+            expected = f"{assertion.what}{who}{at_path(json_path, assertion)}"
             text = timeout_message(expected, wait, self._came(failure, json_path), assertion.error)
             text += assertion.details(failure.messages, self._redactor.data)
             raise ExpectationFailed(f"{message}\n{text}" if message else text) from None

@@ -348,7 +348,6 @@ class SocketCalls:
         | Wait For Socket Close    code=1001    reason=close reason
 
         """
-        self._session.refuse_name(code, "code")
         callbacks = self._callbacks(success, fail, complete)
         task = self._session.named(socket)
         outcomes = self._session.close(code, reason, task, callbacks)
@@ -400,9 +399,15 @@ class SocketCalls:
             if not expected(result):
                 raise ExpectationFailed(
                     f"Expected '{name}' to fail with {expected}, but it failed with "
-                    f"{expected.instead(result, self._session.settings.profile)}"
+                    f"{expected.instead(result, self._session.settings.profile)}{self._said}"
                 )
         return failures[-1]
+
+    @property
+    def _said(self) -> str:
+        """What the last call that failed a keyword said of it, to follow a sentence."""
+        _, _, why = (self._failed_with or "").partition("\n")[0].partition(" - ")
+        return f" It said: {why.rpartition(' (')[0]}" if why else ""  # without the failure's name
 
     def _opened(
         self,

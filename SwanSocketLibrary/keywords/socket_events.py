@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from robot.api.deco import keyword
 
@@ -24,6 +24,12 @@ from SwanSocketLibrary.swan.model import EventKind, SocketState
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.profile import describe
 from SwanSocketLibrary.waiting import Deadline
+
+_ENDS: Final = {
+    EventKind.ERROR: "Wait For Socket Error",
+    EventKind.CLOSE: "Wait For Socket Close",
+}
+"""What waits for the events in which sockets end."""
 
 
 class SocketEvents:
@@ -69,7 +75,7 @@ class SocketEvents:
         payload = self._waits.for_open(task, wait)
         if payload is None:
             other = self._session.other(task, lambda each: each.state is SocketState.OPEN)
-            raise _not_come("open", wait, task, None if socket else other)
+            raise _not_come("open", EventKind.OPEN, wait, task, None if socket else other)
         return payload
 
     @keyword(tags=["Wait"])
@@ -103,7 +109,6 @@ class SocketEvents:
         | Should Be Equal    ${close.reason}    kicked
 
         """
-        self._session.refuse_name(code, "code")
         expected_code = _expected_code(code)
         task = self._session.named_or_main(socket)
         wait = self._runs.deadline(timeout, task)
@@ -113,7 +118,7 @@ class SocketEvents:
             other = self._session.other(
                 task, lambda each: _is(_ended(each, EventKind.CLOSE), expected_code, reason)
             )
-            failure = _not_come(expected, wait, task, None if socket else other)
+            failure = _not_come(expected, EventKind.CLOSE, wait, task, None if socket else other)
             if task.state is SocketState.OPEN and (socket or other is None):
                 raise ExpectationFailed(
                     f'{failure} Neither side has closed it: use "Close Socket", or let the server.'
@@ -160,7 +165,14 @@ class SocketEvents:
         payload = self._waits.for_end(task, EventKind.ERROR, wait)
         if payload is None:
             other = self._session.other(task, lambda each: _ended(each, EventKind.ERROR))
-            raise _not_come("end in an error", wait, task, None if socket else other)
+            other = None if socket else other
+            failure = _not_come("end in an error", EventKind.ERROR, wait, task, other)
+            if task.state is SocketState.OPEN and other is None:
+                raise ExpectationFailed(
+                    f'{failure} Nothing has broken it: use "Server Drops Connection", or let the '
+                    "server."
+                )
+            raise failure
         return payload
 
     @keyword(tags=["Wait"])
@@ -304,8 +316,11 @@ def _ended(task: SocketTask, kind: EventKind) -> Payload | None:
 
 
 def _not_come(
-    expected: str, wait: Deadline, task: SocketTask, other: SocketTask | None
+    expected: str, kind: EventKind, wait: Deadline, task: SocketTask, other: SocketTask | None
 ) -> ExpectationFailed:
     """The failure of a wait for an event, with a hint at another socket that has had it."""
     text = timeout_message(f"socket '{task.name}' to {expected}", wait, socket_status(task))
-    return ExpectationFailed(text + other_socket(other))
+    hint = other_socket(other)
+    if task.ended is not None and task.ended.kind is not kind and not hint:
+        hint = f' To expect that, use "{_ENDS[task.ended.kind]}".'
+    return ExpectationFailed(text + hint)

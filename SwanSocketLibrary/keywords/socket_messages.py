@@ -109,7 +109,7 @@ class SocketMessages:
 
         """
         assertion = message_assertion(assertion_operator, assertion_expected, json_path, data_type)
-        expected = f"{_kind(data_type)}message{at_path(json_path)}{assertion}"
+        expected = f"{_kind(data_type)}message{at_path(json_path, assertion)}"
         condition = _whole(assertion.condition, json_path, data_type)
         where = (socket, timeout, json_path)
         return self._awaited(assertion, condition, expected, message, *where)
@@ -478,8 +478,8 @@ class SocketMessages:
             return self._session.other(task, has_it)
 
     def _open_one(self, task: SocketTask, named: SocketName) -> str:
-        """The hint at a socket that is open where the main one, not named, has ended."""
-        if named is not None or task.ended is None:
+        """The hint at a socket that is open where the main one, not named, is not."""
+        if named is not None or task.state.name == "OPEN":
             return ""
         return other_socket(self._session.other(task, lambda each: each.state.name == "OPEN"))
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from assertionengine import AssertionOperator
 from robot.api.deco import keyword
 
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
-from SwanSocketLibrary.keywords.assertions import NO_OPERATOR, verify_number, verify_text
+from SwanSocketLibrary.keywords.assertions import (
+    EQUALITY,
+    NO_OPERATOR,
+    verify_number,
+    verify_text,
+)
 from SwanSocketLibrary.keywords.lookup import SocketName
 from SwanSocketLibrary.output.sentences import other_socket
 from SwanSocketLibrary.session.session import Session
@@ -17,6 +24,10 @@ from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.swan.model import SocketState
 
 _NOT_ENDED: Final = 'It has not ended: use "Wait For Socket Close" first.'
+
+
+_COMES: Final = {"OPEN": "Wait For Socket Open", "CLOSED": "Wait For Socket Close"}
+"""What waits for states."""
 
 
 class SocketStatus:
@@ -50,11 +61,13 @@ class SocketStatus:
         | Get Socket State    ==    OPEN
 
         """
-        states, upper = list(SocketState.__members__), str(assertion_expected).upper()
-        if upper in states and upper != assertion_expected:
+        states, wanted = list(SocketState.__members__), assertion_expected
+        upper, whole = str(wanted).upper(), isinstance(wanted, str | int)
+        if wanted not in states and whole and (assertion_operator in EQUALITY or upper in states):
+            near = difflib.get_close_matches(upper, states, 1)
+            mend = f": write {near[0]}" if near else ""
             raise InvalidArgument(
-                f"There is no state '{assertion_expected}': write {upper}. States are "
-                f"{', '.join(states)}."
+                f"There is no state '{wanted}'{mend}. States are {', '.join(states)}."
             )
         given = (assertion_operator, assertion_expected, message)
         return self._verified("state", lambda task: task.state.name, verify_text, given, socket)
@@ -119,9 +132,8 @@ class SocketStatus:
 
         """
         given = (assertion_operator, assertion_expected, message)
-        return self._verified(
-            "close reason", lambda task: task.close_reason, verify_text, given, socket
-        )
+        verify = partial(verify_text, nothing=True)
+        return self._verified("close reason", lambda task: task.close_reason, verify, given, socket)
 
     @keyword(tags=["Getter", "Assertion"])
     def get_socket_protocol(
@@ -179,8 +191,10 @@ class SocketStatus:
         operator, expected, message = given
 
         def check(task: SocketTask) -> Any:
-            label = f"The {what} of socket '{task.name}'"
-            return verify(read(task), operator, expected, label, message)
+            value, label = read(task), f"The {what} of socket '{task.name}'"
+            if value is None and operator is EQUALITY[1] and str(expected).upper() != "NONE":
+                raise ExpectationFailed(f"{label} is nothing yet")
+            return verify(value, operator, expected, label, message)
 
         task = self._session.named_or_main(socket)
         try:
@@ -191,6 +205,10 @@ class SocketStatus:
             hint = other_socket(other)
             if not hint and read(task) is None:  # what a socket has only when it has ended
                 hint = f" {_NOT_ENDED}"
+            if not hint and what == "state" and operator is EQUALITY[0]:
+                wait = _COMES.get(expected) if task.ended is None else None
+                named = f"    socket={task.name}" if socket else ""
+                hint = f' Use "{wait}{named}" first.' if wait else ""
             if not hint or message is not None:
                 raise
             raise ExpectationFailed(f"{error}.{hint}") from None

@@ -34,6 +34,12 @@ SHOWN_CHARACTERS: Final = 100
 
 _MESSAGE: Final = "a message"
 _CLOSE: Final = "a Close frame"
+_HOLDS: Final[dict[str, tuple[Callable[[ClientRecord], object], str]]] = {
+    _MESSAGE: (lambda client: client.inbox, "has messages that were not taken"),
+    _CLOSE: (lambda client: client.close, "has sent a Close frame"),
+    "a connection": (lambda client: not client.waited_for, "has connected"),
+}
+"""What waits look for: whether there is some of a client, and how that is said."""
 
 
 Check = Callable[[Mapping[Period, int], Period, ClientRecord], object]
@@ -338,11 +344,6 @@ class EmbeddedServer:
             elif not came:
                 came = ["It is still connected."]
             finished = client.finished
-            others = [
-                each.number
-                for each in self.record.clients
-                if each is not client and (each.inbox if what == _MESSAGE else each.close)
-            ]
             earlier = client.inbox.earlier_text() if what == _MESSAGE else ""
         return WaitFailed(
             f"{what} from client {client.number} of server '{self.name}'",
@@ -350,9 +351,25 @@ class EmbeddedServer:
             " ".join(came),
             messages=messages,
             state=state,
-            hint=" ".join(filter(None, (earlier, _where_else(others, what)))),
+            hint=" ".join(filter(None, (earlier, self._where_else(client, what)))),
             gone=finished,
         )
+
+    def holder(self, what: str, besides: ClientRecord | None = None) -> tuple[int, str] | None:
+        """The last client of which there is what a wait looks for.
+
+        :param what: ``a message``, ``a Close frame`` or ``a connection``.
+        :param besides: a client that does not count.
+        :return: its number, and what there is: ``has sent a Close frame``.
+        """
+        of, has = _HOLDS[what]
+        with self.record.changed:
+            found = [each for each in self.record.clients if each is not besides and of(each)]
+        return (found[-1].number, has) if found else None
+
+    def _where_else(self, client: ClientRecord, what: str) -> str:
+        found = self.holder(what, client)
+        return f"Client {found[0]} {found[1]}: client={found[0]} looks there." if found else ""
 
     def _client_state(self, client: ClientRecord) -> list[str]:
         """Why nothing more may come from a client, or be there of what came."""
@@ -391,15 +408,6 @@ class EmbeddedServer:
         if record.stopped:
             came.append("The server has been stopped.")
         return " ".join(came)
-
-
-def _where_else(others: Sequence[int], what: str) -> str:
-    """Which other client has messages that were not taken, or has sent a Close frame."""
-    if not others:
-        return ""
-    number = others[-1]
-    has = "has messages that were not taken" if what == _MESSAGE else "has sent a Close frame"
-    return f"Client {number} {has}: client={number} looks there."
 
 
 def _messages_text(messages: Sequence[str | bytes]) -> str:

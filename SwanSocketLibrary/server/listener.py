@@ -204,8 +204,10 @@ class Listener:
         connection = self._context.clients.get(number)
         if connection is not None:
             return connection
-        cause = self.record.client(number).gone
-        raise ServerError(f"Client {number} of server '{self.record.name}' has gone: {cause}.")
+        text = f"Client {number} of server '{self.record.name}' has gone"
+        there = list(self._context.clients)
+        hint = f" Client {there[-1]} is connected: write client={there[-1]}." if there else ""
+        raise ServerError(f"{text}: {self.record.client(number).gone}.{hint}")
 
     def _joined(self, connection: ServerConnection) -> None:
         """A TCP connection is made."""

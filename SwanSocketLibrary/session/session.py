@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, UnknownName, ends_test
+from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, ends_test
 from SwanSocketLibrary.events.entries import NO_SOCKET, KeywordFailure, Origin
 from SwanSocketLibrary.events.log import EventLog
 from SwanSocketLibrary.net.interface import ConnectOptions, TransportFactory
@@ -191,18 +191,14 @@ class Session:
 
         :param argument: in whose place it stands.
         :param instead: the argument that it is meant for.
-        :raises InvalidArgument: the value is a socket, its alias or its id.
+        :raises InvalidArgument: the value is a socket, its alias in any case, or its id.
         """
-        if not isinstance(value, SocketTask | str):
-            return
-        try:
-            task = self.registry.find(value)
-        except UnknownName:
-            return
-        raise InvalidArgument(
-            f"'{task.name}' is a socket, but it stands in the place of the argument {argument}. "
-            f"Write {instead}={task.name}."
-        )
+        task = self.registry.meant(value)
+        if task is not None:
+            raise InvalidArgument(
+                f"'{task.name}' is a socket, but it stands in the place of the argument "
+                f"{argument}. Write {instead}={task.name}."
+            )
 
     @property
     def live(self) -> list[SocketTask]:

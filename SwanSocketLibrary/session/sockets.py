@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
+import re
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Hashable
@@ -36,6 +38,8 @@ from SwanSocketLibrary.swan.payloads import MASKED, HiddenText, Payload
 DROPPED = "dropped at the end of the test"
 """The cause of an error event of a task that a test left behind."""
 
+_SHOWN: Final = re.compile(r"<SocketTask (?:.*\()?([^ ()]+)\)? [A-Z]+>", re.DOTALL)
+"""A SocketTask as text."""
 _CONDITIONS: Final = 32
 """Conditions of waits of which a socket remembers how far they looked."""
 
@@ -314,6 +318,21 @@ class SocketRegistry:
         if found is None:
             raise self._unknown(str(name))
         return found
+
+    def meant(self, value: object) -> SocketTask | None:
+        """The socket that a hand meant which wrote this in the place of another argument.
+
+        :param value: a SocketTask, or as Robot Framework makes text of it; its id; or its alias in
+            any case.
+        """
+        if not isinstance(value, str):
+            return value if isinstance(value, SocketTask) else None
+        shown = _SHOWN.fullmatch(value)
+        name = shown[1] if shown else value
+        with contextlib.suppress(UnknownName):
+            return self.find(name)
+        tasks = () if name.isdecimal() else self.tasks
+        return next((each for each in tasks if each.name.casefold() == name.casefold()), None)
 
     def by_id(self, task_id: str) -> SocketTask | None:
         """The socket of this id, if it is still held."""

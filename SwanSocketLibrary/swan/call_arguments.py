@@ -59,8 +59,8 @@ def check_headers(header: object) -> RequestHeaders:
     if not isinstance(header, Mapping):
         _invalid(
             f"Header must be a dictionary of names and values, got a value of type "
-            f"{type(header).__name__}. Write header={{'X-Name': 'value'}}, or make one with "
-            f"&{{header}} =  Create Dictionary."
+            f"{type(header).__name__}. Write header={{'X-Name': 'value'}}, or make one with  "
+            f"VAR  &{{header}}  X-Name=value."
         )
     items: list[tuple[str, str]] = []
     warnings: list[str] = []

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import contextlib
 import json
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 if TYPE_CHECKING:
@@ -85,6 +88,32 @@ def without_surrogates(value: Any) -> Any:
     if isinstance(value, dict):
         return {without_surrogates(name): without_surrogates(each) for name, each in value.items()}
     return value
+
+
+def same_json(value: Any, other: Any) -> bool:
+    """Whether two values are the same JSON: ``true`` is no 1, and a tuple is an array."""
+    if isinstance(value, Mapping) and isinstance(other, Mapping):
+        return value.keys() == other.keys() and all(
+            same_json(each, other[name]) for name, each in value.items()
+        )
+    if isinstance(value, list | tuple) and isinstance(other, list | tuple):
+        return len(value) == len(other) and all(map(same_json, value, other))
+    return isinstance(value, bool) is isinstance(other, bool) and bool(value == other)
+
+
+def python_literal(text: str) -> Any:
+    """What is written as Python writes a value and JSON does not, as ``True`` and ``(1, 2)``.
+
+    :return: the value; ``...`` for all other text.
+    """
+    try:
+        read_json(text)
+    except ValueError:
+        with contextlib.suppress(ValueError, SyntaxError, RecursionError, MemoryError):
+            found = ast.literal_eval(text.strip())
+            bare = isinstance(found, tuple) and not text.lstrip().startswith("(")
+            return ... if bare or isinstance(found, str | bytes) else found
+    return ...
 
 
 class JsonPath:

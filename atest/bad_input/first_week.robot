@@ -85,7 +85,11 @@ A Misspelt Name
     ...    Socket Call Should Fail    INVALID_PARAMTER    Close Socket    code=999
     Run Keyword And Expect Error    *Known: *'closeSocket.fail'*
     ...    Callback Should Have Been Called    closeSocket.failed
-    Run Keyword And Expect Error    *Known: 'ann', 'bob'.    Send Socket Message    hello    socket=bbo
+    Run Keyword And Expect Error
+    ...    *Known: 'ann', 'bob'. Did you mean 'bob'?
+    ...    Send Socket Message
+    ...    hello
+    ...    socket=bbo
 
 
 *** Keywords ***

@@ -53,7 +53,7 @@ A Connect's Timeout That Is None
 An Unknown Callback
     [Documentation]    The known ones are listed.
     [Template]    Run Keyword And Expect Error
-    No callback is named 'onOpen'. Known: *'connectSocket.success'*'onSocketClose'.
+    No callback is named 'onOpen'. Known: *'connectSocket.success'*'onSocketClose'. Did you mean 'onSocketOpen'?
     ...    Callback Should Have Been Called    onOpen
     No callback is named 'closeSocket'. Known: *    Callback Should Not Have Been Called    closeSocket
     No callback is named 'x'. Known: *    Get Callback Count    x
@@ -109,6 +109,63 @@ What An Operator Cannot Compare
     ...    Wait For Socket Message    validate    value == $missing
     Run Keyword And Expect Error    *is text, and bytes are expected, but contains finds text in text*
     ...    Get Socket State    contains    ${{b'OPEN'}}
+
+What Is Expected Is JSON Or Fails
+    [Documentation]    Beside what is no text; as Python has it, it would be unequal to everything.
+    [Template]    Expected Should Be JSON
+    {"a": true}    True    write true
+    {"a": null}    None    write null
+    {"a": {"b": 1}}    {'b': 1}    write {"b": 1}
+    {"a": [1, 2]}    (1, 2)    write [[]1, 2]
+    {"a": {"b": 1}}    {"b": 1,}    write {"b": 1}
+
+True Is No Number In JSON
+    [Documentation]    To Python it is 1.
+    ${url} =    Start Socket Server
+    Connect Socket    ${url}
+    Wait For Socket Open
+    Send Socket Message    {"ok": true}
+    Run Keyword And Expect Error    *in the last one $.ok is true.
+    ...    Wait For Socket Message    ==    1    json_path=$.ok    timeout=100ms
+    Wait For Socket Message    !=    1    json_path=$.ok
+
+An Operator Without Anything Behind It
+    [Documentation]    It would hold for anything, or for nothing.
+    [Template]    Nothing Should Stand Behind
+    Get Socket State    ==
+    Get Socket State    !=
+    Get Socket State    contains
+    Get Callback Count    onSocketOpen    !=
+    Get Error Message    !=
+    Wait For Socket Message    validate
+    Wait For Socket Message    <
+    Wait For Server Message    then
+
+A State That There Is Not
+    [Documentation]    Is unequal to every state.
+    ${url} =    Start Socket Server
+    Connect Socket    ${url}
+    Run Keyword And Expect Error    There is no state 'CLOSD': write CLOSED. States are *
+    ...    Get Socket State    !=    CLOSD
+    Run Keyword And Expect Error    There is no state '1'. States are *    Get Socket State    ==    1
+
+A Getter's Text Against Bytes
+    [Documentation]    They are never equal.
+    ${url} =    Start Socket Server
+    Connect Socket    ${url}
+    Run Keyword And Expect Error    *is text, and bytes are expected: write the text.
+    ...    Get Socket State    !=    ${{b'OPEN'}}
+
+What A Socket Has Only When It Has Ended
+    [Documentation]    Before that it is unequal to nothing.
+    ${url} =    Start Socket Server
+    Connect Socket    ${url}
+    Wait For Socket Open
+    FOR    ${keyword}    IN    Get Close Code    Get Close Reason
+        Run Keyword And Expect Error    *It has not ended: use "Wait For Socket Close" first.
+        ...    ${keyword}    !=    1000
+        Run Keyword    ${keyword}    ==    ${None}
+    END
 
 A Header Whose Quotes Broke
     [Documentation]    Where it broke, and nothing of what it holds.
@@ -174,6 +231,37 @@ Servers
 
 
 *** Keywords ***
+Expected Should Be JSON
+    [Arguments]    ${data}    ${expected}    ${advice}
+    ${url} =    Start Socket Server
+    ${task} =    Connect Socket    ${url}
+    Wait For Socket Open    ${task}
+    Send Socket Message    ${data}    socket=${task}
+    FOR    ${operator}    IN    ==    !=
+        Run Keyword And Expect Error
+        ...    *is meant as JSON, and is none: ${advice}
+        ...    Wait For Socket Message
+        ...    ${operator}
+        ...    ${expected}
+        ...    json_path=$.a
+        ...    socket=${task}
+        ...    timeout=100ms
+    END
+    Close Socket    socket=${task}
+    Wait For Socket Close    socket=${task}
+
+Nothing Should Stand Behind
+    [Arguments]    ${keyword}    @{arguments}
+    ${url} =    Start Socket Server
+    Connect Socket    ${url}
+    Wait For Socket Open
+    Wait For Server Connection
+    Connect Socket    http://example.com    fail=Log
+    Run Keyword And Expect Error    Nothing stands behind*: write what is expected, or \${EMPTY}.
+    ...    ${keyword}    @{arguments}
+    Close Socket
+    Wait For Socket Close
+
 Wait Should Refuse The Timeout
     [Arguments]    ${timeout}    ${failure}
     ${url} =    Start Socket Server

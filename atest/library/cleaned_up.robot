@@ -58,7 +58,7 @@ The URL Of A Server
     [Documentation]    The call succeeds, and the waits say why the socket does not open.
     Connect Socket    ${URL}/chat?room=7
     Run Keyword And Expect Error
-    ...    * ended in an error: connection refused by *('backend' was stopped at the end of test "Log In"*SUITE).
+    ...    * ended in an error: connection refused by *('backend' was stopped at the end of test "Log In"*SUITE).*
     ...    Wait For Socket Open
 
 The URL Of A Server That Runs Again

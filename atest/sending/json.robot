@@ -49,6 +49,11 @@ Text That Python Could Read And JSON Does Not
     \[1, None]
     {"a": (1, 2)}
 
+A Tuple As Text
+    [Documentation]    It is Python's, and as a text nobody means it.
+    Run Keyword And Expect Error    '(1, 2)' is a tuple of Python and no JSON: write a list*
+    ...    Send Socket Json    (1, 2)
+
 What Python Has Read Already
     [Documentation]    A dictionary variable and a tuple are values, and no text.
     [Template]    JSON Should Arrive

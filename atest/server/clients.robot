@@ -34,7 +34,7 @@ Every Name Of A Socket
         Server Sends Message    hello    client=${name}
         Wait For Socket Message    ==    hello
     END
-    Run Keyword And Expect Error    No socket is named 'chta'. Known: 'chat'.
+    Run Keyword And Expect Error    No socket is named 'chta'. Known: 'chat'. Did you mean 'chat'?
     ...    Server Sends Message    hello    client=chta
 
 Every Keyword That Names A Client

@@ -144,7 +144,7 @@ Arguments That Cannot Be Used
     Run Keyword And Expect Error    There are no bytes to send.    Server Sends Bytes    ${EMPTY}
     Run Keyword And Expect Error    bytes_per_second must be more than 0, such as 10 or 0.5, got 0.0.
     ...    Server Sends Slowly    hello    0
-    Run Keyword And Expect Error    payload must be text or bytes, got int 7.    Server Sends Ping    ${7}
+    Run Keyword And Expect Error    payload must be text or bytes, got int 7.*    Server Sends Ping    ${7}
     Run Keyword And Expect Error    No client is named '2'. Known: '1'.    Server Ignores Close    client=2
     Run Keyword And Expect Error    No server is named 'x'. Known: *    Server Stops Reading    server=x
     Server Sends Ping

@@ -21,6 +21,39 @@ An Id In That Place
     [Template]    Socket Should Be Named
     Get Socket State    ==    OPEN    ${TWO.socketTaskId}
 
+A Task In That Place
+    [Documentation]    Robot Framework makes text of it.
+    [Template]    Socket Should Be Named
+    Get Socket State    ==    OPEN    ${TWO}
+    Wait For Socket Message    ==    hello    ${TWO}
+    Close Socket    ${TWO}
+    Close Socket    1000    ${TWO}
+
+In Other Letters In That Place
+    [Documentation]    Nobody means that as all that a failure says.
+    [Template]    Socket Should Be Named
+    Get Socket State    ==    OPEN    TWO
+    Wait For Socket Message    ==    hello    Two
+
+In The Place Of An Operator
+    [Documentation]    The hand wrote the socket first.
+    [Template]    Socket Should Be Named
+    Get Socket State    two
+    Get Socket State    two    ==    OPEN
+    Wait For Socket Message    two    ==    hello
+    Wait For Socket Message    two
+
+In The Place Of A Reason
+    [Documentation]    All sockets would be closed, with that reason. By name it is one.
+    [Template]    Socket Should Be Named
+    Close Socket    1000    two
+    Wait For Socket Close    1000    two
+
+A Reason As A Socket Is Called
+    [Documentation]    By its name it is data.
+    Close Socket    reason=two    socket=one
+    Wait For Socket Close    reason=two
+
 By Name In That Place
     [Documentation]    Nobody means that text to be all that a failure says.
     Run Keyword And Expect Error    'two' is a socket*Write socket=two.
@@ -30,6 +63,25 @@ A Client In That Place
     [Documentation]    A keyword of the server takes clients.
     Run Keyword And Expect Error    'two' is a socket*Write client=two.
     ...    Wait For Server Message    ==    hello    two
+    Run Keyword And Expect Error    'two' is a socket*Write client=two.    Server Closes Socket    4000    two
+    Run Keyword And Expect Error    'two' is a socket*Write client=two.    Server Sends Ping    two
+    Run Keyword And Expect Error    'busy' is a server*Write server=busy.
+    ...    Wait For Server Message    ==    hello    busy
+    Run Keyword And Expect Error    '1' is a client*Write client=1.
+    ...    Wait For Server Message    ==    hello    1
+
+A Callback's Place
+    [Documentation]    A socket's name is no callback.
+    Run Keyword And Expect Error    No callback is named 'two'*'two' is a socket: write socket=two.
+    ...    Callback Should Have Been Called    onSocketOpen    two
+
+A Time Or A Path In That Place
+    [Documentation]    The wait would go on for the import's time, and look at the whole message.
+    Run Keyword And Expect Error    '5s' is a time*Write timeout=5s.    Wait For Socket Message    ==    x    5s
+    Run Keyword And Expect Error    '5s' is a time*Write timeout=5s.    Wait For Socket Close    5s
+    Run Keyword And Expect Error    *'5s' is a time: write timeout=5s.    Wait For Socket Open    5s
+    Run Keyword And Expect Error    '$.id' is a JSON path*Write json_path=$.id.
+    ...    Wait For Server Message    ==    7    $.id
 
 What Is Expected May Be Called As A Socket Is
     [Documentation]    It is data.
@@ -101,6 +153,31 @@ Another Server Has The Client
     Run Keyword And Expect Error    No server is named 'two'. *'two' is a socket: write client=two.
     ...    Server Sends Message    hello    server=two
     Server Sends Message    hello    client=two
+
+At Another Server
+    [Documentation]    It has what the last one has not.
+    ${url} =    Start Socket Server    silent    alias=last
+    Connect Socket    ${url}    alias=three
+    Wait For Socket Open    three
+    Wait For Server Connection
+    Run Keyword And Expect Error    *At server 'busy' client 2 has connected: write server=busy.
+    ...    Wait For Server Connection
+    Send Socket Message    hello    socket=one
+    Wait For Server Message    !=    x    client=one
+    Send Socket Message    hello    socket=one
+    Close Socket    4000    socket=one
+    Wait For Socket Close    socket=one
+    Run Keyword And Expect Error    *At server 'busy' client 1 has messages*: write server=busy.
+    ...    Wait For Server Message    ==    hello
+    Run Keyword And Expect Error    *At server 'busy' client 1 has sent a Close frame: write server=busy.
+    ...    Wait For Server Close
+
+Another Client Is There
+    [Documentation]    The last one has gone.
+    Close Socket    socket=two
+    Wait For Socket Close    socket=two
+    Run Keyword And Expect Error    Client 2 *has gone*Client 1 is connected: write client=1.
+    ...    Server Sends Message    hello
 
 A Callback Of Another Socket
     [Documentation]    Events of sockets that are not the main one do not count without their names.

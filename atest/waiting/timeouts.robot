@@ -51,7 +51,8 @@ Close And Error
     Should Fail At Once
     ...    Expected socket 'chat' to be closed. Waited 1?? ms. Instead: socket 'chat' is OPEN. Neither side has closed*
     ...    Wait For Socket Close
-    Should Fail At Once    Expected socket 'chat' to end in an error. Waited 1?? ms. Instead: socket 'chat' is OPEN.
+    Should Fail At Once
+    ...    Expected socket 'chat' to end in an error. Waited 1?? ms. Instead: socket 'chat' is OPEN. Nothing has broken*
     ...    Wait For Socket Error
 
 Their Own Timeout

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from fnmatch import fnmatch
 from typing import Any
@@ -17,6 +18,7 @@ from SwanSocketLibrary.keywords.assertions import (
     to_operator,
     verify_number,
     verify_text,
+    verify_value,
 )
 from utest.robot_runs import run_steps
 
@@ -289,6 +291,110 @@ def test_values_of_other_kinds_do_not_match(text: str, expected: object) -> None
     assert assertion.error == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("true", "1"),
+        ("true", 1),
+        ("1", "true"),
+        ("0", False),
+        ("[1, 0]", "[true, false]"),
+        ('{"a": true}', '{"a": 1}'),
+        ("1", '"1"'),
+    ],
+)
+def test_true_is_no_number_in_json(text: str, expected: object) -> None:
+    assert on_json("==", expected)(text) == (False, None)
+    assert on_json("!=", expected)(text) == (True, json.loads(text))
+    assert on_json("contains", expected)(f"[{text}]") == (False, None)
+    assert on_json("not contains", expected)(f"[{text}]")[0]
+
+
+@pytest.mark.parametrize("expected", [(1, 2), [1, 2], "[1, 2]"])
+def test_a_tuple_is_an_array_in_json(expected: object) -> None:
+    assert on_json("==", expected)("[1, 2]") == (True, [1, 2])
+    assert on_json("!=", expected)("[1, 2]") == (False, None)
+
+
+def test_an_assertion_that_only_json_refutes_has_words() -> None:
+    with pytest.raises(AssertionError, match=r"^The data True \(bool\) should be 1 \(int\)$"):
+        verify_value(True, operator("=="), "1", "The data")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "why"),
+    [
+        ("true", "True", "'True' is meant as JSON, and is none: write true"),
+        ("null", "None", "'None' is meant as JSON, and is none: write null"),
+        ('{"a": 1}', "{'a': 1}", """is none: write {"a": 1}"""),
+        ('{"a": 1}', '{"a": 1,}', """is none: write {"a": 1}"""),
+        ('{"1": 2}', "{1: 2}", """is none: write {"1": 2}"""),
+        ("[1, 2]", "(1, 2)", "is none: write [1, 2]"),
+        ("0.5", ".5", "is none: write 0.5"),
+        ('{"a": 1}', '{"a" 1}', "is none: Expecting ':' delimiter"),
+    ],
+)
+@pytest.mark.parametrize("name", ["==", "!="])
+def test_what_python_could_read_and_json_cannot_is_equal_to_nothing_and_said(
+    name: str, text: str, expected: str, why: str
+) -> None:
+    assertion = on_json(name, expected)
+    assert assertion(text) == (False, None)
+    assert why in assertion.error
+    with pytest.raises(AssertionError, match=re.escape(why)):
+        verify_value(json.loads(text), operator(name), expected, "The data")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ('"True"', "==", "True"),
+        ('"{a}"', "==", "{a}"),
+        ("null", "!=", "[draft]"),
+        ("7", "!=", "seven"),
+        ('["True"]', "contains", "True"),
+        ('{"a b": 1}', "contains", "a b"),
+        ("[1]", "not contains", "x"),
+    ],
+)
+def test_text_that_is_no_json_may_be_text(text: str, name: str, expected: str) -> None:
+    assert on_json(name, expected)(text) == (True, json.loads(text))
+
+
+@pytest.mark.parametrize("name", ["contains", "matches", "<", "validate", "then", "starts"])
+def test_an_operator_without_anything_behind_it_is_refused(name: str) -> None:
+    for call in (
+        lambda: asserting(name, None),
+        lambda: message_assertion(operator(name), None, None),
+        lambda: verify_text("OPEN", operator(name), None, "The state"),
+        lambda: verify_number(7, operator(name), None, "The code"),
+        lambda: verify_value([7], operator(name), None, "The data"),
+    ):
+        with pytest.raises(InvalidArgument, match=f"^Nothing stands behind {re.escape(name)}: "):
+            call()
+
+
+@pytest.mark.parametrize("name", ["==", "!="])
+def test_nothing_can_be_expected_where_there_may_be_none(name: str) -> None:
+    with pytest.raises(InvalidArgument, match=r"^Nothing stands behind"):
+        verify_text("OPEN", operator(name), None, "The state")
+    with pytest.raises(InvalidArgument, match=r"^Nothing stands behind"):
+        verify_number(7, operator(name), None, "The number", nothing=False)
+    assert verify_text(None, operator("=="), None, "The reason", nothing=True) is None
+
+
+@pytest.mark.parametrize("name", ["validate", "then"])
+def test_what_is_to_be_evaluated_is_text(name: str) -> None:
+    with pytest.raises(InvalidArgument, match="takes a Python expression about value as text"):
+        asserting(name, 5)
+
+
+@pytest.mark.parametrize("name", ["==", "!="])
+def test_a_text_is_not_compared_with_bytes(name: str) -> None:
+    with pytest.raises(InvalidArgument, match="The state is text, and bytes are expected"):
+        verify_text("OPEN", operator(name), b"OPEN", "The state")
+
+
 def test_the_first_of_several_values_that_matches_counts() -> None:
     assertion = MessageAssertion(operator(">"), 1, lambda _data: [1, 2, 3])
     assert assertion("") == (True, 2)
@@ -308,7 +414,7 @@ def test_nothing_is_sorted_in_place() -> None:
     assert (value, expected) == (["c", "a"], ["b", "a"])
 
 
-@pytest.mark.parametrize("expected", ["(", "[a", 7, None])
+@pytest.mark.parametrize("expected", ["(", "[a", 7])
 def test_a_bad_regular_expression_is_refused_at_once(expected: object) -> None:
     with pytest.raises(InvalidArgument, match="is no regular expression: "):
         asserting("matches", expected)
@@ -469,8 +575,13 @@ def test_who_forgets_the_operator_sees_the_operators_and_how_to_write_it(step: s
     ("steps", "hint"),
     [
         ("Get Socket State    == OPEN", "At least two spaces stand between cells:  ==    OPEN."),
-        ("Get Socket State    equls    OPEN", "It stands where the operator should, before what "),
-        ("Get Socket State    equls    assertion_expected=OPEN", "It stands where the operator s"),
+        ("Get Socket State    ==OPEN", "At least two spaces stand between cells:  ==    OPEN."),
+        ("Get Socket State    equls    OPEN", "Did you mean equals? Operators are "),
+        ("Get Socket State    =    OPEN", "Did you mean ==? Operators are "),
+        ("Get Socket State    starts with    OP", "Did you mean starts? Operators are "),
+        ("Get Socket State    OPEN    ==", "The operator stands first:  ==    OPEN."),
+        ("Get Socket State    open?    OPEN", "It stands where the operator should, before what "),
+        ("Get Socket State    open?    assertion_expected=OPEN", "It stands where the operator s"),
         ("Get Socket State    assertion_operator=OPEN", "before it:  ==    OPEN."),
         ("Get Socket State    ${7}", "int 7 is no assertion operator. "),
         ("Get Socket State    ${{['OPEN']}}", "a value of type list is no assertion operator. "),

@@ -208,7 +208,7 @@ def test_a_failed_assertion_names_another_socket_for_which_it_holds(
     ):
         assert failure(assertion).endswith(hint)
     equal = AssertionOperator["=="]
-    with pytest.raises(AssertionError, match=rf"should be '1' \(int\)\.{hint}$"):
+    with pytest.raises(AssertionError, match=rf"should be '1' \(int\)\. What ran: .*{hint}$"):
         callbacks.get_callback_count("onSocketClose", equal, 1)
     with pytest.raises(AssertionError, match=r"^mine$"):
         callbacks.get_callback_count("onSocketClose", equal, 1, "mine")

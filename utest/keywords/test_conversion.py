@@ -206,11 +206,31 @@ def test_text_that_only_begins_like_json_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["[1,]", "{'text': '你好'}", "{1: 2}", '{"a": (1, 2)}', "[None]", '{"a": True}']
+    ("text", "mended"),
+    [
+        ("[1,]", "[1]"),
+        ("{'text': '你好'}", '{"text": "你好"}'),
+        ("{1: 2}", '{"1": 2}'),
+        ('{"a": (1, 2)}', '{"a": [1, 2]}'),
+        ("[None]", "[null]"),
+        ('{"a": True}', '{"a": true}'),
+    ],
 )
-def test_text_that_python_could_read_is_not_mended(text: str) -> None:
-    with pytest.raises(InvalidArgument, match="begins like a JSON object or array, but it is none"):
+def test_text_that_python_could_read_is_not_mended_but_told(text: str, mended: str) -> None:
+    with pytest.raises(InvalidArgument, match="begins like a JSON object or array, but") as caught:
         json_text(text)
+    assert f" Write {mended}, or give a dictionary or a list." in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["(1, 2)", " ()", "(1,)"])
+def test_a_tuple_as_text_is_no_json(text: str) -> None:
+    with pytest.raises(InvalidArgument, match="is a tuple of Python and no JSON: write a list"):
+        json_text(text)
+
+
+@pytest.mark.parametrize("text", ["1, 2", "(one)", "(1, 2", "True", "7"])
+def test_other_text_is_a_json_string(text: str) -> None:
+    assert json_text(text) == f'"{text}"'
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,10 @@ from __future__ import annotations
 import json
 
 import pytest
+from assertionengine import AssertionOperator
 
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.keywords.assertions import at_path, finder, found_at
+from SwanSocketLibrary.keywords.assertions import at_path, finder, found_at, message_assertion
 
 ORDER = '{"id": 7, "items": ["tea", "milk"], "note": null}'
 NO_JSON = "$.id finds nothing, as it is no JSON: "
@@ -60,8 +61,11 @@ def test_a_path_that_cannot_be_read_is_refused(path: str) -> None:
 
 
 def test_a_failure_says_where_the_value_is_expected() -> None:
-    assert at_path("$.id") == " whose $.id"
-    assert at_path(None) == ""
+    anything = message_assertion(None, None, "$.id")
+    seven = message_assertion(AssertionOperator["=="], "7", "$.id")
+    assert at_path("$.id", seven) == " whose $.id == '7'"
+    assert at_path("$.id", anything) == " with $.id"
+    assert (at_path(None, seven), at_path(None, anything)) == (" == '7'", "")
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,10 @@ def test_a_rejection_has_headers_and_a_body(
     ("arguments", "sentence"),
     [
         ({"headers": "X-A: 1"}, "headers must be a dictionary, got 'X-A: 1'."),
-        ({"body": 7}, "body must be text or bytes, got int 7."),
+        (
+            {"body": 7},
+            "body must be text or bytes, got int 7. JSON is text as well: ${{json.dumps($value)}}.",
+        ),
         ({"status": 7}, "An HTTP status has three digits, such as 403, got 7."),
     ],
 )

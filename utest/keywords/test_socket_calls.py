@@ -243,7 +243,9 @@ T
         (
             "202    Send Socket Message    hello",
             "Expected 'Send Socket Message' to fail with code 202, but it failed with code 1001 "
-            "EXECUTION_FAILED (SocketTask.readyState is not OPEN).",
+            "EXECUTION_FAILED (SocketTask.readyState is not OPEN). It said: socket 'chat' is "
+            'CONNECTING and sendSocketMessage works only while it is OPEN. Use "Wait For Socket '
+            'Open" first.',
         ),
         (
             "202    Connect Socket    ws://h",
@@ -261,13 +263,16 @@ T
         (
             "TOO_MANY_TASKS    Close Socket",
             "Expected 'Close Socket' to fail with TOO_MANY_TASKS, but it failed with code 1001 "
-            "EXECUTION_FAILED (执行失败).",
+            "EXECUTION_FAILED (执行失败). It said: socket 'chat' is CONNECTING and closeSocket "
+            'works only while it is OPEN. Use "Wait For Socket Open" first.',
         ),
         (
             "4    Close Socket",
             "Expected 'Close Socket' to fail with code 4, but it failed with code 1001 "
             "EXECUTION_FAILED (执行失败). Platform 'android' has no code 4: expect the name "
-            "EXECUTION_FAILED, which is the same on every platform.",
+            "EXECUTION_FAILED, which is the same on every platform. It said: socket 'chat' is "
+            'CONNECTING and closeSocket works only while it is OPEN. Use "Wait For Socket Open" '
+            "first.",
         ),
         (
             "EXECUTION_FAILD    Close Socket",

@@ -93,13 +93,26 @@ def test_what_does_not_come_in_time_fails_with_how_it_stands(
     )
 
 
+def test_a_socket_that_nobody_has_ended_says_what_would(
+    program: Program, waiting: SocketEvents
+) -> None:
+    program.opened("chat")
+    assert failure(lambda: waiting.wait_for_socket_close(timeout=SHORT)).endswith(
+        'Neither side has closed it: use "Close Socket", or let the server.'
+    )
+    assert failure(lambda: waiting.wait_for_socket_error(timeout=SHORT)).endswith(
+        'Nothing has broken it: use "Server Drops Connection", or let the server.'
+    )
+
+
 def test_what_can_no_longer_come_fails_at_once_with_the_cause(
     program: Program, waiting: SocketEvents
 ) -> None:
     program.connecting("chat")[1].fail("the server answered 403 Forbidden")
     cause = "socket 'chat' ended in an error: the server answered 403 Forbidden."
+    instead = f'Instead: {cause} To expect that, use "Wait For Socket Error".'
     for wait in (waiting.wait_for_socket_open, waiting.wait_for_socket_close):
-        assert failure(partial(wait, timeout=LONG)).endswith(f"Instead: {cause}")
+        assert failure(partial(wait, timeout=LONG)).endswith(instead)
 
 
 def test_events_are_processed_now_or_for_a_while(program: Program, waiting: SocketEvents) -> None:

@@ -103,6 +103,23 @@ def test_before_the_end_there_is_no_code_of_a_close(program: Program, state: Soc
             state.get_close_code(EQUAL, 1000, "mine", socket=socket)
 
 
+@pytest.mark.parametrize(
+    ("expected", "socket", "advice"),
+    [
+        ("OPEN", None, 'Use "Wait For Socket Open" first.'),
+        ("OPEN", "chat", 'Use "Wait For Socket Open    socket=chat" first.'),
+        ("CLOSED", None, 'Use "Wait For Socket Close" first.'),
+    ],
+)
+def test_a_state_that_is_still_to_come_is_waited_for(
+    program: Program, state: SocketStatus, expected: str, socket: str | None, advice: str
+) -> None:
+    program.connecting("chat")
+    with pytest.raises(AssertionError) as caught:
+        state.get_socket_state(AssertionOperator["=="], expected, socket=socket)
+    assert str(caught.value).endswith(advice)
+
+
 def test_what_there_is_not_yet_does_not_compare(program: Program, state: SocketStatus) -> None:
     program.opened("chat")
     with pytest.raises(ExpectationFailed, match=r"chat' is nothing, and text is expected"):

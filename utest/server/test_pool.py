@@ -98,7 +98,9 @@ def test_a_server_is_found_by_its_alias_its_url_or_as_the_last_one(pool: ServerP
 
 def test_an_unknown_name_lists_the_known_ones(pool: ServerPool) -> None:
     pool.start(alias="chat")
-    with pytest.raises(UnknownName, match=r"No server is named 'chta'\. Known: 'chat'\."):
+    with pytest.raises(
+        UnknownName, match=r"No server is named 'chta'\. Known: 'chat'\. Did you mean"
+    ):
         pool.get("chta")
     with pytest.raises(UnknownName):
         pool.stop("chta")

@@ -74,7 +74,10 @@ def test_an_unknown_name_fails_and_lists_the_known_ones(registry: SocketRegistry
     added(registry, "news")
     with pytest.raises(UnknownName) as caught:
         registry.find("caht")
-    assert str(caught.value) == "No socket is named 'caht'. Known: 'chat', 'news'."
+    assert (
+        str(caught.value)
+        == "No socket is named 'caht'. Known: 'chat', 'news'. Did you mean 'chat'?"
+    )
 
 
 def test_with_no_socket_at_all_the_failure_says_so(registry: SocketRegistry) -> None:
