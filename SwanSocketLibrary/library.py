@@ -458,7 +458,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         """Refuses a name where another argument stands: the keyword would act on another socket.
 
         :raises InvalidArgument: an argument that is no data is a socket, its alias or its id, or
-            where a client can be named, a server's alias or a client's number.
+            where these can be named, a page, a server's alias or a client's number.
         """
         for argument, place in self._mistakable.get(name, ()):
             if place < len(args):
@@ -467,7 +467,12 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
                 value = kwargs.get(argument)
             else:
                 continue
-            self._clients.refuse_name(value, argument, self.keywords[name])
+            if self._session.registry.others:  # those of pages
+                self._pages.refuse_name(value, argument, self.keywords[name])
+            if argument == "code" and str(value).isdecimal():  # as it should be, or an alias
+                self._session.refuse_name(value, argument)
+            elif value is not None:
+                self._clients.refuse_name(value, argument, self.keywords[name])
 
     def _note_failure(
         self, name: str, args: list[Any], kwargs: dict[str, Any], error: BaseException

@@ -162,7 +162,7 @@ def verify_value(
         try:
             compared, wanted = _comparable(value, expected, operator)
         except ValueError as error:
-            raise AssertionError(f"{label}: {error}.") from None
+            raise ExpectationFailed(f"{label}: {error}.") from None
         return _verified(compared, operator, wanted, label, message)
 
 

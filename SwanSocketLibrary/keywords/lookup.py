@@ -55,6 +55,7 @@ _MISTAKEN: Final = MISTAKEN_BY_NAME | {"reason", "payload"}
 _TIME: Final = re.compile(r"\d+(?:\.\d+)? ?(?:ms|s|sec|seconds?|min|minutes?)")
 _LOOKED_FOR: Final = {
     "wait_for_server_message": "a message",
+    "wait_for_server_binary": "a message",
     "wait_for_server_close": "a Close frame",
     "wait_for_server_connection": "a connection",
 }

@@ -6,6 +6,7 @@ import base64
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from functools import partial
+from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import parse_qsl
@@ -86,6 +87,19 @@ class SwanPages:
     def opened(self) -> tuple[Page, ...]:
         """The pages that are open."""
         return self._pages.opened if self._pages else ()
+
+    def refuse_name(self, value: object, argument: str, method: Callable[..., Any]) -> None:
+        """Refuses a page's name where another argument stands.
+
+        :param method: the keyword's.
+        :raises InvalidArgument: it is one, and the keyword is about pages.
+        """
+        named = isinstance(value, str) and value in [str(each) for each in self.opened]
+        if named and "page" in signature(method).parameters:
+            raise InvalidArgument(
+                f"'{value}' is a page, but it stands in the place of the argument {argument}. "
+                f"Write page={value}."
+            )
 
     def catch_up(self) -> None:
         """Runs what is due of pages."""

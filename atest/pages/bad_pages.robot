@@ -215,6 +215,8 @@ Assertions That Are Mistaken
     ...    Get Swan Page Data    connected    ==    True
     Run Keyword And Expect Error    The pattern begins like JSON, but it breaks at *
     ...    Get Swan Page Data    nested    ==    {"list"
+    Run Keyword And Expect Error    'first' is a page*Write page=first.
+    ...    Get Swan Page Data    state    ==    open    first
     Run Keyword And Expect Error    'what' is no assertion operator.*    Wait For Swan Page Data    state    what    x
     Run Keyword And Expect Error    '[' is no regular expression*    Wait For Swan Toast    matches    [
     Run Keyword And Expect Error    pattern must be a dictionary*    Wait For Swan Call    login    hello

@@ -77,7 +77,10 @@ A Client That Has Gone
 What Cannot Be Sent
     [Documentation]    Data of other kinds, no frames at all.
     Open A Socket    silent
-    Run Keyword And Expect Error    data must be text or bytes, got int 5. JSON is text*    Server Sends Message    ${5}
+    Run Keyword And Expect Error
+    ...    data must be text or bytes, got int 5. JSON is text*
+    ...    Server Sends Message
+    ...    ${5}
     Run Keyword And Expect Error
     ...    A message has at least one frame, not 0.
     ...    Server Sends Message
