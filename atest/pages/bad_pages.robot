@@ -36,7 +36,9 @@ Files That Are No Page
 
 What A Page Sent Along Is Not Shown
     [Documentation]    The headers with credentials of its calls, in a failure that lists them.
-    Create File    ${PAGE}    Page({onLoad() { swan.request({url: 'https://a', header: {Authorization: 'Bearer abc'}}); }});
+    Create File
+    ...    ${PAGE}
+    ...    Page({onLoad() { swan.request({url: 'https://a', header: {Authorization: 'Bearer abc'}}); }});
     Open Swan Page    ${PAGE}
     ${error} =    Run Keyword And Expect Error    *request*    Wait For Swan Toast    timeout=100ms
     Should Contain    ${error}    "Authorization": "***"

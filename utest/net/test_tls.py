@@ -686,8 +686,7 @@ def test_a_slow_tls_handshake_ends_in_time(connect: Connect) -> None:
     with ScriptedServer(silent) as server:
         _, recorder = connect(server.url().replace("ws:", "wss:"), timeout=1)
         assert (
-            recorder.cause
-            == "the handshake took longer than 1 s: the server has not answered yet"
+            recorder.cause == "the handshake took longer than 1 s: the server has not answered yet"
         )
 
 
