@@ -8,14 +8,15 @@ Suite Teardown      Save Socket Statistics    statistics.json
 
 
 *** Variables ***
-${BACKEND}     ws://127.0.0.1:9001
+${BACKEND}     ${EMPTY}
 ${MESSAGES}    5
 
 
 *** Test Cases ***
 Order And Leave
     [Documentation]    A socket for each iteration; the rows are ws open, ws round trip and ws close.
-    Connect Socket    ${BACKEND}/orders
+    ${url} =    Backend
+    Connect Socket    ${url}/orders
     Wait For Socket Open
     Order Often
     Close Socket
@@ -23,6 +24,12 @@ Order And Leave
 
 
 *** Keywords ***
+Backend
+    [Documentation]    Without one, as when the suite is tried by hand, an embedded server is it.
+    IF    $BACKEND    RETURN    ${BACKEND}
+    ${url} =    Start Socket Server
+    RETURN    ${url}
+
 Order Often
     FOR    ${number}    IN RANGE    ${MESSAGES}
         Send Socket Json    {"op": "order", "number": ${number}}
