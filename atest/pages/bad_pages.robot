@@ -6,7 +6,7 @@ Library             PageProcesses.py
 Library             ../resources/InnerRun.py
 Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}
 ...                 timeout=3s
-...                 page_timeout=500ms
+...                 page_timeout=2s
 ...                 page_memory=16MiB
 Resource            pages.resource
 
@@ -161,7 +161,7 @@ Code That Takes Too Much
     [Documentation]    It ends with its page, in a sentence.
     [Template]    A Handler Ends The Page
     logMuch    *needed more memory than page_memory allows*
-    backtrack    *did not end within 0.5 s (page_timeout)*
+    backtrack    *did not end within 2 s (page_timeout)*
     changeArrays    *failed: Error: gone*
 
 Rejections Without End
@@ -276,6 +276,6 @@ Is Stopped
     Open Swan Page    ${PAGE}
     ${begin} =    Evaluate    time.monotonic()
     ${error} =    Run Keyword And Expect Error    *    Call Swan Page Handler    run
-    Should Be True    time.monotonic() - ${begin} < 1
+    Should Be True    time.monotonic() - ${begin} < 4
     Should Start With    ${error}    The page was stopped: Handler 'run' of page 'page.js'
     Run Keyword And Expect Error    The page is gone: *    Call Swan Page Handler    run
