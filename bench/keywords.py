@@ -225,4 +225,4 @@ class Counting:
             if wanted:
                 vars(state).pop(name, None)
             else:
-                setattr(state, name, lambda *_: None)
+                setattr(state, name, lambda *_, **__: None)
