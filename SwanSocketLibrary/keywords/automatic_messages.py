@@ -84,16 +84,8 @@ class SocketAnswers:
 
         """
         task = self._session.named_or_main(socket)
-        holds = BinaryRulePattern(pattern) if binary else Pattern.of(pattern)
-        rule = AnswerRule(
-            f"The answer to {holds.text} on socket '{task.name}'",
-            holds,
-            replies(reply, holds.groups, binary=binary),
-            lambda: self._runs.count,
-            self._runs.replays.add,
-            how_often(times),
-            keep,
-        )
+        where = f"on socket '{task.name}'"
+        rule = answer_rule(self._runs, where, pattern, reply, times, keep=keep, binary=binary)
         self._session.answer(task, rule)
 
     @keyword(tags=["Message"])
@@ -178,18 +170,10 @@ class ServerAnswers(ServerKeywords):
 
         """
         found = self._clients.named(client, server)
-        holds = BinaryRulePattern(pattern) if binary else Pattern.of(pattern)
-        rule = AnswerRule(
-            f"The answer to {holds.text} of server '{found.server.name}'",
-            holds,
-            replies(reply, holds.groups, binary=binary),
-            lambda: self._runs.count,
-            self._runs.replays.add,
-            how_often(times),
-            keep,
-            found.number,
-            0.0 if after is None else positive_seconds(after, "after"),
-        )
+        where = f"of server '{found.server.name}'"
+        rule = answer_rule(self._runs, where, pattern, reply, times, keep=keep, binary=binary)
+        rule.client = found.number
+        rule.after = 0.0 if after is None else positive_seconds(after, "after")
         found.server.add_rule(rule)
 
     @keyword(tags=["Server", "Message"])
@@ -329,6 +313,33 @@ class ServerAnswers(ServerKeywords):
         elif every:
             for running in self._clients.pool.servers:
                 running.end_rules(running.rules)
+
+
+def answer_rule(
+    runs: KeywordRuns,
+    where: str,
+    pattern: object,
+    reply: object,
+    times: int | None,
+    *,
+    keep: bool,
+    binary: bool,
+) -> AnswerRule:
+    """The rule of a socket or a server that answers messages.
+
+    :param where: whose it is, as errors say it.
+    :raises InvalidArgument: an argument cannot be what it should be.
+    """
+    holds = BinaryRulePattern(pattern) if binary else Pattern.of(pattern)
+    return AnswerRule(
+        f"The answer to {holds.text} {where}",
+        holds,
+        replies(reply, holds.groups, binary=binary),
+        lambda: runs.count,
+        runs.replays.add,
+        how_often(times),
+        keep,
+    )
 
 
 def how_often(times: int | None) -> int | None:

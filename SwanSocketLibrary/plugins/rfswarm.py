@@ -53,7 +53,7 @@ class RfSwarm:
         self._second, self._in_second = 0, 0
         self._round_trips = Times()
         self._said_messages = 0
-        self._lost, self._why = 0, ""
+        self._why = ""
         self._ending = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -112,7 +112,6 @@ class RfSwarm:
         try:
             self._queue.put_nowait((what, data))
         except Full:
-            self._lost += 1
             self._why = (
                 f"{_WAITING} rows wait for the manager {self._url}, which is too slow: more are "
                 "lost. Use fewer robots on this agent, or a manager that keeps up."
@@ -171,7 +170,6 @@ class RfSwarm:
             with urlopen(request, timeout=_TIMEOUT) as answer:  # noqa: S310 - see above
                 answer.read()
         except (OSError, ValueError) as error:
-            self._lost += 1
             self._why = f"the manager {self._url} did not take a row: {error}. Rows are lost."
 
 

@@ -7,7 +7,7 @@ import itertools
 import re
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Final, Protocol
 
 from SwanSocketLibrary.errors import CleanedUp, InvalidArgument, UnknownName
@@ -16,7 +16,13 @@ from SwanSocketLibrary.events.log import EventLog
 from SwanSocketLibrary.net.interface import Connection
 from SwanSocketLibrary.plugins.hooks import Hooks
 from SwanSocketLibrary.session.callbacks import EventQueue, Handler
-from SwanSocketLibrary.statistics.figures import UNPAIRED, SocketMeter, Statistics, stable_cause
+from SwanSocketLibrary.statistics.figures import (
+    UNPAIRED,
+    Flow,
+    SocketMeter,
+    Statistics,
+    stable_cause,
+)
 from SwanSocketLibrary.swan import transitions
 from SwanSocketLibrary.swan.answers import AnswerRule, answer
 from SwanSocketLibrary.swan.bounds import BOUNDS, Bound
@@ -530,22 +536,14 @@ class HostState:
 
     def sent(self, task: SocketTask, size: int, now: float) -> None:
         """A message was sent, a heartbeat too."""
-        for flow in (task.meter.sent, self.statistics.total.sent):
-            flow.messages += 1
-            flow.bytes += size
-            flow.until = now
-            flow.began = min(flow.began, now)
+        _flowed((task.meter.sent, self.statistics.total.sent), 1, size, now)
 
     def _came(
         self, task: SocketTask, count: int, size: int, now: float, *, kept: bool = True
     ) -> None:
         """Messages came, the last ones of the inbox if they are kept."""
         meter = task.meter
-        for flow in (meter.received, self.statistics.total.received):
-            flow.messages += count
-            flow.bytes += size
-            flow.until = now
-            flow.began = min(flow.began, now)
+        _flowed((meter.received, self.statistics.total.received), count, size, now)
         if kept and meter.unpaired and meter.came is not None:
             meter.came.append((task.inbox.count - count + 1, now))
             del meter.came[:-UNPAIRED]
@@ -611,3 +609,12 @@ class HostState:
             '"Wait For Socket Message" or "Clear Socket Messages".',
             task.origin,
         )
+
+
+def _flowed(flows: Iterable[Flow], count: int, size: int, now: float) -> None:
+    """Messages went one way; counted here, as a send passes no room more for it."""
+    for flow in flows:
+        flow.messages += count
+        flow.bytes += size
+        flow.until = now
+        flow.began = min(flow.began, now)

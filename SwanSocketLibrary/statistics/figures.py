@@ -131,10 +131,6 @@ class Flow:
     began: float = math.inf
     until: float = 0.0
 
-    def clear(self) -> None:
-        """Forgets them."""
-        self.messages, self.bytes, self.began, self.until = 0, 0, math.inf, 0.0
-
     def plus(self, other: Flow, sign: int = 1) -> Flow:
         """These and others; with a `sign` of -1, these without the others, which came before."""
         messages = self.messages + sign * other.messages
@@ -184,6 +180,10 @@ class Measured:
             self.most if sign < 0 else self.most + other.most,
             +errors,
         )
+
+    def copy(self) -> Measured:
+        """The same, which does not change with it."""
+        return self.plus(Measured())
 
     def figures(self) -> dict[str, Any]:
         """Every figure, by its name's parts."""
@@ -272,7 +272,7 @@ def _known(group: str) -> str:
     return ", ".join([name for name in NAMES if name.split(".")[0] == group] or NAMES)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class SocketMeter:
     """What is measured of one socket, while it lives. Times are on the monotonic clock.
 
@@ -335,13 +335,12 @@ class SocketMeter:
 
     def clear(self) -> None:
         """Forgets what was measured; the socket stays as it is."""
-        self.sent.clear()
-        self.received.clear()
+        self.sent, self.received = Flow(), Flow()
         self.handshake = self.open = self.close = self.session = None
         self.round_trips = self.errors = None
 
     def measured(self) -> Measured:
-        """As figures."""
+        """As figures, which do not change later."""
         measured = Measured(sent=self.sent, received=self.received)
         for name in ("open", "handshake", "close", "session"):
             seconds = getattr(self, name)
@@ -353,7 +352,7 @@ class SocketMeter:
         measured.open = measured.most = int(self.opened is not None and self.session is None)
         measured.failed = int(self.opened is None and bool(self.errors))
         measured.errors.update(self.errors or {})
-        return measured.plus(Measured())  # a copy, which does not change later
+        return measured.copy()
 
 
 Since = Literal["test", "suite"]
@@ -376,7 +375,7 @@ class Statistics:
         self.total = Measured()
         self.id_path: JsonPath | None = None
         self._before: dict[Since, Measured] = {"test": Measured(), "suite": Measured()}
-        self._meters: dict[Since, dict[int, Measured]] = {"test": {}, "suite": {}}
+        self._meters: dict[Since, dict[SocketMeter, Measured]] = {"test": {}, "suite": {}}
 
     def begins(self, what: Since, meters: list[SocketMeter]) -> None:
         """A test or a suite begins: figures can be asked for since then.
@@ -384,19 +383,13 @@ class Statistics:
         :param meters: of the sockets that there are.
         """
         self.settle()
-        self._before[what] = self.total.plus(Measured())
-        self._meters[what] = {id(each): each.measured() for each in meters}
+        self._before[what] = self.total.copy()
+        self._meters[what] = {each: each.measured() for each in meters}
 
     def reset(self, meters: list[SocketMeter]) -> None:
         """Forgets what was measured; sockets that are open stay open."""
         self.settle()
-        still = self.total.open
-        self.total.times = Measured().times
-        for flow in (self.total.sent, self.total.received):
-            flow.clear()
-        self.total.opened = self.total.failed = 0
-        self.total.open = self.total.most = still
-        self.total.errors = Counter()
+        self.total = Measured(open=self.total.open, most=self.total.open)
         for meter in meters:
             meter.clear()
         for what in self._before:
@@ -409,13 +402,13 @@ class Statistics:
         :param since: what began, or what was measured at that time; ``None`` for the import.
         """
         self.settle()
-        now = (self.total if meter is None else meter.measured()).plus(Measured())
+        now = self.total.copy() if meter is None else meter.measured()
         if since is None:
             return now
         if isinstance(since, Measured):
             return now.plus(since, -1)
-        before = self._before[since] if meter is None else self._meters[since].get(id(meter))
-        return now.plus(before or Measured(), -1)
+        before = self._before[since] if meter is None else self._meters[since].get(meter)
+        return now if before is None else now.plus(before, -1)
 
     # What happens to sockets is noted by the session, and counted later.
 

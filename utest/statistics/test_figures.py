@@ -13,6 +13,7 @@ from SwanSocketLibrary.statistics.figures import (
     Flow,
     Measured,
     SocketMeter,
+    Statistics,
     Times,
     from_json,
     histogram,
@@ -248,3 +249,20 @@ def test_a_histogram_has_a_row_for_each_stretch() -> None:
     assert max(row.count("#") for row in rows) == 40
     assert not [*histogram(Times())]
     assert all(a != b for a, b in itertools.pairwise(rows))
+
+
+def test_what_was_before_is_known_of_each_socket_by_itself() -> None:
+    early, late = SocketMeter(sent=Flow(1, 5, 1.0, 1.0)), SocketMeter(sent=Flow(1, 5, 1.0, 1.0))
+    statistics = Statistics()
+    statistics.begins("suite", [early])
+    assert statistics.measured(early, "suite").sent.messages == 0
+    assert statistics.measured(late, "suite").sent.messages == 1
+
+
+def test_after_a_reset_sockets_that_are_open_stay_so() -> None:
+    statistics = Statistics()
+    statistics.total = some()
+    statistics.reset([])
+    left = statistics.measured(None, None)
+    assert (left.open, left.most, left.opened, left.errors.total()) == (1, 1, 0, 0)
+    assert statistics.measured(None, "test").times["open"].count == 0
