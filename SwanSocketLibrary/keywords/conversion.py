@@ -367,9 +367,13 @@ def refuse_misspelt(keyword: Callable[..., Any], args: Sequence[Any]) -> None:
         for _ in (args if each.kind is each.VAR_POSITIONAL else "1")
     ]
     for place, arg in zip(places, args, strict=False):
-        name, equals, value = arg.partition("=") if isinstance(arg, str) else ("", "", "")
+        if place not in _NAMED_IN_HASTE or not isinstance(arg, str):
+            continue
+        name, equals, value = arg.partition("=")
+        if not (equals and name.isidentifier()):
+            continue
         near = difflib.get_close_matches(name, takes, 1, cutoff=0.7)
-        if name.isidentifier() and equals and near and place in _NAMED_IN_HASTE:
+        if near:
             raise InvalidArgument(
                 f"There is no argument '{name}': did you mean {near[0]}={value}?"
                 + (f" As a {place}, write {place}={arg}." if place in _TEXTS else "")

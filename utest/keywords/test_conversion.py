@@ -364,6 +364,12 @@ def test_data_and_other_text_may_have_an_equals_sign(args: list[Any]) -> None:
     refuse_misspelt(Keywords().wait, args)
 
 
+def test_data_is_not_compared_with_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may be long, and the comparison takes a tenth of a second for a MiB."""
+    monkeypatch.setattr("difflib.get_close_matches", lambda *_, **__: pytest.fail("compared"))
+    refuse_misspelt(Keywords().wait, ["sokcet=chat"])
+
+
 def test_a_misspelt_name_is_no_callback() -> None:
     refuse_misspelt(Keywords().called, ["onSocketOpen", "closeSocket.success"])
     with pytest.raises(InvalidArgument, match="did you mean times=1"):
