@@ -215,6 +215,9 @@ def to_operator(value: Any, expected: Any) -> AssertionOperator:
     :param expected: what stands behind it.
     :raises InvalidArgument: it is none; the sentence says how to write what was meant.
     """
+    exact = AssertionOperator.__members__.get(value) if isinstance(value, str) else None
+    if exact is not None:  # Robot Framework's conversion makes its languages anew each time
+        return exact
     with contextlib.suppress(ValueError):
         return cast(AssertionOperator, _OPERATOR.convert(value))
     shown = value if isinstance(value, str | int | float) else "${value}"

@@ -360,6 +360,8 @@ def refuse_misspelt(keyword: Callable[..., Any], args: Sequence[Any]) -> None:
 
     :raises InvalidArgument: an argument is nearly the name of another, and ``=``.
     """
+    if not any(_looks_named(arg) for arg in args):
+        return
     takes = signature(keyword).parameters
     places = [
         name
@@ -367,17 +369,19 @@ def refuse_misspelt(keyword: Callable[..., Any], args: Sequence[Any]) -> None:
         for _ in (args if each.kind is each.VAR_POSITIONAL else "1")
     ]
     for place, arg in zip(places, args, strict=False):
-        if place not in _NAMED_IN_HASTE or not isinstance(arg, str):
+        if place not in _NAMED_IN_HASTE or not _looks_named(arg):
             continue
-        name, equals, value = arg.partition("=")
-        if not (equals and name.isidentifier()):
-            continue
+        name, _, value = arg.partition("=")
         near = difflib.get_close_matches(name, takes, 1, cutoff=0.7)
         if near:
             raise InvalidArgument(
                 f"There is no argument '{name}': did you mean {near[0]}={value}?"
                 + (f" As a {place}, write {place}={arg}." if place in _TEXTS else "")
             )
+
+
+def _looks_named(arg: Any) -> bool:
+    return isinstance(arg, str) and "=" in arg and arg.partition("=")[0].isidentifier()
 
 
 _NAMED_IN_HASTE: Final = frozenset(
