@@ -29,6 +29,7 @@ PAGES: Final = (
     "docs/performance.rst",
     "docs/timelines.rst",
     "docs/plugins.rst",
+    "docs/glossary.zh-CN.rst",
     *(f"docs/plugins/{name}.rst" for name in EXAMPLE_PLUGINS),
     *(f"examples/plugins/{name}/README.rst" for name in EXAMPLE_PLUGINS),
 )
@@ -36,7 +37,7 @@ ROBOT: Final = ("atest", "examples", "interop")
 TRANSPORTS: Final = ("websocket-client", "websockets")
 INTERRUPTED: Final = 250
 """Tests that are interrupted in one run."""
-FAST: Final = ("lint", "types", "structure", "docs", "rules", "editors")
+FAST: Final = ("lint", "types", "structure", "docs", "rules", "translations", "editors")
 WITH_OTHERS: Final = ("browser", "--if-any", "interop", "--quick")
 """Before others, so that what is missing shows early."""
 SLOW: Final = ("recipes", "conformance", "doc-examples")
@@ -194,6 +195,12 @@ def docs_update(_: Context) -> None:
     python("-m", "tools.keyword_docs", "--update")
     python("-m", "tools.rule_docs", "--update")
     python("-m", "tools.fault_docs", "--update")
+
+
+@task(help={"update": "Say that each Chinese page follows its English page of today."})
+def translations(_: Context, update: bool = False) -> None:
+    """Lists the Chinese pages whose English page has changed since; fails if there is one."""
+    python("-m", "tools.page_translations", *(["--update"] if update else []))
 
 
 @task(help={"tests": "List the tests too."})
