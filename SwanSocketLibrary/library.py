@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial, wraps
 from inspect import Parameter, signature
-from typing import Any, Final, Literal, cast, get_args, get_type_hints
+from typing import Any, Final, Literal, TypeVar, cast, get_args, get_type_hints
 
 from robot import result, running
+from robot.api import logger
 from robot.running.context import EXECUTION_CONTEXTS
 from robot.utils import printable_name
 from robotlibcore import DynamicCore
 
 from SwanSocketLibrary.auto_closer import AutoCloser, ClosingLevel
-from SwanSocketLibrary.errors import CallFailed, SwanSocketError, UnknownName
+from SwanSocketLibrary.errors import CallFailed, InvalidArgument, SwanSocketError, UnknownName
 from SwanSocketLibrary.events.entries import ServerEvent
 from SwanSocketLibrary.introduction import INTRODUCTION
 from SwanSocketLibrary.keywords.assertions import compiled_path
@@ -74,6 +76,14 @@ from SwanSocketLibrary.keywords.socket_statistics import SocketStatistics
 from SwanSocketLibrary.keywords.socket_status import SocketStatus
 from SwanSocketLibrary.keywords.socket_traffic import SocketTraffic
 from SwanSocketLibrary.keywords.swan_pages import SwanPages
+from SwanSocketLibrary.language import (
+    CURRENT,
+    ENGLISH,
+    Catalogue,
+    catalogue_of,
+    normal,
+    of_environment,
+)
 from SwanSocketLibrary.net.interface import ConnectOptions
 from SwanSocketLibrary.output.redaction import MaskRules, Redactor
 from SwanSocketLibrary.output.robot_log import RobotLog, TimelineLog, TimelineOf
@@ -83,14 +93,14 @@ from SwanSocketLibrary.server.limits import LIMITS
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.waits import Waits
-from SwanSocketLibrary.swan.bounds import BOUNDS, Bounds
 from SwanSocketLibrary.swan.host import HostSettings
-from SwanSocketLibrary.swan.inbox import Period
+from SwanSocketLibrary.swan.inbox import BOUNDS, Bounds, Period
 from SwanSocketLibrary.swan.profile import EarlyClose
 from SwanSocketLibrary.version import VERSION
 from SwanSocketLibrary.waiting import HeldBack, Monitor
 
 PageErrors = Literal["FAIL", "LOG"]
+_Method = TypeVar("_Method", bound=Callable[..., Any])
 
 
 def _with_secrets_opened(make: Callable[..., None]) -> Callable[..., None]:
@@ -99,18 +109,57 @@ def _with_secrets_opened(make: Callable[..., None]) -> Callable[..., None]:
     @wraps(make)
     def opening(self: SwanSocketLibrary, *args: Any, **given: Any) -> None:
         self._redactor = redactor = Redactor()
+        token = CURRENT.set(_of_environment())
         try:
+            self.language, self.catalogue = _given_language(given.get("language"))
+            if given.get("language") is not None:
+                CURRENT.set(self.catalogue)
             make(self, *args, **{name: opened(each, redactor) for name, each in given.items()})
         except Exception as error:
             redactor.redact_error(error)
             if isinstance(error, SwanSocketError) and EXECUTION_CONTEXTS.current is not None:
                 hide_traceback(error)
             raise
+        finally:
+            CURRENT.reset(token)
 
     opening.__annotations__ = {
         name: takes_secrets(hint) for name, hint in get_type_hints(make).items()
     }
     return opening
+
+
+def _of_environment() -> Catalogue | None:
+    with suppress(ValueError):
+        return catalogue_of(of_environment())
+    return None
+
+
+def _given_language(language: str | None) -> tuple[str, Catalogue | None]:
+    """The import's language, and its sentences."""
+    try:
+        code = ENGLISH if language is None else normal(language)
+    except LookupError as error:
+        raise InvalidArgument(error.args[0]) from None
+    try:
+        return code, catalogue_of(code)
+    except ValueError as error:
+        logger.warn(str(error))
+        return code, None
+
+
+def _in_its_language(method: _Method) -> _Method:
+    """Has a method of the library speak the language of its import."""
+
+    @wraps(method)
+    def speaking(self: SwanSocketLibrary, *args: Any, **given: Any) -> Any:
+        token = CURRENT.set(self.catalogue)
+        try:
+            return method(self, *args, **given)
+        finally:
+            CURRENT.reset(token)
+
+    return cast(_Method, speaking)
 
 
 class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see INTRODUCTION
@@ -120,6 +169,10 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
     ROBOT_LIBRARY_VERSION = VERSION
     ROBOT_LISTENER_API_VERSION = 3
     ROBOT_LIBRARY_CONVERTERS: Final = CONVERTERS
+    language: str
+    """The code of its language, such as ``zh-CN``."""
+    catalogue: Catalogue | None
+    """Its sentences; ``None`` for English."""
 
     @_with_secrets_opened
     def __init__(
@@ -168,6 +221,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         base_url: str | None = None,
         header: Any = None,
         id_path: str | None = None,
+        language: str | None = None,  # noqa: ARG002 - `_with_secrets_opened` reads it
     ) -> None:
         r"""All arguments are optional and named.
 
@@ -237,6 +291,9 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
           list, or text with commas between them. See `Secrets`.
         - ``transport``: what carries the frames: ``websocket-client``, ``websockets``, which can
           compress, or a plugin's.
+        - ``language``: of what testers read, failures, log and timelines: ``en``, the default, or
+          ``zh-CN``; or by its name as in Robot Framework's setting, ``Chinese Simplified``, in any
+          case. Where an import fails without it, the environment's is spoken (``LANG``).
         - ``plugins``: names of modules, classes or installed plugins, or objects, that implement
           hooks: see `Plugins`. Plugins that are installed are found by themselves.
 
@@ -401,6 +458,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
 
         return method
 
+    @_in_its_language
     def _run_noted(self, name: str, args: list[Any], kwargs: dict[str, Any] | None) -> Any:
         self._log.look_at_level()
         try:
@@ -496,22 +554,26 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
 
     # Listener
 
+    @_in_its_language
     def _start_suite(self, data: running.TestSuite, _result: result.TestSuite) -> None:
         self._closer.suite_starts(data.id)
         self._session.measures("suite")
         if data.has_setup:
             self._begins(Period(suite=data.name))
 
+    @_in_its_language
     def _end_suite(self, data: running.TestSuite, _result: result.TestSuite) -> None:
         self._closer.suite_ends(data.id, data.name)
         self._replays.log()
         self._may_be_torn_down(data.parent)
 
+    @_in_its_language
     def _start_test(self, data: running.TestCase, _result: result.TestCase) -> None:
         self._closer.test_starts(data.id)
         self._session.measures("test")
         self._begins(Period(data.name, data.parent.name))
 
+    @_in_its_language
     def _end_test(self, data: running.TestCase, result: result.TestCase) -> None:
         self._replays.fail_test(result)
         self._timeline.test_ended(failed=result.failed, message=result.message)
@@ -538,6 +600,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         self._session.begins(period)
         self._pool.begins(period)
 
+    @_in_its_language
     def _close(self) -> None:
         self._closer.run_ends()
         self._runs.end()

@@ -18,8 +18,8 @@ from SwanSocketLibrary.plugins.plugin_registry import PluginRegistry
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.session.waits import Waits
-from SwanSocketLibrary.swan.bounds import BOUNDS, Bounds
 from SwanSocketLibrary.swan.host import HostSettings
+from SwanSocketLibrary.swan.inbox import BOUNDS, Bounds
 from SwanSocketLibrary.swan.model import HandshakeRequest
 from SwanSocketLibrary.swan.payloads import Headers
 from SwanSocketLibrary.swan.profile import Answer, Failure, Limits, Profile

@@ -29,6 +29,7 @@ LAYERS = (
     ("net", "contracts"),
     ("swan", "har"),
     ("errors", "version", "waiting"),
+    ("language",),
 )
 """A part imports from the layers below its own: never from those above, never from siblings."""
 

@@ -9,7 +9,7 @@ from typing import Final, Protocol
 
 from SwanSocketLibrary.errors import UnknownName
 from SwanSocketLibrary.events.entries import Entry, Run
-from SwanSocketLibrary.swan.bounds import Bound
+from SwanSocketLibrary.swan.inbox import Bound
 from SwanSocketLibrary.swan.model import Event, EventKind, Outcome
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.profile import APIS

@@ -27,7 +27,7 @@ from SwanSocketLibrary.events.entries import (
     What,
 )
 from SwanSocketLibrary.net.interface import Exchange, Frame, Opcode
-from SwanSocketLibrary.swan.bounds import MIB, Bound, Bounds
+from SwanSocketLibrary.swan.inbox import MIB, Bound, Bounds
 from SwanSocketLibrary.swan.model import Event, EventKind, Outcome, SendData, size_of
 from SwanSocketLibrary.waiting import Monitor
 

@@ -31,8 +31,8 @@ from SwanSocketLibrary.keywords.assertions import to_operator
 from SwanSocketLibrary.net.error_text import ConnectFailed
 from SwanSocketLibrary.net.interface import CERTIFICATE_FILES, ConnectOptions
 from SwanSocketLibrary.server.limits import ServerLimits
-from SwanSocketLibrary.swan.bounds import Bound
 from SwanSocketLibrary.swan.call_arguments import check_headers, why_none
+from SwanSocketLibrary.swan.inbox import Bound
 from SwanSocketLibrary.swan.json_data import BOM, python_literal, read_json, write_json
 from SwanSocketLibrary.swan.profile import Refusal, describe
 from SwanSocketLibrary.swan.urls import ascii_host, check_url, show_url

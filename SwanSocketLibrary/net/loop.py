@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import contextvars
 import ipaddress
 import socket
 import threading
@@ -168,7 +169,8 @@ async def in_thread(function: Callable[[], T]) -> T:
             loop.call_soon_threadsafe(settle, value, raised)
         _helpers.discard(thread)
 
-    thread = threading.Thread(target=run, name=LOOK_UP_NAME, daemon=True)
+    speaks = contextvars.copy_context().run
+    thread = threading.Thread(target=speaks, args=(run,), name=LOOK_UP_NAME, daemon=True)
     _helpers.add(thread)
     thread.start()
     return await result

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from typing import Final, TextIO
 
@@ -71,7 +72,10 @@ class ConsoleProgress:
             self._waits.append(wait)
             if self._thread is None:
                 self._thread = threading.Thread(
-                    target=self._run, name="swan-socket-progress", daemon=True
+                    target=copy_context().run,
+                    args=(self._run,),
+                    name="swan-socket-progress",
+                    daemon=True,
                 )
                 self._thread.start()
         try:

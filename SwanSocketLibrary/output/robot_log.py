@@ -34,7 +34,7 @@ from SwanSocketLibrary.output.previews import (
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.output.sentences import close_frame_text, code_and_text
 from SwanSocketLibrary.output.traffic_reader import TrafficReader
-from SwanSocketLibrary.swan.bounds import BOUNDS, Bound
+from SwanSocketLibrary.swan.inbox import BOUNDS, Bound
 from SwanSocketLibrary.swan.model import Event, EventKind, Outcome, SendClose, SendData
 from SwanSocketLibrary.swan.rules import RULES, RULES_ARE_IN
 from SwanSocketLibrary.swan.urls import show_url

@@ -12,7 +12,7 @@ from SwanSocketLibrary.har.har_entries import CLOSE, PING, PONG, HarEntry, HarMe
 from SwanSocketLibrary.har.reading import read
 from SwanSocketLibrary.har.unpacking import HarFile
 from SwanSocketLibrary.replay.matching import ReplayRules
-from SwanSocketLibrary.swan.bounds import MIB
+from SwanSocketLibrary.swan.inbox import MIB
 
 PACES: Final = ("at-once", "recorded")
 """When a server says what is next: as soon as it may, or as long after as in the recording."""

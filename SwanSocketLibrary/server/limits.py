@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from SwanSocketLibrary.swan.bounds import MIB
-from SwanSocketLibrary.swan.inbox import Inbox
+from SwanSocketLibrary.swan.inbox import MIB, Inbox
 
 _KIB: Final = 1024
 

@@ -18,8 +18,7 @@ from SwanSocketLibrary.errors import (
 from SwanSocketLibrary.plugins.factories import BUILT_IN, Guarded
 from SwanSocketLibrary.server.limits import LIMITS, MemoryBudget, ServerLimits
 from SwanSocketLibrary.server.records import Observer, ServerRecord
-from SwanSocketLibrary.swan.bounds import BOUNDS, Bound
-from SwanSocketLibrary.swan.inbox import Period
+from SwanSocketLibrary.swan.inbox import BOUNDS, Bound, Period
 from SwanSocketLibrary.waiting import Deadline, Monitor
 
 if TYPE_CHECKING:

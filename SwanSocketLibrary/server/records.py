@@ -10,8 +10,7 @@ from typing import Final
 from SwanSocketLibrary.errors import ServerError, UnknownName
 from SwanSocketLibrary.events.entries import CloseFrame, ServerEvent, ServerEventKind
 from SwanSocketLibrary.server.limits import MemoryBudget
-from SwanSocketLibrary.swan.bounds import BOUNDS, Bound
-from SwanSocketLibrary.swan.inbox import Inbox, InboxMessage, Period
+from SwanSocketLibrary.swan.inbox import BOUNDS, Bound, Inbox, InboxMessage, Period
 from SwanSocketLibrary.swan.model import size_of
 from SwanSocketLibrary.swan.payloads import Headers, Payload
 from SwanSocketLibrary.waiting import Deadline, Monitor, on_interruption

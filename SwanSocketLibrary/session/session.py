@@ -20,10 +20,9 @@ from SwanSocketLibrary.session.sockets import HostState, SocketRegistry, SocketT
 from SwanSocketLibrary.statistics.figures import Measured, Since, SocketMeter, Statistics
 from SwanSocketLibrary.swan import transitions
 from SwanSocketLibrary.swan.answers import AnswerRule
-from SwanSocketLibrary.swan.bounds import BOUNDS, Bounds
 from SwanSocketLibrary.swan.call_arguments import check_headers, check_protocols
 from SwanSocketLibrary.swan.host import Host, HostSettings, Transition
-from SwanSocketLibrary.swan.inbox import InboxMessage, Period
+from SwanSocketLibrary.swan.inbox import BOUNDS, Bounds, InboxMessage, Period
 from SwanSocketLibrary.swan.json_data import write_json
 from SwanSocketLibrary.swan.model import Effect, EventKind, Outcome, SendData
 from SwanSocketLibrary.swan.profile import Refusal

@@ -25,9 +25,8 @@ from SwanSocketLibrary.statistics.figures import (
 )
 from SwanSocketLibrary.swan import transitions
 from SwanSocketLibrary.swan.answers import AnswerRule, answer
-from SwanSocketLibrary.swan.bounds import BOUNDS, Bound
 from SwanSocketLibrary.swan.host import Host, Listeners, Transition
-from SwanSocketLibrary.swan.inbox import Inbox
+from SwanSocketLibrary.swan.inbox import BOUNDS, Bound, Inbox
 from SwanSocketLibrary.swan.model import (
     Effect,
     Event,

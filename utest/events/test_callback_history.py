@@ -6,7 +6,7 @@ from SwanSocketLibrary.errors import UnknownName
 from SwanSocketLibrary.events.callback_history import CALLBACKS, Record
 from SwanSocketLibrary.events.entries import Run
 from SwanSocketLibrary.events.log import EventLog
-from SwanSocketLibrary.swan.bounds import BOUNDS, Bound, Bounds
+from SwanSocketLibrary.swan.inbox import BOUNDS, Bound, Bounds
 from SwanSocketLibrary.swan.model import Event, EventKind, MessageRun, Outcome, Task
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.profile import APIS

@@ -26,7 +26,7 @@ from SwanSocketLibrary.events.entries import (
 )
 from SwanSocketLibrary.events.log import EventLog
 from SwanSocketLibrary.net.interface import Exchange, Frame, Opcode
-from SwanSocketLibrary.swan.bounds import MIB, Bound, Bounds
+from SwanSocketLibrary.swan.inbox import MIB, Bound, Bounds
 from SwanSocketLibrary.swan.model import (
     Event,
     EventKind,

@@ -4,7 +4,7 @@ import pytest
 
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.keywords.conversion import bound, byte_count
-from SwanSocketLibrary.swan.bounds import MIB, Bound
+from SwanSocketLibrary.swan.inbox import MIB, Bound
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from SwanSocketLibrary.net.interface import ConnectOptions, Exchange, Frame, Opc
 from SwanSocketLibrary.output.export import json_text
 from SwanSocketLibrary.output.redaction import MaskRules, Redactor
 from SwanSocketLibrary.output.traffic_reader import TrafficReader
-from SwanSocketLibrary.swan.bounds import MIB, Bound, Bounds
+from SwanSocketLibrary.swan.inbox import MIB, Bound, Bounds
 from SwanSocketLibrary.version import VERSION
 from utest.fakes import URL, Program
 

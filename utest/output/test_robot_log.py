@@ -9,7 +9,7 @@ from SwanSocketLibrary.events.entries import ServerEventKind as EventKind
 from SwanSocketLibrary.net.interface import Frame, Opcode
 from SwanSocketLibrary.output.redaction import MaskRules, Redactor
 from SwanSocketLibrary.output.robot_log import RobotLog
-from SwanSocketLibrary.swan.bounds import MIB, Bound, Bounds
+from SwanSocketLibrary.swan.inbox import MIB, Bound, Bounds
 from SwanSocketLibrary.swan.rules import RULES, RULES_ARE_IN
 from utest.fakes import Program, in_thread
 from utest.robot_runs import messages, run, run_steps, suite

@@ -11,7 +11,7 @@ from SwanSocketLibrary.errors import WaitFailed
 from SwanSocketLibrary.events.entries import ServerEventKind
 from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 from SwanSocketLibrary.server.pool import ServerPool
-from SwanSocketLibrary.swan.bounds import MIB, Bound
+from SwanSocketLibrary.swan.inbox import MIB, Bound
 from SwanSocketLibrary.waiting import Deadline
 from utest.server.conftest import EventLog
 from utest.server.raw_client import CLOSE, PATIENCE, TEXT, RawClient, close_payload, frame

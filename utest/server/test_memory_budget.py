@@ -16,7 +16,7 @@ from SwanSocketLibrary.server.embedded_server import EmbeddedServer
 from SwanSocketLibrary.server.limits import MemoryBudget, ServerLimits
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.server.records import ServerRecord
-from SwanSocketLibrary.swan.bounds import MIB
+from SwanSocketLibrary.swan.inbox import MIB
 from SwanSocketLibrary.swan.payloads import Headers
 from SwanSocketLibrary.waiting import Deadline, Monitor
 from utest.server.conftest import EventLog, LimitedPool

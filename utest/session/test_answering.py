@@ -13,7 +13,7 @@ from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.events.entries import Heartbeats
 from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.swan.answers import AnswerRule, replies
-from SwanSocketLibrary.swan.bounds import Bound, Bounds
+from SwanSocketLibrary.swan.inbox import Bound, Bounds
 from SwanSocketLibrary.swan.model import EventKind, Outcome, SendData
 from SwanSocketLibrary.swan.patterns import Pattern
 from utest.fakes import PATIENCE, FakeConnection, Program, in_thread, soon

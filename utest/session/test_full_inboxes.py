@@ -6,7 +6,7 @@ import pytest
 
 from SwanSocketLibrary.net.interface import ConnectOptions
 from SwanSocketLibrary.session.callbacks import Handler
-from SwanSocketLibrary.swan.bounds import MIB, Bound, Bounds
+from SwanSocketLibrary.swan.inbox import MIB, Bound, Bounds
 from SwanSocketLibrary.swan.model import EventKind, SocketState
 from SwanSocketLibrary.swan.payloads import Payload
 from utest.fakes import URL, FakeConnection, Program, soon

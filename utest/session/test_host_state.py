@@ -8,8 +8,8 @@ from SwanSocketLibrary.plugins.hooks import Hooks
 from SwanSocketLibrary.session.sockets import HostState, SocketTask
 from SwanSocketLibrary.statistics.figures import Statistics
 from SwanSocketLibrary.swan import transitions
-from SwanSocketLibrary.swan.bounds import MIB, Bound, Bounds
 from SwanSocketLibrary.swan.host import Host
+from SwanSocketLibrary.swan.inbox import MIB, Bound, Bounds
 from SwanSocketLibrary.swan.model import Abandon, EventKind, MessageRun, SendClose, SocketState
 from SwanSocketLibrary.swan.payloads import Headers, Payload
 from SwanSocketLibrary.waiting import Monitor

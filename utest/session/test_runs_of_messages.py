@@ -10,7 +10,7 @@ import pytest
 from SwanSocketLibrary import hookimpl
 from SwanSocketLibrary.events.callback_history import Record
 from SwanSocketLibrary.net.interface import Frame
-from SwanSocketLibrary.swan.bounds import Bound, Bounds
+from SwanSocketLibrary.swan.inbox import Bound, Bounds
 from SwanSocketLibrary.swan.model import Event, EventKind
 from SwanSocketLibrary.swan.payloads import Payload
 from utest.fakes import FakeConnection, Program

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from SwanSocketLibrary.swan.bounds import BOUNDS, MIB, Bound
+from SwanSocketLibrary.swan.inbox import BOUNDS, MIB, Bound
 from SwanSocketLibrary.swan.model import size_of
 
 

@@ -4,8 +4,7 @@ from itertools import islice
 
 import pytest
 
-from SwanSocketLibrary.swan.bounds import Bound
-from SwanSocketLibrary.swan.inbox import Inbox, InboxMessage, Period
+from SwanSocketLibrary.swan.inbox import Bound, Inbox, InboxMessage, Period
 
 ONE = InboxMessage(1, "one")
 TWO = InboxMessage(2, b"two")

@@ -20,7 +20,7 @@ from SwanSocketLibrary.output.timeline.lanes import (
     client_lanes,
     in_order,
 )
-from SwanSocketLibrary.swan.bounds import MIB, Bound, Bounds
+from SwanSocketLibrary.swan.inbox import MIB, Bound, Bounds
 from utest.fakes import URL, FakeConnection, Program
 from utest.output.timeline.pages import Page
 

@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+import asyncio
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from SwanSocketLibrary import language
+from SwanSocketLibrary.language import (
+    CURRENT,
+    Catalogue,
+    catalogue_of,
+    normal,
+    of_environment,
+    say,
+    say_n,
+    speaking,
+    unended,
+)
+from SwanSocketLibrary.net import loop
+
+
+class Upper(Catalogue):
+    """A language for tests."""
+
+    def __init__(self, **texts: str) -> None:
+        super().__init__()
+        self.texts = texts
+
+    def gettext(self, message: str) -> str:
+        return self.texts.get("one", message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self.texts.get("many", msgid2)
+
+
+def test_a_sentence_is_english_unless_something_else_speaks() -> None:
+    assert say("socket '{name}' is {state:>5}", name="a", state="x") == "socket 'a' is     x"
+    assert say("braces {stay} without values") == "braces {stay} without values"
+
+
+@pytest.mark.parametrize(("n", "text"), [(1, "1 message of a"), (2, "2 messages of a")])
+def test_a_number_decides_which_of_two_sentences_it_is(n: int, text: str) -> None:
+    assert say_n("{n} message of {name}", "{n} messages of {name}", n, name="a") == text
+
+
+def test_a_block_speaks_its_language_and_then_the_one_before() -> None:
+    with speaking(Upper(one="{b}: {a}", many="{n}!")):
+        assert say("{a} and {b}", a=1, b=2) == "2: 1"
+        assert say_n("{n} a", "{n} b", 1) == "1!"
+        with speaking(None):
+            assert say("{a} and {b}", a=1, b=2) == "1 and 2"
+        assert say("{a} and {b}", a=1, b=2) == "2: 1"
+    assert say("{a} and {b}", a=1, b=2) == "1 and 2"
+
+
+@pytest.mark.parametrize("wrong", ["{c}", "{a", "{a.b}", "{b[0]}", "{}", "{a:d}"])
+def test_a_translation_that_cannot_be_filled_is_english(wrong: str) -> None:
+    with speaking(Upper(one=wrong)):
+        assert say("{a} and {b}", a="x", b=2) == "x and 2"
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("zh-CN", "zh-CN"),
+        ("ZH_cn", "zh-CN"),
+        ("Chinese Simplified", "zh-CN"),
+        ("chinesesimplified", "zh-CN"),
+        ("zh", "zh-CN"),
+        ("EN", "en"),
+        ("English", "en"),
+        ("fi", "fi"),
+    ],
+)
+def test_a_language_is_named_as_robot_names_it(name: str, code: str) -> None:
+    assert normal(name, ["fi"]) == code
+
+
+def test_an_unknown_language_lists_the_known() -> None:
+    with pytest.raises(LookupError) as caught:
+        normal("klingon", ["fi"])
+    assert caught.value.args == (
+        "language 'klingon' is not known. Known: fi, en (English), zh-CN (Chinese Simplified).",
+    )
+
+
+@pytest.mark.parametrize(
+    ("variables", "code"),
+    [
+        ({}, "en"),
+        ({"LANG": "zh_CN.UTF-8"}, "zh-CN"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
+        ({"LC_MESSAGES": "zh_CN", "LANG": "en_US.UTF-8"}, "zh-CN"),
+        ({"LANG": "fi_FI@euro"}, "en"),
+    ],
+)
+def test_the_environment_asks_for_a_language(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], code: str
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert of_environment() == code
+
+
+@pytest.mark.parametrize(
+    "content", [None, b"", b"no catalogue", b"\xde\x12\x04\x95" + b"\xff" * 40]
+)
+def test_a_broken_catalogue_is_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: bytes | None
+) -> None:
+    monkeypatch.setattr(language, "FOLDER", tmp_path)
+    monkeypatch.setattr(language, "_loaded", {})
+    if content is not None:
+        path = tmp_path / "zh_CN" / "LC_MESSAGES" / "SwanSocketLibrary.mo"
+        path.parent.mkdir(parents=True)
+        path.write_bytes(content)
+    with pytest.raises(ValueError, match="The sentences stay English: the catalogue"):
+        catalogue_of("zh-CN")
+
+
+def test_the_nets_thread_speaks_the_language_of_who_gives_it_work() -> None:
+    """Of each at the same time, also in tasks and callbacks that come of it."""
+    spoken: dict[str, Any] = {}
+
+    async def later(name: str) -> None:
+        await asyncio.sleep(0)
+        asyncio.get_running_loop().call_soon(lambda: spoken.update({name: CURRENT.get()}))
+        await asyncio.sleep(0)
+
+    thread = loop.acquire()
+    try:
+        catalogues = {"a": Upper(), "b": Upper(), "c": None}
+        for name, catalogue in catalogues.items():
+            with speaking(catalogue):
+                assert thread.call(CURRENT.get) is catalogue
+                thread.run(later(name))
+    finally:
+        thread.release()
+    assert spoken == catalogues
+
+
+def test_a_thread_of_its_own_speaks_the_language_of_who_waits_for_it() -> None:
+    async def ask() -> tuple[Any, int]:
+        return await loop.in_thread(lambda: (CURRENT.get(), threading.get_ident()))
+
+    thread, catalogue = loop.acquire(), Upper()
+    try:
+        with speaking(catalogue):
+            found, ident = thread.run(ask())
+    finally:
+        thread.release()
+    assert found is catalogue
+    assert ident != threading.get_ident()
+
+
+@pytest.mark.parametrize("text", ["As it is.", "As it is", "就是这样。"])
+def test_a_sentence_goes_on_without_its_full_stop(text: str) -> None:
+    assert unended(text) == text.rstrip("。").rstrip(".")
