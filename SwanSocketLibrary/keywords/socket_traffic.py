@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote
 
 from robot.api import logger
@@ -16,6 +17,9 @@ from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.output.files import save
 from SwanSocketLibrary.output.robot_log import TimelineLog
 from SwanSocketLibrary.output.traffic_reader import TrafficReader
+
+_NOT_IN_LINKS: Final = re.compile(r"[\x00-\x1f\x7f\udc80-\udcff\"#%:?\\]|^ ")
+"""Of a path; the rest stays as it is, since pabot puts its names for files into links."""
 
 
 class SocketTraffic:
@@ -116,7 +120,10 @@ def link_to(file: Path, output: Path) -> str:
     :return: HTML, with the file's name as the text.
     """
     try:
-        target = quote(os.path.relpath(file, output).replace(os.sep, "/"))
+        path = os.path.relpath(file, output).replace(os.sep, "/")
+        target = _NOT_IN_LINKS.sub(
+            lambda found: quote(found[0], "", errors="surrogateescape"), path
+        )
     except ValueError:  # another drive
         target = file.resolve().as_uri()
     return f'<a href="{escape(target)}">{escape(file.name)}</a>'

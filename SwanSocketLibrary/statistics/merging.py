@@ -71,7 +71,7 @@ def merge(paths: Iterable[Path]) -> Merged:
 
     :raises OSError: a path cannot be read.
     """
-    newest: dict[str, tuple[float, Measured]] = {}
+    newest: dict[str, tuple[float, Path, Measured]] = {}
     skipped: list[str] = []
     for path in _files(paths):
         try:
@@ -79,19 +79,20 @@ def merge(paths: Iterable[Path]) -> Merged:
             if not isinstance(data, dict) or data.get("format") != FORMAT:
                 raise ValueError(f"it is none of {FORMAT}")
             saved = float(data["saved"])
-            found = saved, from_json(data["measured"], saved)
+            found = saved, path, from_json(data["measured"], saved)
         except (ValueError, LookupError, TypeError, AttributeError) as error:
             skipped.append(f"{path}: {error}")
             continue
         run = str(data.get("run"))
-        if run in newest and newest[run][0] >= saved:
-            skipped.append(f"{path}: of the same run as a newer file")
-            continue
-        if run in newest:
-            skipped.append(f"an older file of the run of {path}")
-        newest[run] = found
+        older, newer = found, newest.get(run, found)
+        if newer[0] < saved:
+            older, newer = newer, found
+        if older is not newer:
+            what = "the same as" if older[0] == newer[0] else "of the same run as the newer"
+            skipped.append(f"{older[1]}: it is {what} {newer[1]}")
+        newest[run] = newer
     measured = Measured()
-    for _, each in newest.values():
+    for *_, each in newest.values():
         measured = measured.plus(each)
     return Merged(measured, len(newest), skipped)
 

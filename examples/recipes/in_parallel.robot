@@ -4,8 +4,8 @@ Documentation       Tests side by side, with pabot: pip install robotframework-p
 ...                 并行。
 ...
 ...                 Each process has its own library, servers and output folder, so nothing needs to be locked: embedded
-...                 servers take a free port, and files are named without a folder. What processes share is the service:
-...                 give each a user of its own.
+...                 servers take a free port, and files go into that folder. What processes share is the service:
+...                 give each a user of its own. See also examples/fleet/shared_backend.robot.
 ...
 ...                 For your service: its URL in Connect As A User instead of the embedded server.
 

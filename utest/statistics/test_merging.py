@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 
 from SwanSocketLibrary.__main__ import main
-from SwanSocketLibrary.statistics.figures import Measured
+from SwanSocketLibrary.statistics.figures import TIMES, Flow, Measured
 from SwanSocketLibrary.statistics.merging import FORMAT, Threshold, csv_text, json_text, merge
 
 
@@ -40,7 +41,46 @@ def test_of_one_run_the_newest_counts(tmp_path: Path) -> None:
     save(tmp_path / "old.json", "a", measured(2), saved=1)
     save(tmp_path / "newest.json", "a", measured(4), saved=3)
     merged = merge([tmp_path, tmp_path / "newest.json"])
-    assert (merged.files, merged.measured.opened, len(merged.skipped)) == (1, 4, 3)
+    assert (merged.files, merged.measured.opened) == (1, 4)
+    newest, old, new = (tmp_path / f"{name}.json" for name in ("newest", "old", "new"))
+    assert merged.skipped == [
+        f"{new}: it is of the same run as the newer {newest}",
+        f"{old}: it is of the same run as the newer {newest}",
+        f"{newest}: it is the same as {newest}",
+    ]
+
+
+def test_a_copy_that_pabot_has_made_counts_once(tmp_path: Path) -> None:
+    original = save(tmp_path / "pabot_results" / "0" / "a.json", "a", measured(2))
+    copy = tmp_path / "20261127_023435-0-a.json"
+    copy.write_bytes(original.read_bytes())
+    merged = merge([tmp_path])
+    assert (merged.files, merged.measured.opened) == (1, 2)
+    assert merged.skipped == [f"{original}: it is the same as {copy}"]
+
+
+def test_samples_of_four_processes_come_to_what_those_of_one_do(tmp_path: Path) -> None:
+    random = Random(17)  # noqa: S311
+    one, four = Measured(), [Measured() for _ in range(4)]
+    for number in range(10_000):
+        figure, seconds = random.choice(list(TIMES)), random.lognormvariate(-5, 2)
+        for found in (one, random.choice(four)):
+            found.times[figure].add(seconds)
+            found.opened += figure == "open"
+            found.errors["refused" if number % 3 else "timeout"] += number % 10 == 0
+            found.sent = found.sent.plus(Flow(1, number, number / 100, number / 100))
+    for number, found in enumerate(four):
+        save(tmp_path / f"{number}.json", str(number), found)
+    merged = merge([tmp_path]).measured
+    assert {name: each.buckets for name, each in merged.times.items()} == {
+        name: each.buckets for name, each in one.times.items()
+    }
+    expected, got = one.figures(), merged.figures()
+    for name in TIMES:  # the sum of the times depends on the order in its last digits
+        assert got[name].pop("mean") == pytest.approx(expected[name].pop("mean"), rel=1e-12)
+    for rate in ("messages_per_second", "bytes_per_second"):  # each file says how long ago it was
+        assert got["sent"].pop(rate) == pytest.approx(expected["sent"].pop(rate), rel=1e-3)
+    assert got == expected
 
 
 @pytest.mark.parametrize(
