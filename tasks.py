@@ -102,27 +102,34 @@ def examples(_: Context) -> None:
 
 @task
 def recipes(_: Context) -> None:
-    """The recipes that run in ways of their own: on iOS, and side by side by pabot."""
-    folder, results = ROOT / "examples" / "recipes", ROOT / "results" / "recipes"
-    results.mkdir(parents=True, exist_ok=True)
-    on_ios = ("--variable", "PLATFORM:ios", folder / "both_platforms.robot")
-    python("-m", "robot", "--outputdir", "ios", *on_ios, cwd=results)
-    python(
-        *("-m", "pabot.pabot", "--no-pabotlib", "--processes", "2", "--testlevelsplit"),
-        *("--artifacts", "har", "--artifactsinsubfolders", "--outputdir", "in_parallel"),
-        folder / "in_parallel.robot",
-        cwd=results,
-    )
+    """The recipe that runs on iOS too."""
+    suite = "examples/recipes/both_platforms.robot"
+    on_ios = ("--variable", "PLATFORM:ios", suite)
+    python("-m", "robot", "--outputdir", "results/recipes/ios", *on_ios)
+
+
+@task(help={"suites": "A folder of suites, such as atest; the examples if left out."})
+def parallel(_: Context, suites: str = "") -> None:
+    """Suites by pabot, four at a time: what they save is linked, and counts are those of one."""
+    python("-m", "tools.parallel", *([suites] if suites else []))
+
+
+@task(help={"apart": "Each agent in a network namespace of its own: for the night."})
+def fleet(_: Context, apart: bool = False) -> None:
+    """A manager and two agents of rfswarm, which have to bring the rows of examples/fleet."""
+    from tools.fleet import try_fleet
+
+    _leave_out(*try_fleet(apart=apart))
 
 
 @task
 def coverage(_: Context) -> None:
-    """How much of the package utest, atest over each transport and examples run: at least 95 %."""
+    """How much of the package utest, atest over each transport and parallel run: at least 95 %."""
     python("-m", "coverage", "erase")
     python(*COVERED, *PYTEST)
     for transport in TRANSPORTS:
         python(*COVERED, *_robot("atest"), SWAN_TRANSPORT=transport)
-    python(*COVERED, *_robot("examples"))
+    python(*COVERED, "-m", "tools.parallel")
     python("-m", "coverage", "combine", "--quiet")
     python("-m", "coverage", "report")
 
@@ -293,7 +300,7 @@ def bench(_: Context, row: list[str], update: bool = False) -> None:
 def test(_: Context) -> None:
     """All of the checks: style, types, structure, tests with coverage, conformance, docs, rules."""
     LEFT_OUT.unlink(missing_ok=True)
-    run_lanes(["coverage"], [*FAST, *WITH_OTHERS, *SLOW])
+    run_lanes(["coverage"], [*FAST, *WITH_OTHERS, *SLOW], ["fleet"])
     left_out = LEFT_OUT.read_text(encoding="utf-8") if LEFT_OUT.is_file() else ""
     print("\nAll that ran passed." if left_out else "\nAll checks passed.")
     for sentence in left_out.splitlines():

@@ -4,11 +4,12 @@ Documentation       What each robot of a fleet does, again and again. Loops are 
 
 Library             SwanSocketLibrary    plugins=rfswarm    timeout=10s
 
-Suite Teardown      Save Socket Statistics    statistics.json
+Suite Teardown      Save Socket Statistics    statistics-${SUITE NAME}.json
 
 
 *** Variables ***
 ${BACKEND}     ${EMPTY}
+${CLOSED}      ws://127.0.0.1:1
 ${MESSAGES}    5
 
 
@@ -21,6 +22,11 @@ Order And Leave
     Order Often
     Close Socket
     Wait For Socket Close
+
+Find The Shop Closed
+    [Documentation]    What goes wrong has a row by its cause, ws error: connection refused.
+    Connect Socket    ${CLOSED}
+    Wait For Socket Error
 
 
 *** Keywords ***
