@@ -34,7 +34,8 @@ PAGES: Final = (
     *(f"examples/plugins/{name}/README.rst" for name in EXAMPLE_PLUGINS),
 )
 ROBOT: Final = ("atest", "examples", "interop")
-TRANSPORTS: Final = ("websocket-client", "websockets")
+TRANSPORTS: Final = {"websocket-client": "android", "websockets": "ios"}
+"""What carries the frames, and the platform on which pages are tested over it."""
 INTERRUPTED: Final = 250
 """Tests that are interrupted in one run."""
 FAST: Final = ("lint", "types", "structure", "docs", "rules", "translations", "editors")
@@ -53,6 +54,12 @@ os.environ["SWAN_DISABLE_PLUGIN_AUTOLOAD"] = "1"
 
 def _robot(folder: str) -> tuple[str, ...]:
     return ("-m", "robot", "--outputdir", f"results/{folder}", folder)
+
+
+def _run_atest(transport: str, *before: str) -> None:
+    """Runs all of `atest` over a transport, with pages on its platform."""
+    robot = _robot("atest")
+    python(*before, *robot, SWAN_TRANSPORT=transport, SWAN_PLATFORM=TRANSPORTS[transport])
 
 
 def _leave_out(*sentences: str) -> None:
@@ -89,9 +96,9 @@ def utest(_: Context) -> None:
 
 
 @task(help={"transport": "What carries the frames: websocket-client, or websockets."})
-def atest(_: Context, transport: str = TRANSPORTS[0]) -> None:
+def atest(_: Context, transport: str = "websocket-client") -> None:
     """The tests of behaviours on real sockets (Robot Framework)."""
-    python(*_robot("atest"), SWAN_TRANSPORT=transport)
+    _run_atest(transport)
 
 
 @task
@@ -128,7 +135,7 @@ def coverage(_: Context) -> None:
     python("-m", "coverage", "erase")
     python(*COVERED, *PYTEST)
     for transport in TRANSPORTS:
-        python(*COVERED, *_robot("atest"), SWAN_TRANSPORT=transport)
+        _run_atest(transport, *COVERED)
     python(*COVERED, "-m", "tools.parallel")
     python("-m", "coverage", "combine", "--quiet")
     python("-m", "coverage", "report")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import re
 import select
 import subprocess
 import sys
@@ -33,6 +34,8 @@ _HERE: Final = Path(__file__).parent
 _HEAD: Final = 5
 _START: Final = 10.0
 """Seconds that the process has until it runs, besides the time of a turn."""
+_LONE_SURROGATE: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}")
+"""As JavaScript's JSON has it; pairs are written as they are."""
 _PAUSE: Final = 0.001
 """Seconds between two looks, where a pipe cannot be waited for."""
 
@@ -171,9 +174,10 @@ class Engine:
                 return "", ""
             came += data
         end = _HEAD + int.from_bytes(came[: _HEAD - 1], "big")
-        kind, text = chr(came[_HEAD - 1]), came[_HEAD:end].decode("utf-8", "surrogatepass")
+        kind, text = chr(came[_HEAD - 1]), came[_HEAD:end].decode("utf-8", "replace")
         del came[:end]
-        return kind, text
+        # Robot Framework writes no output file that can be read once it has logged one.
+        return kind, _LONE_SURROGATE.sub(r"\1\\ufffd", text) if r"\ud" in text else text
 
     def _readable(self, deadline: Deadline) -> bool:
         """Waits until there is something to read, or the pipe has ended."""

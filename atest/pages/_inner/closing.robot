@@ -2,6 +2,7 @@
 Documentation       The closing level ends what a page does not.
 
 Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}    page_timeout=300ms
+...                 platform=%{SWAN_PLATFORM=android}
 Library             ../PageProcesses.py
 
 

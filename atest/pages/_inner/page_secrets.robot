@@ -6,6 +6,7 @@
 Documentation       What a page is given is a Secret, and the page shows it everywhere.
 
 Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}    timeline=ALL
+...                 platform=%{SWAN_PLATFORM=android}
 ...                 page_timeout=500ms    timeout=3s
 
 Test Setup          Open The Page

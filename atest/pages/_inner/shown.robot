@@ -1,7 +1,8 @@
 *** Settings ***
 Documentation       A page and a test, each with a socket.
 
-Library             SwanSocketLibrary    timeline=ALL
+Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}    timeline=ALL
+...                 platform=%{SWAN_PLATFORM=android}
 
 
 *** Test Cases ***

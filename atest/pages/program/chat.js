@@ -37,6 +37,7 @@ Page({
     promised() { return Promise.resolve(1); },
     big() { return 10n; },
     circle() { const a = {}; a.a = a; return a; },
+    functions() { return {call() {}, list: [() => 1]}; },
     nothing() {},
     special() { return {nul: 'a\u0000b', lone: '\ud800', bom: '\ufeffx'}; },
     useMissing() { swan.fooBar({}); },
