@@ -17,7 +17,7 @@ from robotlibcore import DynamicCore
 
 from SwanSocketLibrary.auto_closer import AutoCloser, ClosingLevel
 from SwanSocketLibrary.errors import CallFailed, InvalidArgument, SwanSocketError, UnknownName
-from SwanSocketLibrary.events.entries import ServerEvent
+from SwanSocketLibrary.events.entries import KeywordFailure, ServerEvent
 from SwanSocketLibrary.introduction import INTRODUCTION
 from SwanSocketLibrary.keywords.assertions import compiled_path
 from SwanSocketLibrary.keywords.automatic_messages import ServerAnswers, SocketAnswers
@@ -539,18 +539,19 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         method = self.keywords.get(name)
         if isinstance(error, CallFailed) or method is None:
             return
-        title, text = printable_name(name, code_style=True), str(error)
+        title = printable_name(name, code_style=True)
+        failure = KeywordFailure(title, str(error), method.__name__)
         given = {**_by_name(method, args), **kwargs}
         at_server = self._clients.about(method, given)
         if at_server is not None:
-            self._traffic.server_keyword_failed(title, text, *at_server)
+            self._traffic.server_keyword_failed(failure, *at_server)
             return
         origin = self._pages.origin(method, given)
         try:
             task = self._session.named(given.get("socket"))
         except UnknownName:
             task = None
-        self._traffic.keyword_failed(title, text, task.origin if task else origin)
+        self._traffic.keyword_failed(failure, task.origin if task else origin)
 
     # Listener
 

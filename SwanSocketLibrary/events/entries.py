@@ -59,12 +59,14 @@ class Heartbeats:
 class KeywordFailure:
     """A keyword of the library failed.
 
-    :ivar keyword: its name.
+    :ivar keyword: its name, in the language of the import.
     :ivar text: its error message.
+    :ivar method: the name of its method.
     """
 
     keyword: str
     text: str
+    method: str = ""
 
 
 @dataclass(frozen=True, slots=True)

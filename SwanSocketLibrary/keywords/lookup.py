@@ -59,7 +59,7 @@ _LOOKED_FOR: Final = {
     "wait_for_server_close": "a Close frame",
     "wait_for_server_connection": "a connection",
 }
-"""What waits look for at a server, see `EmbeddedServer.holder`."""
+"""What waits look for at a server, by their methods, see `EmbeddedServer.holder`."""
 _CLIENT_SIDE: Final = "swan_client_side"
 _Keyword = TypeVar("_Keyword", bound=Callable[..., Any])
 
@@ -181,7 +181,8 @@ class Clients:
     ) -> str:
         """What a failure leaves open of servers and sockets, ``""`` for nothing.
 
-        :param name: of the keyword's method.
+        :param name: the keyword's.
+        :param method: its method.
         :param given: its named arguments.
         """
         takes = signature(method).parameters
@@ -195,14 +196,14 @@ class Clients:
             )
         failed = isinstance(error, ServerError | ExpectationFailed)
         looks = failed and "server" in takes and not (given.get("server") or given.get("client"))
-        return self._other_server(name) if looks else ""
+        return self._other_server(method) if looks else ""
 
-    def _other_server(self, name: str) -> str:
+    def _other_server(self, method: Callable[..., Any]) -> str:
         """Which other server has the clients, or what a wait looks for; ``""`` for none."""
         *others, last = self.pool.servers or (None,)
         if last is None:
             return ""
-        what = _LOOKED_FOR.get(name, "")
+        what = _LOOKED_FOR.get(method.__name__, "")
         for each in reversed(others):
             if not last.client_count and each.client_count:
                 has = f"Server '{each.name}' has clients, '{last.name}' is the last one"

@@ -39,24 +39,22 @@ class TrafficReader:
         self.clock_offset = time.time() - time.monotonic()
         """Seconds from a moment of ``time.monotonic()`` to the time of day since 1970."""
 
-    def keyword_failed(self, keyword: str, text: str, origin: Origin | None) -> None:
+    def keyword_failed(self, failure: KeywordFailure, origin: Origin | None) -> None:
         """Records that a keyword failed.
 
         :param origin: the socket or page that it was about; ``None`` for the main socket.
         """
         main = self.session.main
-        failure = KeywordFailure(keyword, text)
         self.session.log.add(failure, origin or (main.origin if main else NO_SOCKET))
 
     def server_keyword_failed(
-        self, keyword: str, text: str, server: str | None, client: int
+        self, failure: KeywordFailure, server: str | None, client: int
     ) -> None:
         """Records that a keyword about an embedded server failed.
 
         :param server: the server's name, ``None`` where there is none.
         :param client: the number of the client that it was about, 0 for none.
         """
-        failure = KeywordFailure(keyword, text)
         if server is None:
             self.session.log.add(failure)
         else:

@@ -483,7 +483,7 @@ class Session:
         """The last keyword that failed on a socket, but for those that connect, as a sentence."""
         for entry in reversed(self.log.recorded().by_socket().get(task.socketTaskId, [])):
             what = entry.what
-            if isinstance(what, KeywordFailure) and what.keyword != "Connect Socket":
+            if isinstance(what, KeywordFailure) and what.method != "connect_socket":
                 return f'"{what.keyword}" failed on it before: {what.text.rstrip(".")}. '
         return ""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from SwanSocketLibrary.events.entries import CloseFrame, ServerEvent
+from SwanSocketLibrary.events.entries import CloseFrame, KeywordFailure, ServerEvent
 from SwanSocketLibrary.events.entries import ServerEventKind as EventKind
 from SwanSocketLibrary.net.interface import ConnectOptions, Exchange, Frame, Opcode
 from SwanSocketLibrary.output.export import json_text
@@ -211,7 +211,7 @@ def test_failures_of_keywords_and_warnings_are_told() -> None:
     connection.tell("1")
     assert made.last["what"] == "warning"
     assert "1 messages were not taken" in made.last["text"]
-    made.traffic.keyword_failed("Wait", "Expected s3cret.", None)
+    made.traffic.keyword_failed(KeywordFailure("Wait", "Expected s3cret."), None)
     assert made.last == {"what": "failure", "keyword": "Wait", "text": "Expected ***."}
 
 
@@ -227,8 +227,8 @@ def test_failures_of_servers_keywords_stand_at_their_server() -> None:
     made = Made()
     made.program.opened()
     made.on_server(EventKind.CONNECTED, "/", at=1)
-    made.traffic.server_keyword_failed("Wait", "Expected s3cret.", "s", 1)
-    made.traffic.server_keyword_failed("Release", "why", "s", 0)
+    made.traffic.server_keyword_failed(KeywordFailure("Wait", "Expected s3cret."), "s", 1)
+    made.traffic.server_keyword_failed(KeywordFailure("Release", "why"), "s", 0)
     (server,) = made.document["servers"]
     assert [_timeless(event) for event in server["events"][1:]] == [
         {"client": 1, "what": "failure", "keyword": "Wait", "text": "Expected ***."},

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from SwanSocketLibrary.events.entries import ServerEvent
+from SwanSocketLibrary.events.entries import KeywordFailure, ServerEvent
 from SwanSocketLibrary.events.entries import ServerEventKind as EventKind
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.output.timeline.lanes import ALL_SOCKETS, NO_SOCKET, LaneStep, StepKind
@@ -55,8 +55,8 @@ def test_a_failed_keyword_stands_at_its_socket_else_at_the_main_one(
 ) -> None:
     program.opened("main")
     other, _ = program.opened("other")
-    traffic.keyword_failed("Wait For It", "why", other.origin)
-    traffic.keyword_failed("Get It", "why not", None)
+    traffic.keyword_failed(KeywordFailure("Wait For It", "why"), other.origin)
+    traffic.keyword_failed(KeywordFailure("Get It", "why not"), None)
     assert failures(traffic) == [
         ("Socket 'main'", "Get It failed", "why not"),
         ("Socket 'other'", "Wait For It failed", "why"),
@@ -70,10 +70,10 @@ def test_a_failed_keyword_of_a_server_stands_at_its_client_else_at_the_server(
 ) -> None:
     program.opened("main")
     on_server(program)
-    traffic.server_keyword_failed("Wait For Server Message", "why", "s", 1)
-    traffic.server_keyword_failed("Wait For Server Close", "who", "s", 2)
-    traffic.server_keyword_failed("Release Handshake", "what", "s", 0)
-    traffic.server_keyword_failed("Start Socket Server", "where", None, 0)
+    traffic.server_keyword_failed(KeywordFailure("Wait For Server Message", "why"), "s", 1)
+    traffic.server_keyword_failed(KeywordFailure("Wait For Server Close", "who"), "s", 2)
+    traffic.server_keyword_failed(KeywordFailure("Release Handshake", "what"), "s", 0)
+    traffic.server_keyword_failed(KeywordFailure("Start Socket Server", "where"), None, 0)
     assert failures(traffic) == [
         (NO_SOCKET, "Start Socket Server failed", "where"),
         ("Client 1 of the embedded server", "Wait For Server Message failed", "why"),
@@ -88,7 +88,7 @@ def test_a_test_that_failed_as_a_servers_keyword_did_is_not_noted_again(
 ) -> None:
     program.opened("main")
     on_server(program)
-    traffic.server_keyword_failed("Wait For Server Message", "why", "s", 1)
+    traffic.server_keyword_failed(KeywordFailure("Wait For Server Message", "why"), "s", 1)
     traffic.test_failed("why")
     (failed,) = (lane for lane in traffic.lanes_at_end("why") if lane.failed)
     assert failed.name == "Client 1 of the embedded server"
@@ -102,7 +102,7 @@ def test_a_failure_on_a_server_is_forgotten_with_the_test(
     traffic: TrafficReader, program: Program
 ) -> None:
     on_server(program)
-    traffic.server_keyword_failed("Wait For Server Message", "why", "s", 1)
+    traffic.server_keyword_failed(KeywordFailure("Wait For Server Message", "why"), "s", 1)
     traffic.forget(ServerPool())
     assert traffic.lanes() == []
     assert traffic.server_notes() == ([], 0)
@@ -121,7 +121,7 @@ def test_a_test_that_failed_as_a_keyword_did_is_not_noted_again(
     traffic: TrafficReader, program: Program, message: str
 ) -> None:
     program.opened("main")
-    traffic.keyword_failed("Wait", "why", None)
+    traffic.keyword_failed(KeywordFailure("Wait", "why"), None)
     traffic.test_failed(message)
     assert failures(traffic) == [("Socket 'main'", "Wait failed", "why")]
 
@@ -130,7 +130,7 @@ def test_a_failure_that_the_test_survived_does_not_explain_it(
     traffic: TrafficReader, program: Program
 ) -> None:
     program.opened("main")
-    traffic.keyword_failed("Wait", "expected", None)
+    traffic.keyword_failed(KeywordFailure("Wait", "expected"), None)
     traffic.test_failed("1 != 2")
     assert [title for _, title, _ in failures(traffic)] == ["Wait failed", "The test failed"]
 
@@ -143,7 +143,7 @@ def test_without_a_socket_a_failed_test_has_no_timeline(traffic: TrafficReader) 
 def test_the_next_test_has_a_timeline_of_its_own(traffic: TrafficReader, program: Program) -> None:
     pool = ServerPool()
     _, connection = program.opened("stays")
-    traffic.keyword_failed("Wait", "why", None)
+    traffic.keyword_failed(KeywordFailure("Wait", "why"), None)
     on_server(program)
     traffic.forget(pool)
     assert traffic.lanes() == []
