@@ -214,7 +214,8 @@ def docs_update(_: Context) -> None:
 @task(help={"update": "Say that each Chinese page follows its English page of today."})
 def translations(_: Context, update: bool = False) -> None:
     """Lists the Chinese pages whose English page has changed since; fails if there is one."""
-    python("-m", "tools.page_translations", *(["--update"] if update else []))
+    for tool in ("tools.page_translations", "tools.keyword_translations"):
+        python("-m", tool, *(["--update"] if update else []))
 
 
 @task(help={"tests": "List the tests too."})

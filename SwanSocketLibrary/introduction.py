@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.plugins.platforms import ANDROID, IOS
 from SwanSocketLibrary.swan.profile import Failure, Profile
 from SwanSocketLibrary.swan.rules import RULES
@@ -42,10 +43,11 @@ def _answers(platform: Profile, failure: Failure) -> str:
     return f"{answer.code} {answer.text}{''.join(of_apis)}"
 
 
-def _rules() -> str:
-    """The table of the rules: a row for each."""
-    rows = [f"| {number} | {rule.text} | {rule.source} |" for number, rule in RULES.items()]
-    return "\n".join(["| =Rule= | =What it says= | =From= |", *rows])
+def rules() -> str:
+    """The rows of the table of rules, in the current language."""
+    return "\n".join(
+        f"| {number} | {say(rule.text)} | {rule.source} |" for number, rule in RULES.items()
+    )
 
 
 INTRODUCTION: Final = """\
@@ -423,5 +425,6 @@ What the library models, a line for each rule. Where one comes from: *D* is the 
 documentation, *R* the platform's own JavaScript runtime as it behaves when run, *W* the wire (RFC
 6455 and its registries), *C* the library's own choice where the others are silent.
 
+| =Rule= | =What it says= | =From= |
 {rules}
-""".replace("{error codes}", _error_codes()).replace("{rules}", _rules())
+""".replace("{error codes}", _error_codes()).replace("{rules}", rules())

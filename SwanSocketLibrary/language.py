@@ -1,15 +1,19 @@
-"""The language that testers read: English, or what a catalogue has for its sentences.
+"""The language that testers read: English, or what a catalogue has for its sentences and keywords.
 
 A sentence is made by `say` where something happens, in the language of the import that runs
 there: a context variable, which what the net's thread is given inherits. Catalogues are those of
 gettext: ``locale/zh_CN/LC_MESSAGES/SwanSocketLibrary.po`` is written by ``invoke sentences``.
+
+Keywords have their names and documentation from a file as PythonLibCore takes it, such as
+``locale/zh_CN/keywords.json``; of other languages, from packages that are found by their name.
 """
 
 from __future__ import annotations
 
 import gettext
 import os
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -27,6 +31,10 @@ Catalogue = gettext.NullTranslations
 CURRENT: Final[ContextVar[Catalogue | None]] = ContextVar("SwanSocketLibrary", default=None)
 """The catalogue of what runs; ``None`` is English."""
 _loaded: Final[dict[str, Catalogue]] = {}
+Keywords = dict[str, dict[str, str]]
+"""By the names of methods: ``name``, ``doc``, and ``sha256`` of the English documentation."""
+_PACKAGES: Final = "robotframework_swansocketlibrary_translation"
+_QUOTED: Final = re.compile(r'(?<=["“])[A-Z]\w*(?: \w+)+(?=["”])')
 
 
 def say(text: str, /, **values: object) -> str:
@@ -138,3 +146,85 @@ def catalogue_of(code: str) -> Catalogue | None:
                 f"Install the library anew, or leave out language={code}."
             ) from None
     return _loaded[code]
+
+
+# Keywords
+
+
+class Calling(gettext.NullTranslations):
+    """Sentences that call keywords as a suite has to.
+
+    :param sentences: those of the language; ``None`` for English.
+    :param names: of keywords in the language, by the English ones.
+    """
+
+    def __init__(self, sentences: Catalogue | None, names: Mapping[str, str]) -> None:
+        super().__init__()
+        if sentences is not None:
+            self.add_fallback(sentences)
+        self.names: Final = names
+
+    def gettext(self, message: str) -> str:
+        """A sentence, with its keywords in the language."""
+        return self._called(super().gettext(message))
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """One with a number."""
+        return self._called(super().ngettext(msgid1, msgid2, n))
+
+    def _called(self, sentence: str) -> str:
+        return _QUOTED.sub(lambda found: self.names.get(found[0], found[0]), sentence)
+
+
+def keyword(name: str) -> str:
+    """A keyword's name in the import that runs; inside of sentences `say` sees to it.
+
+    :param name: the English one, ``Connect Socket``.
+    """
+    catalogue = CURRENT.get()
+    return catalogue.names.get(name, name) if isinstance(catalogue, Calling) else name
+
+
+def installed(warn: Callable[[str], None]) -> dict[str, Path]:
+    """Files with keywords that installed packages bring, by the codes of their languages.
+
+    As for Browser and SeleniumLibrary, a package's ``get_language()`` returns a dictionary, or
+    a list of some, with ``language`` and ``path``.
+
+    :param warn: is called with a sentence for a package that does not.
+    """
+    from importlib import import_module
+    from pkgutil import iter_modules
+
+    found: dict[str, Path] = {}
+    for name in sorted(each.name for each in iter_modules() if each.name.startswith(_PACKAGES)):
+        try:
+            given = import_module(name).get_language()
+            languages = [given] if isinstance(given, Mapping) else given
+            found |= {str(each["language"]): Path(each["path"]) for each in languages}
+        except Exception as error:  # noqa: BLE001 - a package of others
+            warn(f"Package '{name}' brings no language: {type(error).__name__}: {error}")
+    return found
+
+
+def keywords_of(code: str, path: Path | None = None) -> Keywords:
+    """The names and the documentation of keywords in a language.
+
+    :param code: as `normal` has it.
+    :param path: of a package's file.
+    :return: nothing for English.
+    :raises ValueError: the file cannot be read; the sentence is English.
+    """
+    import json
+
+    if code == ENGLISH:
+        return {}
+    path = path or FOLDER / code.replace("-", "_") / "keywords.json"
+    try:
+        keywords: Keywords = json.loads(path.read_text(encoding="utf-8"))
+        for each in keywords.values():
+            if isinstance(each.get("doc"), list):
+                each["doc"] = "\n".join(each["doc"])
+    except (OSError, ValueError, AttributeError, TypeError) as error:
+        raise ValueError(f"The keywords stay English: {path} cannot be read: {error}.") from None
+    return keywords

@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import timedelta
 from functools import partial, wraps
 from inspect import Parameter, signature
+from pathlib import Path
 from typing import Any, Final, Literal, TypeVar, cast, get_args, get_type_hints
 
 from robot import result, running
@@ -18,7 +19,7 @@ from robotlibcore import DynamicCore
 from SwanSocketLibrary.auto_closer import AutoCloser, ClosingLevel
 from SwanSocketLibrary.errors import CallFailed, InvalidArgument, SwanSocketError, UnknownName
 from SwanSocketLibrary.events.entries import KeywordFailure, ServerEvent
-from SwanSocketLibrary.introduction import INTRODUCTION
+from SwanSocketLibrary.introduction import INTRODUCTION, rules
 from SwanSocketLibrary.keywords.assertions import compiled_path
 from SwanSocketLibrary.keywords.automatic_messages import ServerAnswers, SocketAnswers
 from SwanSocketLibrary.keywords.callback_assertions import CallbackAssertions
@@ -56,6 +57,7 @@ from SwanSocketLibrary.keywords.keyword_runs import (
     names_secret,
     opened,
     progress_on_console,
+    register_run,
     runs_another,
     takes_secrets,
 )
@@ -79,8 +81,12 @@ from SwanSocketLibrary.keywords.swan_pages import SwanPages
 from SwanSocketLibrary.language import (
     CURRENT,
     ENGLISH,
+    Calling,
     Catalogue,
+    Keywords,
     catalogue_of,
+    installed,
+    keywords_of,
     normal,
     of_environment,
 )
@@ -111,7 +117,7 @@ def _with_secrets_opened(make: Callable[..., None]) -> Callable[..., None]:
         self._redactor = redactor = Redactor()
         token = CURRENT.set(_of_environment())
         try:
-            self.language, self.catalogue = _given_language(given.get("language"))
+            self.language, self.catalogue, self._translated = _given_language(given.get("language"))
             if given.get("language") is not None:
                 CURRENT.set(self.catalogue)
             make(self, *args, **{name: opened(each, redactor) for name, each in given.items()})
@@ -135,17 +141,29 @@ def _of_environment() -> Catalogue | None:
     return None
 
 
-def _given_language(language: str | None) -> tuple[str, Catalogue | None]:
-    """The import's language, and its sentences."""
+def _given_language(language: str | None) -> tuple[str, Catalogue | None, Keywords]:
+    """The import's language, its sentences and its keywords."""
+    found: dict[str, Path] = {}
+    code, catalogue, keywords = ENGLISH, None, Keywords()
+    if language is not None:
+        try:
+            code = normal(language)
+        except LookupError:
+            found = installed(logger.warn)
+            try:
+                code = normal(language, found)
+            except LookupError as error:
+                raise InvalidArgument(error.args[0]) from None
     try:
-        code = ENGLISH if language is None else normal(language)
-    except LookupError as error:
-        raise InvalidArgument(error.args[0]) from None
-    try:
-        return code, catalogue_of(code)
+        keywords = keywords_of(code, found.get(code))
     except ValueError as error:
         logger.warn(str(error))
-        return code, None
+    try:
+        catalogue = catalogue_of(code)
+    except ValueError as error:
+        logger.warn(str(error))
+    names = {_title(name): _title(each.get("name", name)) for name, each in keywords.items()}
+    return code, Calling(catalogue, names) if names else catalogue, keywords
 
 
 def _in_its_language(method: _Method) -> _Method:
@@ -291,9 +309,11 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
           list, or text with commas between them. See `Secrets`.
         - ``transport``: what carries the frames: ``websocket-client``, ``websockets``, which can
           compress, or a plugin's.
-        - ``language``: of what testers read, failures, log and timelines: ``en``, the default, or
-          ``zh-CN``; or by its name as in Robot Framework's setting, ``Chinese Simplified``, in any
-          case. Where an import fails without it, the environment's is spoken (``LANG``).
+        - ``language``: of the keywords' names and documentation, failures, log and timelines:
+          ``en``, the default, or ``zh-CN``; or by its name as in Robot Framework's setting,
+          ``Chinese Simplified``, in any case; or of keywords alone, one that an installed package
+          brings whose name begins with ``robotframework_swansocketlibrary_translation``. Where an
+          import fails without it, the environment's is spoken (``LANG``).
         - ``plugins``: names of modules, classes or installed plugins, or objects, that implement
           hooks: see `Plugins`. Plugins that are installed are found by themselves.
 
@@ -418,7 +438,9 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             SocketStatistics(session),
             self._pages,
         ]
-        super().__init__(with_plugins(own, registry.keywords(self)))
+        super().__init__(with_plugins(own, registry.keywords(self), self._translated))
+        if self._translated:
+            self._translate(own)
         self._mistakable = {
             name: tuple(mistakable_arguments(spec.argument_specification))
             for name, spec in self.keywords_spec.items()
@@ -433,6 +455,8 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             for name, spec in self.keywords_spec.items()
         }
         self._run_others = {name for name, each in self.keywords.items() if runs_another(each)}
+        for name in self._run_others:
+            register_run(name)
 
     def run_keyword(self, name: str, args: list[Any], kwargs: dict[str, Any] | None = None) -> Any:
         """Runs a keyword; then the log has what happened, and an error has no secrets in it.
@@ -449,8 +473,8 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
     def __getattr__(self, name: str) -> Any:
         """A keyword as a method, for libraries in Python: it runs as if a suite had called it."""
         found = super().__getattr__(name)
-        if name not in self.keywords:
-            return found
+        if name not in self.keywords:  # it is the method's, and the keyword has another
+            name = next(each for each, method in self.keywords.items() if method == found)
 
         def method(*args: Any, **kwargs: Any) -> Any:
             with HeldBack(by_robot=False):
@@ -459,6 +483,14 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         return method
 
     @_in_its_language
+    def _translate(self, own: list[Any]) -> None:
+        """Gives its own keywords names and texts in the import's language; plugins' stay."""
+        for name, method in list(self.keywords.items()):
+            if getattr(method, "__self__", None) in own:
+                del self.keywords[name], self.keywords_spec[name]
+        self.add_library_components(own, self._translated)
+        self.__doc__ = str(self.__doc__).replace("{rules}", rules())
+
     def _run_noted(self, name: str, args: list[Any], kwargs: dict[str, Any] | None) -> Any:
         self._log.look_at_level()
         try:
@@ -539,8 +571,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         method = self.keywords.get(name)
         if isinstance(error, CallFailed) or method is None:
             return
-        title = printable_name(name, code_style=True)
-        failure = KeywordFailure(title, str(error), method.__name__)
+        failure = KeywordFailure(_title(name), str(error), method.__name__)
         given = {**_by_name(method, args), **kwargs}
         at_server = self._clients.about(method, given)
         if at_server is not None:
@@ -605,6 +636,11 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
     def _close(self) -> None:
         self._closer.run_ends()
         self._runs.end()
+
+
+def _title(name: str) -> str:
+    """A keyword's name as suites have it."""
+    return str(printable_name(name, code_style=True))
 
 
 def _by_name(method: Callable[..., Any], args: list[Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -138,13 +138,20 @@ def _values(settings: HostSettings) -> Payload:
     )
 
 
-def with_plugins(own: Sequence[object], added: Sequence[tuple[str, object]]) -> list[object]:
+def with_plugins(
+    own: Sequence[object],
+    added: Sequence[tuple[str, object]],
+    translated: Mapping[str, Mapping[str, str]] | None = None,
+) -> list[object]:
     """The library's own keyword objects and those of plugins.
 
     :param added: each with the name of its plugin.
+    :param translated: the library's own in the import's language, see `keywords_of`.
     :raises PluginError: a plugin's object has no keyword, or one whose name is taken.
     """
-    owners = {_key(name): "the library" for each in own for name in _names(each)}
+    known = [name for each in own for name in _names(each)]
+    known += [(translated or {}).get(name, {}).get("name", name) for name in known]
+    owners = {_key(name): "the library" for name in known}
     for plugin, each in added:
         if inspect.isclass(each):
             raise PluginError(

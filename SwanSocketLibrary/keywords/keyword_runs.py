@@ -296,15 +296,22 @@ def runs_keyword(method: _Keyword) -> _Keyword:
     run looks at it.
     """
     setattr(method, _RUNS_KEYWORD, True)
+    return method
+
+
+def register_run(name: str) -> None:
+    """Tells Robot Framework of a keyword that `runs_keyword` marks.
+
+    :param name: of the keyword, in the import's language.
+    """
     # The public register_run_keyword has no dry_run, which makes a dry run see the inner keyword.
     RUN_KW_REGISTER.register_run_keyword(
         "SwanSocketLibrary",
-        printable_name(method.__name__, code_style=True),
+        printable_name(name, code_style=True),
         args_to_process=1,
         deprecation_warning=False,
         dry_run=True,
     )
-    return method
 
 
 def runs_another(method: Callable[..., Any]) -> bool:
