@@ -162,7 +162,7 @@ def browser(_: Context, if_any: bool = False) -> None:
         raise SystemExit(f"Chromium cannot be had here. {HOW}")
 
 
-@task(help={"quick": "Without nginx, mosquitto, mitmproxy, curl; one transport."})
+@task(help={"quick": "Without nginx, mosquitto, RabbitMQ, mitmproxy, curl; one transport."})
 def interop(_: Context, quick: bool = False) -> None:
     """With servers, clients and recorders of others, which it installs below results/."""
     from tools.interop import try_all

@@ -7,11 +7,12 @@ import re
 import shutil
 import socket
 import subprocess
+import sys
 import threading
 from datetime import timedelta
 from pathlib import Path
 
-from robot.api import logger
+from robot.api import SuiteVisitor, TestSuite, logger
 from robot.libraries.BuiltIn import BuiltIn
 
 ROOT = Path(__file__).parent.parent
@@ -80,6 +81,19 @@ class Peer:
         self._reading.join()
 
 
+class OverTransport(SuiteVisitor):  # type: ignore[misc]
+    """Has suites import the library with a transport: ``--prerunmodifier``."""
+
+    def __init__(self, transport: str) -> None:
+        self._transport = transport
+
+    def start_suite(self, suite: TestSuite) -> None:
+        """Robot Framework's."""
+        for each in suite.resource.imports:
+            if each.name == "SwanSocketLibrary":
+                each.args = (*each.args, f"transport={self._transport}")
+
+
 class Peers:
     """The keywords. Robot's variables ``PYTHON`` and ``MITMDUMP`` are of their environments."""
 
@@ -122,6 +136,28 @@ class Peers:
             peer = self._peers.pop()
             peer.end()
             logger.debug("\n".join(peer.lines))
+
+    def example_should_pass(self, suite: str, **variables: str) -> None:
+        """Runs a suite of ``examples`` by itself, over the transport of this run."""
+        folder = Path(BuiltIn().get_variable_value("${OUTPUT DIR}"), suite)
+        transport = os.environ.get("SWAN_TRANSPORT", "websocket-client")
+        command = [sys.executable, "-m", "robot", "--outputdir", str(folder)]
+        command += ["--prerunmodifier", f"interop.Peers.OverTransport:{transport}"]
+        for name, value in variables.items():
+            command += ["--variable", f"{name}:{value}"]
+        run = subprocess.run(
+            [*command, f"examples/{suite}"],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=5 * PATIENCE.total_seconds(),
+            check=False,
+        )
+        logger.info(f'<a href="{suite}/log.html">its log</a>', html=True)
+        if run.returncode:
+            raise AssertionError(f"{suite} failed:\n{run.stdout}{run.stderr}")
 
     def keep(self, **values: object) -> None:
         """Gives the suite variables."""

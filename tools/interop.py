@@ -30,6 +30,10 @@ _SYSTEM: Final = ("/usr/sbin", "/usr/local/sbin")
 """Where servers are that users' PATH does not name."""
 
 
+RABBITMQ: Final = "/usr/lib/rabbitmq/bin/rabbitmq-server"
+"""The one on the PATH runs as another user, in folders of the system."""
+
+
 class Missing(Exception):
     """Something cannot be had; the text says what and why."""
 
@@ -126,6 +130,7 @@ NEEDS: Final = (
     Need("curl", lambda: _tool("curl", "curl"), quick=False),
     Need("nginx", lambda: _tool("nginx", "nginx"), quick=False),
     Need("mosquitto", lambda: _tool("mosquitto", "mosquitto"), quick=False),
+    Need("rabbitmq", lambda: _tool(RABBITMQ, "rabbitmq-server"), quick=False),
     Need("certutil", lambda: _tool("certutil", "libnss3-tools"), quick=False),
     Need("mitmproxy", lambda: _environment("mitmproxy"), quick=False),
 )
