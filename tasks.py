@@ -277,6 +277,13 @@ def soak_interrupted(_: Context, seconds: int = 600) -> None:
 
 
 @task
+def locust(_: Context) -> None:
+    """Users of Locust against a server and a broken one, for the night (extra "locust")."""
+    python("-m", "tools.locust_users")
+    python(*PYTEST, "utest/net/test_gevent.py")
+
+
+@task
 def old_and_new(_: Context) -> None:
     """The utest on the oldest and the newest Python that is installed."""
     python("-m", "tools.old_and_new")

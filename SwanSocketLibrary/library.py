@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from functools import partial, wraps
 from inspect import Parameter, signature
@@ -583,6 +583,27 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         except UnknownName:
             task = None
         self._traffic.keyword_failed(failure, task.origin if task else origin)
+
+    @contextmanager
+    def as_test(self, name: str = "") -> Iterator[None]:
+        """A block of Python code that stands for a test where Robot Framework runs none.
+
+        What it opens is closed at its end and forgotten, so that nothing grows however often it is
+        run; figures stay.
+
+        :param name: what sentences about it call it.
+        """
+        self._closer.test_starts(name)
+        self._session.measures("test")
+        try:
+            yield
+        finally:
+            self._end_as_test(name)
+
+    @_in_its_language
+    def _end_as_test(self, name: str) -> None:
+        self._closer.test_ends(name, name)
+        self._traffic.forget(self._pool)
 
     # Listener
 

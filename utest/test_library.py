@@ -14,7 +14,7 @@ from robot.api.types import Secret
 from robot.errors import RobotError
 
 from SwanSocketLibrary import SwanSocketLibrary, hookimpl
-from SwanSocketLibrary.errors import SwanSocketError, UnknownName
+from SwanSocketLibrary.errors import CallFailed, SwanSocketError, UnknownName
 from SwanSocketLibrary.keywords.keyword_runs import runs_another
 from SwanSocketLibrary.plugins.hookspecs import Connecting
 from SwanSocketLibrary.swan.model import Outcome
@@ -372,6 +372,23 @@ def test_nothing_connects_before_the_first_socket() -> None:
 
 
 # Masking and the log
+
+
+def test_python_code_without_robot_has_tests_of_its_own() -> None:
+    lib = library(max_sockets=0)
+    lib.connect_socket("ws://h", alias="kept")
+    for number in range(3):
+        with lib.as_test("an order"):
+            lib.connect_socket(f"ws://h/{number}", alias="order")
+            assert len(lib.get_sockets()) == 2
+            with pytest.raises(CallFailed):
+                lib.connect_socket("none")
+            assert lib.get_socket_statistics("errors", since="test") == 1
+        assert [each.alias for each in lib.get_sockets()] == ["kept"]
+    with pytest.raises(UnknownName, match='at the end of test "an order"'):
+        lib.get_socket_state(socket="order")
+    assert {entry.origin.name for entry in lib._session.log.recorded().entries} == {"kept"}
+    assert lib.get_socket_statistics("errors") >= 3
 
 
 def test_secrets_are_masked_in_every_failure() -> None:

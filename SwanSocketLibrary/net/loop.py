@@ -1,6 +1,7 @@
 """The one thread that moves bytes: an asyncio loop for clients and servers alike.
 
-It starts with its first user and ends soon after the last one; its descriptors go with it.
+It starts with its first user and ends soon after the last one; its descriptors go with it. Until
+it has ended no other one runs: under gevent, where all threads are one, two loops cannot.
 """
 
 from __future__ import annotations
@@ -46,6 +47,11 @@ def acquire() -> NetThread:
     with _lock:
         if _running is None:
             _running = NetThread()
+            try:
+                _running.start()
+            except Exception:  # what interrupts its start does not end it
+                _running = None
+                raise
         _running.users += 1
         return _running
 
@@ -61,7 +67,11 @@ class NetThread:
         # Not the platform's default: Windows' proactor cannot watch a socket.
         self.loop: Final = asyncio.SelectorEventLoop()
         self.users = 0
+        self._ending = False
         self._thread: Final = threading.Thread(target=self._run, name=THREAD_NAME, daemon=True)
+
+    def start(self) -> None:
+        """Starts it."""
         self._thread.start()
 
     @property
@@ -78,10 +88,13 @@ class NetThread:
 
     def join(self, timeout: float | None = None) -> None:
         """Ends the thread at once if it has no user, and waits for it; not in the thread itself."""
-        if not self.users and not self.inside:
-            with contextlib.suppress(RuntimeError):  # it has ended
-                self.loop.call_soon_threadsafe(self._end_if_idle)
-            self._thread.join(timeout)
+        if self.users or self.inside:
+            return
+        with contextlib.suppress(RuntimeError):  # it has ended
+            self.loop.call_soon_threadsafe(self._end_if_idle)
+        deadline = Deadline(timeout)
+        while not self.users and self._thread.is_alive() and not deadline.expired:
+            self._thread.join(deadline.slice)  # another thread may come to use it
 
     def join_helpers(self, deadline: Deadline) -> None:
         """Waits for look-ups and the like that nobody waits for any more; not in the thread."""
@@ -125,20 +138,29 @@ class NetThread:
         return _awaited(asyncio.run_coroutine_threadsafe(coroutine, self.loop))
 
     def _end_if_idle(self) -> None:
+        """Ends it if it has no user: first the tasks that are left, as long as nobody comes."""
         global _running  # noqa: PLW0603
         with _lock:
-            if not self.users:
+            if self.users or self._ending:
+                return
+            left = asyncio.all_tasks(self.loop)
+            if not left:
                 _running = None if _running is self else _running
                 self.loop.stop()
+                return
+            self._ending = True
+        for task in left:
+            task.cancel()
+        asyncio.gather(*left, return_exceptions=True).add_done_callback(self._left_ended)
+
+    def _left_ended(self, _: object) -> None:
+        self._ending = False
+        self._end_if_idle()
 
     def _run(self) -> None:
         asyncio.set_event_loop(self.loop)
         try:
             self.loop.run_forever()
-            left = asyncio.all_tasks(self.loop)
-            for task in left:
-                task.cancel()
-            self.loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
         finally:
             self.loop.close()
 

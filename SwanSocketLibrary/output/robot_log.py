@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, Literal
@@ -61,6 +62,7 @@ _LEVELS: Final = {
 """Of what happens on servers; all else is at DEBUG."""
 _RULE: Final = re.compile(r"\((S\d+)\)")
 _DEBUG_LEVELS: Final = frozenset({"DEBUG", "TRACE"})
+_QUIET_LEVELS: Final = frozenset({"WARN", "ERROR", "NONE"})
 
 
 class RobotLog:
@@ -94,10 +96,13 @@ class RobotLog:
         """Writes what happened since the last call, in the order of time."""
         # Without rules only what is left of a message in its line is searched for secrets.
         rules = self._redactor if self._redactor.rules else None
-        debug = _log_level() in _DEBUG_LEVELS
+        shown = _log_level()
+        debug, quiet = shown in _DEBUG_LEVELS, shown in _QUIET_LEVELS
         entries, lost = self._log.unwritten("sockets")
         on_servers, lost_of_servers = self._log.unwritten("servers")
-        if lost or lost_of_servers:
+        if quiet:
+            entries = [each for each in entries if isinstance(each.what, str)]
+        elif lost or lost_of_servers:
             self._write_lost(lost + lost_of_servers)
         due = [
             (entry.time, *log_line(entry, rules))
@@ -111,7 +116,7 @@ class RobotLog:
         for event in (entry.what for entry in on_servers):
             if isinstance(event, ServerEvent):
                 level = _LEVELS.get(event.kind, "DEBUG")
-                if debug or level != "DEBUG":
+                if debug or level == "WARN" or (level == "INFO" and not quiet):
                     due.append((event.time, level, server_line(event, rules)))
         due.sort(key=_time)
         for moment, level, text in due:
@@ -121,7 +126,8 @@ class RobotLog:
     @staticmethod
     def name_rules(failure: str) -> None:
         """Writes what the rules say whose numbers a failure has, such as (S29)."""
-        for number in dict.fromkeys(_RULE.findall(failure)):
+        numbers = () if _log_level() in _QUIET_LEVELS else _RULE.findall(failure)
+        for number in dict.fromkeys(numbers):
             if number in RULES:
                 logger.info(f"{number}: {RULES[number].text}. The others: {RULES_ARE_IN}")
 
@@ -142,7 +148,9 @@ def _time(due: tuple[float, str, str]) -> float:
 def _log_level() -> str:
     context = EXECUTION_CONTEXTS.current
     if context is None:
-        return "INFO"
+        # Nothing for each call, unless the logger that takes it there is given a level for it.
+        level = logging.getLogger("RobotFramework").level or logging.WARNING
+        return "DEBUG" if level < logging.INFO else "WARN" if level > logging.INFO else "INFO"
     # ${LOG LEVEL} says the same, but to look up a variable takes a hundred times longer.
     return str(context.output.log_level.level)
 

@@ -128,6 +128,35 @@ def test_tasks_that_are_left_are_cancelled_with_it() -> None:
     assert ended == [True]
 
 
+def test_who_comes_while_left_tasks_end_has_the_same() -> None:
+    net = acquire()
+    ending, go_on = threading.Event(), asyncio.Event()
+
+    async def end_slowly() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ending.set()
+            await go_on.wait()
+
+    async def leave() -> asyncio.Task[None]:
+        task = asyncio.ensure_future(end_slowly())
+        await asyncio.sleep(0)
+        return task
+
+    task = net.run(leave())
+    net.release()
+    net.loop.call_soon_threadsafe(net._end_if_idle)
+    assert ending.wait(PATIENCE)
+    another = acquire()
+    assert another is net
+    another.call(go_on.set)
+    another.release()
+    another.join(PATIENCE)
+    assert task.cancelled()
+    assert not swan_threads()
+
+
 def test_what_blocks_holds_up_nothing_else() -> None:
     go_on, names = threading.Event(), list[str]()
 

@@ -32,7 +32,7 @@ def program() -> Program:
 @pytest.fixture
 def log(program: Program, redactor: Redactor, caplog: pytest.LogCaptureFixture) -> RobotLog:
     """Without a running Robot its logger writes to the standard library's."""
-    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.INFO, "RobotFramework")
     return RobotLog(program.session.log, redactor)
 
 
@@ -60,7 +60,7 @@ def test_what_happened_is_written_once_and_in_order(
 def test_what_the_import_masks_is_masked_in_messages(
     program: Program, caplog: pytest.LogCaptureFixture, mask: tuple[str, ...], text: str
 ) -> None:
-    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.INFO, "RobotFramework")
     _, connection = program.opened("chat")
     connection.tell('{"pin": 12345}')
     RobotLog(program.session.log, Redactor(MaskRules(mask))).write()
@@ -99,7 +99,7 @@ def test_secrets_are_masked_in_lines_and_warnings(
 def test_lost_lines_are_told_first(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.INFO, "RobotFramework")
     program = Program(bounds=Bounds(log=FEW))
     log = RobotLog(program.session.log, Redactor(), FEW)
     _, connection = program.opened("chat")
@@ -115,6 +115,7 @@ def test_lost_lines_are_told_first(
 
 
 def test_server_events_are_kept_up_to_the_same_bound(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "RobotFramework")
     program = Program(bounds=Bounds(log=FEW))
     log = RobotLog(program.session.log, Redactor(), FEW)
     for _ in range(FEW.count + 5):
@@ -143,6 +144,25 @@ def test_what_a_server_refused_is_told_at_info(
     log.write()
     at = f"{run_time(0):.4f} s"
     assert lines(caplog) == [("INFO", f"{at} server 's': a connection was refused: x")]
+
+
+@pytest.mark.parametrize(
+    ("level", "count"), [(logging.NOTSET, 0), (logging.WARNING, 0), (logging.INFO, 4)]
+)
+def test_outside_of_robot_calls_have_lines_only_where_they_are_asked_for(
+    program: Program, caplog: pytest.LogCaptureFixture, level: int, count: int
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    caplog.set_level(level, "RobotFramework")
+    log = RobotLog(program.session.log, Redactor())
+    program.opened("chat")[1].tell("hi")
+    log.write()
+    log.name_rules("It is so (S29).")
+    assert len(caplog.records) == count
+    program.session.log.warn("the inbox is full")
+    program.session.log.add(ServerEvent("s", 1, EventKind.PROBLEM, "full", 0))
+    log.write()
+    assert [level for level, _ in lines(caplog)][-2:] == ["WARNING", "WARNING"]
 
 
 class Writing:
