@@ -127,7 +127,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("suites", nargs="?", type=Path, help="a folder (default: examples)")
     suites = parser.parse_args(arguments).suites
     if suites is None:
-        pabot("examples", _EXAMPLES)
+        # A process for each suite takes longer to start than to run.
+        pabot("examples", "--chunk", _EXAMPLES)
         pabot("recipe", "--testlevelsplit", _EXAMPLES / "recipes" / "in_parallel.robot")
         measure()
     else:

@@ -11,12 +11,14 @@ from typing import Any, Final, get_args
 from assertionengine import AssertionOperator
 from robot.api import logger
 from robot.api.deco import keyword
+from robot.running.context import EXECUTION_CONTEXTS
 
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
 from SwanSocketLibrary.keywords.assertions import NO_OPERATOR, check_operator, symbol, verify_value
 from SwanSocketLibrary.keywords.conversion import to_time
 from SwanSocketLibrary.keywords.lookup import SocketName
 from SwanSocketLibrary.keywords.socket_traffic import link_to, output_file
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.output.files import write_text
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.statistics.figures import (
@@ -147,7 +149,9 @@ class SocketStatistics:
         Arguments:
         - ``path``: of the file; a relative one is below Robot Framework's output directory. Its
           ending says what it will be: ``.json`` can be merged with those of other processes by
-          ``python -m SwanSocketLibrary statistics``; ``.csv`` has a line for each figure.
+          ``python -m SwanSocketLibrary statistics``; ``.csv`` has a line for each figure. Suites
+          whose imports differ have figures of their own: with ``${SUITE NAME}`` in the path, none
+          replaces those of another.
         - ``since``: see `Get Socket Statistics`.
 
         Returns the file's absolute path.
@@ -159,12 +163,13 @@ class SocketStatistics:
         | Save Socket Statistics    figures.json
 
         """
-        from SwanSocketLibrary.statistics.merging import csv_text, json_text
+        from SwanSocketLibrary.statistics.merging import csv_text, is_of_another, json_text
 
         measured, (file, output) = self._measured(None, since), output_file(path)
-        ending = Path(path).suffix.lower()
+        ending, run = Path(path).suffix.lower(), self._session.statistics.run
+        lost = is_of_another(file, run, _run_began())
         if ending == ".json":
-            text = json_text(measured, self._session.statistics.run)
+            text = json_text(measured, run)
         elif ending == ".csv":
             text = csv_text(measured)
         else:
@@ -173,6 +178,14 @@ class SocketStatistics:
             )
         write_text(file, text, "statistics")
         logger.write(f"Saved as {link_to(file, output)}.", "INFO", html=True)
+        if lost:
+            logger.warn(
+                say(
+                    "{name} had figures of another import or process of this run, which are lost. "
+                    "Give each a file of its own, such as statistics-${{SUITE NAME}}.json.",
+                    name=file.name,
+                )
+            )
         return str(file.resolve())
 
     @keyword(tags=["Statistics"])
@@ -189,6 +202,14 @@ class SocketStatistics:
     def _measured(self, socket: SocketName, since: Any) -> Measured:
         task = self._session.named(socket)
         return self._session.measured(task, _since(since))
+
+
+def _run_began() -> float:
+    """When Robot Framework's run did, on the clock."""
+    suite = EXECUTION_CONTEXTS.current.suite
+    while suite.parent is not None:
+        suite = suite.parent
+    return float(suite.start_time.timestamp())
 
 
 def _since(value: Any) -> Since | Measured | None:

@@ -21,6 +21,8 @@ from SwanSocketLibrary.statistics.figures import (
 )
 
 FORMAT: Final = "swan-socket-statistics/1"
+_LARGEST: Final = 2**24
+"""Bytes: no file of figures is as large."""
 _THRESHOLD: Final = re.compile(r"\s*([\w.]+)\s*(<=|>=|==|!=|<|>)\s*(.+?)\s*")
 _HOLDS: Final = {
     "<": lambda value, bound: value < bound,
@@ -52,6 +54,18 @@ def csv_text(measured: Measured) -> str:
     table = io.StringIO()
     csv.writer(table).writerows([("figure", "value"), *_rows(measured)])
     return table.getvalue()
+
+
+def is_of_another(path: Path, run: str, since: float) -> bool:
+    """Whether a file has figures of another run that was saved since then, and would be lost."""
+    try:
+        if not path.is_file() or path.stat().st_size > _LARGEST:
+            return False
+        data = json.loads(path.read_text(encoding="utf-8"))
+        saved = float(data["saved"]) if data["format"] == FORMAT else 0.0
+        return saved >= since and data["run"] != run
+    except (OSError, ValueError, LookupError, TypeError):
+        return False
 
 
 class Merged(NamedTuple):
