@@ -218,6 +218,12 @@ def translations(_: Context, update: bool = False) -> None:
         python("-m", tool, *(["--update"] if update else []))
 
 
+@task(help={"update": "Write the catalogues anew: new sentences are empty there, old ones go."})
+def sentences(_: Context, update: bool = False) -> None:
+    """Whether each sentence is translated, with the same facts, and the catalogues are fresh."""
+    python("-m", "tools.sentences", *(["--update"] if update else []))
+
+
 @task(help={"tests": "List the tests too."})
 def rules(_: Context, tests: bool = False) -> None:
     """Which rules of the model the tests cite; fails if one is not cited."""

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.session.session import GlobalHandlers, Session
 from SwanSocketLibrary.session.sockets import SocketTask
@@ -62,7 +63,9 @@ class AutoCloser:
     def suite_ends(self, name: str, title: str) -> None:
         """A suite has ended, its teardown included."""
         if self._level != "MANUAL":
-            self._return_to_start(name, f'suite "{title}"', "this suite's", "MANUAL")
+            self._return_to_start(
+                name, say('suite "{title}"', title=title), say("this suite's"), "MANUAL"
+            )
 
     def test_starts(self, name: str) -> None:
         """A test begins, its setup included."""
@@ -72,7 +75,9 @@ class AutoCloser:
     def test_ends(self, name: str, title: str) -> None:
         """A test has ended, its teardown included."""
         if self._level == "TEST":
-            self._return_to_start(name, f'test "{title}"', "the suite's", "SUITE")
+            self._return_to_start(
+                name, say('test "{title}"', title=title), say("the suite's"), "SUITE"
+            )
 
     def run_ends(self) -> None:
         """The run has ended: nothing is left."""
@@ -108,23 +113,37 @@ class AutoCloser:
         :param level: the closing level that keeps it.
         """
         mark, main = self._take_mark(name), self._session.main
-        advice = f"it in {setup} setup, or import with auto_closing_level={level}."
         tasks = _others(self._session.registry.tasks, mark.tasks)
         servers = _others(self._servers.servers, mark.servers)
         closed, stopped = self._session.registry.cleaned_up, self._servers.cleaned_up
         for task in tasks:
-            how = "was closed" if task.ended is None else "had ended, and was forgotten"
-            said = f"'{task.name}' {how} at the end of {of}. Connect {advice}"
+            how = say("was closed") if task.ended is None else say("had ended, and was forgotten")
+            said = say(
+                "'{name}' {how} at the end of {of}. Connect it in {setup} setup, or import with "
+                "auto_closing_level={level}.",
+                name=task.name,
+                how=how,
+                of=of,
+                setup=setup,
+                level=level,
+            )
             closed.add((task.name, task.socketTaskId), said)
             closed.last = said if task is main else closed.last
         for server in servers:
-            said = f"'{server.name}' was stopped at the end of {of}. Start {advice}"
+            said = say(
+                "'{name}' was stopped at the end of {of}. Start it in {setup} setup, or import "
+                "with auto_closing_level={level}.",
+                name=server.name,
+                of=of,
+                setup=setup,
+                level=level,
+            )
             stopped.add((server.name, server.url), said)
             stopped.last = said
         with ExitStack() as clean_up:  # each step is made, also when an earlier one raises
             clean_up.callback(self._session.log.unwritten, "sockets")
             clean_up.callback(self._session.set_global_handlers, mark.handlers)
-            clean_up.callback(self._session.callbacks.forget, f"at the end of {of}")
+            clean_up.callback(self._session.callbacks.forget, say("at the end of {of}", of=of))
             clean_up.callback(self._session.configure, mark.settings)
             clean_up.callback(setattr, self._session, "timeout", mark.timeout)
             clean_up.callback(self._servers.stop_together, servers)

@@ -27,7 +27,10 @@ import difflib
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from SwanSocketLibrary.language import mark, say
+
 _KEPT: Final = 1000
+_KINDS: Final = (mark("socket"), mark("server"), mark("client"), mark("callback"))
 
 
 class SwanSocketError(Exception):
@@ -82,11 +85,15 @@ class UnknownName(SwanSocketError):
         known = [str(each) for each in known]
         names = ", ".join(f"'{each}'" for each in known)
         self.kind, self.name = kind, str(name)
-        none = cleaned_up or f"There is no {kind} yet."
+        none = cleaned_up or say("There is no {kind} yet.", kind=say(kind))
         near = difflib.get_close_matches(self.name, [] if cleaned_up else known, 1)
-        meant = f"Did you mean '{near[0]}'?" if near else cleaned_up
-        ending = f"Known: {names}. {meant}".rstrip() if names else none
-        super().__init__(f"No {kind} is named '{name}'. {ending}")
+        meant = say("Did you mean '{near}'?", near=near[0]) if near else cleaned_up
+        ending = (
+            say("Known: {names}. {meant}", names=names, meant=meant).rstrip() if names else none
+        )
+        super().__init__(
+            say("No {kind} is named '{name}'. {ending}", kind=say(kind), name=name, ending=ending)
+        )
 
 
 class CallFailed(SwanSocketError):
@@ -105,6 +112,7 @@ class WaitFailed(ExpectationFailed):
     """What a test waited for of a server did not come in time, or can no longer come.
 
     :ivar expected: what was waited for: ``a message from client 1 of server 'chat'``.
+    :ivar who: of whom: ``client 1 of server 'chat'``.
     :ivar waited: for how long, in seconds.
     :ivar came: sentences that say what happened instead.
     :ivar messages: what the client sent and no wait has taken, oldest first.
@@ -123,9 +131,18 @@ class WaitFailed(ExpectationFailed):
         state: str = "",
         hint: str = "",
         gone: bool = False,
+        who: str = "",
     ) -> None:
-        super().__init__(f"Expected {expected}, waited {waited:.2f} s. {came}")
+        super().__init__(
+            say(
+                "Expected {expected}, waited {waited:.2f} s. {came}",
+                expected=expected,
+                waited=waited,
+                came=came,
+            )
+        )
         self.expected = expected
+        self.who = who
         self.waited = waited
         self.came = came
         self.messages = tuple(messages)

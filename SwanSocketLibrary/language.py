@@ -45,7 +45,7 @@ def say(text: str, /, **values: object) -> str:
     :param values: what stands in it.
     """
     catalogue = CURRENT.get()
-    if catalogue is not None:
+    if catalogue is not None and text:  # its heading is what gettext has for ""
         return _filled(catalogue.gettext(text), text, values)
     return text.format_map(values) if values else text
 

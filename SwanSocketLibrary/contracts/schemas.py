@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
 from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.swan.json_data import read_json
 from SwanSocketLibrary.swan.patterns import Difference, Location, path_text, value_text
 
@@ -45,30 +46,42 @@ class Schema:
             from jsonschema.validators import Draft202012Validator, validator_for
         except ImportError:
             raise InvalidArgument(
-                "A schema needs packages more: "
-                'pip install "robotframework-swansocketlibrary[contracts]"'
+                say(
+                    "A schema needs packages more: pip install "
+                    '"robotframework-swansocketlibrary[contracts]"'
+                )
             ) from None
         schema = _read(given, name) if isinstance(given, str) else given
         dialect = schema.get("$schema") if isinstance(schema, Mapping) else None
         kind: Any = validator_for(schema, default=None if dialect else Draft202012Validator)
         if kind is None:
             raise InvalidArgument(
-                f"{name} is of a dialect that is not known, {value_text(dialect)}: $schema names "
-                "one of JSON Schema, at most https://json-schema.org/draft/2020-12/schema."
+                say(
+                    "{name} is of a dialect that is not known, {dialect}: $schema names "
+                    "one of JSON Schema, at most "
+                    "https://json-schema.org/draft/2020-12/schema.",
+                    name=name,
+                    dialect=value_text(dialect),
+                )
             )
         try:
             kind.check_schema(schema, format_checker=kind.FORMAT_CHECKER)
         except SchemaError as error:
             place = path_text(tuple(error.absolute_path))
             raise InvalidArgument(
-                f"{name} is no JSON Schema: at {place}, {error.message}."
+                say(
+                    "{name} is no JSON Schema: at {place}, {message}.",
+                    name=name,
+                    place=place,
+                    message=error.message,
+                )
             ) from None
         registry = _registry(schema, name, folder)
         self._validator: Validator = kind(
             schema, registry=registry, format_checker=kind.FORMAT_CHECKER
         )
         self._name = name
-        self.text = f"{name}" if folder else f"schema {value_text(schema)}"
+        self.text = f"{name}" if folder else say("schema {schema}", schema=value_text(schema))
         self.key = f"{name} {schema}"
 
     @classmethod
@@ -78,7 +91,11 @@ class Schema:
         :raises InvalidArgument: it cannot be read, or used.
         """
         file = Path(path)
-        return cls(_text_of(file, f"schema {file.name}"), f"schema {file.name}", file.parent)
+        return cls(
+            _text_of(file, say("schema {name}", name=file.name)),
+            say("schema {name}", name=file.name),
+            file.parent,
+        )
 
     def holds(self, value: Any) -> bool:
         """Whether a value is valid."""
@@ -105,7 +122,7 @@ class Schema:
         except Unresolvable as error:
             wrong = _unresolved(self._name, error)
         except RecursionError:
-            wrong = InvalidArgument(f"{self._name} refers to itself without end.")
+            wrong = InvalidArgument(say("{name} refers to itself without end.", name=self._name))
         else:
             return
         raise wrong  # out here: those errors are frozen, and would be its context
@@ -118,10 +135,14 @@ class Schema:
         at = f"({self._name}, {path_text(tuple(best.absolute_schema_path))})"
         if best.validator == "required":
             missing = [each for each in best.validator_value if each not in best.instance]
-            return Difference(place, f"the names {value_text(missing)} {at}", None)
+            return Difference(
+                place, say("the names {missing} {at}", missing=value_text(missing), at=at), None
+            )
         if str(best.validator).endswith(("Properties", "propertyNames")):
             words = best.message[:1].lower() + best.message[1:]
-            return Difference(place, "fewer names", None, f"but {words} {at}")
+            return Difference(
+                place, say("fewer names"), None, say("but {words} {at}", words=words, at=at)
+            )
         rule = "nothing" if best.validator is None else best.validator
         return Difference(place, f"{rule} {value_text(best.validator_value)} {at}", None)
 
@@ -178,8 +199,13 @@ def _beside(name: str, folder: Path | None, base: str, uri: str) -> Resource[Any
     parts = urlsplit(uri)
     if folder is None:
         raise InvalidArgument(
-            f"{name} refers to {uri}, and has no file beside which that could be: give the path "
-            "of the schema's file, or write what it refers to into its $defs."
+            say(
+                "{name} refers to {uri}, and has no file beside which that could be: give "
+                "the path of the schema's file, or write what it refers to into its "
+                "$defs.",
+                name=name,
+                uri=uri,
+            )
         )
     away = base.rpartition("/")[0] + "/"
     relative = uri[len(away) :] if len(away) > 1 and uri.startswith(away) else parts.path
@@ -190,9 +216,17 @@ def _beside(name: str, folder: Path | None, base: str, uri: str) -> Resource[Any
     else:
         path = folder / unquote(relative)
     if not path.is_file():
-        network = ", and nothing is read from a network" if parts.netloc else ""
-        raise InvalidArgument(f"{name} refers to {uri}{network}: there is no file {path}.")
-    text = _text_of(path, f"{uri}, to which {name} refers,")
+        network = say(", and nothing is read from a network") if parts.netloc else ""
+        raise InvalidArgument(
+            say(
+                "{name} refers to {uri}{network}: there is no file {path}.",
+                name=name,
+                uri=uri,
+                network=network,
+                path=path,
+            )
+        )
+    text = _text_of(path, say("{uri}, to which {name} refers,", uri=uri, name=name))
     return Resource.from_contents(_read(text, path.name), default_specification=DRAFT202012)
 
 
@@ -204,18 +238,22 @@ def _unresolved(name: str, error: BaseException) -> InvalidArgument:
             return InvalidArgument(str(cause))
         cause = cause.__cause__ or cause.__context__
     reference = getattr(error, "ref", "")
-    return InvalidArgument(f"{name} refers to {reference}, which leads nowhere.")
+    return InvalidArgument(
+        say("{name} refers to {reference}, which leads nowhere.", name=name, reference=reference)
+    )
 
 
 def _text_of(path: Path, name: str) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise InvalidArgument(f"{name} cannot be read: {error}.") from None
+        raise InvalidArgument(
+            say("{name} cannot be read: {error}.", name=name, error=error)
+        ) from None
 
 
 def _read(text: str, name: str) -> Any:
     try:
         return read_json(text)
     except ValueError as error:
-        raise InvalidArgument(f"{name} is no JSON: {error}.") from None
+        raise InvalidArgument(say("{name} is no JSON: {error}.", name=name, error=error)) from None

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final, NamedTuple
 
+from SwanSocketLibrary.language import mark, say, say_n
 from SwanSocketLibrary.net.interface import Exchange, Frame
 from SwanSocketLibrary.swan.model import (
     Event,
@@ -52,7 +53,12 @@ class Heartbeats:
     interval: float
 
     def __str__(self) -> str:
-        return f"{self.count} heartbeat{'s' * (self.count != 1)}, one each {self.interval:g} s"
+        return say_n(
+            "{n} heartbeat, one each {interval:g} s",
+            "{n} heartbeats, one each {interval:g} s",
+            self.count,
+            interval=self.interval,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,7 @@ class CloseFrame:
     reason: str = ""
 
     def __str__(self) -> str:
-        code = "without a code" if self.code is None else str(self.code)
+        code = say("without a code") if self.code is None else str(self.code)
         return f"{code} {self.reason!r}" if self.reason else code
 
 
@@ -95,25 +101,25 @@ class Direction(Enum):
 class ServerEventKind(str, Enum):
     """What a `ServerEvent` reports."""
 
-    CONNECTED = "connected"
-    HELD = "held"
-    OPENED = "opened"
-    MESSAGE_RECEIVED = "message received"
-    MESSAGE_SENT = "message sent"
-    CLOSE_RECEIVED = "close received"
-    CLOSE_SENT = "close sent"
-    BYTES_SENT = "bytes sent"
-    PING_SENT = "ping sent"
-    PONG_RECEIVED = "pong received"
-    HEARTBEATS = "heartbeats"
-    READING = "reading"
-    BOUND = "bound"
-    REFUSED = "refused"
-    FORGOTTEN = "forgotten"
-    PROBLEM = "problem"
-    FAULT = "fault"
-    DEPARTED = "departed"
-    GONE = "gone"
+    CONNECTED = mark("connected")
+    HELD = mark("held")
+    OPENED = mark("opened")
+    MESSAGE_RECEIVED = mark("message received")
+    MESSAGE_SENT = mark("message sent")
+    CLOSE_RECEIVED = mark("close received")
+    CLOSE_SENT = mark("close sent")
+    BYTES_SENT = mark("bytes sent")
+    PING_SENT = mark("ping sent")
+    PONG_RECEIVED = mark("pong received")
+    HEARTBEATS = mark("heartbeats")
+    READING = mark("reading")
+    BOUND = mark("bound")
+    REFUSED = mark("refused")
+    FORGOTTEN = mark("forgotten")
+    PROBLEM = mark("problem")
+    FAULT = mark("fault")
+    DEPARTED = mark("departed")
+    GONE = mark("gone")
 
 
 class ServerEvent(NamedTuple):

@@ -26,6 +26,7 @@ from SwanSocketLibrary.events.entries import (
     ServerNote,
     What,
 )
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.net.interface import Exchange, Frame, Opcode
 from SwanSocketLibrary.swan.inbox import MIB, Bound, Bounds
 from SwanSocketLibrary.swan.model import Event, EventKind, Outcome, SendData, size_of
@@ -127,8 +128,12 @@ class EventLog:
             ran = self.callbacks.add(what, by_test=not place)
             if self.callbacks.begins_to_forget():
                 self.add(
-                    f"More callbacks ran than are remembered (max_history={self.callbacks.bound}): "
-                    "from now on the oldest are forgotten, only their number stays known.",
+                    say(
+                        "More callbacks ran than are remembered (max_history={bound}): "
+                        "from now on the oldest are forgotten, only their number stays "
+                        "known.",
+                        bound=self.callbacks.bound,
+                    ),
                     at=when,
                 )
             self._last += 1

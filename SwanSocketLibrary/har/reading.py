@@ -30,6 +30,7 @@ from SwanSocketLibrary.har.har_entries import (
     close_message,
     values,
 )
+from SwanSocketLibrary.language import say
 
 _DATE: Final = re.compile(
     r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:?\d\d)?", re.IGNORECASE
@@ -72,20 +73,35 @@ def read(
     items: list[Any] = log["entries"]
     found = [(number, each) for number, each in enumerate(items) if _is_websocket(each)]
     if not found:
-        raise HarError(f"{source} has no WebSocket among its {len(items)} requests. {SAVE}")
+        raise HarError(
+            say(
+                "{source} has no WebSocket among its {count} requests. {save}",
+                source=source,
+                count=len(items),
+                save=SAVE,
+            )
+        )
     entries, problems = [], []
     for number, each in found:
-        entry, problem = _usable(Fields(each, ""), f"log.entries[{number}]", attached)
+        entry, problem = _usable(
+            Fields(each, ""), say("log.entries[{number}]", number=number), attached
+        )
         problems += [problem] if problem else []
         entries += [replace(entry, with_empty=not _by_playwright(log))] if entry else []
     if len(problems) == len(found):
-        raise HarError(f"{source} cannot be used: {problems[0]}")
+        raise HarError(
+            say("{source} cannot be used: {problem}", source=source, problem=problems[0])
+        )
     opened = [each for each in entries if each.opened]
     if opened and not any(each.saved for each in opened) and not _by_playwright(log):
         raise HarError(
-            f"{source} was saved without the messages of its WebSockets: that of"
-            f" {shown_url(opened[0].url)} has no '_webSocketMessages'. Not every tool saves them."
-            f" {SAVE}"
+            say(
+                "{source} was saved without the messages of its WebSockets: that of {url} "
+                "has no '_webSocketMessages'. Not every tool saves them. {save}",
+                source=source,
+                url=shown_url(opened[0].url),
+                save=SAVE,
+            )
         )
     return tuple(entries)
 
@@ -98,22 +114,42 @@ def shown_url(url: str) -> str:
 
 def _log(text: str | bytes | bytearray, source: str) -> dict[str, Any]:
     if not text or text.isspace():
-        raise HarError(f"{source} is no HAR: it is empty. {SAVE}")
+        raise HarError(say("{source} is no HAR: it is empty. {save}", source=source, save=SAVE))
     if isinstance(text, str):
         text = text.removeprefix("\ufeff")
     try:
         found = _json(text)
     except RecursionError:
-        raise HarError(f"{source} is no HAR: its JSON is nested too deep.") from None
+        raise HarError(
+            say("{source} is no HAR: its JSON is nested too deep.", source=source)
+        ) from None
     except UnicodeDecodeError as error:
-        raise HarError(f"{source} is no HAR: it is not text: {error}. {SAVE}") from None
+        raise HarError(
+            say(
+                "{source} is no HAR: it is not text: {error}. {save}",
+                source=source,
+                error=error,
+                save=SAVE,
+            )
+        ) from None
     except ValueError as error:
-        raise HarError(f"{source} is no HAR: it is not JSON: {error}. {SAVE}") from None
+        raise HarError(
+            say(
+                "{source} is no HAR: it is not JSON: {error}. {save}",
+                source=source,
+                error=error,
+                save=SAVE,
+            )
+        ) from None
     log = found.get("log") if isinstance(found, dict) else None
     if not isinstance(log, dict) or not isinstance(log.get("entries"), list):
         raise HarError(
-            f"{source} is no HAR: it is JSON, but has no object 'log' with a list 'entries'"
-            f" (HAR 1.2). {SAVE}"
+            say(
+                "{source} is no HAR: it is JSON, but has no object 'log' with a list "
+                "'entries' (HAR 1.2). {save}",
+                source=source,
+                save=SAVE,
+            )
         )
     return log
 
@@ -164,7 +200,11 @@ def _usable(fields: Fields, place: str, attached: Attached | None) -> tuple[HarE
         url = _url(fields.object("request"))
         return _entry(fields, url, attached), ""
     except HarError as error:
-        problem = f"in the entry of {shown_url(url)}, {error}" if url else f"{place}.{error}"
+        problem = (
+            say("in the entry of {url}, {error}", url=shown_url(url), error=error)
+            if url
+            else f"{place}.{error}"
+        )
         unusable = HarEntry(url, (), None, "", (), 0.0, 0.0, problem=problem)
         return unusable if url else None, problem
 
@@ -173,7 +213,7 @@ def _entry(entry: Fields, url: str, attached: Attached | None) -> HarEntry:
     request, response = entry.object("request"), entry.object("response")
     status = response.whole("status", 0)
     if status > 0 and not 100 <= status <= 999:  # noqa: PLR2004 - RFC 9110 §15
-        raise wrong("response.status", "three digits", status)
+        raise wrong("response.status", say("three digits"), status)
     timings = entry.object("timings") if entry.has("timings") else Fields({}, "timings")
     handshake = max(timings.number("wait", 0.0), 0.0) / _MILLISECONDS
     lines = _lines(entry, response, attached)
@@ -235,7 +275,9 @@ def _lines(entry: Fields, response: Fields, attached: Attached | None) -> list[F
         whole = text.startswith("[")  # Playwright 1.60 wrote a list, later ones a line for each
         found = _json(text if whole else f"[{text.replace(chr(10), ',')}]")
     except (ValueError, RecursionError):
-        raise HarError(f"the attached file '{name}' should have an object on each line.") from None
+        raise HarError(
+            say("the attached file '{name}' should have an object on each line.", name=name)
+        ) from None
     return list(Fields({name: found}, "").objects(name))
 
 
@@ -245,7 +287,7 @@ def _messages(lines: list[Fields], begin: float) -> tuple[tuple[HarMessage, ...]
     error = ""
     for line in lines:
         if line.value.get("type") == "error":
-            error = line.text("data", "") or "an error"
+            error = line.text("data", "") or say("an error")
         else:
             messages.append(_message(line, messages[-1].time if messages else begin))
     return tuple(messages), error
@@ -258,10 +300,10 @@ def _message(line: Fields, before: float) -> HarMessage:
     """
     kind = line.text("type")
     if kind not in _SENT:
-        raise wrong(f"{line.place}.type", "'send', 'receive' or 'error'", kind)
+        raise wrong(f"{line.place}.type", say("'send', 'receive' or 'error'"), kind)
     opcode = line.whole("opcode", TEXT)
     if opcode not in OPCODES:
-        expected = f"one of {', '.join(map(str, sorted(OPCODES)))} (RFC 6455 §11.8)"
+        expected = say("one of {str} (RFC 6455 §11.8)", str=", ".join(map(str, sorted(OPCODES))))
         raise wrong(f"{line.place}.opcode", expected, opcode)
     time = _time(line)
     data = line.text("data")
@@ -299,7 +341,7 @@ def _close(entry: Fields, messages: tuple[HarMessage, ...], begin: float) -> tup
     try:
         return (close_message(last, False, code, fields.text("reason", "")),)
     except struct.error:
-        raise wrong("_webSocketClose.code", "a code of 16 bits", code) from None
+        raise wrong("_webSocketClose.code", say("a code of 16 bits"), code) from None
 
 
 def _bytes(line: Fields, data: str) -> bytes:
@@ -307,7 +349,12 @@ def _bytes(line: Fields, data: str) -> bytes:
         return base64.b64decode(data, validate=True)
     except (binascii.Error, ValueError) as error:
         raise HarError(
-            f"{line.place}.data should be bytes in base64, as its opcode is not {TEXT}: {error}."
+            say(
+                "{place}.data should be bytes in base64, as its opcode is not {text}: {error}.",
+                place=line.place,
+                text=TEXT,
+                error=error,
+            )
         ) from None
 
 
@@ -333,7 +380,10 @@ def _url(request: Fields) -> str:
     found = {"http": "ws", "https": "wss"}.get(scheme.lower(), scheme.lower())
     if not separator or found not in {"ws", "wss"}:
         raise HarError(
-            f"{request.place}.url is no URL of a WebSocket, which begins with ws:// or wss://."
+            say(
+                "{place}.url is no URL of a WebSocket, which begins with ws:// or wss://.",
+                place=request.place,
+            )
         )
     return f"{found}://{rest.partition('#')[0]}"
 
@@ -366,7 +416,9 @@ def _date(entry: Fields) -> float:
         date = datetime.fromisoformat(f"{whole}+00:00")
         seconds = (date - _EPOCH - _offset(zone)).total_seconds()
     except (ValueError, OverflowError):
-        raise wrong("startedDateTime", "a date such as 2026-11-23T12:05:30.677Z", text) from None
+        raise wrong(
+            "startedDateTime", say("a date such as 2026-11-23T12:05:30.677Z"), text
+        ) from None
     return seconds + float(f"0.{fraction or 0}")
 
 
@@ -395,7 +447,7 @@ class Fields:
         :raises HarError: it is not an object.
         """
         if not isinstance(value, dict):
-            raise wrong(place, "an object", value)
+            raise wrong(place, say("an object"), value)
         return cls(value, place)
 
     def has(self, name: str) -> bool:
@@ -418,7 +470,7 @@ class Fields:
         if items is None:
             return
         if not isinstance(items, list):
-            raise wrong(self._at(name), "a list", items)
+            raise wrong(self._at(name), say("a list"), items)
         for index, item in enumerate(items):
             yield Fields.of(item, f"{self._at(name)}[{index}]")
 
@@ -436,7 +488,9 @@ class Fields:
         try:
             value.encode()
         except UnicodeEncodeError as error:
-            raise HarError(f"{self._at(name)} holds text that was never sent: {error}.") from None
+            raise HarError(
+                say("{at} holds text that was never sent: {error}.", at=self._at(name), error=error)
+            ) from None
         return value
 
     def number(self, name: str, default: float | None = None) -> float:
@@ -449,13 +503,13 @@ class Fields:
         if value is None and default is not None:
             return default
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise wrong(self._at(name), "a number", value)
+            raise wrong(self._at(name), say("a number"), value)
         try:
             found = float(value)
         except OverflowError:
             found = math.inf
         if not math.isfinite(found):
-            raise wrong(self._at(name), "a number", value)
+            raise wrong(self._at(name), say("a number"), value)
         return found
 
     def whole(self, name: str, default: int | None = None) -> int:
@@ -466,7 +520,7 @@ class Fields:
         """
         found = self.number(name, default)
         if found != int(found):
-            raise wrong(self._at(name), "a whole number", found)
+            raise wrong(self._at(name), say("a whole number"), found)
         return int(found)
 
     def _at(self, name: str) -> str:
@@ -475,18 +529,25 @@ class Fields:
 
 def wrong(place: str, expected: str, value: object) -> HarError:
     """The error for a value that the format does not allow."""
-    return HarError(f"{place} should be {expected}, not {_shown(value)}.")
+    return HarError(
+        say(
+            "{place} should be {expected}, not {value}.",
+            place=place,
+            expected=expected,
+            value=_shown(value),
+        )
+    )
 
 
 def _shown(value: object) -> str:
     """The kind of a value; texts are not shown, as they may hold anything."""
     if value is None:
-        return "missing or null"
+        return say("missing or null")
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
         return "text"
     if isinstance(value, list):
-        return "a list"
-    shown = "an object" if isinstance(value, dict) else repr(value)
+        return say("a list")
+    shown = say("an object") if isinstance(value, dict) else repr(value)
     return shown if len(shown) <= _LONGEST_NUMBER else f"{shown[:_LONGEST_NUMBER]}…"

@@ -16,6 +16,7 @@ from typing import IO, Final
 
 from SwanSocketLibrary.errors import HarError
 from SwanSocketLibrary.har.reading import SAVE
+from SwanSocketLibrary.language import say
 
 _MIB: Final = 1024 * 1024
 _GZIP: Final = b"\x1f\x8b"
@@ -52,10 +53,15 @@ class HarFile:
             elif data.startswith((_GZIP, *_ZLIB)):
                 data = self._unpack(_inflated(data))
         except _BROKEN as error:
-            reason = str(error).strip().rstrip(".") or "it ends too early"
+            reason = str(error).strip().rstrip(".") or say("it ends too early")
             raise HarError(
-                f"{source} is compressed with {kind} and cannot be unpacked: {reason}. Save or copy"
-                " it again, or give replay the HAR that is in it."
+                say(
+                    "{source} is compressed with {kind} and cannot be unpacked: {reason}. "
+                    "Save or copy it again, or give replay the HAR that is in it.",
+                    source=source,
+                    kind=kind,
+                    reason=reason,
+                )
             ) from None
         self.text: Final = data
 
@@ -66,16 +72,22 @@ class HarFile:
         """
         path = PurePosixPath(name)
         if path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name:
-            raise HarError(f"the attached file '{name}' is not below the HAR's folder.")
+            raise HarError(
+                say("the attached file '{name}' is not below the HAR's folder.", name=name)
+            )
         try:
             if self._har is not None:
                 return bytes(self._member(str(self._har.parent / path)))
             return bytes(self._read(self._path.parent / path))
         except (OSError, ValueError, KeyError, *_BROKEN) as error:
-            reason = getattr(error, "strerror", None) or "it is missing or broken"
+            reason = getattr(error, "strerror", None) or say("it is missing or broken")
             raise HarError(
-                f"the attached file '{name}' cannot be read: {reason}. Keep together what was saved"
-                " together."
+                say(
+                    "the attached file '{name}' cannot be read: {reason}. Keep together "
+                    "what was saved together.",
+                    name=name,
+                    reason=reason,
+                )
             ) from None
 
     def _find_har(self) -> str:
@@ -87,9 +99,14 @@ class HarFile:
             has = [f"'{each}'" for each in chosen or names]
             shown = ", ".join([*has[:_SHOWN], *(["…"] if len(has) > _SHOWN else [])])
             raise HarError(
-                f"{self._source} is a zip file with {'more than one' if chosen else 'no'} HAR in"
-                f" it. It has {shown or 'nothing'}. Give replay a HAR, or a zip file with one HAR"
-                " in it, as Playwright writes it."
+                say(
+                    "{source} is a zip file with {chosen} HAR in it. It has {shown}. Give "
+                    "replay a HAR, or a zip file with one HAR in it, as Playwright writes "
+                    "it.",
+                    source=self._source,
+                    chosen=say("more than one") if chosen else "no",
+                    shown=shown or "nothing",
+                )
             )
         self._har = PurePosixPath(chosen[0])
         return chosen[0]
@@ -105,15 +122,20 @@ class HarFile:
             self._unpacked += len(portion)
             if self._unpacked > self._limit:
                 raise HarError(
-                    f"{self._source} is too long when it is unpacked: a server replays at most"
-                    f" {self._limit // _MIB} MiB. {SAVE}"
+                    say(
+                        "{source} is too long when it is unpacked: a server replays at "
+                        "most {limit} MiB. {save}",
+                        source=self._source,
+                        limit=self._limit // _MIB,
+                        save=SAVE,
+                    )
                 )
         return data
 
     def _read(self, path: Path) -> bytearray:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
-            raise OSError(errno.EINVAL, "it is a pipe or a device, not a file")
+            raise OSError(errno.EINVAL, say("it is a pipe or a device, not a file"))
         data, length = bytearray(), found.st_size
         with path.open("rb") as file:  # a folder is an error of the system's
             for portion in _portions(file) if length <= self._limit else ():
@@ -122,8 +144,8 @@ class HarFile:
                 if length > self._limit:
                     break
         if length > self._limit:
-            most = f"a server replays at most {self._limit // _MIB} MiB"
-            raise OSError(errno.EFBIG, f"it is too long, {most}")
+            most = say("a server replays at most {limit} MiB", limit=self._limit // _MIB)
+            raise OSError(errno.EFBIG, say("it is too long, {most}", most=most))
         return data
 
 

@@ -18,6 +18,7 @@ from robot.api import TypeInfo
 from robot.errors import TimeoutExceeded
 
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, ends_test
+from SwanSocketLibrary.language import mark, say, say_n
 from SwanSocketLibrary.output.previews import MAX_CHARACTERS, escape, one_line
 from SwanSocketLibrary.swan.binary_data import BinaryPattern, binary_regex, hex_dump
 from SwanSocketLibrary.swan.call_arguments import whole_number
@@ -58,7 +59,14 @@ _CONTAINING: Final = (AssertionOperator["contains"], AssertionOperator["not cont
 _SHOULD: Final = dict(
     zip(
         (*EQUALITY, *_CONTAINING, *_AFFIXES),
-        ("be", "not be", "contain", "not contain", "start with", "end with"),
+        (
+            mark("be"),
+            mark("not be"),
+            mark("contain"),
+            mark("not contain"),
+            mark("start with"),
+            mark("end with"),
+        ),
         strict=True,
     )
 )
@@ -96,8 +104,8 @@ _ALIKE: Final = (*EQUALITY, *_CONTAINING, *_AFFIXES)
 """What compare text with text, and bytes with bytes."""
 _EVALUATED: Final = (AssertionOperator["validate"], AssertionOperator["then"])
 _FIXED: Final = (str, bytes, int, float, type(None))
-_LIKE_WITH_LIKE: Final = "takes text with text, bytes with bytes"
-_CONTAINS: Final = (
+_LIKE_WITH_LIKE: Final = mark("takes text with text, bytes with bytes")
+_CONTAINS: Final = mark(
     "finds text in text, bytes in bytes, an item in a list, and a name in a dictionary"
 )
 _BINARY: Final[dict[AssertionOperator, Callable[[BinaryPattern, bytes], bool]]] = {
@@ -110,12 +118,12 @@ _BINARY: Final[dict[AssertionOperator, Callable[[BinaryPattern, bytes], bool]]] 
 }
 _SHOWN_VALUES: Final = 3
 _KIND_NAMES: Final[tuple[tuple[Any, str], ...]] = (
-    (str, "text"),
-    (bytes | bytearray, "bytes"),
-    (bool, "true or false"),
-    (int | float, "a number"),
-    (Mapping, "a dictionary"),
-    (list | tuple, "a list"),
+    (str, mark("text")),
+    (bytes | bytearray, mark("bytes")),
+    (bool, mark("true or false")),
+    (int | float, mark("a number")),
+    (Mapping, mark("a dictionary")),
+    (list | tuple, mark("a list")),
 )
 _KINDS: Final[dict[str, type]] = {"string": str, "arrayBuffer": bytes}
 
@@ -140,7 +148,9 @@ def verify_text(
     """
     check_operator(operator, expected, nothing=nothing)
     if operator in EQUALITY and isinstance(value, str) and isinstance(expected, bytes | bytearray):
-        raise InvalidArgument(f"{label} is text, and bytes are expected: write the text.")
+        raise InvalidArgument(
+            say("{label} is text, and bytes are expected: write the text.", label=label)
+        )
     with _evaluating():
         return _verified(value, operator, copy.copy(expected), label, _own_words(message))
 
@@ -195,18 +205,33 @@ def verify_number(
     except ValueError:
         if Failure.find(str(expected)):
             raise InvalidArgument(
-                f'{label} is a number. The name of a failure is for "Get Error Code" with == or !=.'
+                say(
+                    '{label} is a number. The name of a failure is for "Get Error Code" '
+                    "with == or !=.",
+                    label=label,
+                )
             ) from None
         if operator not in EQUALITY + _ORDERING + _EVALUATED:
             names = ", ".join(map(symbol, (*EQUALITY, *_ORDERING, *_EVALUATED)))
             raise InvalidArgument(
-                f"{label} is a number: compare it by one of {names}, not by {symbol(operator)}."
+                say(
+                    "{label} is a number: compare it by one of {names}, not by {operator}.",
+                    label=label,
+                    names=names,
+                    operator=symbol(operator),
+                )
             ) from None
         raise InvalidArgument(
-            f"{label} is a whole number, and {describe(expected)} is none."
+            say(
+                "{label} is a whole number, and {expected} is none.",
+                label=label,
+                expected=describe(expected),
+            )
         ) from None
     except TypeError:
-        raise ExpectationFailed(f"{label} is {describe(value)}, which is no number.") from None
+        raise ExpectationFailed(
+            say("{label} is {value}, which is no number.", label=label, value=describe(value))
+        ) from None
 
 
 def to_operator(value: Any, expected: Any) -> AssertionOperator:
@@ -223,23 +248,34 @@ def to_operator(value: Any, expected: Any) -> AssertionOperator:
     shown = value if isinstance(value, str | int | float) else "${value}"
     if isinstance(value, str) and (name := _NAMED.match(value)):
         shown = value[name.end() :]
-    hint = f"To compare with it, write an operator before it:  ==    {shown}"
+    hint = say("To compare with it, write an operator before it:  ==    {shown}", shown=shown)
     names = ", ".join(map(symbol, AssertionOperator))
     if isinstance(value, str):
         found = _GLUED.match(value)
         first, rest = (found[1], value[found.end() :].strip()) if found else ("", "")
         near = difflib.get_close_matches(value.lower(), [*_OPERATORS, *_MEANT], 1, cutoff=0.75)
         if first and expected is None:
-            hint = f"At least two spaces stand between cells:  {first}    {rest}"
+            hint = say(
+                "At least two spaces stand between cells:  {first}    {rest}",
+                first=first,
+                rest=rest,
+            )
         elif near:
-            hint = f"Did you mean {_MEANT.get(near[0], near[0])}?"
+            hint = say("Did you mean {get}?", get=_MEANT.get(near[0], near[0]))
         elif expected in _OPERATORS:
-            hint = f"The operator stands first:  {expected}    {shown}"
+            hint = say(
+                "The operator stands first:  {expected}    {shown}", expected=expected, shown=shown
+            )
         elif expected is not None:
-            hint = "It stands where the operator should, before what is expected"
+            hint = say("It stands where the operator should, before what is expected")
     raise InvalidArgument(
-        f"{describe(value)} is no assertion operator. {hint.rstrip('.')}"
-        f"{'' if hint.endswith('?') else '.'} Operators are {names}."
+        say(
+            "{value} is no assertion operator. {hint}{endswith} Operators are {names}.",
+            value=describe(value),
+            hint=hint.rstrip("."),
+            endswith="" if hint.endswith("?") else ".",
+            names=names,
+        )
     )
 
 
@@ -253,17 +289,27 @@ def check_operator(
     """
     if operator is not None and expected is None and not (nothing and operator in EQUALITY):
         raise InvalidArgument(
-            f"Nothing stands behind {symbol(operator)}: write what is expected, or ${{EMPTY}}."
+            say(
+                "Nothing stands behind {operator}: write what is expected, or ${{EMPTY}}.",
+                operator=symbol(operator),
+            )
         )
     if operator in _EVALUATED and not isinstance(expected, str):
         raise InvalidArgument(
-            f"{symbol(operator)} takes a Python expression about value as text, such as "
-            f"value > 5, got {describe(expected)}."
+            say(
+                "{operator} takes a Python expression about value as text, such as value "
+                "> 5, got {expected}.",
+                operator=symbol(operator),
+                expected=describe(expected),
+            )
         )
     if operator is None and expected is not None:
         raise InvalidArgument(
-            f"To compare with {describe(expected)}, an assertion operator such as == or contains "
-            f"must stand before it."
+            say(
+                "To compare with {expected}, an assertion operator such as == or contains "
+                "must stand before it.",
+                expected=describe(expected),
+            )
         )
 
 
@@ -281,10 +327,15 @@ class ExpectedFailure:
         if not nothing and self.code is None and self.failure is None:
             names = [each.name for each in Failure]
             close = difflib.get_close_matches(str(code).upper(), names, 1)
-            meant = f" Did you mean {close[0]}?" if close else ""
+            meant = say(" Did you mean {close}?", close=close[0]) if close else ""
             raise InvalidArgument(
-                f"An error code is a number such as 1001, or the name of a failure, got "
-                f"{describe(code)}.{meant} The names are {', '.join(names)}."
+                say(
+                    "An error code is a number such as 1001, or the name of a failure, "
+                    "got {code}.{meant} The names are {names}.",
+                    code=describe(code),
+                    meant=meant,
+                    names=", ".join(names),
+                )
             )
 
     def __call__(self, result: Payload) -> bool:
@@ -305,14 +356,18 @@ class ExpectedFailure:
         text = f"{_code(code)}{',' * (code is None)} {result.failure} ({result.errMsg})."
         if self.failure or self.code is None or profile.has_code(self.code):
             return text
-        return (
-            f"{text} Platform '{profile.name}' has no code {self.code}: expect the name "
-            f"{result.failure}, which is the same on every platform."
+        return say(
+            "{text} Platform '{name}' has no code {code}: expect the name {failure}, "
+            "which is the same on every platform.",
+            text=text,
+            name=profile.name,
+            code=self.code,
+            failure=result.failure,
         )
 
 
 def _code(number: int | None) -> str:
-    return "no code" if number is None else f"code {number}"
+    return say("no code") if number is None else say("code {number}", number=number)
 
 
 def message_assertion(
@@ -332,18 +387,27 @@ def message_assertion(
     wanted = _kind(expected)
     if json_path is not None:
         if isinstance(expected, bytes | bytearray):
-            raise InvalidArgument("JSON holds no bytes: expect text, or leave out json_path=.")
+            raise InvalidArgument(say("JSON holds no bytes: expect text, or leave out json_path=."))
     elif expected is None:
         check_operator(operator, expected)
     elif not isinstance(expected, str | bytes | bytearray):
-        advice = "Write it without ${}, or add" if isinstance(expected, int | float) else "Add"
+        advice = say("Write it without ${}, or add") if isinstance(expected, int | float) else "Add"
         raise InvalidArgument(
-            f"A message is text or bytes, and {wanted} is expected. {advice} json_path=$ to "
-            f"compare with the JSON in the message."
+            say(
+                "A message is text or bytes, and {wanted} is expected. {advice} "
+                "json_path=$ to compare with the JSON in the message.",
+                wanted=wanted,
+                advice=advice,
+            )
         )
     elif data_type is not None and wanted != (taken := _kind(_KINDS[data_type]())):
         raise InvalidArgument(
-            f"data_type={data_type} takes messages of {taken} alone, and {wanted} is expected."
+            say(
+                "data_type={data_type} takes messages of {taken} alone, and {wanted} is expected.",
+                data_type=data_type,
+                taken=taken,
+                wanted=wanted,
+            )
         )
     return assertion
 
@@ -359,7 +423,7 @@ class MessageAssertion:
     :cvar what: is waited for.
     """
 
-    what: ClassVar = "a message"
+    what: ClassVar = mark("a message")
 
     def __init__(
         self,
@@ -406,8 +470,18 @@ class MessageAssertion:
     def _unlike(self, value: Any) -> str:
         """Why a message did not match where text is compared with bytes."""
         kinds = _kind(value), _kind(self._expected)
-        if self._operator in _ALIKE and set(kinds) == {"text", "bytes"}:
-            return f"it is {kinds[0]}, and {kinds[1]} {_be(kinds[1])} expected"
+        if (
+            self._operator in _ALIKE
+            and {type(value), type(self._expected)} <= {str, bytes, bytearray}
+            and kinds[0] != kinds[1]
+        ):
+            return say_n(
+                "it is {kind}, and {expected} is expected",
+                "it is {kind}, and {expected} are expected",
+                _number_of(self._expected),
+                kind=kinds[0],
+                expected=kinds[1],
+            )
         return ""
 
     def _note(self, error: Exception, value: Any) -> None:
@@ -416,10 +490,12 @@ class MessageAssertion:
         why = str(error).removeprefix(f"Evaluating expression {self._expected!r} failed: ")
         hint = _hint(why)
         if not self.of_json and not hint and self._operator in _EVALUATED and _holds_json(value):
-            hint = ". The value is the message's text: with json_path=$ it is the JSON in it."
+            hint = say(". The value is the message's text: with json_path=$ it is the JSON in it.")
         self.error = f"{one_line(str(error))}{hint}"  # may quote the message
         if why.startswith(_HOPELESS):
-            raise InvalidArgument(f"The assertion cannot be evaluated: {self.error}") from None
+            raise InvalidArgument(
+                say("The assertion cannot be evaluated: {error}", error=self.error)
+            ) from None
 
     def details(self, _messages: Sequence[str | bytes], _conceal: Conceal) -> str:
         """What stands below a failure about the messages that came; begins with a line break."""
@@ -450,14 +526,18 @@ class BinaryAssertion(MessageAssertion):
     :raises InvalidArgument: the assertion can never be evaluated.
     """
 
-    what: ClassVar = "a binary message"
+    what: ClassVar = mark("a binary message")
 
     def __init__(self, operator: AssertionOperator | None, expected: Any) -> None:
         argument, names = "assertion_expected", (*_BINARY, _MATCHES, *_EVALUATED)
         if operator is not None and operator not in names:
             raise InvalidArgument(
-                f"Bytes have no size to compare by: use one of {', '.join(map(symbol, names))}, "
-                f"not {symbol(operator)}. For their number write  validate    len(value) > 3."
+                say(
+                    "Bytes have no size to compare by: use one of {symbol}, not "
+                    "{operator}. For their number write  validate    len(value) > 3.",
+                    symbol=", ".join(map(symbol, names)),
+                    operator=symbol(operator),
+                )
             )
         self._pattern: BinaryPattern | None = None
         self._holds: Callable[[bytes], bool] | None = None
@@ -475,7 +555,7 @@ class BinaryAssertion(MessageAssertion):
     def __call__(self, data: str | bytes) -> tuple[bool, Any]:
         """Whether a message matches, and the value to return for it."""
         if isinstance(data, str):
-            self.error = "it is text, and bytes are expected."
+            self.error = say("it is text, and bytes are expected.")
             return False, None
         self.error = ""
         if self._holds is None:
@@ -490,8 +570,18 @@ class BinaryAssertion(MessageAssertion):
             return ""
         equals = self._pattern if self._operator is EQUALITY[0] else None
         place = equals.differs_at(last) if equals else None
-        where = "" if place is None else f" differs from byte {place + 1} (at {place:04x}) on"
-        return f"\nThe last binary message{where}:\n{hex_dump(last, place or 0)}"
+        where = (
+            ""
+            if place is None
+            else say(
+                " differs from byte {place} (at {place2:04x}) on", place=place + 1, place2=place
+            )
+        )
+        return say(
+            "\nThe last binary message{where}:\n{hex_dump}",
+            where=where,
+            hex_dump=hex_dump(last, place or 0),
+        )
 
     def __str__(self) -> str:
         return (
@@ -510,23 +600,28 @@ def symbol(operator: AssertionOperator | None) -> str:
 def _kind(value: object) -> str:
     """What sort of value it is, without showing it."""
     if value is None:
-        return "nothing"
+        return say("nothing")
     for kinds, name in _KIND_NAMES:
         if isinstance(value, kinds):
-            return name
-    return f"a value of type {type(value).__name__}"
+            return say(name)
+    return say("a value of type {name}", name=type(value).__name__)
 
 
-def _be(kind: str) -> str:
-    return "are" if kind == "bytes" else "is"
+def _number_of(value: object) -> int:
+    """That of the noun by which `_kind` calls it: bytes are many."""
+    return 2 if isinstance(value, bytes | bytearray) else 1
 
 
 def _hint(why: str) -> str:
     """What to do about an expression that cannot be evaluated."""
     if why.startswith("Variable '"):
-        return " In an expression $name is a variable of the suite. A JSON path goes to json_path=."
+        return say(
+            " In an expression $name is a variable of the suite. A JSON path goes to json_path=."
+        )
     if why.startswith(("NameError:", "SyntaxError:")):
-        return ". In an expression text stands in quotes, and a variable is $name, without braces."
+        return say(
+            ". In an expression text stands in quotes, and a variable is $name, without braces."
+        )
     return ""
 
 
@@ -563,16 +658,26 @@ def _verified(
     except TypeError:
         if holds is None:
             kinds = _kind(value), _kind(expected)
-            numbers = ", and numbers with numbers" if operator in _ORDERING else ""
-            rule = _CONTAINS if operator in _CONTAINING else f"{_LIKE_WITH_LIKE}{numbers}"
+            numbers = say(", and numbers with numbers") if operator in _ORDERING else ""
+            rule = say(_CONTAINS) if operator in _CONTAINING else say(_LIKE_WITH_LIKE) + numbers
             failed = ExpectationFailed if value is None else InvalidArgument
             raise failed(
-                f"{label or 'it'} is {kinds[0]}, and {kinds[1]} {_be(kinds[1])} expected, but "
-                f"{symbol(operator)} {rule}."
+                say_n(
+                    "{label} is {kind}, and {expected} is expected, but {operator} {rule}.",
+                    "{label} is {kind}, and {expected} are expected, but {operator} {rule}.",
+                    _number_of(expected),
+                    label=label or say("it"),
+                    kind=kinds[0],
+                    expected=kinds[1],
+                    operator=symbol(operator),
+                    rule=rule,
+                )
             ) from None
     # The AssertionEngine is of another opinion, and has no words.
-    should = _SHOULD[cast(AssertionOperator, operator)]
-    text = f"{{value}} ({{value_type}}) should {should} {{expected}} ({{expected_type}})"
+    should = say(_SHOULD[cast(AssertionOperator, operator)])
+    text = say(
+        "{{value}} ({{value_type}}) should {should} {{expected}} ({{expected_type}})", should=should
+    )
     names = {"value_type": type(value).__name__, "expected_type": type(expected).__name__}
     words = (message or text).format(value=repr(value), expected=repr(expected), **names)
     raise ExpectationFailed(words if message else f"{label} {words}".lstrip())
@@ -612,7 +717,9 @@ def _evaluating() -> Iterator[None]:
     except RuntimeError as error:
         text = one_line(str(error))
         hint = _hint(text.rpartition(" failed: ")[2])
-        raise InvalidArgument(f"The assertion cannot be evaluated: {text}{hint}") from None
+        raise InvalidArgument(
+            say("The assertion cannot be evaluated: {text}{hint}", text=text, hint=hint)
+        ) from None
 
 
 def _own_words(message: str | None) -> str | None:
@@ -654,10 +761,12 @@ def _refuse_python(value: Any, expected: str, operator: AssertionOperator | None
         return
     if found is not ... and operator in (*EQUALITY, *_CONTAINING):
         with contextlib.suppress(TypeError, ValueError):
-            why = f"write {write_json(found)}"
+            why = say("write {write_json}", write_json=write_json(found))
     elif not (operator in EQUALITY and containers and expected.lstrip()[:1] in ("{", "[")):
         return
-    raise ValueError(f"{describe(expected)} is meant as JSON, and is none: {why}")
+    raise ValueError(
+        say("{expected} is meant as JSON, and is none: {why}", expected=describe(expected), why=why)
+    )
 
 
 def _number(value: Any) -> float:
@@ -666,27 +775,35 @@ def _number(value: Any) -> float:
     :raises ValueError: it is none.
     """
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise ValueError(f"{describe(value)} is no number")  # noqa: TRY004 - see :raises
+        raise ValueError(say("{value} is no number", value=describe(value)))  # noqa: TRY004 - see :raises
     with contextlib.suppress(ValueError):
         return int(value) if isinstance(value, str) else value
     try:
         return float(value)
     except ValueError:
-        raise ValueError(f"{describe(value)} is no number") from None
+        raise ValueError(say("{value} is no number", value=describe(value))) from None
 
 
 def _check_number(expected: Any) -> None:
     try:
         _number(expected)
     except ValueError as error:
-        raise InvalidArgument(f"To compare by size a number is needed, and {error}.") from None
+        raise InvalidArgument(
+            say("To compare by size a number is needed, and {error}.", error=error)
+        ) from None
 
 
 def _check_regular_expression(expected: Any) -> None:
     try:
         re.compile(expected)
     except (re.error, TypeError) as error:
-        raise InvalidArgument(f"{describe(expected)} is no regular expression: {error}.") from None
+        raise InvalidArgument(
+            say(
+                "{expected} is no regular expression: {error}.",
+                expected=describe(expected),
+                error=error,
+            )
+        ) from None
 
 
 def finder(json_path: str | None, data_type: DataType | None) -> Callable[[str | bytes], list[Any]]:
@@ -716,7 +833,12 @@ def compiled_path(text: str, argument: str) -> JsonPath:
         return JsonPath(text)
     except ValueError as error:
         raise InvalidArgument(
-            f"{argument} '{text}' cannot be read: {error}. It is RFC 9535, such as $.user.name"
+            say(
+                "{argument} '{text}' cannot be read: {error}. It is RFC 9535, such as $.user.name",
+                argument=argument,
+                text=text,
+                error=error,
+            )
         ) from None
 
 
@@ -756,9 +878,18 @@ def found_at(
         try:
             read_json(last)
         except ValueError as error:
-            return f"{json_path} finds nothing, as it is no JSON: {error}"
-        return f"{json_path} finds nothing"
+            return say(
+                "{json_path} finds nothing, as it is no JSON: {error}",
+                json_path=json_path,
+                error=error,
+            )
+        return say("{json_path} finds nothing", json_path=json_path)
     values = [write_json(each) for each in found[:_SHOWN_VALUES]]
     text = escape(", ".join(values))
     more = len(found) > _SHOWN_VALUES or len(text) > MAX_CHARACTERS
-    return f"{json_path} is {text[:MAX_CHARACTERS]}{' …' if more else ''}"
+    return say(
+        "{json_path} is {text}{more}",
+        json_path=json_path,
+        text=text[:MAX_CHARACTERS],
+        more=" …" if more else "",
+    )

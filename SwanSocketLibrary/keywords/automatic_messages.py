@@ -18,6 +18,7 @@ from SwanSocketLibrary.keywords.lookup import (
     SocketName,
     client_side,
 )
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.swan.answers import AnswerRule, BinaryRulePattern, constant, replies
@@ -84,7 +85,7 @@ class SocketAnswers:
 
         """
         task = self._session.named_or_main(socket)
-        where = f"on socket '{task.name}'"
+        where = say("on socket '{name}'", name=task.name)
         rule = answer_rule(self._runs, where, pattern, reply, times, keep=keep, binary=binary)
         self._session.answer(task, rule)
 
@@ -170,7 +171,7 @@ class ServerAnswers(ServerKeywords):
 
         """
         found = self._clients.named(client, server)
-        where = f"of server '{found.server.name}'"
+        where = say("of server '{name}'", name=found.server.name)
         rule = answer_rule(self._runs, where, pattern, reply, times, keep=keep, binary=binary)
         rule.client = found.number
         rule.after = 0.0 if after is None else positive_seconds(after, "after")
@@ -332,7 +333,7 @@ def answer_rule(
     """
     holds = BinaryRulePattern(pattern) if binary else Pattern.of(pattern)
     return AnswerRule(
-        f"The answer to {holds.text} {where}",
+        say("The answer to {text} {where}", text=holds.text, where=where),
         holds,
         replies(reply, holds.groups, binary=binary),
         lambda: runs.count,
@@ -349,7 +350,10 @@ def how_often(times: int | None) -> int | None:
     """
     if times is not None and times < 0:
         raise InvalidArgument(
-            f"times must be 1 or more, or 0 for any number of messages, got {times}."
+            say(
+                "times must be 1 or more, or 0 for any number of messages, got {times}.",
+                times=times,
+            )
         )
     return times
 
@@ -362,8 +366,10 @@ def beat(interval: timedelta, data: object) -> tuple[float, str | bytes]:
     seconds = positive_seconds(interval, "interval")
     if isinstance(data, Collection) and not isinstance(data, str | bytes | bytearray | dict):
         raise InvalidArgument(
-            "data must be one message: text, bytes, or a dictionary that is sent as JSON, and not "
-            "a list. Use the keyword once for each message."
+            say(
+                "data must be one message: text, bytes, or a dictionary that is sent as "
+                "JSON, and not a list. Use the keyword once for each message."
+            )
         )
     (message,) = constant(data, "data")
     return seconds, message

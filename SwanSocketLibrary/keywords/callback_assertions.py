@@ -18,6 +18,7 @@ from SwanSocketLibrary.keywords.assertions import (
     verify_text,
 )
 from SwanSocketLibrary.keywords.lookup import SocketName
+from SwanSocketLibrary.language import say, say_n
 from SwanSocketLibrary.output.sentences import callbacks_text, other_socket, socket_status
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.sockets import SocketTask
@@ -59,8 +60,15 @@ class CallbackAssertions:
                 wanted = "" if times is None else f" {_times(times)}"
                 hint = self._elsewhere(name, socket, lambda count: count and times in (None, count))
                 raise ExpectationFailed(
-                    f"Expected {name} to have been called{wanted}, but {_called(count)}. "
-                    f"{self._what_ran(socket)}{hint}"
+                    say(
+                        "Expected {name} to have been called{wanted}, but {called}. "
+                        "{what_ran}{hint}",
+                        name=name,
+                        wanted=wanted,
+                        called=_called(count),
+                        what_ran=self._what_ran(socket),
+                        hint=hint,
+                    )
                 )
 
     @keyword(tags=["Callback", "Assertion"])
@@ -83,8 +91,12 @@ class CallbackAssertions:
             count = self._count(name, socket)
             if count:
                 raise ExpectationFailed(
-                    f"Expected {name} not to have been called, but {_called(count)}. "
-                    f"{self._what_ran(socket)}"
+                    say(
+                        "Expected {name} not to have been called, but {called}. {what_ran}",
+                        name=name,
+                        called=_called(count),
+                        what_ran=self._what_ran(socket),
+                    )
                 )
 
     @keyword(tags=["Callback", "Assertion"])
@@ -111,10 +123,17 @@ class CallbackAssertions:
         ran = iter([record.name for record in self._records(_some(callbacks), socket)])
         for place, name in enumerate(callbacks):
             if name not in ran:
-                after = f" after {callbacks[place - 1]}" if place else ""
+                after = say(" after {callback}", callback=callbacks[place - 1]) if place else ""
                 raise ExpectationFailed(
-                    f"Expected the order {', '.join(callbacks)}, but {name} did not come{after}. "
-                    f"{self._what_ran(socket)}{self._elsewhere(name, socket)}"
+                    say(
+                        "Expected the order {callbacks}, but {name} did not come{after}. "
+                        "{what_ran}{elsewhere}",
+                        callbacks=", ".join(callbacks),
+                        name=name,
+                        after=after,
+                        what_ran=self._what_ran(socket),
+                        elsewhere=self._elsewhere(name, socket),
+                    )
                 )
 
     @keyword(tags=["Callback", "Getter", "Assertion"])
@@ -141,7 +160,7 @@ class CallbackAssertions:
 
         """
         count = self._count(callback, socket)
-        label = f"The number of calls of {callback}"
+        label = say("The number of calls of {callback}", callback=callback)
         try:
             given = (assertion_operator, assertion_expected, label, message)
             return verify_number(count, *given, nothing=False)
@@ -174,10 +193,16 @@ class CallbackAssertions:
         place = index if index < 0 else index - count  # from the end: the oldest may be forgotten
         if -len(records) <= place < 0:
             return records[place].result
-        which = "the last call" if index == -1 else f"call {index}"
+        which = say("the last call") if index == -1 else say("call {index}", index=index)
         raise ExpectationFailed(
-            f"Expected {which} of {callback}, but {_called(count)}. {self._what_ran(socket)}"
-            f"{self._elsewhere(callback, socket)}"
+            say(
+                "Expected {which} of {callback}, but {called}. {what_ran}{elsewhere}",
+                which=which,
+                callback=callback,
+                called=_called(count),
+                what_ran=self._what_ran(socket),
+                elsewhere=self._elsewhere(callback, socket),
+            )
         )
 
     @keyword(tags=["Callback", "Assertion"])
@@ -197,9 +222,13 @@ class CallbackAssertions:
         expected, last = ExpectedFailure(code), self._last_failure()
         if not expected(last.result):
             raise ExpectationFailed(
-                f"Expected the last call that failed to have {expected}, but it has "
-                f"{expected.instead(last.result, self._session.settings.profile)} "
-                f"{self._which(last, expected)}"
+                say(
+                    "Expected the last call that failed to have {expected}, but it has "
+                    "{instead} {which}",
+                    expected=expected,
+                    instead=expected.instead(last.result, self._session.settings.profile),
+                    which=self._which(last, expected),
+                )
             )
 
     @keyword(tags=["Callback", "Getter", "Assertion"])
@@ -226,12 +255,16 @@ class CallbackAssertions:
 
         """
         last = self._last_failure()
-        code, operator, label = last.result.get("errCode"), assertion_operator, "The error code"
+        code, operator, label = (
+            last.result.get("errCode"),
+            assertion_operator,
+            say("The error code"),
+        )
         expected = ExpectedFailure(assertion_expected) if operator in EQUALITY else None
         try:
             if expected is None or expected.failure is None:
                 return verify_number(code, operator, assertion_expected, label, message)
-            label, name = "The name of the failure", expected.failure.name
+            label, name = say("The name of the failure"), expected.failure.name
             verify_text(last.result.failure, operator, name, label, message)
         except AssertionError as error:
             if message is not None:
@@ -261,13 +294,15 @@ class CallbackAssertions:
         """
         last, operator, expected = self._last_failure(), assertion_operator, assertion_expected
         try:
-            return verify_text(last.result.errMsg, operator, expected, "The error message", message)
+            return verify_text(
+                last.result.errMsg, operator, expected, say("The error message"), message
+            )
         except AssertionError as error:
             if message is not None:
                 raise
             text = f"{error}. {self._which(last, None)}"
             if Failure.find(str(expected)):
-                text += ' The name of a failure is for "Get Error Code".'
+                text += say(' The name of a failure is for "Get Error Code".')
             raise ExpectationFailed(text) from None
 
     @keyword(tags=["Callback"])
@@ -281,7 +316,7 @@ class CallbackAssertions:
         | Callback Should Not Have Been Called    connectSocket.success
 
         """
-        self._session.callbacks.forget('by "Clear Socket History"')
+        self._session.callbacks.forget(say('by "Clear Socket History"'))
 
     def _records(self, names: tuple[str, ...] | list[str], socket: SocketName) -> list[Record]:
         task = self._session.named(socket)
@@ -297,13 +332,16 @@ class CallbackAssertions:
         with self._session.changed:
             failure = self._session.callbacks.last_failure
         if failure is None:
-            text = "No call has failed yet, so there is no error code."
+            text = say("No call has failed yet, so there is no error code.")
             broken = self._session.other(None, lambda each: each.cause)
             if broken is not None:
                 status = socket_status(broken)
-                text += f' But {status}. That is an event, no call: use "Wait For Socket Error".'
+                text += say(
+                    ' But {status}. That is an event, no call: use "Wait For Socket Error".',
+                    status=status,
+                )
             elif self._session.other(None, lambda each: each.state > SocketState.OPEN):
-                text += ' The code of a close is what "Get Close Code" returns.'
+                text += say(' The code of a close is what "Get Close Code" returns.')
             else:
                 text += self._emptied
             raise ExpectationFailed(text)
@@ -312,20 +350,28 @@ class CallbackAssertions:
     @property
     def _emptied(self) -> str:
         when = self._session.callbacks.emptied
-        return f" What ran before was forgotten {when}: assert on it before that." if when else ""
+        return (
+            say(" What ran before was forgotten {when}: assert on it before that.", when=when)
+            if when
+            else ""
+        )
 
     def _which(self, last: Outcome, expected: ExpectedFailure | None) -> str:
         """Which call failed last, and which one before it as is expected."""
-        text = f"The last call that failed is {self._call(last.api, last.task_id)}"
+        text = say("The last call that failed is {call}", call=self._call(last.api, last.task_id))
         for record in self._records(FAIL_CALLBACKS, None):
             if expected and expected(record.result):
                 api, _, _ = record.name.partition(".")
-                return f"{text}; {self._call(api, record.task_id)} failed so before."
+                return say(
+                    "{text}; {call} failed so before.",
+                    text=text,
+                    call=self._call(api, record.task_id),
+                )
         return f"{text}."
 
     def _call(self, api: str, task_id: str | None) -> str:
         task = self._session.registry.by_id(task_id) if task_id else None
-        return api if task is None else f"{api} on socket '{task.name}'"
+        return api if task is None else say("{api} on socket '{name}'", api=api, name=task.name)
 
     def _elsewhere(
         self, name: str, socket: SocketName, holds: Callable[[int], object] | None = None
@@ -344,7 +390,7 @@ class CallbackAssertions:
 
         with self._session.changed:
             other = self._session.other(task, enough)
-        return other_socket(other, f"had {name}")
+        return other_socket(other, say("had {name}", name=name))
 
     def _what_ran(self, socket: SocketName) -> str:
         names = [record.name for record in self._records(CALLBACKS, socket)]
@@ -352,13 +398,19 @@ class CallbackAssertions:
             forgotten, bound = self._session.callbacks.forgotten, self._session.callbacks.bound
         text = callbacks_text(names) + ("" if names else self._emptied)
         if forgotten:
-            text += f" The oldest {forgotten} are forgotten (max_history={bound})."
+            text += say(
+                " The oldest {forgotten} are forgotten (max_history={bound}).",
+                forgotten=forgotten,
+                bound=bound,
+            )
         return text
 
 
 def _some(callbacks: tuple[str, ...]) -> tuple[str, ...]:
     if not callbacks:
-        raise InvalidArgument("At least one callback must be named, such as closeSocket.success.")
+        raise InvalidArgument(
+            say("At least one callback must be named, such as closeSocket.success.")
+        )
     for name in callbacks:
         if name not in CALLBACKS:
             raise UnknownName("callback", name, CALLBACKS)
@@ -366,8 +418,12 @@ def _some(callbacks: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _times(count: int) -> str:
-    return {0: "never", 1: "once"}.get(count, f"{count} times")
+    if not count:
+        return say("never")
+    return say_n("once", "{n} times", count)
 
 
 def _called(count: int) -> str:
-    return f"it was called {_times(count)}" if count else "it was never called"
+    return (
+        say("it was called {times}", times=_times(count)) if count else say("it was never called")
+    )

@@ -28,6 +28,7 @@ from robot.utils import is_truthy, timestr_to_secs
 
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.keywords.assertions import to_operator
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.net.error_text import ConnectFailed
 from SwanSocketLibrary.net.interface import CERTIFICATE_FILES, ConnectOptions
 from SwanSocketLibrary.server.limits import ServerLimits
@@ -131,7 +132,7 @@ def _time(value: object) -> object:
 
     A number of more than 600 needs a unit, since it may be meant as milliseconds.
     """
-    return _checked_in_dry_run(value, lambda: to_time(value, "the time"))
+    return _checked_in_dry_run(value, lambda: to_time(value, say("the time")))
 
 
 def _operator(value: object) -> object:
@@ -186,7 +187,11 @@ def names(value: object, argument: str) -> tuple[str, ...]:
     if isinstance(value, list | tuple | set | frozenset):
         return tuple(str(name) for name in value)
     raise InvalidArgument(
-        f"{argument} must be a list, or names with commas between them, got {describe(value)}."
+        say(
+            "{argument} must be a list, or names with commas between them, got {value}.",
+            argument=argument,
+            value=describe(value),
+        )
     )
 
 
@@ -227,7 +232,9 @@ def given_base_url(value: object) -> str | None:
     except Refusal as refusal:
         raise InvalidArgument(f"base_url: {refusal.detail}") from None
     if "?" in url:
-        raise InvalidArgument(f"base_url must have no query (?…), got '{show_url(url)}'.")
+        raise InvalidArgument(
+            say("base_url must have no query (?…), got '{url}'.", url=show_url(url))
+        )
     return url
 
 
@@ -247,11 +254,16 @@ def header_dictionary(value: object) -> list[tuple[str, str]]:
         return []
     if isinstance(value, str) and value.lstrip().startswith("{"):
         raise InvalidArgument(
-            f"headers begin like a dictionary and are none: {why_none(value)}. Mend their quotes, "
-            f"or make one with  VAR  &{{headers}}  X-Name=value."
+            say(
+                "headers begin like a dictionary and are none: {why_none}. Mend their "
+                "quotes, or make one with  VAR  &{{headers}}  X-Name=value.",
+                why_none=why_none(value),
+            )
         )
     if not isinstance(value, Mapping):
-        raise InvalidArgument(f"headers must be a dictionary, got {describe(value)}.")
+        raise InvalidArgument(
+            say("headers must be a dictionary, got {value}.", value=describe(value))
+        )
     return [
         (str(name), str(each))
         for name, item in value.items()
@@ -266,8 +278,12 @@ def text_or_bytes(value: object, argument: str) -> str | bytes:
     if isinstance(value, bytearray):
         return bytes(value)
     raise InvalidArgument(
-        f"{argument} must be text or bytes, got {describe(value)}. JSON is text as well: "
-        "${{json.dumps($value)}}."
+        say(
+            "{argument} must be text or bytes, got {value}. JSON is text as well: "
+            "${{{{json.dumps($value)}}}}.",
+            argument=argument,
+            value=describe(value),
+        )
     )
 
 
@@ -280,27 +296,37 @@ def json_text(value: object) -> str:
     """
     if isinstance(value, str) and isinstance(python_literal(value), tuple):
         raise InvalidArgument(
-            f"{describe(value)} is a tuple of Python and no JSON: write a list, with [ and ]."
+            say(
+                "{value} is a tuple of Python and no JSON: write a list, with [ and ].",
+                value=describe(value),
+            )
         )
     if isinstance(value, str) and value.lstrip().lstrip(BOM).lstrip()[:1] in ("{", "["):
         try:
             read_json(value)
         except ValueError as error:
-            mend = "Mend the text"
+            mend = say("Mend the text")
             if len(value) <= _SHOWN:
                 with contextlib.suppress(TypeError, ValueError):  # what has no form in JSON
                     mend = f"Write {write_json(python_literal(value), strict=True)}"
             raise InvalidArgument(
-                f"The value begins like a JSON object or array, but it is none: {error}. "
-                f"{mend}, or give a dictionary or a list."
+                say(
+                    "The value begins like a JSON object or array, but it is none: "
+                    "{error}. {mend}, or give a dictionary or a list.",
+                    error=error,
+                    mend=mend,
+                )
             ) from None
         return value
     try:
         return write_json(value, strict=True)
     except (TypeError, ValueError, RecursionError) as error:
         raise InvalidArgument(
-            f"The value cannot be sent as JSON: {error}. Use text, numbers, true, false, null, "
-            f"lists and dictionaries."
+            say(
+                "The value cannot be sent as JSON: {error}. Use text, numbers, true, "
+                "false, null, lists and dictionaries.",
+                error=error,
+            )
         ) from None
 
 
@@ -309,8 +335,11 @@ def separator(value: object) -> str | None:
     if value is None or isinstance(value, str):
         return value
     raise InvalidArgument(
-        f"message_separator must be text such as \\x1e, or ${{EMPTY}} for none, got "
-        f"{describe(value)}. Only text messages are split."
+        say(
+            "message_separator must be text such as \\x1e, or ${{EMPTY}} for none, got "
+            "{value}. Only text messages are split.",
+            value=describe(value),
+        )
     )
 
 
@@ -322,7 +351,11 @@ def positive_seconds(time: timedelta, argument: str) -> float:
     amount = time.total_seconds()
     if amount <= 0:
         raise InvalidArgument(
-            f"{argument} must be longer than zero, such as 5s or 500ms, got {amount:g} seconds."
+            say(
+                "{argument} must be longer than zero, such as 5s or 500ms, got {amount:g} seconds.",
+                argument=argument,
+                amount=amount,
+            )
         )
     return amount
 
@@ -337,13 +370,23 @@ def to_time(value: Any, argument: str) -> timedelta:
         made = timedelta(seconds=timestr_to_secs(value))
     except (ValueError, OverflowError):
         raise InvalidArgument(
-            f"{argument} must be a time such as 5s, 500ms or 1 min, got {describe(value)}."
+            say(
+                "{argument} must be a time such as 5s, 500ms or 1 min, got {value}.",
+                argument=argument,
+                value=describe(value),
+            )
         ) from None
     with contextlib.suppress(ValueError):
         if (bare := float(value)) > _MOST_WITHOUT_UNIT:
             raise InvalidArgument(
-                f"{argument}={value} has no unit: is it {bare:g} s, or {bare / 1000:g} s? "
-                f"Write {value}s or {value}ms."
+                say(
+                    "{argument}={value} has no unit: is it {bare:g} s, or {bare2:g} s? "
+                    "Write {value}s or {value}ms.",
+                    argument=argument,
+                    value=value,
+                    bare=bare,
+                    bare2=bare / 1000,
+                )
             )
     return made
 
@@ -375,8 +418,17 @@ def refuse_misspelt(keyword: Callable[..., Any], args: Sequence[Any]) -> None:
         near = difflib.get_close_matches(name, takes, 1, cutoff=0.7)
         if near:
             raise InvalidArgument(
-                f"There is no argument '{name}': did you mean {near[0]}={value}?"
-                + (f" As a {place}, write {place}={arg}." if place in _TEXTS else "")
+                say(
+                    "There is no argument '{name}': did you mean {near}={value}?",
+                    name=name,
+                    near=near[0],
+                    value=value,
+                )
+                + (
+                    say(" As a {place}, write {place}={arg}.", place=place, arg=arg)
+                    if place in _TEXTS
+                    else ""
+                )
             )
 
 
@@ -417,23 +469,30 @@ def retries(value: str) -> Retries:
     counted = _TRIES.fullmatch(value.strip())
     if counted is not None:
         return Retries(
-            count(counted[1], "The number of tries in retry"),
+            count(counted[1], say("The number of tries in retry")),
             None,
-            seconds(counted[2] or _PAUSE, "The pause in retry"),
+            seconds(counted[2] or _PAUSE, say("The pause in retry")),
         )
     whole, _, pause = (part.strip() for part in value.partition(","))
     if whole.isdecimal():
         raise InvalidArgument(
-            f"retry={whole} may be {whole} tries or {whole} seconds. Write {whole}x or {whole}s."
+            say(
+                "retry={whole} may be {whole} tries or {whole} seconds. Write {whole}x or "
+                "{whole}s.",
+                whole=whole,
+            )
         )
     try:
         within = seconds(whole, "retry")
     except InvalidArgument:
         raise InvalidArgument(
-            "retry must be a number of tries and the pause after each, such as 3x 1s, or a time "
-            f"for all tries, such as 10s or 10s, 500ms; got {describe(value)}."
+            say(
+                "retry must be a number of tries and the pause after each, such as 3x 1s, "
+                "or a time for all tries, such as 10s or 10s, 500ms; got {value}.",
+                value=describe(value),
+            )
         ) from None
-    return Retries(None, within, seconds(pause or _PAUSE, "The pause in retry"))
+    return Retries(None, within, seconds(pause or _PAUSE, say("The pause in retry")))
 
 
 def whole_number(value: Any, argument: str) -> int:
@@ -441,14 +500,27 @@ def whole_number(value: Any, argument: str) -> int:
     with contextlib.suppress(TypeError, ValueError):
         if isinstance(value, int | str) and not isinstance(value, bool):
             return int(value)
-    raise InvalidArgument(f"{argument} must be a whole number, got {describe(value)}.")
+    raise InvalidArgument(
+        say(
+            "{argument} must be a whole number, got {value}.",
+            argument=argument,
+            value=describe(value),
+        )
+    )
 
 
 def count(value: Any, argument: str, least: int = 1) -> int:
     """A whole number that is not below `least`, or text that is one."""
     found = whole_number(value, argument)
     if found < least:
-        raise InvalidArgument(f"{argument} must be {least} or more, got {found}.")
+        raise InvalidArgument(
+            say(
+                "{argument} must be {least} or more, got {found}.",
+                argument=argument,
+                least=least,
+                found=found,
+            )
+        )
     return found
 
 
@@ -458,8 +530,12 @@ def byte_count(value: Any, argument: str) -> int:
     unit = _UNITS.get(match.group(2).lower()) if match else None
     if match is None or unit is None or int(match.group(1)) == 0:
         raise InvalidArgument(
-            f"{argument} must be a number of bytes above zero, such as 65536 or 64MiB, "
-            f"got '{value}'."
+            say(
+                "{argument} must be a number of bytes above zero, such as 65536 or 64MiB, "
+                "got '{value}'.",
+                argument=argument,
+                value=value,
+            )
         )
     return int(match.group(1)) * unit
 
@@ -479,8 +555,12 @@ def bound(value: object, argument: str, default: Bound) -> Bound:
     parts = str(value).count(",") + 1
     if len(found) != parts or found.get("count") == 0:
         raise InvalidArgument(
-            f"{argument} must be a number above zero, a number of bytes with its unit, or both "
-            f"with a comma between them, such as 5000, 64MiB; got '{value}'."
+            say(
+                "{argument} must be a number above zero, a number of bytes with its unit, "
+                "or both with a comma between them, such as 5000, 64MiB; got '{value}'.",
+                argument=argument,
+                value=value,
+            )
         )
     return Bound(found.get("count", default.count), found.get("size", default.size))
 
@@ -514,13 +594,26 @@ def choice(value: Any, argument: str, options: tuple[str, ...]) -> str:
         if isinstance(value, str) and value.lower() == option.lower():
             return option
     listed = ", ".join(f"'{option}'" for option in options)
-    raise InvalidArgument(f"{argument} must be one of {listed}, got {describe(value)}.")
+    raise InvalidArgument(
+        say(
+            "{argument} must be one of {listed}, got {value}.",
+            argument=argument,
+            listed=listed,
+            value=describe(value),
+        )
+    )
 
 
 def truth(value: Any, argument: str) -> bool:
     """A boolean, or text such as ``off``."""
     if not isinstance(value, bool) and str(value).lower() not in _TRUTHS:
-        raise InvalidArgument(f"{argument} must be True or False, got {describe(value)}.")
+        raise InvalidArgument(
+            say(
+                "{argument} must be True or False, got {value}.",
+                argument=argument,
+                value=describe(value),
+            )
+        )
     return bool(is_truthy(value))
 
 
@@ -530,7 +623,13 @@ def file(value: Any, argument: str) -> str | None:
         return None
     path = Path(os.path.expanduser(str(value)))  # noqa: PTH111 - Path's raises for ~nobody
     if not path.is_file():
-        raise InvalidArgument(f"{argument} must name a file, and '{value}' is none.")
+        raise InvalidArgument(
+            say(
+                "{argument} must name a file, and '{value}' is none.",
+                argument=argument,
+                value=value,
+            )
+        )
     return str(path)
 
 
@@ -541,8 +640,12 @@ def certificates(value: Any, argument: str) -> str | None:
         return file(value, argument)
     if not any(each.suffix.lower() in CERTIFICATE_FILES for each in folder.iterdir()):
         raise InvalidArgument(
-            f"{argument} must name a file, or a folder with certificates as *.pem or *.crt, and "
-            f"'{value}' has none of these."
+            say(
+                "{argument} must name a file, or a folder with certificates as *.pem or "
+                "*.crt, and '{value}' has none of these.",
+                argument=argument,
+                value=value,
+            )
         )
     return str(folder)
 
@@ -552,8 +655,11 @@ def with_certificate(options: ConnectOptions) -> ConnectOptions:
     for argument in ("client_key", "client_key_password"):
         if options.client_cert is None and getattr(options, argument) is not None:
             raise InvalidArgument(
-                f"{argument} is of no use without client_cert: name the file of the certificate "
-                "there (PEM or PKCS#12), or leave both out."
+                say(
+                    "{argument} is of no use without client_cert: name the file of the "
+                    "certificate there (PEM or PKCS#12), or leave both out.",
+                    argument=argument,
+                )
             )
     return options
 
@@ -576,16 +682,24 @@ def resolved_hosts(
             found.append(parse_resolved(part, found[-1] if found else None))
         except ValueError:
             raise InvalidArgument(
-                f"{argument} must be host:port:address, such as chat.example:443:192.0.2.7, with "
-                "IPv6 addresses in brackets and commas between several, "
-                f"got {describe(value)}."
+                say(
+                    "{argument} must be host:port:address, such as "
+                    "chat.example:443:192.0.2.7, with IPv6 addresses in brackets and "
+                    "commas between several, got {value}.",
+                    argument=argument,
+                    value=describe(value),
+                )
             ) from None
     with contextlib.suppress(ConnectFailed):  # the rules judge the URL
         target = parse_target(url) if found and isinstance(url, str) else None
         if target and (target.host, target.port) not in [each[:2] for each in found]:
             raise InvalidArgument(
-                f"{argument} must name the host and port of the URL, {target.authority}, got "
-                f"{describe(value)}."
+                say(
+                    "{argument} must name the host and port of the URL, {authority}, got {value}.",
+                    argument=argument,
+                    authority=target.authority,
+                    value=describe(value),
+                )
             )
     return tuple(found)
 
@@ -605,7 +719,11 @@ def checked_proxy(value: Any) -> str | None:
     except (TypeError, ValueError):
         pass
     raise InvalidArgument(
-        "proxy must be a URL such as http://host:8080 or socks5://host:1080, with user:password@ "
-        f"before the host where need be; known are {', '.join(_PROXIES)}. In a user or a password "
-        "@ is written as %40, / as %2F, # as %23, ? as %3F and % as %25."
+        say(
+            "proxy must be a URL such as http://host:8080 or socks5://host:1080, with "
+            "user:password@ before the host where need be; known are {proxies}. In a user "
+            "or a password @ is written as %40, / as %2F, # as %23, ? as %3F and % as "
+            "%25.",
+            proxies=", ".join(_PROXIES),
+        )
     )

@@ -13,6 +13,7 @@ from robot.utils import normalize, secs_to_timestr
 
 from SwanSocketLibrary.errors import PluginError
 from SwanSocketLibrary.keywords.conversion import names, positive_seconds
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.plugins.plugin_registry import PluginRegistry
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.swan.host import HostSettings
@@ -151,26 +152,40 @@ def with_plugins(
     """
     known = [name for each in own for name in _names(each)]
     known += [(translated or {}).get(name, {}).get("name", name) for name in known]
-    owners = {_key(name): "the library" for name in known}
+    owners = {_key(name): say("the library") for name in known}
     for plugin, each in added:
         if inspect.isclass(each):
             raise PluginError(
-                f"Plugin '{plugin}' returned the class {each.__name__} from swan_keywords; it "
-                f"must be an object: {each.__name__}()."
+                say(
+                    "Plugin '{plugin}' returned the class {name} from swan_keywords; it "
+                    "must be an object: {name}().",
+                    plugin=plugin,
+                    name=each.__name__,
+                )
             )
         names = list(_names(each))
         if not names:
             raise PluginError(
-                f"Plugin '{plugin}' returned an object of type {type(each).__name__} from "
-                f"swan_keywords that has no keyword; mark its methods with robot.api.deco.keyword."
+                say(
+                    "Plugin '{plugin}' returned an object of type {name} from "
+                    "swan_keywords that has no keyword; mark its methods with "
+                    "robot.api.deco.keyword.",
+                    plugin=plugin,
+                    name=type(each).__name__,
+                )
             )
         for name in names:
             if _key(name) in owners:
                 raise PluginError(
-                    f"Plugin '{plugin}' adds the keyword '{name}', which {owners[_key(name)]} has "
-                    f"already. Give it another name."
+                    say(
+                        "Plugin '{plugin}' adds the keyword '{name}', which {owner} has "
+                        "already. Give it another name.",
+                        plugin=plugin,
+                        name=name,
+                        owner=owners[_key(name)],
+                    )
                 )
-            owners[_key(name)] = f"plugin '{plugin}'"
+            owners[_key(name)] = say("plugin '{plugin}'", plugin=plugin)
     return [*own, *(each for _, each in added)]
 
 

@@ -34,6 +34,7 @@ from SwanSocketLibrary.errors import (
     SwanSocketError,
 )
 from SwanSocketLibrary.keywords.conversion import positive_seconds
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.output.console import ConsoleProgress
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.output.sentences import stale_text
@@ -262,7 +263,7 @@ class ReplayFailures:
         texts = self._take()
         said = "" if error is None else str(error)
         if said and not any(text in said for text in texts):
-            texts.append(f"So the keyword failed: {said}")
+            texts.append(say("So the keyword failed: {said}", said=said))
         raise ExpectationFailed("\n\n".join(texts)) from None
 
     def fail_test(self, test: result.TestCase) -> None:
@@ -351,13 +352,25 @@ def progress_on_console() -> ConsoleProgress | None:
 
 
 def _how_far(deadline: Deadline, task: SocketTask | None, count: int) -> str:
-    limit = f"at most {deadline.seconds:g} s"
+    limit = say("at most {seconds:g} s", seconds=deadline.seconds)
     if task is None:
         return limit
     untaken = len(task.inbox)
     if count:
-        return f"{limit}, {untaken} of {count} messages on '{task.name}'"
-    return f"{limit}, '{task.name}' is {task.state.name}, {untaken} messages not taken"
+        return say(
+            "{limit}, {untaken} of {count} messages on '{name}'",
+            limit=limit,
+            untaken=untaken,
+            count=count,
+            name=task.name,
+        )
+    return say(
+        "{limit}, '{name}' is {state_name}, {untaken} messages not taken",
+        limit=limit,
+        name=task.name,
+        state_name=task.state.name,
+        untaken=untaken,
+    )
 
 
 def _text(argument: object) -> str:
@@ -410,9 +423,12 @@ def refuse_mark(text: str) -> None:
     """Refuses a `Secret` that was written inside other text, see `opened`."""
     if _MARK in text:
         raise InvalidArgument(
-            f"The text holds {_MARK}: that is all that is left of a Secret inside other text. "
-            f"Make the whole value a Secret:  VAR  ${{TOKEN: Secret}}  Bearer ${{SECRET}}  and "
-            f"give it by itself, or as a value of a dictionary."
+            say(
+                "The text holds {mark}: that is all that is left of a Secret inside other "
+                "text. Make the whole value a Secret:  VAR  ${{TOKEN: Secret}}  Bearer "
+                "${{SECRET}}  and give it by itself, or as a value of a dictionary.",
+                mark=_MARK,
+            )
         )
 
 

@@ -23,6 +23,7 @@ from SwanSocketLibrary.errors import (
     WaitFailed,
 )
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.output.sentences import server_timeout, socket_status, timeout_message
 from SwanSocketLibrary.server.pool import ServerPool
@@ -125,10 +126,16 @@ class Clients:
             self._session.refuse_name(value, argument, "client" if of_client else "socket")
         meant = self._meant(value, argument, takes) if isinstance(value, str) else None
         if meant is not None:
-            kind = {"timeout": "time", "json_path": "JSON path"}.get(meant, meant)
+            kind = {"timeout": "time", "json_path": say("JSON path")}.get(meant, meant)
             raise InvalidArgument(
-                f"'{value}' is a {kind}, but it stands in the place of the "
-                f"argument {argument}. Write {meant}={value}."
+                say(
+                    "'{value}' is a {kind}, but it stands in the place of the argument "
+                    "{argument}. Write {meant}={value}.",
+                    value=value,
+                    kind=kind,
+                    argument=argument,
+                    meant=meant,
+                )
             )
 
     def _meant(self, value: str, argument: str, takes: Collection[str]) -> str | None:
@@ -189,10 +196,11 @@ class Clients:
         if isinstance(error, UnknownName):
             return self._other_kind(error, takes)
         if isinstance(error, NoServer) and hasattr(method, _CLIENT_SIDE):
-            return (
-                f'"{printable_name(name, code_style=True)}" is about embedded servers: with a '
-                f"service of your own there is the client's side alone, so use "
-                f'"{getattr(method, _CLIENT_SIDE)}".'
+            return say(
+                '"{printable_name}" is about embedded servers: with a service of your '
+                'own there is the client\'s side alone, so use "{getattr}".',
+                printable_name=printable_name(name, code_style=True),
+                getattr=getattr(method, _CLIENT_SIDE),
             )
         failed = isinstance(error, ServerError | ExpectationFailed)
         looks = failed and "server" in takes and not (given.get("server") or given.get("client"))
@@ -206,26 +214,35 @@ class Clients:
         what = _LOOKED_FOR.get(method.__name__, "")
         for each in reversed(others):
             if not last.client_count and each.client_count:
-                has = f"Server '{each.name}' has clients, '{last.name}' is the last one"
+                has = say(
+                    "Server '{name}' has clients, '{last_name}' is the last one",
+                    name=each.name,
+                    last_name=last.name,
+                )
             elif what and not last.holder(what) and (found := each.holder(what)):
-                has = f"At server '{each.name}' client {found[0]} {found[1]}"
+                has = say(
+                    "At server '{name}' client {number} {has}",
+                    name=each.name,
+                    found=found[0],
+                    found2=found[1],
+                )
             else:
                 continue
-            return f"{has}: write server={each.name}."
+            return say("{has}: write server={name}.", has=has, name=each.name)
         return ""
 
     def _other_kind(self, error: UnknownName, takes: Collection[str]) -> str:
         """Whether what is no socket's name is a server's or a time, or the other way round."""
         time = _TIME.fullmatch(error.name) or error.name.isdecimal()
         if error.kind == "socket" and "timeout" in takes and time:
-            return f"'{error.name}' is a time: write timeout={error.name}."
+            return say("'{name}' is a time: write timeout={name}.", name=error.name)
         if error.kind == "socket" and error.name in [each.name for each in self.pool.servers]:
-            return f"'{error.name}' is a server."
+            return say("'{name}' is a server.", name=error.name)
         if error.kind == "callback" and error.name in self._session.registry.names:
-            return f"'{error.name}' is a socket: write socket={error.name}."
+            return say("'{name}' is a socket: write socket={name}.", name=error.name)
         if error.kind == "server" and error.name in self._session.registry.names:
-            write = f": write client={error.name}" if "client" in takes else ""
-            return f"'{error.name}' is a socket{write}."
+            write = say(": write client={name}", name=error.name) if "client" in takes else ""
+            return say("'{name}' is a socket{write}.", name=error.name, write=write)
         return ""
 
     def _task(self, client: ClientName) -> SocketTask | None:
@@ -251,25 +268,41 @@ class Clients:
         client = Client(*found)
         if server is not None and self.pool.get(server) is not client.server:
             raise InvalidArgument(
-                f"Socket '{task.name}' is client {client.number} of server "
-                f"'{client.server.name}', not of '{server}'. Leave out server=."
+                say(
+                    "Socket '{name}' is client {number} of server '{server_name}', not of "
+                    "'{server}'. Leave out server=.",
+                    name=task.name,
+                    number=client.number,
+                    server_name=client.server.name,
+                    server=server,
+                )
             )
         return client
 
     def _not_arrived(
         self, task: SocketTask, server: str | None, wait: Deadline | None
     ) -> SwanSocketError:
-        which = "an embedded server" if server is None else f"server '{server}'"
-        text = f"Socket '{task.name}' is no client of {which}{'' if server else ' that runs'}"
+        which = (
+            say("an embedded server") if server is None else say("server '{server}'", server=server)
+        )
+        text = say(
+            "Socket '{name}' is no client of {which}{server}",
+            name=task.name,
+            which=which,
+            server="" if server else say(" that runs"),
+        )
         if task.ended is not None:
             kept = self.pool.limits.setting("keeps_gone")
-            gone = f"The last clients that have gone are known ({kept})"
+            gone = say("The last clients that have gone are known ({kept})", kept=kept)
             text = f"{text}: {socket_status(task)}. {gone}"
         if wait is not None:
-            expected = f"socket '{task.name}' to arrive at {which}"
+            expected = say("socket '{name}' to arrive at {which}", name=task.name, which=which)
             return ExpectationFailed(timeout_message(expected, wait, text))
         return ServerError(
-            f'{text}. Use "Wait For Socket Open" or "Wait For Server Connection" first.'
+            say(
+                '{text}. Use "Wait For Socket Open" or "Wait For Server Connection" first.',
+                text=text,
+            )
         )
 
 
@@ -345,8 +378,13 @@ class UserKeywords:
             BuiltIn().keyword_should_exist(cast(Any, name))
         except AssertionError as error:
             raise InvalidArgument(
-                f"{place} cannot be '{name}': {error} Define it in the suite or in a resource "
-                f"file, with one argument."
+                say(
+                    "{place} cannot be '{name}': {error} Define it in the suite or in a "
+                    "resource file, with one argument.",
+                    place=place,
+                    name=name,
+                    error=error,
+                )
             ) from None
 
         def run(payload: Payload) -> None:
@@ -361,8 +399,12 @@ class UserKeywords:
                 if takes is None or not eq(takes["name"], name.rpartition(".")[2], ignore="_"):
                     raise
                 raise InvalidArgument(
-                    f"{error} A callback is given one, the result or the payload: write "
-                    f"[Arguments]    ${{result}} into '{name}'."
+                    say(
+                        "{error} A callback is given one, the result or the payload: "
+                        "write [Arguments]    ${{result}} into '{name}'.",
+                        error=error,
+                        name=name,
+                    )
                 ) from None
 
         return run

@@ -11,6 +11,7 @@ from robot.api.deco import keyword
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
 from SwanSocketLibrary.keywords.conversion import file
 from SwanSocketLibrary.keywords.keyword_runs import refuse_mark
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.output.previews import preview
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.swan.json_data import read_json, without_surrogates, write_json
@@ -43,8 +44,10 @@ class WantedMessage:
         pattern, fields = _joined(pattern, fields or {})
         if pattern is None and not fields and schema is None:
             raise InvalidArgument(
-                'Nothing says what to look for: give a pattern, such as {"type": "chat"}, fields, '
-                "such as type=chat, or schema=."
+                say(
+                    'Nothing says what to look for: give a pattern, such as {"type": '
+                    '"chat"}, fields, such as type=chat, or schema=.'
+                )
             )
         also = [] if schema is None else [_schema(schema)]
         self.pattern = Pattern.of(MISSING if pattern is None else pattern, fields, also)
@@ -69,8 +72,13 @@ class WantedMessage:
             return self.pattern.text
         near = [get_close_matches(name, _ARGUMENTS, 1, cutoff=0.7) for name in self._fields]
         meant = dict.fromkeys(each[0] for each in near if each)
-        hint = f"; the argument is {' and '.join(meant)}" if meant else ""
-        return f"{self.pattern.text} (taken for fields: {', '.join(self._fields)}{hint})"
+        hint = say("; the argument is {meant}", meant=" and ".join(meant)) if meant else ""
+        return say(
+            "{text} (taken for fields: {fields}{hint})",
+            text=self.pattern.text,
+            fields=", ".join(self._fields),
+            hint=hint,
+        )
 
     def nearest(self, messages: Sequence[str | bytes], conceal: Conceal) -> str:
         """A sentence about the message that came nearest, to follow a failure; ``""`` for none."""
@@ -80,8 +88,8 @@ class WantedMessage:
             return ""
         message, miss = found
         shown = conceal(message)
-        which = "It" if len(messages) == 1 else f"The nearest, {preview(shown)},"
-        return f" {which} differs: {miss.text(shown)}."
+        which = "It" if len(messages) == 1 else say("The nearest, {shown},", shown=preview(shown))
+        return say(" {which} differs: {shown}.", which=which, shown=miss.text(shown))
 
 
 class JsonMatching:
@@ -119,7 +127,12 @@ class JsonMatching:
         came = preview(shown) if isinstance(data, str | bytes) else value_text(read_json(shown))
         differs = miss.text(shown) if miss else ""
         raise ExpectationFailed(
-            f"Expected JSON that holds {wanted}. The value is {came}. It differs: {differs}."
+            say(
+                "Expected JSON that holds {wanted}. The value is {came}. It differs: {differs}.",
+                wanted=wanted,
+                came=came,
+                differs=differs,
+            )
         )
 
 
@@ -127,7 +140,9 @@ def _text(value: Any) -> str:
     try:
         return write_json(value)
     except (TypeError, ValueError, RecursionError) as error:
-        raise InvalidArgument(f"value is {describe(value)}, which is no JSON: {error}.") from None
+        raise InvalidArgument(
+            say("value is {value}, which is no JSON: {error}.", value=describe(value), error=error)
+        ) from None
 
 
 def _json_of(match: Match) -> Any:
@@ -147,8 +162,12 @@ def _joined(pattern: Any, fields: Mapping[str, Any]) -> tuple[Any, dict[str, Any
         refuse_mark(text)
         if pattern is not None:
             raise InvalidArgument(
-                f"There are two patterns, {describe(pattern)} and {describe(text)}: give one. In "
-                f"JSON text one = is enough to make it an argument of its own: write \\= there."
+                say(
+                    "There are two patterns, {pattern} and {text}: give one. In JSON text "
+                    "one = is enough to make it an argument of its own: write \\= there.",
+                    pattern=describe(pattern),
+                    text=describe(text),
+                )
             )
         pattern = text
     return pattern, others

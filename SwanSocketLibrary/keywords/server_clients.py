@@ -21,6 +21,7 @@ from SwanSocketLibrary.keywords.assertions import (
 from SwanSocketLibrary.keywords.conversion import text_or_bytes
 from SwanSocketLibrary.keywords.lookup import ClientName, ServerKeywords, client_side
 from SwanSocketLibrary.keywords.message_patterns import WantedMessage
+from SwanSocketLibrary.language import mark, say, unended
 from SwanSocketLibrary.output.sentences import (
     close_text,
     expected_close,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from SwanSocketLibrary.server.embedded_server import Check, EmbeddedServer
     from SwanSocketLibrary.server.records import ClientRecord
 
-_STALE_ADVICE: Final = "Wait for it in the test that sends it, or connect anew in each test."
+_STALE_ADVICE: Final = mark("Wait for it in the test that sends it, or connect anew in each test.")
 
 
 class ServerClients(ServerKeywords):
@@ -70,7 +71,7 @@ class ServerClients(ServerKeywords):
         wait = self._runs.deadline(timeout)
         with self._waiting(wait):
             found = self._server(server)
-            return found.wait_connection(wait, self._stale(found, "Client {}"))
+            return found.wait_connection(wait, self._stale(found, say("Client {}")))
 
     @keyword(tags=["Server", "Wait", "Message", "Assertion"])
     @client_side("Wait For Socket Message")
@@ -188,10 +189,12 @@ class ServerClients(ServerKeywords):
         wait = self._runs.deadline(timeout)
         found = self._clients.named(client, server, wait)
         try:
-            check = self._stale(found.server, "The message of client {}")
+            check = self._stale(found.server, say("The message of client {}"))
             return found.server.wait_message(wanted, wait, found.number, check)
         except WaitFailed as failure:
-            expected = f"{failure.expected} that holds {wanted}"
+            expected = say(
+                "{expected} that holds {wanted}", expected=failure.expected, wanted=wanted
+            )
             near = wanted.nearest(failure.messages, self._redactor.rules.message)
             text = timeout_message(expected, wait, self._came(failure))
             raise ExpectationFailed(f"{text}{near}") from None
@@ -331,8 +334,12 @@ class ServerClients(ServerKeywords):
             close = found.server.wait_close(wait, found.number)
         if code not in (None, close.code) or reason not in (None, close.reason):
             wanted = expected_close(code, reason)
-            came = f"it closed with {close_text(close.code, close.reason)}"
-            raise ExpectationFailed(timeout_message(f"the client to close{wanted}", wait, came))
+            came = say(
+                "it closed with {close_text}", close_text=close_text(close.code, close.reason)
+            )
+            raise ExpectationFailed(
+                timeout_message(say("the client to close{wanted}", wanted=wanted), wait, came)
+            )
         return Payload(code=close.code, reason=close.reason)
 
     def _stale(self, server: EmbeddedServer, what: str) -> Check:
@@ -342,8 +349,10 @@ class ServerClients(ServerKeywords):
         """
 
         def check(earlier: Mapping[Period, int], now: Period, client: ClientRecord) -> None:
-            name = f"{what.format(client.number)} of server '{server.name}'"
-            self._runs.stale.judge(earlier, now, lambda _: name, _STALE_ADVICE)
+            name = say(
+                "{what} of server '{name}'", what=what.format(client.number), name=server.name
+            )
+            self._runs.stale.judge(earlier, now, lambda _: name, say(_STALE_ADVICE))
 
         return check
 
@@ -363,11 +372,16 @@ class ServerClients(ServerKeywords):
         wait = self._runs.deadline(timeout)
         found = self._clients.named(client, server, wait)
         try:
-            check = self._stale(found.server, "The message of client {}")
+            check = self._stale(found.server, say("The message of client {}"))
             return found.server.wait_message(assertion, wait, found.number, check)
         except WaitFailed as failure:
-            who = failure.expected.removeprefix("a message")
-            expected = f"{assertion.what}{who}{at_path(json_path, assertion)}"
+            who = failure.who
+            expected = say(
+                "{what} from {who}{place}",
+                what=say(assertion.what),
+                who=who,
+                place=at_path(json_path, assertion),
+            )
             text = timeout_message(expected, wait, self._came(failure, json_path), assertion.error)
             text += assertion.details(failure.messages, self._redactor.data)
             raise ExpectationFailed(f"{message}\n{text}" if message else text) from None
@@ -376,5 +390,6 @@ class ServerClients(ServerKeywords):
         came, conceal = failure.came, self._redactor.rules.message
         if failure.messages:
             found = found_at(json_path, failure.messages, conceal)
-            came = f"{untaken_text(failure.messages, conceal, found)}. {failure.state}".rstrip()
-        return f"{came.rstrip('.')}. {failure.hint}" if failure.hint else came
+            untaken = untaken_text(failure.messages, conceal, found)
+            came = f"{untaken}{say('. ')}{failure.state}".rstrip()
+        return f"{unended(came)}{say('. ')}{failure.hint}" if failure.hint else came

@@ -10,6 +10,7 @@ from robot.api.deco import keyword
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.keywords.conversion import header_dictionary, literal, text_or_bytes
 from SwanSocketLibrary.keywords.lookup import ClientName, ServerKeywords, client_side
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.server.faults import handshake_fault_docs
 from SwanSocketLibrary.swan.profile import describe
 
@@ -301,6 +302,9 @@ def _raw_bytes(data: object) -> bytes:
         except ValueError:
             pass
     raise InvalidArgument(
-        "data must be bytes, or text with two hexadecimal digits for each byte, such as"
-        f" 81 05 48, got {describe(data)}."
+        say(
+            "data must be bytes, or text with two hexadecimal digits for each byte, such "
+            "as 81 05 48, got {data}.",
+            data=describe(data),
+        )
     )

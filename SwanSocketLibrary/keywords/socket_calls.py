@@ -30,11 +30,12 @@ from SwanSocketLibrary.keywords.conversion import (
 )
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns, runs_keyword
 from SwanSocketLibrary.keywords.lookup import SocketName, UserKeywords
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.net.interface import ConnectOptions
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.output.sentences import (
     failure_text,
-    socket_status,
+    state_text,
     timeout_message,
     tries_text,
 )
@@ -173,7 +174,9 @@ class SocketCalls:
         for each in (url, proxy, *_environment_proxies()):
             self._redactor.add_credentials(each)
         if header is not None and headers is not None:
-            raise InvalidArgument("header and headers are the same argument: give one of them.")
+            raise InvalidArgument(
+                say("header and headers are the same argument: give one of them.")
+            )
         wanted = None if retry is None else retries(retry)
         seconds = None if timeout is None else timeout.total_seconds()
         options = self.connect_options(
@@ -353,9 +356,12 @@ class SocketCalls:
         outcomes = self._session.close(code, reason, task, callbacks)
         if not outcomes:
             raise NothingToClose(
-                "closeSocket found no socket that has not ended, so no callback ran (S15). "
-                'Use "Connect Socket" and "Wait For Socket Open" first.'
-                f"{self._session.main_closed}"
+                say(
+                    "closeSocket found no socket that has not ended, so no callback ran "
+                    '(S15). Use "Connect Socket" and "Wait For Socket Open" '
+                    "first.{main_closed}",
+                    main_closed=self._session.main_closed,
+                )
             )
         self._end_call(outcomes, callbacks)
         return [outcome.result for outcome in outcomes]
@@ -390,16 +396,27 @@ class SocketCalls:
         expected, before = ExpectedFailure(code), self._session.log.mark
         failures = self._failures_of(str(name), args)
         if not failures:
-            hint = ' That a socket does not open is an event: use "Wait For Socket Error".'
+            hint = say(' That a socket does not open is an event: use "Wait For Socket Error".')
             hint = hint if self._session.callbacks.select(_CONNECTED, start=before) else ""
             raise ExpectationFailed(
-                f"Expected '{name}' to fail with {expected}, but no call of it failed.{hint}"
+                say(
+                    "Expected '{name}' to fail with {expected}, but no call of it failed.{hint}",
+                    name=name,
+                    expected=expected,
+                    hint=hint,
+                )
             )
         for result in failures:
             if not expected(result):
                 raise ExpectationFailed(
-                    f"Expected '{name}' to fail with {expected}, but it failed with "
-                    f"{expected.instead(result, self._session.settings.profile)}{self._said}"
+                    say(
+                        "Expected '{name}' to fail with {expected}, but it failed with "
+                        "{instead}{said}",
+                        name=name,
+                        expected=expected,
+                        instead=expected.instead(result, self._session.settings.profile),
+                        said=self._said,
+                    )
                 )
         return failures[-1]
 
@@ -407,7 +424,9 @@ class SocketCalls:
     def _said(self) -> str:
         """What the last call that failed a keyword said of it, to follow a sentence."""
         _, _, why = (self._failed_with or "").partition("\n")[0].partition(" - ")
-        return f" It said: {why.rpartition(' (')[0]}" if why else ""  # without the failure's name
+        return (
+            say(" It said: {why}", why=why.rpartition(" (")[0]) if why else ""
+        )  # without the failure's name
 
     def _opened(
         self,
@@ -433,11 +452,11 @@ class SocketCalls:
             wait = self._runs.deadline(timedelta(seconds=handshake + _GRACE), task)
             if self._waits.for_open(task, wait) is not None:
                 return task
-            ends.append(socket_status(task).partition("' ")[2])
+            ends.append(state_text(task))
             left = whole.remaining
             out_of_time = left is not None and left <= wanted.pause
             if out_of_time or len(ends) == wanted.tries or task.ended is None:
-                expected = f"socket '{task.name}' to open"
+                expected = say("socket '{name}' to open", name=task.name)
                 raise ExpectationFailed(timeout_message(expected, whole, tries_text(ends)))
             self._waits.for_nothing(Deadline(wanted.pause))
 
@@ -473,11 +492,15 @@ class SocketCalls:
         for _, host, port in options.stand_ins:
             if options.resolved(host, port):
                 raise InvalidArgument(
-                    f"resolve names {host}:{port}, which an embedded server stands in for "
-                    "(stands_in_for). Leave one of them out."
+                    say(
+                        "resolve names {host}:{port}, which an embedded server stands in "
+                        "for (stands_in_for). Leave one of them out.",
+                        host=host,
+                        port=port,
+                    )
                 )
         if not options.verify_tls:
-            self._warn("TLS certificates are not checked (verify_tls=False).")
+            self._warn(say("TLS certificates are not checked (verify_tls=False)."))
         return options
 
     def _failures_of(self, name: str, args: tuple[Any, ...]) -> list[Payload]:

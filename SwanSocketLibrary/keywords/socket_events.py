@@ -10,6 +10,7 @@ from robot.api.deco import keyword
 from SwanSocketLibrary.errors import CallbackFailed, ExpectationFailed, InvalidArgument, ends_test
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
 from SwanSocketLibrary.keywords.lookup import SocketName, UserKeywords
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.output.sentences import (
     expected_close,
     other_socket,
@@ -114,14 +115,20 @@ class SocketEvents:
         wait = self._runs.deadline(timeout, task)
         payload = self._waits.for_end(task, EventKind.CLOSE, wait)
         if payload is None or not _is(payload, expected_code, reason):
-            expected = f"be closed{expected_close(expected_code, reason)}"
+            expected = say(
+                "be closed{expected_close}", expected_close=expected_close(expected_code, reason)
+            )
             other = self._session.other(
                 task, lambda each: _is(_ended(each, EventKind.CLOSE), expected_code, reason)
             )
             failure = _not_come(expected, EventKind.CLOSE, wait, task, None if socket else other)
             if task.state is SocketState.OPEN and (socket or other is None):
                 raise ExpectationFailed(
-                    f'{failure} Neither side has closed it: use "Close Socket", or let the server.'
+                    say(
+                        '{failure} Neither side has closed it: use "Close Socket", or let '
+                        "the server.",
+                        failure=failure,
+                    )
                 )
             raise failure
         return payload
@@ -166,11 +173,14 @@ class SocketEvents:
         if payload is None:
             other = self._session.other(task, lambda each: _ended(each, EventKind.ERROR))
             other = None if socket else other
-            failure = _not_come("end in an error", EventKind.ERROR, wait, task, other)
+            failure = _not_come(say("end in an error"), EventKind.ERROR, wait, task, other)
             if task.state is SocketState.OPEN and other is None:
                 raise ExpectationFailed(
-                    f'{failure} Nothing has broken it: use "Server Drops Connection", or let the '
-                    "server."
+                    say(
+                        '{failure} Nothing has broken it: use "Server Drops Connection", '
+                        "or let the server.",
+                        failure=failure,
+                    )
                 )
             raise failure
         return payload
@@ -293,7 +303,14 @@ class SocketEvents:
             except Exception as error:
                 if ends_test(error):
                     raise
-                raise CallbackFailed(f"The {kind.value} listener '{keyword}': {error}") from None
+                raise CallbackFailed(
+                    say(
+                        "The {value} listener '{keyword}': {error}",
+                        value=kind.value,
+                        keyword=keyword,
+                        error=error,
+                    )
+                ) from None
 
         self._session.listen(kind, handler, task)
 
@@ -301,7 +318,9 @@ class SocketEvents:
 def _expected_code(code: Any) -> int | None:
     number = whole_number(code)
     if number is None and code is not None:
-        raise InvalidArgument(f"code must be a close code such as 1000, got {describe(code)}.")
+        raise InvalidArgument(
+            say("code must be a close code such as 1000, got {code}.", code=describe(code))
+        )
     return number
 
 
@@ -319,8 +338,12 @@ def _not_come(
     expected: str, kind: EventKind, wait: Deadline, task: SocketTask, other: SocketTask | None
 ) -> ExpectationFailed:
     """The failure of a wait for an event, with a hint at another socket that has had it."""
-    text = timeout_message(f"socket '{task.name}' to {expected}", wait, socket_status(task))
+    text = timeout_message(
+        say("socket '{name}' to {expected}", name=task.name, expected=expected),
+        wait,
+        socket_status(task),
+    )
     hint = other_socket(other)
     if task.ended is not None and task.ended.kind is not kind and not hint:
-        hint = f' To expect that, use "{_ENDS[task.ended.kind]}".'
+        hint = say(' To expect that, use "{end}".', end=_ENDS[task.ended.kind])
     return ExpectationFailed(text + hint)

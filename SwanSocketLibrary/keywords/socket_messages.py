@@ -24,6 +24,7 @@ from SwanSocketLibrary.keywords.assertions import (
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
 from SwanSocketLibrary.keywords.lookup import SocketName
 from SwanSocketLibrary.keywords.message_patterns import WantedMessage
+from SwanSocketLibrary.language import mark, say
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.output.sentences import (
     STALE_ADVICE,
@@ -109,7 +110,7 @@ class SocketMessages:
 
         """
         assertion = message_assertion(assertion_operator, assertion_expected, json_path, data_type)
-        expected = f"{_kind(data_type)}message{at_path(json_path, assertion)}"
+        expected = f"{_kind(data_type)}{at_path(json_path, assertion)}"
         condition = _whole(assertion.condition, json_path, data_type)
         where = (socket, timeout, json_path)
         return self._awaited(assertion, condition, expected, message, *where)
@@ -211,7 +212,7 @@ class SocketMessages:
         check = partial(self._judge, task)
         found, value = self._waits.for_message(task, wanted, wait, wanted.condition, check)
         if not found:
-            what = f"a message that holds {wanted}"
+            what = say("a message that holds {wanted}", wanted=wanted)
             raise self._no_match(what, wanted, wait, task, socket, self._holder(wanted, task))
         return value
 
@@ -254,9 +255,9 @@ class SocketMessages:
 
         """
         if count is not None and count < 1:
-            raise InvalidArgument(f"count must be 1 or more, got {count}.")
+            raise InvalidArgument(say("count must be 1 or more, got {count}.", count=count))
         if (count is None) == (until is None):
-            raise InvalidArgument("One of count and until says how many messages are wanted.")
+            raise InvalidArgument(say("One of count and until says how many messages are wanted."))
         task = self._session.named_or_main(socket)
         if count is None or pattern is not None:
             return self._chosen(task, count, pattern, until, timeout, socket)
@@ -264,8 +265,8 @@ class SocketMessages:
         taken = self._waits.for_messages(task, count, wait, partial(self._judge, task))
         if taken is None:
             other = self._session.other(task, lambda each: len(each.inbox) >= count)
-            hint = other_socket(other, "has as many") or self._open_one(task, socket)
-            raise self._not_come(f"{count} messages", wait, task, hint)
+            hint = other_socket(other, say("has as many")) or self._open_one(task, socket)
+            raise self._not_come(say("{count} messages", count=count), wait, task, hint)
         return [each.data for each in taken]
 
     @keyword(tags=["Message"])
@@ -325,8 +326,8 @@ class SocketMessages:
         now = within is None
         wait = Deadline(0) if now else self._runs.deadline(within, task, argument="within")
         if self._waits.for_any_message(task, wait, wanted.holds if wanted else None):
-            that = f" that holds {wanted}" if wanted else ""
-            expected = f"no message{that} on socket '{task.name}'"
+            that = say(" that holds {wanted}", wanted=wanted) if wanted else ""
+            expected = say("no message{that} on socket '{name}'", that=that, name=task.name)
             there = self._holding(task, wanted)
             came = untaken_text([each.data for each in there], self._redactor.rules.message)
             with self._session.changed:
@@ -354,7 +355,7 @@ class SocketMessages:
         """
         if every_socket and socket is not None:
             raise InvalidArgument(
-                "socket and every_socket say two different things: leave out one of them."
+                say("socket and every_socket say two different things: leave out one of them.")
             )
         wanted, sockets = _wanted(pattern), self._session.registry.tasks
         tasks = sockets if every_socket else [self._session.named_or_main(socket)]
@@ -382,11 +383,17 @@ class SocketMessages:
 
         taken = self._waits.for_chosen(task, chosen, enough, wait, partial(self._judge, task))
         if taken is None:
-            that = f" that hold {wanted}" if wanted else ""
+            that = say(" that hold {wanted}", wanted=wanted) if wanted else ""
             what = (
-                f"messages{that} up to one that holds {last}" if last else f"{count} messages{that}"
+                say("messages{that} up to one that holds {last}", that=that, last=last)
+                if last
+                else say("{count} messages{that}", count=count, that=that)
             )
-            holds = f", of which {len(self._holding(task, wanted))} came" if not last else ""
+            holds = (
+                say(", of which {count} came", count=len(self._holding(task, wanted)))
+                if not last
+                else ""
+            )
             raise self._no_match(f"{what}{holds}", last or wanted, wait, task, socket)
         return [each.data for each in taken]
 
@@ -401,7 +408,11 @@ class SocketMessages:
     ) -> ExpectationFailed:
         conceal = self._redactor.rules.message
         near = wanted.nearest(self._untaken(task), conceal) if wanted else ""
-        hint = other_socket(holder, "has such a message") if holder else self._open_one(task, named)
+        hint = (
+            other_socket(holder, say("has such a message"))
+            if holder
+            else self._open_one(task, named)
+        )
         return self._not_come(what, wait, task, f"{near}{hint}")
 
     def _holding(self, task: SocketTask, wanted: WantedMessage | None) -> list[InboxMessage]:
@@ -441,7 +452,7 @@ class SocketMessages:
         found, value = self._waits.for_message(task, assertion, wait, condition, judge)
         if not found:
             error = assertion.error
-            hint = other_socket(self._holder(assertion, task), "has such a message")
+            hint = other_socket(self._holder(assertion, task), say("has such a message"))
             hint = hint or self._open_one(task, socket)
             raise self._not_come(
                 expected, wait, task, hint, json_path, error, message, assertion.details
@@ -459,7 +470,7 @@ class SocketMessages:
         message: str | None = None,
         details: Callable[[list[str | bytes], Conceal], str] | None = None,
     ) -> ExpectationFailed:
-        expected = f"{what} on socket '{task.name}'"
+        expected = say("{what} on socket '{name}'", what=what, name=task.name)
         with self._session.changed:  # the sentence is of one moment
             came = self._came(task, json_path)
             text = message_timeout(expected, wait, task, came, error, message, hint)
@@ -496,7 +507,9 @@ class SocketMessages:
         self._runs.stale.judge(
             earlier,
             task.inbox.period,
-            lambda count: f"{_how_many(count, of)} on socket '{task.name}'",
+            lambda count: say(
+                "{how_many} on socket '{name}'", how_many=_how_many(count, of), name=task.name
+            ),
             STALE_ADVICE,
         )
 
@@ -511,12 +524,23 @@ def _wanted(pattern: Any) -> WantedMessage | None:
 
 def _how_many(count: int, of: int) -> str:
     if of == 1:
-        return "The message"
-    return f"All {of} messages" if count == of else f"{count} of the {of} messages"
+        return say("The message")
+    return (
+        say("All {of} messages", of=of)
+        if count == of
+        else say("{count} of the {of} messages", count=count, of=of)
+    )
+
+
+_MESSAGES: Final = {
+    None: mark("a message"),
+    "string": mark("a string message"),
+    "arrayBuffer": mark("an arrayBuffer message"),
+}
 
 
 def _kind(data_type: str | None) -> str:
-    return {None: "a ", "string": "a string ", "arrayBuffer": "an arrayBuffer "}[data_type]
+    return say(_MESSAGES[data_type])
 
 
 def _whole(condition: Hashable, json_path: str | None, data_type: str | None) -> Hashable:

@@ -12,6 +12,7 @@ from robot.libraries.BuiltIn import BuiltIn, RobotNotRunningError
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.keywords.conversion import header_dictionary, literal, names, separator
 from SwanSocketLibrary.keywords.lookup import ServerKeywords, client_side
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.waiting import LetThrough
 
 if TYPE_CHECKING:
@@ -155,7 +156,11 @@ class SocketServers(ServerKeywords):
         for name, value in of_replay.items():
             if replay is None and value not in (None, "at-once"):
                 raise InvalidArgument(
-                    f"{name}={value} has no effect without replay=. Leave it out."
+                    say(
+                        "{name}={value} has no effect without replay=. Leave it out.",
+                        name=name,
+                        value=value,
+                    )
                 )
         replayed = None
         if replay is not None:
@@ -341,7 +346,9 @@ def find_file(path: str) -> Path:
         if _is_file(folder / given):
             return folder / given
     looked = ", ".join(f"'{folder}'" for folder in folders)
-    raise InvalidArgument(f"There is no file '{path}'. It was looked for in {looked}.")
+    raise InvalidArgument(
+        say("There is no file '{path}'. It was looked for in {looked}.", path=path, looked=looked)
+    )
 
 
 def _folders() -> list[Path]:

@@ -22,6 +22,7 @@ from SwanSocketLibrary.language import say
 from SwanSocketLibrary.output.files import write_text
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.statistics.figures import (
+    NAMES,
     TIMES,
     Measured,
     Since,
@@ -97,7 +98,7 @@ class SocketStatistics:
         if figure is None:
             check = assertion_operator is not None or assertion_expected is not None
             if check:
-                raise InvalidArgument("An assertion needs a figure, such as open.p99.")
+                raise InvalidArgument(say("An assertion needs a figure, such as open.p99."))
             found = _Figures(measured.figures())
             found.measured = measured
             return found
@@ -105,17 +106,19 @@ class SocketStatistics:
         try:
             value = measured.figure(str(figure))
         except LookupError as error:
-            text = str(error.args[0])
-            kind = InvalidArgument if text.startswith("There is no figure") else ExpectationFailed
-            raise kind(text) from None
+            kind = ExpectationFailed if figure in NAMES else InvalidArgument
+            raise kind(str(error.args[0])) from None
         expected = assertion_expected
         is_time = str(figure).split(".")[0] in TIMES and not str(figure).endswith(".count")
         if is_time and assertion_operator is not None and assertion_operator not in _EVALUATED:
             expected = _seconds(expected)
             if message is None and isinstance(value, float):
-                message = (
-                    f"{figure} is {show_time(value)}, which should be {symbol(assertion_operator)} "
-                    f"{show_time(expected)}."
+                message = say(
+                    "{figure} is {value}, which should be {assertion_operator} {expected}.",
+                    figure=figure,
+                    value=show_time(value),
+                    assertion_operator=symbol(assertion_operator),
+                    expected=show_time(expected),
                 )
         elif not is_time and assertion_operator not in (None, *_EVALUATED):
             expected = _number(expected)
@@ -174,10 +177,13 @@ class SocketStatistics:
             text = csv_text(measured)
         else:
             raise InvalidArgument(
-                f"'{Path(path).name}' does not end with .json or .csv, the formats of statistics."
+                say(
+                    "'{name}' does not end with .json or .csv, the formats of statistics.",
+                    name=Path(path).name,
+                )
             )
         write_text(file, text, "statistics")
-        logger.write(f"Saved as {link_to(file, output)}.", "INFO", html=True)
+        logger.write(say("Saved as {link}.", link=link_to(file, output)), "INFO", html=True)
         if lost:
             logger.warn(
                 say(
@@ -219,15 +225,21 @@ def _since(value: Any) -> Since | Measured | None:
     if value is None or name in get_args(Since):
         return None if value is None else name  # type: ignore[return-value]
     raise InvalidArgument(
-        "since must be test, suite, or what Get Socket Statistics has returned without a figure; "
-        f"got {describe(value)}."
+        say(
+            "since must be test, suite, or what Get Socket Statistics has returned "
+            "without a figure; got {value}.",
+            value=describe(value),
+        )
     )
 
 
 def _seconds(expected: Any) -> float:
     if not isinstance(expected, timedelta) and not _UNIT.search(str(expected)):
         raise InvalidArgument(
-            f"A time is compared with one that has a unit, such as 200 ms; got {expected}."
+            say(
+                "A time is compared with one that has a unit, such as 200 ms; got {expected}.",
+                expected=expected,
+            )
         )
     exact = read_time(str(expected))  # Robot Framework's times are whole milliseconds
     return to_time(expected, "assertion_expected").total_seconds() if exact is None else exact
@@ -237,4 +249,6 @@ def _number(expected: Any) -> Any:
     try:
         return float(expected) if isinstance(expected, str) else expected
     except ValueError:
-        raise InvalidArgument(f"The figure is a number; {describe(expected)} is none.") from None
+        raise InvalidArgument(
+            say("The figure is a number; {expected} is none.", expected=describe(expected))
+        ) from None

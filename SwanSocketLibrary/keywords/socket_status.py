@@ -18,6 +18,7 @@ from SwanSocketLibrary.keywords.assertions import (
     verify_text,
 )
 from SwanSocketLibrary.keywords.lookup import SocketName
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.output.sentences import other_socket
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.sockets import SocketTask
@@ -65,9 +66,14 @@ class SocketStatus:
         upper, whole = str(wanted).upper(), isinstance(wanted, str | int)
         if wanted not in states and whole and (assertion_operator in EQUALITY or upper in states):
             near = difflib.get_close_matches(upper, states, 1)
-            mend = f": write {near[0]}" if near else ""
+            mend = say(": write {near}", near=near[0]) if near else ""
             raise InvalidArgument(
-                f"There is no state '{wanted}'{mend}. States are {', '.join(states)}."
+                say(
+                    "There is no state '{wanted}'{mend}. States are {states}.",
+                    wanted=wanted,
+                    mend=mend,
+                    states=", ".join(states),
+                )
             )
         given = (assertion_operator, assertion_expected, message)
         return self._verified("state", lambda task: task.state.name, verify_text, given, socket)
@@ -101,7 +107,7 @@ class SocketStatus:
         """
         given = (assertion_operator, assertion_expected, message)
         return self._verified(
-            "close code", lambda task: task.close_code, verify_number, given, socket
+            say("close code"), lambda task: task.close_code, verify_number, given, socket
         )
 
     @keyword(tags=["Getter", "Assertion"])
@@ -133,7 +139,9 @@ class SocketStatus:
         """
         given = (assertion_operator, assertion_expected, message)
         verify = partial(verify_text, nothing=True)
-        return self._verified("close reason", lambda task: task.close_reason, verify, given, socket)
+        return self._verified(
+            say("close reason"), lambda task: task.close_reason, verify, given, socket
+        )
 
     @keyword(tags=["Getter", "Assertion"])
     def get_socket_protocol(
@@ -191,9 +199,12 @@ class SocketStatus:
         operator, expected, message = given
 
         def check(task: SocketTask) -> Any:
-            value, label = read(task), f"The {what} of socket '{task.name}'"
+            value, label = (
+                read(task),
+                say("The {what} of socket '{name}'", what=what, name=task.name),
+            )
             if value is None and operator is EQUALITY[1] and str(expected).upper() != "NONE":
-                raise ExpectationFailed(f"{label} is nothing yet")
+                raise ExpectationFailed(say("{label} is nothing yet", label=label))
             return verify(value, operator, expected, label, message)
 
         task = self._session.named_or_main(socket)
@@ -207,8 +218,8 @@ class SocketStatus:
                 hint = f" {_NOT_ENDED}"
             if not hint and what == "state" and operator is EQUALITY[0]:
                 wait = _COMES.get(expected) if task.ended is None else None
-                named = f"    socket={task.name}" if socket else ""
-                hint = f' Use "{wait}{named}" first.' if wait else ""
+                named = say("    socket={name}", name=task.name) if socket else ""
+                hint = say(' Use "{wait}{named}" first.', wait=wait, named=named) if wait else ""
             if not hint or message is not None:
                 raise
             raise ExpectationFailed(f"{error}.{hint}") from None

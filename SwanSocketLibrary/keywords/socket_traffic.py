@@ -14,6 +14,7 @@ from robot.api.deco import keyword
 from robot.libraries.BuiltIn import BuiltIn
 
 from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.output.files import save
 from SwanSocketLibrary.output.robot_log import TimelineLog
 from SwanSocketLibrary.output.traffic_reader import TrafficReader
@@ -45,7 +46,7 @@ class SocketTraffic:
 
         """
         if not self._timeline.write():
-            logger.info("No socket was used yet, so there is nothing to draw.")
+            logger.info(say("No socket was used yet, so there is nothing to draw."))
 
     @keyword(tags=["Traffic"])
     def save_socket_traffic(self, path: str) -> str:
@@ -84,7 +85,7 @@ class SocketTraffic:
         file, output = output_file(path)
         save(self._traffic, file)
         link = self._traffic.redactor.text(link_to(file, output))
-        logger.write(f"Saved as {link}.", "INFO", html=True)
+        logger.write(say("Saved as {link}.", link=link), "INFO", html=True)
         return str(file.resolve())
 
 
@@ -103,8 +104,11 @@ def _from_home(path: str) -> Path:
         return Path(path).expanduser()
     except RuntimeError:
         raise InvalidArgument(
-            f"Nothing can be saved as {path}: nobody is known whose home directory that "
-            "is. Write the directory out."
+            say(
+                "Nothing can be saved as {path}: nobody is known whose home directory "
+                "that is. Write the directory out.",
+                path=path,
+            )
         ) from None
 
 

@@ -25,6 +25,7 @@ from SwanSocketLibrary.keywords.assertions import (
 from SwanSocketLibrary.keywords.conversion import literal, names, positive_seconds
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
 from SwanSocketLibrary.keywords.socket_servers import find_file
+from SwanSocketLibrary.language import say, unended
 from SwanSocketLibrary.net.interface import ConnectOptions
 from SwanSocketLibrary.output.previews import escape, one_line
 from SwanSocketLibrary.session.session import Session
@@ -97,8 +98,12 @@ class SwanPages:
         named = isinstance(value, str) and value in [str(each) for each in self.opened]
         if named and "page" in signature(method).parameters:
             raise InvalidArgument(
-                f"'{value}' is a page, but it stands in the place of the argument {argument}. "
-                f"Write page={value}."
+                say(
+                    "'{value}' is a page, but it stands in the place of the argument "
+                    "{argument}. Write page={value}.",
+                    value=value,
+                    argument=argument,
+                )
             )
 
     def catch_up(self) -> None:
@@ -160,14 +165,17 @@ class SwanPages:
         text = _query(query)
         folder = None if root is None else Path(root)
         if folder is not None and not folder.is_dir():
-            raise InvalidArgument(f"root must name a folder, and '{root}' is none.")
+            raise InvalidArgument(say("root must name a folder, and '{root}' is none.", root=root))
         found = find_file(path)
         if not found.is_file():
-            raise InvalidArgument(f"There is no file '{path}'.")
+            raise InvalidArgument(say("There is no file '{path}'.", path=path))
         if found.suffix != ".js":
             raise InvalidArgument(
-                f"A page is a .js file, and '{path}' is none. Compile it first, and open what "
-                "comes of it."
+                say(
+                    "A page is a .js file, and '{path}' is none. Compile it first, and "
+                    "open what comes of it.",
+                    path=path,
+                )
             )
         self._session.learn(text)
         self._open_pages().open(found, folder, text, names(lifecycle, "lifecycle"), alias)
@@ -250,16 +258,31 @@ class SwanPages:
             self._session.learn(each)
         operation = {"op": "handler", "id": of.id, "name": name, "args": values}
         try:
-            result = of.program.ask(f"Handler '{name}' of page '{of}'", [operation])
+            result = of.program.ask(
+                say("Handler '{name}' of page '{of}'", name=name, of=of), [operation]
+            )
         except PageError:
             if pages.fails or of.program.gone:
                 raise
             return None
         if "unknown" in result:
             known = ", ".join(result["unknown"]) or "none"
-            raise InvalidArgument(f"Page '{of}' has no method '{name}'. It has: {known}.")
+            raise InvalidArgument(
+                say(
+                    "Page '{of}' has no method '{name}'. It has: {known}.",
+                    of=of,
+                    name=name,
+                    known=known,
+                )
+            )
         if "unusable" in result:
-            raise PageError(f"What '{name}' returned has no form in JSON: {result['unusable']}.")
+            raise PageError(
+                say(
+                    "What '{name}' returned has no form in JSON: {result}.",
+                    name=name,
+                    result=result["unusable"],
+                )
+            )
         if "bytes" in result:
             return base64.b64decode(result["bytes"])
         value = result.get("value")
@@ -301,9 +324,14 @@ class SwanPages:
         if not found:
             data = _shown(_data(of, "$")[1])
             raise ExpectationFailed(
-                f"The data of page '{of}' has nothing at '{path}'. It is: {data}"
+                say(
+                    "The data of page '{of}' has nothing at '{path}'. It is: {data}",
+                    of=of,
+                    path=path,
+                    data=data,
+                )
             )
-        return verify(value, f"The data of page '{of}' at '{path}'", message)
+        return verify(value, say("The data of page '{of}' at '{path}'", of=of, path=path), message)
 
     @keyword(tags=["Page", "Wait", "Assertion"])
     def wait_for_swan_page_data(
@@ -342,13 +370,20 @@ class SwanPages:
             found, value = _data(of, path)
             try:
                 if found:
-                    return verify(value, f"The data of page '{of}' at '{path}'", None)
-                failed = f"The data of page '{of}' has nothing at '{path}'."
+                    return verify(
+                        value, say("The data of page '{of}' at '{path}'", of=of, path=path), None
+                    )
+                failed = say("The data of page '{of}' has nothing at '{path}'.", of=of, path=path)
             except AssertionError as error:
-                failed = f"{str(error).rstrip('.')}."
+                failed = f"{unended(str(error))}{say('.')}"
             if wait.expired:
                 data = _shown(_data(of, "$")[1])
-                text = f"{failed} Waited {wait.elapsed:.2f} s. All of the data is: {data}."
+                text = say(
+                    "{failed} Waited {elapsed:.2f} s. All of the data is: {data}.",
+                    failed=failed,
+                    elapsed=wait.elapsed,
+                    data=data,
+                )
                 raise ExpectationFailed(message or f"{text}{of.troubles}")
             self._session.changed.wait_until(
                 partial(of.program.has_run, turns), lambda: True, wait, of_server=False
@@ -386,7 +421,9 @@ class SwanPages:
         """
         api = _api(api)
         expected = None if pattern is None else _call_pattern(pattern)
-        wanted = f"a call of {api}" + ("" if expected is None else f" with {expected}")
+        wanted = say("a call of {api}", api=api) + (
+            "" if expected is None else say(" with {expected}", expected=expected)
+        )
 
         def fits(call: HostCall) -> bool:
             return expected is None or expected.match_value(call.args) is not None
@@ -481,12 +518,15 @@ class SwanPages:
         api = _api(api)
         if fail is not None and value is not None:
             raise InvalidArgument(
-                "A call succeeds with a value, or fails: give one of value and fail=."
+                say("A call succeeds with a value, or fails: give one of value and fail=.")
             )
         if api.startswith(("connectSocket", "sendSocket", "closeSocket", "onSocket")):
             raise InvalidArgument(
-                f"{api} is answered by the library itself, on real sockets. To have it fail, "
-                'use "Set Host    missing_apis=" or the embedded server.'
+                say(
+                    "{api} is answered by the library itself, on real sockets. To have it "
+                    'fail, use "Set Host    missing_apis=" or the embedded server.',
+                    api=api,
+                )
             )
         pages = self._open_pages()
         if fail is None:
@@ -541,7 +581,11 @@ class SwanPages:
         lines = list(of.console)
         text = "\n".join(line.text for line in lines)
         verify_value(
-            text, assertion_operator, assertion_expected, f"The console of page '{of}'", message
+            text,
+            assertion_operator,
+            assertion_expected,
+            say("The console of page '{of}'", of=of),
+            message,
         )
         return lines
 
@@ -579,9 +623,18 @@ class SwanPages:
         """
         of = self._open_pages().get(page)
         if of.errors:
-            texts = "\n\n".join(f"In {error.where}: {error['text']}" for error in of.errors)
-            count = "an error" if len(of.errors) == 1 else f"{len(of.errors)} errors"
-            raise ExpectationFailed(f"Page '{of}' has {count}:\n\n{texts}")
+            texts = "\n\n".join(
+                say("In {where}: {error}", where=error.where, error=error["text"])
+                for error in of.errors
+            )
+            count = (
+                say("an error")
+                if len(of.errors) == 1
+                else say("{count} errors", count=len(of.errors))
+            )
+            raise ExpectationFailed(
+                say("Page '{of}' has {count}:\n\n{texts}", of=of, count=count, texts=texts)
+            )
 
     @keyword(tags=["Page", "Getter"])
     def get_swan_page_socket(self, which: Any = 1, *, page: str | None = None) -> SocketTask:
@@ -606,7 +659,12 @@ class SwanPages:
             return found[-1]
         urls = ", ".join(escape(url) for _, url in of.sockets) or "none"
         raise InvalidArgument(
-            f"Page '{of}' has no socket '{which}'. Its connects, in their order: {urls}."
+            say(
+                "Page '{of}' has no socket '{which}'. Its connects, in their order: {urls}.",
+                of=of,
+                which=which,
+                urls=urls,
+            )
         )
 
     @keyword(tags=["Page"])
@@ -650,7 +708,13 @@ class SwanPages:
             return True
 
         kind = api.removeprefix("show").lower()
-        wanted = "" if operator is None else f" whose title {symbol(operator)} {expected!r}"
+        wanted = (
+            ""
+            if operator is None
+            else say(
+                " whose title {operator} {expected!r}", operator=symbol(operator), expected=expected
+            )
+        )
         return self._call_where(api, fits, f"a {kind}{wanted}", page, timeout)
 
     def _call_where(
@@ -674,7 +738,7 @@ class SwanPages:
         if found is None:
             new = [call for call in of.calls if not call.taken]
             others = [f"{call.api} {_shown(call.args)}" for call in new]
-            came = "; ".join(others[-3:]) or "no other call"
+            came = "; ".join(others[-3:]) or say("no other call")
             near = [call.args for call in new if call.api == api]
             miss = pattern.miss(near[-1]) if pattern is not None and near else None
             differs = (
@@ -683,8 +747,16 @@ class SwanPages:
                 else ""
             )
             raise ExpectationFailed(
-                f"Expected {wanted} by page '{of}', waited {wait.elapsed:.2f} s. Instead came "
-                f"{came}.{differs}{of.troubles}"
+                say(
+                    "Expected {wanted} by page '{of}', waited {elapsed:.2f} s. Instead "
+                    "came {came}.{differs}{troubles}",
+                    wanted=wanted,
+                    of=of,
+                    elapsed=wait.elapsed,
+                    came=came,
+                    differs=differs,
+                    troubles=of.troubles,
+                )
             )
         on_interruption(partial(setattr, found, "taken", False))
         found.taken = True
@@ -700,7 +772,11 @@ class SwanPages:
         except ValueError:
             known = ", ".join(Failure.__members__)
             raise InvalidArgument(
-                f"fail must be a number or the name of a failure ({known}), got '{code}'."
+                say(
+                    "fail must be a number or the name of a failure ({known}), got '{code}'.",
+                    known=known,
+                    code=code,
+                )
             ) from None
 
 
@@ -708,7 +784,7 @@ def _api(name: str) -> str:
     """An API by its name, ``login`` or ``swan.login``."""
     api = name.rpartition(".")[2].strip()
     if not api:
-        raise InvalidArgument("api must be the name of an API, such as login.")
+        raise InvalidArgument(say("api must be the name of an API, such as login."))
     return api
 
 
@@ -724,8 +800,11 @@ def _query(query: Any) -> dict[str, str]:
         given = dict(parse_qsl(query.removeprefix("?"), keep_blank_values=True))
     if given is not None and not isinstance(given, Mapping):
         raise InvalidArgument(
-            "query must be a dictionary, such as {'id': '7'}, or text such as id=7&from=share, got "
-            f"{one_line(str(query))}."
+            say(
+                "query must be a dictionary, such as {{'id': '7'}}, or text such as "
+                "id=7&from=share, got {query}.",
+                query=one_line(str(query)),
+            )
         )
     return {
         str(name): value if isinstance(value, str) else write_json(value)
@@ -736,8 +815,11 @@ def _query(query: Any) -> dict[str, str]:
 def _call_pattern(pattern: Any) -> Pattern:
     if isinstance(pattern, str) and pattern.lstrip()[:1] not in ("{", "[", "<"):
         raise InvalidArgument(
-            'pattern must be a dictionary, or text such as {"title": "opened"}, got '
-            f"{one_line(pattern)}."
+            say(
+                'pattern must be a dictionary, or text such as {{"title": "opened"}}, got '
+                "{pattern}.",
+                pattern=one_line(pattern),
+            )
         )
     return Pattern.of(pattern)
 
@@ -762,10 +844,18 @@ def _verification(
         miss = pattern.miss(value)
         if (miss is None) is (operator is AssertionOperator["=="]):
             return value
-        how = "should not hold" if miss is None else "should hold"
+        how = say("should not hold") if miss is None else say("should hold")
         differs = "" if miss is None else f": {miss.text(write_json(value))}"
         raise ExpectationFailed(
-            message or f"{label} {how} {pattern}{differs}. It is: {_shown(value)}"
+            message
+            or say(
+                "{label} {how} {pattern}{differs}. It is: {value}",
+                label=label,
+                how=how,
+                pattern=pattern,
+                differs=differs,
+                value=_shown(value),
+            )
         )
 
     return verify
@@ -777,8 +867,14 @@ def _verified_data(
     written = {"True": "true", "False": "false", "None": "null"}.get(str(expected))
     if isinstance(expected, str) and written and not isinstance(value, str):
         raise InvalidArgument(
-            f"{label} is {_shown(value)}, and what is expected beside it is JSON: write {written}, "
-            f"or ${{{expected}}}."
+            say(
+                "{label} is {value}, and what is expected beside it is JSON: write "
+                "{written}, or ${{{expected}}}.",
+                label=label,
+                value=_shown(value),
+                written=written,
+                expected=expected,
+            )
         )
     return verify_value(value, operator, expected, label, message)
 
@@ -790,7 +886,9 @@ def _json_value(value: Any) -> Any:
             return read_json(value)
         except ValueError:
             if value.lstrip()[:1] in ("{", "["):
-                raise InvalidArgument(f"'{one_line(value)}' begins as JSON, and is none.") from None
+                raise InvalidArgument(
+                    say("'{value}' begins as JSON, and is none.", value=one_line(value))
+                ) from None
             return value
     return _in_json(value)
 
@@ -799,7 +897,7 @@ def _in_json(value: Any, **layout: Any) -> Any:
     try:
         return read_json(write_json(value, strict=True, **layout))
     except (TypeError, ValueError, RecursionError) as error:
-        raise InvalidArgument(f"The value has no form in JSON: {error}.") from None
+        raise InvalidArgument(say("The value has no form in JSON: {error}.", error=error)) from None
 
 
 def _for_page(value: Any) -> Any:
@@ -818,9 +916,15 @@ def _for_page(value: Any) -> Any:
 def _data(page: Page, path: str) -> tuple[bool, Any]:
     """What the page's data has at a path: whether there is something, and that."""
     operation = {"op": "data", "id": page.id, "path": path}
-    result = page.program.ask(f"The data of page '{page}'", [operation])
+    result = page.program.ask(say("The data of page '{page}'", page=page), [operation])
     if "unusable" in result:
-        raise PageError(f"The data at '{path}' has no form in JSON: {result['unusable']}.")
+        raise PageError(
+            say(
+                "The data at '{path}' has no form in JSON: {result}.",
+                path=path,
+                result=result["unusable"],
+            )
+        )
     page.program.learn(path.removeprefix("$"), result["value"])
     return not result["isMissing"], _as_payload(result["value"])
 

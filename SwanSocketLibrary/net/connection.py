@@ -19,6 +19,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Final
 
 from SwanSocketLibrary.errors import TransportError
+from SwanSocketLibrary.language import mark, say
 from SwanSocketLibrary.net.error_text import ConnectFailed, ProtocolViolation, error_text, printable
 from SwanSocketLibrary.net.frames import (
     FrameCodec,
@@ -59,13 +60,15 @@ class Phase(Enum):
 
 
 CANNOT_SEND: Final = {
-    Phase.CONNECTING: "the connection is not open yet",
-    Phase.CLOSING: "a Close frame was sent before",
-    Phase.FINISHING: "the server has sent a Close frame",
-    Phase.FAILING: "the server has broken the protocol",
-    Phase.ENDED: "the connection has ended",
+    Phase.CONNECTING: mark("the connection is not open yet"),
+    Phase.CLOSING: mark("a Close frame was sent before"),
+    Phase.FINISHING: mark("the server has sent a Close frame"),
+    Phase.FAILING: mark("the server has broken the protocol"),
+    Phase.ENDED: mark("the connection has ended"),
 }
 """Why nothing can be sent in a phase; `OPEN` alone is not here."""
+_CLOSE: Final = mark("Close frame")
+_MESSAGE: Final = mark("message")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,30 +166,33 @@ class ClientConnection:
 
     def send(self, data: str | bytes) -> None:
         """See `Connection.send`."""
-        self._must_be_open("message")
+        self._must_be_open(_MESSAGE)
         opcode = Opcode.TEXT if isinstance(data, str) else Opcode.BINARY
         try:
             payload = data.encode() if isinstance(data, str) else bytes(data)
         except UnicodeEncodeError:
             raise TransportError(
-                "The message was not sent: it holds surrogates, which UTF-8 has no bytes for."
+                say("The message was not sent: it holds surrogates, which UTF-8 has no bytes for.")
             ) from None
         patience = Deadline(self._send_limits.patience)
         while not self._try_to_send(opcode, payload):
             # In the net's thread nobody else would make room.
             if self._net.inside or patience.expired:
                 raise TransportError(
-                    f"The message was not sent: the server does not read, {self._queue.size} "
-                    "bytes still wait to be sent to it."
+                    say(
+                        "The message was not sent: the server does not read, {size} bytes "
+                        "still wait to be sent to it.",
+                        size=self._queue.size,
+                    )
                 )
             self._lock.wait_for(lambda: self._has_room or self._cannot_send, patience)
 
     def close(self, code: int, reason: str) -> None:
         """See `Connection.close`."""
         with self._lock:
-            self._must_be_open("Close frame")
+            self._must_be_open(_CLOSE)
             self._put(Opcode.CLOSE, close_payload(code, reason))
-            self._must_be_open("Close frame")
+            self._must_be_open(_CLOSE)
             self._phase = Phase.CLOSING
             self._until = time.monotonic() + self._close_timeout
             self._tend_soon()
@@ -221,12 +227,15 @@ class ClientConnection:
         """Why nothing can be sent; ``None`` if it can. With the lock held."""
         if self._abandoned is not None:
             return self._abandoned
-        return CANNOT_SEND.get(self._phase, self._lost)
+        cause = CANNOT_SEND.get(self._phase)
+        return say(cause) if cause else self._lost
 
     def _must_be_open(self, what: str) -> None:
         cause = self._cannot_send
         if cause is not None:
-            raise TransportError(f"The {what} was not sent: {cause}.")
+            raise TransportError(
+                say("The {what} was not sent: {cause}.", what=say(what), cause=cause)
+            )
 
     @property
     def _has_room(self) -> bool:
@@ -239,11 +248,11 @@ class ClientConnection:
         :return: whether there was room; if not, nothing was sent.
         """
         with self._lock:
-            self._must_be_open("message")
+            self._must_be_open(_MESSAGE)
             if not self._has_room:
                 return False
             self._put(opcode, payload)
-            self._must_be_open("message")
+            self._must_be_open(_MESSAGE)
             tended = self._tending
         if not tended:
             self._report_sent()
@@ -266,7 +275,7 @@ class ClientConnection:
             try:
                 self._queue.flush(self._stream)
             except OSError as error:
-                self._lost = error_text(error, "the server")
+                self._lost = error_text(error, say("the server"))
             self._lock.notify_all()
 
     def _tend_soon(self) -> None:
@@ -306,7 +315,7 @@ class ClientConnection:
             failed = self._abandoned or self._late_text
         except Exception as error:  # noqa: BLE001 - the receiver must hear an end whatever happens
             what = f"{type(error).__name__}: {printable(str(error))}"
-            failed = f"connecting failed unexpectedly: {what}"
+            failed = say("connecting failed unexpectedly: {what}", what=what)
         else:
             self._guarded(partial(self._open, opening))
             return
@@ -317,7 +326,7 @@ class ClientConnection:
 
     @property
     def _late_text(self) -> str:
-        text = f"the handshake took longer than {self._timeout:g} s"
+        text = say("the handshake took longer than {timeout:g} s", timeout=self._timeout)
         return f"{text}: {self._stage}" if self._stage else text
 
     def _open(self, opening: Opening) -> None:
@@ -355,7 +364,7 @@ class ClientConnection:
             _report(error)
             try:
                 raised = f"{type(error).__name__}: {printable(str(error))}"
-                self._end_failed(f"the receiver raised {raised}")
+                self._end_failed(say("the receiver raised {raised}", raised=raised))
             except Exception as another:  # noqa: BLE001 - the same
                 _report(another)
 
@@ -383,7 +392,7 @@ class ClientConnection:
                     data = self._stream.read(CHUNK)
                     more = data is not None and (len(data) == CHUNK or self._stream.pending())
             except OSError as error:
-                self._lost = self._lost or error_text(error, "the server")
+                self._lost = self._lost or error_text(error, say("the server"))
                 data, more = b"", False
             if data is None:
                 return
@@ -533,12 +542,14 @@ class ClientConnection:
         if phase is Phase.CONNECTING:
             self._give_up()
         elif phase is Phase.CLOSING and self._queue.size:
-            self._end_unsent("the Close frame")
+            self._end_unsent(say("the Close frame"))
         elif phase is Phase.CLOSING and self._lost is None:
             limit = f"{self._close_timeout:g} s"
-            self._end_failed(f"the server did not answer the Close frame within {limit}")
+            self._end_failed(
+                say("the server did not answer the Close frame within {limit}", limit=limit)
+            )
         elif phase is Phase.FINISHING and self._queue.size:
-            self._end_unsent("the answer to its Close frame")
+            self._end_unsent(say("the answer to its Close frame"))
         else:
             self._report_end()
 
@@ -546,14 +557,17 @@ class ClientConnection:
 
     def _end_lost(self) -> None:
         closing = self._phase is Phase.CLOSING
-        how = "without answering the Close frame" if closing else "without a Close frame"
-        cause = self._lost or f"the server closed the TCP connection {how}"
-        self._end_failed(self._abandoned or f"connection lost: {cause}")
+        how = say("without answering the Close frame") if closing else say("without a Close frame")
+        cause = self._lost or say("the server closed the TCP connection {how}", how=how)
+        self._end_failed(self._abandoned or say("connection lost: {cause}", cause=cause))
 
     def _end_unsent(self, what: str) -> None:
         self._end_failed(
-            f"the server stopped reading: {self._queue.size} bytes, {what} among them, could "
-            "not be sent"
+            say(
+                "the server stopped reading: {size} bytes, {what} among them, could not be sent",
+                size=self._queue.size,
+                what=what,
+            )
         )
 
     def _end_failed(self, cause: str) -> None:

@@ -19,6 +19,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.net.connection import Opening
 from SwanSocketLibrary.net.error_text import ConnectFailed, error_text
 from SwanSocketLibrary.net.handshake import (
@@ -101,7 +102,9 @@ async def connect(
             return upgraded
         link.close()
         target = target.redirected(upgraded)
-    raise ConnectFailed(f"the server redirected more than {MAX_REDIRECTS} times")
+    raise ConnectFailed(
+        say("the server redirected more than {max_redirects} times", max_redirects=MAX_REDIRECTS)
+    )
 
 
 async def upgrade(
@@ -147,7 +150,7 @@ async def _exchange(
     except asyncio.CancelledError:
         if seen.status is None:
             raise
-        raise ConnectFailed(f"the server answered {head.answer}") from None
+        raise ConnectFailed(say("the server answered {answer}", answer=head.answer)) from None
     finally:
         receiver.exchanged(seen)
     return head
@@ -187,9 +190,11 @@ async def _link(target: Target, options: ConnectOptions, stage: Stage) -> Link:
     host, port = stand_in or (target.host, target.port)
     if proxy is None:
         addresses = await _addresses(options, stage, host, port)
-        nodes = " and ".join(options.resolved(host, port))
-        name = f"{target.authority}{nodes and f' at {nodes}'}"
-        link = Link(await dial(addresses, name, stage), "the server", stage)
+        nodes = say(" and ").join(options.resolved(host, port))
+        name = target.authority
+        if nodes:
+            name = say("{authority} at {nodes}", authority=name, nodes=nodes)
+        link = Link(await dial(addresses, name, stage), say("the server"), stage)
     else:
         link = await _through(proxy, target, options, stage)
     try:
@@ -205,24 +210,31 @@ async def _link(target: Target, options: ConnectOptions, stage: Stage) -> Link:
     return link
 
 
-async def _secured(link: Link, context: ssl.SSLContext, host: str) -> Link:
+async def _secured(
+    link: Link, context: ssl.SSLContext, host: str, *, of_proxy: bool = False
+) -> Link:
     from SwanSocketLibrary.net import tls
 
     if link.take_ahead():
-        raise ConnectFailed(f"{link.peer} sent data before the TLS handshake")
-    link.enter("has not answered yet")
+        raise ConnectFailed(say("{peer} sent data before the TLS handshake", peer=link.peer))
+    link.enter(say("has not answered yet"))
     try:
         return Link(await tls.start(link.stream, context, host), link.peer, link.stage)
     except OSError as error:
-        raise ConnectFailed(error_text(error, link.peer)) from error
+        raise ConnectFailed(error_text(error, link.peer, of_proxy=of_proxy)) from error
 
 
 async def _through(proxy: Proxy, target: Target, options: ConnectOptions, stage: Stage) -> Link:
     """Leads a byte stream through a proxy."""
     if proxy.finds_names and options.resolved(target.host, target.port):
         raise ConnectFailed(
-            f"resolve names {target.authority}, but {proxy.name} finds the addresses of servers "
-            "itself: give proxy=${EMPTY} to connect without it, or leave that out of resolve"
+            say(
+                "resolve names {authority}, but {name} finds the addresses of servers "
+                "itself: give proxy=${{EMPTY}} to connect without it, or leave that out "
+                "of resolve",
+                authority=target.authority,
+                name=proxy.name,
+            )
         )
     link = await _to_proxy(proxy, options, stage)
     try:
@@ -236,12 +248,12 @@ async def _through(proxy: Proxy, target: Target, options: ConnectOptions, stage:
             if not 200 <= head.status < 300:  # noqa: PLR2004 - RFC 9110 §9.3.6
                 raise ConnectFailed(refusal(proxy, head))
         else:
-            link.enter("has not answered yet")
+            link.enter(say("has not answered yet"))
             await open_socks(proxy, link.stream.sock, target, partial(_addresses, options, stage))
     except BaseException:
         link.close()
         raise
-    link.peer = "the server"
+    link.peer = say("the server")
     return link
 
 
@@ -250,7 +262,9 @@ async def _to_proxy(proxy: Proxy, options: ConnectOptions, stage: Stage) -> Link
     try:
         addresses = await _addresses(options, stage, proxy.host, proxy.port)
     except ConnectFailed as error:
-        raise ConnectFailed(f"{proxy.name} cannot be reached: {error}") from None
+        raise ConnectFailed(
+            say("{name} cannot be reached: {error}", name=proxy.name, error=error)
+        ) from None
     link = Link(await dial(addresses, proxy.name, stage), proxy.name, stage)
     if proxy.scheme != "https":
         return link
@@ -260,7 +274,7 @@ async def _to_proxy(proxy: Proxy, options: ConnectOptions, stage: Stage) -> Link
         # Who the client is concerns the server alone.
         context = await in_thread(partial(tls.make_context, replace(options, client_cert=None)))
         try:
-            return await _secured(link, context, proxy.host)
+            return await _secured(link, context, proxy.host, of_proxy=True)
         except ConnectFailed as error:
             raise ConnectFailed(tls.proxy_failure(proxy.name, proxy.source, error)) from None
     except BaseException:
@@ -280,12 +294,12 @@ async def _addresses(
     port: int,
     family: socket.AddressFamily = socket.AF_UNSPEC,
 ) -> list[Address]:
-    stage(f"the name {host} was not found yet")
+    stage(say("the name {host} was not found yet", host=host))
     try:
         names = options.resolved(host, port) or [host]
         return [each for name in names for each in await look_up(name, port, family)]
     except UnicodeError:
-        raise ConnectFailed(f"name or service not known: {host}") from None
+        raise ConnectFailed(say("name or service not known: {host}", host=host)) from None
     except OSError as error:
         raise ConnectFailed(error_text(error, host)) from error
 
@@ -296,7 +310,7 @@ async def dial(addresses: list[Address], peer: str, stage: Stage) -> Stream:
     :param peer: whom the addresses belong to, for causes.
     :raises ConnectFailed: none answered.
     """
-    stage(f"{peer} has not accepted the connection yet")
+    stage(say("{peer} has not accepted the connection yet", peer=peer))
     error = OSError(errno.EADDRNOTAVAIL, os.strerror(errno.EADDRNOTAVAIL))
     under_way: set[asyncio.Task[socket.socket]] = set()
     untried = list(addresses)
@@ -377,7 +391,7 @@ class Link:
                 raise ConnectFailed(error_text(error, self.peer)) from error
             if not rest:
                 return
-            self.enter("has not answered yet")
+            self.enter(say("has not answered yet"))
             await ready(self.stream.fileno(), READ if self.stream.writing_needs_read else WRITE)
 
     async def read_answer(self) -> Head:
@@ -393,8 +407,15 @@ class Link:
                 raise ConnectFailed(f"{error}{skipped}") from error
             if head.status == SWITCHING or not 100 <= head.status < 200:  # noqa: PLR2004
                 return head
-            skipped = f", after it had answered {head.answer}"
-        raise ConnectFailed(f"{self.peer} sent more than {MAX_INFORMATIONAL} answers{skipped}")
+            skipped = say(", after it had answered {answer}", answer=head.answer)
+        raise ConnectFailed(
+            say(
+                "{peer} sent more than {max_informational} answers{skipped}",
+                peer=self.peer,
+                max_informational=MAX_INFORMATIONAL,
+                skipped=skipped,
+            )
+        )
 
     async def read_head(self) -> bytes:
         """Reads the head of an HTTP answer; what comes behind it stays to be read.
@@ -405,14 +426,16 @@ class Link:
         while True:
             data = await self.receive()
             if not data:
-                raise ConnectFailed(f"{self.peer} closed the connection during the handshake")
+                raise ConnectFailed(
+                    say("{peer} closed the connection during the handshake", peer=self.peer)
+                )
             searched = max(0, len(head) - 3)
             head += data
             if not head.startswith(_HTTP[: len(head)]):
-                raise ConnectFailed(f"the answer of {self.peer} is not HTTP")
+                raise ConnectFailed(say("the answer of {peer} is not HTTP", peer=self.peer))
             end = _HEAD_END.search(head, searched)
             if (end.end() if end else len(head)) > HEAD_LIMIT:
-                raise ConnectFailed("the answer's headers exceed 256 KiB")
+                raise ConnectFailed(say("the answer's headers exceed 256 KiB"))
             if end:
                 self._ahead = bytes(head[end.end() :])
                 return bytes(head[: end.end()])
@@ -443,7 +466,7 @@ class Link:
                 raise ConnectFailed(error_text(explained, self.peer)) from error
             if data is not None:
                 return data
-            self.enter("has not answered yet")
+            self.enter(say("has not answered yet"))
             left = None if until is None else max(until - time.monotonic(), 0)
             what = WRITE if self.stream.reading_needs_write else READ
             await asyncio.wait_for(ready(self.stream.fileno(), what), left)

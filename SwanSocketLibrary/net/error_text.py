@@ -12,6 +12,8 @@ import socket
 import sys
 from typing import TYPE_CHECKING, Final
 
+from SwanSocketLibrary.language import mark, say
+
 if TYPE_CHECKING:
     import ssl
 
@@ -38,24 +40,26 @@ class ProtocolViolation(Exception):
     @property
     def cause(self) -> str:
         """The cause that the receiver is told."""
-        return f"{self.bare_cause} (closed with {self.code})"
+        return say("{bare_cause} (closed with {code})", bare_cause=self.bare_cause, code=self.code)
 
     @property
     def bare_cause(self) -> str:
         """The same where no Close frame could be sent any more."""
-        return f"protocol error: the server {self.fact}"
+        return say("protocol error: the server {fact}", fact=self.fact)
 
 
 _BY_ERRNO: Final = {
-    errno.ECONNREFUSED: "connection refused by {peer}",
-    errno.ECONNRESET: "connection reset by {peer}",
-    errno.ECONNABORTED: "connection aborted by {peer}",
-    errno.EPIPE: "connection reset by {peer}",
-    errno.ETIMEDOUT: "{peer} did not answer",
-    errno.ENETUNREACH: "network unreachable for {peer}",
-    errno.EHOSTUNREACH: "no route to {peer}",
-    errno.EMFILE: "this process may open no more files and sockets: raise its limit (ulimit -n)",
-    errno.ENFILE: "the system has no more room for open files and sockets",
+    errno.ECONNREFUSED: mark("connection refused by {peer}"),
+    errno.ECONNRESET: mark("connection reset by {peer}"),
+    errno.ECONNABORTED: mark("connection aborted by {peer}"),
+    errno.EPIPE: mark("connection reset by {peer}"),
+    errno.ETIMEDOUT: mark("{peer} did not answer"),
+    errno.ENETUNREACH: mark("network unreachable for {peer}"),
+    errno.EHOSTUNREACH: mark("no route to {peer}"),
+    errno.EMFILE: mark(
+        "this process may open no more files and sockets: raise its limit (ulimit -n)"
+    ),
+    errno.ENFILE: mark("the system has no more room for open files and sockets"),
 }
 
 _OTHER_NAME: Final = {62, 64}
@@ -66,41 +70,43 @@ _NO_SUCH_NAME: Final = {
 }
 
 
-def error_text(error: OSError, peer: str) -> str:
+def error_text(error: OSError, peer: str, *, of_proxy: bool = False) -> str:
     """Says what an operating system's or TLS error means.
 
     :param peer: whom the connection is with: ``example.com:80`` or ``the server``.
+    :param of_proxy: whether that is a proxy.
     """
     if isinstance(error, socket.gaierror):
         if error.errno in _NO_SUCH_NAME:
-            return f"name or service not known: {peer}"
-        return f"{_sentence(error.strerror or 'name resolution failed')}: {peer}"
+            return say("name or service not known: {peer}", peer=peer)
+        return f"{_sentence(error.strerror or say('name resolution failed'))}: {peer}"
     tls = sys.modules.get("ssl")  # not imported by a connection without TLS
     if tls is not None and isinstance(error, tls.SSLError):
-        return _describe_tls(error, peer)
+        return _describe_tls(error, peer, of_proxy)
     known = _BY_ERRNO.get(error.errno or 0)
     if known is not None:
-        return known.format(peer=peer)
+        return say(known, peer=peer)
     text = os.strerror(error.errno) if error.errno else str(error) or type(error).__name__
     return f"{_sentence(text)}: {peer}"
 
 
-def _describe_tls(error: ssl.SSLError, peer: str) -> str:
+def _describe_tls(error: ssl.SSLError, peer: str, of_proxy: bool) -> str:
     untrusted = getattr(error, "verify_message", None)
     if untrusted:
         why = _sentence(untrusted)
         if getattr(error, "verify_code", 0) in _OTHER_NAME:
-            why += ", of which subjectAltName alone counts"
-        return f"{peer}'s certificate is not trusted: {why}"
+            why += say(", of which subjectAltName alone counts")
+        return say("{peer}'s certificate is not trusted: {why}", peer=peer, why=why)
     if type(error).__name__ in {"SSLEOFError", "SSLZeroReturnError"}:
-        return f"{peer} closed the connection inside TLS"
+        return say("{peer} closed the connection inside TLS", peer=peer)
     reason = (getattr(error, "reason", None) or str(error)).replace("_", " ").lower()
-    if reason in {"wrong version number", "record layer failure"} and not peer.startswith(
-        "the proxy "
-    ):
-        hint = "use ws:// instead of wss:// if it speaks no TLS"
-        return f"TLS failed: {reason}: {peer}; {hint}"
-    return f"TLS failed: {_sentence(reason)}"
+    if reason in {"wrong version number", "record layer failure"} and not of_proxy:
+        return say(
+            "TLS failed: {reason}: {peer}; use ws:// instead of wss:// if it speaks no TLS",
+            reason=reason,
+            peer=peer,
+        )
+    return say("TLS failed: {sentence}", sentence=_sentence(reason))
 
 
 def printable(text: str) -> str:

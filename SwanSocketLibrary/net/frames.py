@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 from typing import Final, NamedTuple, Protocol
 
+from SwanSocketLibrary.language import mark, say
 from SwanSocketLibrary.net.error_text import ProtocolViolation
 from SwanSocketLibrary.net.interface import Frame, Opcode
 
@@ -37,6 +38,8 @@ _FIN_TEXT: Final = 0x81
 _FIN_BINARY: Final = 0x82
 _RUN: Final = 1000
 """Messages that are peeked at together at most: who takes them holds a lock meanwhile."""
+_OF_TEXT: Final = mark("a text message")
+_OF_CLOSE: Final = mark("a Close frame")
 
 
 class FrameCodec(Protocol):
@@ -99,9 +102,9 @@ def read_header(data: bytes, start: int, *, compresses: bool) -> Header | None:
             return None
         form, length = length, int.from_bytes(data[start + _HEADER : start + size], "big")
         if form == _LENGTH_64 and length >= _TOP_BIT:
-            raise _illegal("sent a frame whose length has its top bit set")
+            raise _illegal(say("sent a frame whose length has its top bit set"))
         if length < (_LENGTH_16 if form == _LENGTH_16 else _64_KIB):
-            raise _illegal("sent a frame whose length is not in its shortest form")
+            raise _illegal(say("sent a frame whose length is not in its shortest form"))
     return Header(_OPCODES[opcode], bool(first & 0x80), bool(first & _RSV1), size, length)
 
 
@@ -111,18 +114,18 @@ def _check_first_bytes(first: int, second: int, *, compresses: bool) -> None:
     if compresses and opcode in (Opcode.TEXT, Opcode.BINARY):
         reserved &= ~_RSV1
     if reserved:
-        raise _illegal("sent a frame with a reserved bit set")
+        raise _illegal(say("sent a frame with a reserved bit set"))
     if opcode not in _OPCODES:
-        raise _illegal(f"sent a frame with the unknown opcode {opcode}")
+        raise _illegal(say("sent a frame with the unknown opcode {opcode}", opcode=opcode))
     if second & 0x80:
-        raise _illegal("sent a masked frame")
+        raise _illegal(say("sent a masked frame"))
     if opcode >= Opcode.CLOSE:
         if not first & 0x80:
-            raise _illegal("sent a fragmented control frame")
+            raise _illegal(say("sent a fragmented control frame"))
         if length > _CONTROL_MAX:
-            raise _illegal("sent a control frame longer than 125 bytes")
+            raise _illegal(say("sent a control frame longer than 125 bytes"))
         if opcode == Opcode.CLOSE and length == 1:
-            raise _illegal("sent a Close frame with half a code")
+            raise _illegal(say("sent a Close frame with half a code"))
 
 
 class FrameReader:
@@ -210,7 +213,7 @@ class FrameReader:
         if opcode is Opcode.CLOSE and payload:
             (code,) = _CODE.unpack_from(payload)
             if code not in _LEGAL_CODES:
-                raise _illegal(f"sent a Close frame with the illegal code {code}")
+                raise _illegal(say("sent a Close frame with the illegal code {code}", code=code))
         try:
             limit = _CONTROL_MAX if is_control else self._limit - self._held
             payload = self._codec.decode(first_bytes, payload, limit)
@@ -227,9 +230,9 @@ class FrameReader:
         """
         if frame.opcode is Opcode.CONTINUATION:
             if self._opcode is None:
-                raise _illegal("sent a continuation frame without a message to continue")
+                raise _illegal(say("sent a continuation frame without a message to continue"))
         elif self._opcode is not None:
-            raise _illegal("began a message inside a fragmented one")
+            raise _illegal(say("began a message inside a fragmented one"))
         else:
             self._opcode = frame.opcode
         if not frame.fin:
@@ -241,7 +244,7 @@ class FrameReader:
             self._fragments.clear()
             self._held = 0
         opcode, self._opcode = self._opcode, None
-        return _text(payload, "a text message") if opcode is Opcode.TEXT else payload
+        return _text(payload, _OF_TEXT) if opcode is Opcode.TEXT else payload
 
 
 class ByteBuffer:
@@ -311,7 +314,7 @@ def read_close(payload: bytes) -> tuple[int | None, str]:
     if not payload:
         return None, ""
     (code,) = _CODE.unpack_from(payload)
-    return code, _text(payload[_CODE.size :], "a Close frame")
+    return code, _text(payload[_CODE.size :], _OF_CLOSE)
 
 
 def close_payload(code: int | None, reason: str = "") -> bytes:
@@ -321,12 +324,14 @@ def close_payload(code: int | None, reason: str = "") -> bytes:
 
 def too_long(limit: int) -> ProtocolViolation:
     """A message that exceeds the limit."""
-    return ProtocolViolation(TOO_BIG, f"sent a message longer than the limit of {limit} bytes")
+    return ProtocolViolation(
+        TOO_BIG, say("sent a message longer than the limit of {limit} bytes", limit=limit)
+    )
 
 
 def undecompressable(why: object) -> ProtocolViolation:
     """A message whose compression is broken."""
-    return _illegal(f"sent a message that cannot be decompressed: {why}")
+    return _illegal(say("sent a message that cannot be decompressed: {why}", why=why))
 
 
 def _illegal(fact: str) -> ProtocolViolation:
@@ -337,4 +342,6 @@ def _text(payload: bytes, where: str) -> str:
     try:
         return payload.decode()
     except UnicodeDecodeError:
-        raise ProtocolViolation(INVALID_TEXT, f"sent {where} that is not UTF-8") from None
+        raise ProtocolViolation(
+            INVALID_TEXT, say("sent {where} that is not UTF-8", where=say(where))
+        ) from None

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.net.error_text import ConnectFailed, printable
 from SwanSocketLibrary.net.frames import FrameCodec
 from SwanSocketLibrary.net.interface import ConnectOptions
@@ -104,7 +105,7 @@ def parse_head(raw: bytes, peer: str) -> Head:
     first, *lines = _LINE_END.split(text.rstrip("\r\n"))
     status = _STATUS.fullmatch(first)
     if status is None or "\0" in first:
-        raise ConnectFailed(f"the answer of {peer} is not HTTP")
+        raise ConnectFailed(say("the answer of {peer} is not HTTP", peer=peer))
     items: list[tuple[str, list[str]]] = []
     malformed = ""
     parts: list[str] | None = None  # of the header that a folded line goes on with
@@ -123,7 +124,13 @@ def parse_head(raw: bytes, peer: str) -> Head:
             owner = items[-1][0] if folded and items else ""
             malformed = malformed or printable(_without_secret(line, owner))
         if "\0" in line:
-            raise ConnectFailed(f"the answer of {peer} has a malformed header: {malformed}")
+            raise ConnectFailed(
+                say(
+                    "the answer of {peer} has a malformed header: {malformed}",
+                    peer=peer,
+                    malformed=malformed,
+                )
+            )
     joined = tuple((name, " ".join(each).strip(_BLANK)) for name, each in items)
     return Head(int(status[1]), status[2] or "", joined, malformed)
 
@@ -158,10 +165,18 @@ def redirected_to(head: Head) -> str | None:
         return None
     locations = head.all("Location")
     if len(set(locations)) > 1:
-        raise ConnectFailed(f"the server answered {head.answer} with {len(locations)} places to go")
+        raise ConnectFailed(
+            say(
+                "the server answered {answer} with {count} places to go",
+                answer=head.answer,
+                count=len(locations),
+            )
+        )
     location = next(iter(locations), "")
     if not location:
-        raise ConnectFailed(f"the server answered {head.answer} without saying where to go")
+        raise ConnectFailed(
+            say("the server answered {answer} without saying where to go", answer=head.answer)
+        )
     return location
 
 
@@ -176,12 +191,17 @@ def check_answer(head: Head, key: str) -> None:
         must fail the connection.
     """
     if head.status != SWITCHING:
-        raise ConnectFailed(f"the server answered {head.answer}")
+        raise ConnectFailed(say("the server answered {answer}", answer=head.answer))
     wrong = _repeated(head) or _wrong(head, key)
     if wrong and head.malformed:
-        raise ConnectFailed(f"the answer of the server has a malformed header: {head.malformed}")
+        raise ConnectFailed(
+            say(
+                "the answer of the server has a malformed header: {malformed}",
+                malformed=head.malformed,
+            )
+        )
     if wrong:
-        raise ConnectFailed(f"the server's answer {wrong}")
+        raise ConnectFailed(say("the server's answer {wrong}", wrong=wrong))
 
 
 def _repeated(head: Head) -> str:
@@ -193,9 +213,14 @@ def _repeated(head: Head) -> str:
             values = [] if chunked else [each.strip(_BLANK) for each in ",".join(values).split(",")]
         differ = len(set(values)) > 1
         if len(values) > 1 and (differ or name in _ONE_VALUE):
-            times = "twice" if len(values) == 2 else f"{len(values)} times"  # noqa: PLR2004
-            which = "with different values" if differ else "with one value"
-            return f"has the header '{name}' {times}, {which}: it may come once"
+            times = "twice" if len(values) == 2 else say("{count} times", count=len(values))  # noqa: PLR2004
+            which = say("with different values") if differ else say("with one value")
+            return say(
+                "has the header '{name}' {times}, {which}: it may come once",
+                name=name,
+                times=times,
+                which=which,
+            )
     return ""
 
 
@@ -204,17 +229,24 @@ def _wrong(head: Head, key: str) -> str:
     headers = head.headers
     upgrade = headers.get("Upgrade", "")
     if "," in upgrade:
-        return f"has more than one protocol in its header 'Upgrade: {printable(upgrade)}'"
+        return say(
+            "has more than one protocol in its header 'Upgrade: {upgrade}'",
+            upgrade=printable(upgrade),
+        )
     if not upgrade.isascii() or upgrade.lower() != "websocket":
-        return "has no header 'Upgrade: websocket'"
+        return say("has no header 'Upgrade: websocket'")
     tokens = [token.strip(_BLANK).lower() for token in headers.get("Connection", "").split(",")]
     if "upgrade" not in tokens:
-        return "has no header 'Connection: upgrade'"
+        return say("has no header 'Connection: upgrade'")
     wanted = base64.b64encode(hashlib.sha1(f"{key}{_GUID}".encode()).digest()).decode()  # noqa: S324 - the RFC's
     if headers.get("Sec-WebSocket-Accept") != wanted:
-        return "has a wrong or no Sec-WebSocket-Accept"
+        return say("has a wrong or no Sec-WebSocket-Accept")
     empty = [name for name in _NOT_EMPTY if head.all(name) and not headers[name]]
-    return f"has the header '{empty[0]}' without a value: leave it out" if empty else ""
+    return (
+        say("has the header '{empty}' without a value: leave it out", empty=empty[0])
+        if empty
+        else ""
+    )
 
 
 def refuse_extensions(head: Head) -> None:
@@ -225,5 +257,8 @@ def refuse_extensions(head: Head) -> None:
     extensions = head.headers.get("Sec-WebSocket-Extensions")
     if extensions:
         raise ConnectFailed(
-            f"the server chose the extension {printable(extensions)}, which was not offered"
+            say(
+                "the server chose the extension {extensions}, which was not offered",
+                extensions=printable(extensions),
+            )
         )

@@ -15,6 +15,7 @@ from fnmatch import fnmatchcase
 from typing import Final
 from urllib.parse import urlsplit
 
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.net.error_text import ConnectFailed, printable
 from SwanSocketLibrary.net.handshake import Head
 from SwanSocketLibrary.net.loop import Address
@@ -68,7 +69,7 @@ class Proxy:
     def name(self) -> str:
         """How causes name it."""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"the proxy {host}:{self.port}"
+        return say("the proxy {host}:{port}", host=host, port=self.port)
 
 
 def choose_proxy(configured: str | None, target: Target) -> Proxy | None:
@@ -81,7 +82,7 @@ def choose_proxy(configured: str | None, target: Target) -> Proxy | None:
     url = url.strip()
     if not url:
         return None
-    unusable = f"the proxy's URL in {source} cannot be used"
+    unusable = say("the proxy's URL in {source} cannot be used", source=source)
     try:
         parts = urlsplit(url if "://" in url else f"http://{url}")
         port = parts.port
@@ -89,16 +90,28 @@ def choose_proxy(configured: str | None, target: Target) -> Proxy | None:
         host = ascii_host(host) if host and ":" not in host else host
     except ValueError:
         raise ConnectFailed(
-            f"{unusable}: its host or port is wrong. In a user or a password @ is written as %40, "
-            "/ as %2F, # as %23, ? as %3F and % as %25"
+            say(
+                "{unusable}: its host or port is wrong. In a user or a password @ is "
+                "written as %40, / as %2F, # as %23, ? as %3F and % as %25",
+                unusable=unusable,
+            )
         ) from None
     if parts.scheme not in _DEFAULT_PORTS:
         known = ", ".join(_DEFAULT_PORTS)
         raise ConnectFailed(
-            f"{unusable}: its scheme {printable(parts.scheme)} is not supported, only {known}"
+            say(
+                "{unusable}: its scheme {scheme} is not supported, only {known}",
+                unusable=unusable,
+                scheme=printable(parts.scheme),
+                known=known,
+            )
         )
     if not host:
-        raise ConnectFailed(f"{unusable}: it names no host, such as http://proxy.example:3128")
+        raise ConnectFailed(
+            say(
+                "{unusable}: it names no host, such as http://proxy.example:3128", unusable=unusable
+            )
+        )
     return Proxy(
         parts.scheme,
         host,
@@ -136,7 +149,9 @@ def digest_credentials(proxy: Proxy, uri: str, answer: Head, cnonce: str = "") -
     if not met:
         return None
     if _CONTROL.search(proxy.username):
-        raise ConnectFailed(f"the user in {proxy.source} has a character that no header can have")
+        raise ConnectFailed(
+            say("the user in {source} has a character that no header can have", source=proxy.source)
+        )
     given = max(met, key=lambda each: list(_ALGORITHMS).index(_algorithm(each)))
     cnonce = cnonce or secrets.token_hex(16)
     realm, nonce = given.get("realm", ""), given["nonce"]
@@ -169,16 +184,26 @@ def digest_credentials(proxy: Proxy, uri: str, answer: Head, cnonce: str = "") -
 
 def refusal(proxy: Proxy, answer: Head) -> str:
     """A cause: what a proxy answered instead of opening a tunnel, and what would help."""
-    told = f"{proxy.name} answered {answer.answer}"
+    told = say("{name} answered {answer}", name=proxy.name, answer=answer.answer)
     if answer.status != _WANTS_CREDENTIALS:
         return told
     if proxy.username is None:
-        return f"{told}: give user and password in {proxy.source}, user:password@ before its host"
+        return say(
+            "{told}: give user and password in {source}, user:password@ before its host",
+            told=told,
+            source=proxy.source,
+        )
     schemes = list(dict.fromkeys(scheme for scheme, _ in _challenges(answer)))
     if schemes and not {"basic", "digest"} & {*schemes}:
         shown = printable(", ".join(schemes))
-        return f"{told}: it asks for {shown}, and of such schemes Basic and Digest are known here"
-    return f"{told}: it does not take the user and password in {proxy.source}"
+        return say(
+            "{told}: it asks for {shown}, and of such schemes Basic and Digest are known here",
+            told=told,
+            shown=shown,
+        )
+    return say(
+        "{told}: it does not take the user and password in {source}", told=told, source=proxy.source
+    )
 
 
 def _challenges(answer: Head) -> list[tuple[str, dict[str, str]]]:
@@ -220,8 +245,10 @@ async def open_socks(
         from python_socks.async_.asyncio import Proxy as SocksProxy
     except ImportError:
         raise ConnectFailed(
-            "SOCKS proxies need a package more: "
-            'pip install "robotframework-swansocketlibrary[socks]"'
+            say(
+                "SOCKS proxies need a package more: pip install "
+                '"robotframework-swansocketlibrary[socks]"'
+            )
         ) from None
     host = target.host
     if not proxy.finds_names:
@@ -240,7 +267,9 @@ async def open_socks(
     try:
         await socks.connect(host, target.port, timeout=_FOREVER)
     except (python_socks.ProxyError, ValueError) as error:
-        raise ConnectFailed(f"{proxy.name} refused: {printable(str(error)).rstrip('.')}") from None
+        raise ConnectFailed(
+            say("{name} refused: {error}", name=proxy.name, error=printable(str(error)).rstrip("."))
+        ) from None
 
 
 class _Octets(str):
@@ -288,7 +317,7 @@ def _from_environment(target: Target) -> tuple[str, str]:
         if url and (unnamed or url.startswith("socks:")):
             url = f"socks5://{url.rpartition('://')[2]}"  # as urllib words those of the system
         if url:
-            return url, f"the environment's {kind}_proxy"
+            return url, say("the environment's {kind}_proxy", kind=kind)
     return "", ""
 
 

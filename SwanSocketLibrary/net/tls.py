@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.net.error_text import ConnectFailed
 from SwanSocketLibrary.net.interface import CERTIFICATE_FILES, ConnectOptions
 from SwanSocketLibrary.net.stream import READ, WRITE, Stream, ready
@@ -42,7 +43,7 @@ def make_context(options: ConnectOptions) -> ssl.SSLContext:
     if options.ca_certs is not None:
         _trust_all(context, Path(options.ca_certs))
     elif options.extra_ca_certs is not None:
-        _trust(context, Path(options.extra_ca_certs), "the embedded server's authority")
+        _trust(context, Path(options.extra_ca_certs), say("the embedded server's authority"))
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.hostname_checks_common_name = False
     # From Python 3.13 on both are the other way round by default. Who is trusted is so by itself.
@@ -69,8 +70,8 @@ def _trust_all(context: ssl.SSLContext, path: Path) -> None:
                 _trust(context, each, "ca_certs")
                 trusted += 1
     if not trusted:
-        why = "none of its files *.pem and *.crt holds a certificate"
-        raise _unusable("folder of ca_certs", path, why)
+        why = say("none of its files *.pem and *.crt holds a certificate")
+        raise _unusable(say("folder of ca_certs"), path, why)
 
 
 def _trust(context: ssl.SSLContext, path: Path, argument: str) -> None:
@@ -81,7 +82,11 @@ def _trust(context: ssl.SSLContext, path: Path, argument: str) -> None:
         else:
             context.load_verify_locations(cafile=path)
     except ssl.SSLError as error:
-        raise _unusable(f"file of {argument}", path, f"it holds {_NO_PEM}") from error
+        raise _unusable(
+            say("file of {argument}", argument=argument),
+            path,
+            say("it holds {no_pem}", no_pem=_NO_PEM),
+        ) from error
 
 
 def _show(context: ssl.SSLContext, path: Path, options: ConnectOptions) -> None:
@@ -99,24 +104,26 @@ def _show(context: ssl.SSLContext, path: Path, options: ConnectOptions) -> None:
     except (OSError, ValueError) as error:
         if _CERTIFICATE not in data:
             key, of_key = path, "client_cert"
-            why = f"it holds {_NO_PEM} with a certificate, and is no PKCS#12 either"
+            why = say(
+                "it holds {no_pem} with a certificate, and is no PKCS#12 either", no_pem=_NO_PEM
+            )
         elif _KEY not in held:
-            why = f"it holds {_NO_PEM} with a key"
+            why = say("it holds {no_pem} with a key", no_pem=_NO_PEM)
             if held.startswith(_DER) and _PFX in held[:8]:
-                why = "it is PKCS#12: give it as client_cert alone"
+                why = say("it is PKCS#12: give it as client_cert alone")
             elif options.client_key is None:
-                why += ": name the key's file in client_key"
+                why += say(": name the key's file in client_key")
         elif _LOCKED in held:
             why = _password_wanted(options.client_key_password)
         elif getattr(error, "reason", None) == "KEY_VALUES_MISMATCH":
-            why = "it holds the key of another certificate than client_cert's"
+            why = say("it holds the key of another certificate than client_cert's")
         else:
-            why = f"it holds {_NO_PEM}: OpenSSL cannot read it"
+            why = say("it holds {no_pem}: OpenSSL cannot read it", no_pem=_NO_PEM)
             try:  # which of both it is
                 ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(path)
             except ssl.SSLError:
                 key, of_key = path, "client_cert"
-        raise _unusable(f"file of {of_key}", key, why) from error
+        raise _unusable(say("file of {of_key}", of_key=of_key), key, why) from error
 
 
 def _show_pkcs12(context: ssl.SSLContext, path: Path, data: bytes, options: ConnectOptions) -> None:
@@ -131,26 +138,33 @@ def _show_pkcs12(context: ssl.SSLContext, path: Path, data: bytes, options: Conn
         )
     except ImportError:
         raise ConnectFailed(
-            "PKCS#12 as client_cert needs a package more: "
-            'pip install "robotframework-swansocketlibrary[tls]"'
+            say(
+                "PKCS#12 as client_cert needs a package more: pip install "
+                '"robotframework-swansocketlibrary[tls]"'
+            )
         ) from None
     password = options.client_key_password
-    what = "file of client_cert"
+    what = say("file of client_cert")
     if options.client_key is not None:
-        raise _unusable(what, path, "it is PKCS#12, with its key inside: leave client_key out")
+        raise _unusable(what, path, say("it is PKCS#12, with its key inside: leave client_key out"))
     try:
         held = pkcs12.load_pkcs12(data, password.encode() if password else None)
     except UnsupportedAlgorithm:
-        raise _unusable(what, path, "cryptography does not know how it is encrypted") from None
+        raise _unusable(what, path, say("cryptography does not know how it is encrypted")) from None
     except ValueError:
-        wrong = f"{_password_wanted(password)}, unless the file is damaged"
+        wrong = say(
+            "{password_wanted}, unless the file is damaged",
+            password_wanted=_password_wanted(password),
+        )
         with contextlib.suppress(ValueError):
             pkcs12.load_pkcs12(data, None)
-            wrong = "it has no password: leave client_key_password out"
+            wrong = say("it has no password: leave client_key_password out")
         raise _unusable(what, path, wrong) from None
     if held.key is None or held.cert is None:
-        missing = "key" if held.key is None else "certificate for its key"
-        raise _unusable(what, path, f"this PKCS#12 holds no {missing}: export it with both")
+        missing = "key" if held.key is None else say("certificate for its key")
+        raise _unusable(
+            what, path, say("this PKCS#12 holds no {missing}: export it with both", missing=missing)
+        )
     once = secrets.token_urlsafe(32)
     pem = held.key.private_bytes(
         Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(once.encode())
@@ -167,13 +181,13 @@ def _show_pkcs12(context: ssl.SSLContext, path: Path, data: bytes, options: Conn
             Path(name).unlink()
     except OSError as error:
         why = error.reason if isinstance(error, ssl.SSLError) else error.strerror
-        raise _unusable(what, path, f"its key in a temporary file: {why}") from error
+        raise _unusable(what, path, say("its key in a temporary file: {why}", why=why)) from error
 
 
 def _password_wanted(given: str | None) -> str:
     if given:
-        return "client_key_password is not its password"
-    return "it has a password: give that as client_key_password"
+        return say("client_key_password is not its password")
+    return say("it has a password: give that as client_key_password")
 
 
 def _read(path: Path, argument: str) -> bytes:
@@ -181,11 +195,13 @@ def _read(path: Path, argument: str) -> bytes:
         return path.read_bytes()
     except OSError as error:
         why = (error.strerror or str(error)).lower()
-        raise _unusable(f"file of {argument}", path, why) from error
+        raise _unusable(say("file of {argument}", argument=argument), path, why) from error
 
 
 def _unusable(what: str, path: Path, why: str) -> ConnectFailed:
-    return ConnectFailed(f"the {what}, {path}, cannot be used: {why}")
+    return ConnectFailed(
+        say("the {what}, {path}, cannot be used: {why}", what=what, path=path, why=why)
+    )
 
 
 async def start(stream: Stream, context: ssl.SSLContext, host: str) -> TlsStream:
@@ -391,8 +407,16 @@ def proxy_failure(name: str, source: str, error: ConnectFailed) -> str:
     """
     told = str(error) if name in str(error) else f"{name}: {error}"
     if isinstance(error.__cause__, ssl.SSLCertVerificationError):
-        return f"{told}; name the file of its authority in ca_certs, or mend its host in {source}"
-    return f"{told}; write http:// instead of https:// in {source} if it speaks no TLS"
+        return say(
+            "{told}; name the file of its authority in ca_certs, or mend its host in {source}",
+            told=told,
+            source=source,
+        )
+    return say(
+        "{told}; write http:// instead of https:// in {source} if it speaks no TLS",
+        told=told,
+        source=source,
+    )
 
 
 def _said_last(error: OSError, read: Callable[[], bytes]) -> OSError:

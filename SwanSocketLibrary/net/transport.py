@@ -7,6 +7,7 @@ from functools import partial
 from typing import Final
 
 from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.net.connection import ClientConnection, Opening, SendLimits
 from SwanSocketLibrary.net.dialing import Stage, connect
 from SwanSocketLibrary.net.handshake import Engine
@@ -44,8 +45,11 @@ class NetTransport:
         """See `Transport.check`."""
         if options.compression and not self._compresses:
             raise InvalidArgument(
-                "compression=on needs a transport that can compress, and websocket-client cannot: "
-                "import SwanSocketLibrary with transport=websockets."
+                say(
+                    "compression=on needs a transport that can compress, and "
+                    "websocket-client cannot: import SwanSocketLibrary with "
+                    "transport=websockets."
+                )
             )
 
     def connect(
@@ -74,7 +78,7 @@ class NetTransport:
         with self._changed:
             left = list(self._connections)
         for connection in left:
-            connection.abandon("the connection was abandoned when the library shut down")
+            connection.abandon(say("the connection was abandoned when the library shut down"))
         net = self._net
         if net is not None and not net.inside:
             self._changed.wait_for(lambda: not self._connections, deadline)

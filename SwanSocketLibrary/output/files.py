@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.output.traffic_reader import TrafficReader
 from SwanSocketLibrary.waiting import LetThrough
 
@@ -31,9 +32,14 @@ def save(traffic: TrafficReader, path: Path) -> None:
     """
     if path.suffix.lower() not in _ENDINGS:
         known = ", ".join(_ENDINGS)
-        ending = f"'{path.suffix}'" if path.suffix else "no ending"
+        ending = f"'{path.suffix}'" if path.suffix else say("no ending")
         raise InvalidArgument(
-            f"'{path.name}' has {ending}, which names no format. Use one of {known}."
+            say(
+                "'{name}' has {ending}, which names no format. Use one of {known}.",
+                name=path.name,
+                ending=ending,
+                known=known,
+            )
         )
     make = _maker(path.suffix.lower())
     with LetThrough():  # takes long for much traffic, and changes nothing
@@ -53,9 +59,15 @@ def write_text(path: Path, text: str, what: str) -> None:
     except (OSError, ValueError) as error:
         no_folder = path.parent.exists() and not path.parent.is_dir()
         reason = getattr(error, "strerror", None) or str(error)
-        reason = f"{path.parent} is no folder" if no_folder else reason
+        reason = say("{parent} is no folder", parent=path.parent) if no_folder else reason
         raise InvalidArgument(
-            f"The {what} cannot be saved as {path}: {reason}. Choose a path that can be written."
+            say(
+                "The {what} cannot be saved as {path}: {reason}. Choose a path that can "
+                "be written.",
+                what=what,
+                path=path,
+                reason=reason,
+            )
         ) from None
 
 
@@ -64,7 +76,7 @@ def _maker(ending: str) -> _Maker:
     if ending == ".html":
         from SwanSocketLibrary.output.timeline.drawing import page
 
-        return lambda traffic: page(traffic.lanes(), "Timeline of the sockets")
+        return lambda traffic: page(traffic.lanes(), say("Timeline of the sockets"))
     from SwanSocketLibrary.output.export import har_text, json_text
 
     return har_text if ending == ".har" else json_text
@@ -94,7 +106,7 @@ def write_whole(path: Path, data: bytes) -> None:
             if stat.S_ISCHR(old.st_mode):
                 there.write(data)
                 return
-    beside = place.with_name(f".swan-socket-{secrets.token_hex(8)}.tmp")
+    beside = place.with_name(say(".swan-socket-{token_hex}.tmp", token_hex=secrets.token_hex(8)))
     try:
         with beside.open("xb") as file:
             if old is not None:
@@ -115,7 +127,7 @@ def _check_kind(mode: int) -> None:
     if not stat.S_ISREG(mode) and not stat.S_ISCHR(mode):
         kinds = ((stat.S_ISFIFO, "pipe"), (stat.S_ISSOCK, "socket"), (stat.S_ISBLK, "disk"))
         kind = next((name for is_it, name in kinds if is_it(mode)), "special file")
-        raise OSError(errno.EINVAL, f"it is a {kind}, not a file")
+        raise OSError(errno.EINVAL, say("it is a {kind}, not a file", kind=kind))
 
 
 def _take_over(descriptor: int, old: os.stat_result) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from SwanSocketLibrary.language import CURRENT, mark, say
+
 MAX_CHARACTERS: Final = 200
 MAX_BYTES: Final = 32
 LINE: Final = 160
@@ -42,6 +44,11 @@ def one_line(text: str) -> str:
     return visible(text).replace("\n", "\\n").replace("\t", "\\t")
 
 
+_TEXT: Final = mark("text, {size}: {shown}{cut}")
+_BINARY: Final = mark("binary, {size}: {shown}{cut}")
+"""Of the line of each message, in which English looks nothing up."""
+
+
 def size(count: int) -> str:
     """A number of bytes: ``5 B``, ``1.5 KiB``, ``64 MiB``."""
     amount, unit = float(count), "B"
@@ -60,12 +67,14 @@ def preview(data: str | bytes) -> str:
     if isinstance(data, str):
         shown = f'"{escape(data[:MAX_CHARACTERS])}"'
         rest = len(data) - MAX_CHARACTERS
-        cut = f" … {rest} more characters" if rest > 0 else ""
-        return f"text, {size(_utf8_length(data))}: {shown}{cut}"
+        cut = say(" … {rest} more characters", rest=rest) if rest > 0 else ""
+        text = _TEXT if CURRENT.get() is None else say(_TEXT)
+        return text.format(size=size(_utf8_length(data)), shown=shown, cut=cut)
     shown = data[:MAX_BYTES].hex(" ")
     rest = len(data) - MAX_BYTES
-    cut = f" … {rest} more bytes" if rest > 0 else ""
-    return f"binary, {size(len(data))}: {shown}{cut}" if data else "binary, 0 B"
+    cut = say(" … {rest} more bytes", rest=rest) if rest > 0 else ""
+    binary = _BINARY if CURRENT.get() is None else say(_BINARY)
+    return binary.format(size=size(len(data)), shown=shown, cut=cut) if data else say("binary, 0 B")
 
 
 def message_line(data: str | bytes) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, quote, unquote_plus, urlsplit
 
 from SwanSocketLibrary.errors import InvalidArgument, SwanSocketError
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.output.previews import visible
 from SwanSocketLibrary.swan.call_arguments import TOKEN
 from SwanSocketLibrary.swan.json_data import BOM, JsonPath, write_json
@@ -338,7 +339,9 @@ class MaskRules:
         elif TOKEN.fullmatch(text):
             self._headers.add(text.lower())
         else:
-            raise InvalidArgument(f"mask cannot hold {describe(name)}. {_WRITE}")
+            raise InvalidArgument(
+                say("mask cannot hold {name}. {write}", name=describe(name), write=_WRITE)
+            )
 
     def _find(self, data: str | bytes) -> tuple[Any, list[Any]] | None:
         """The JSON of a message and the named places in it; ``None`` without such a place.
@@ -368,7 +371,12 @@ def _compiled(path: str) -> JsonPath:
         return JsonPath(path)
     except ValueError as error:
         raise InvalidArgument(
-            f"mask holds '{path}', which is no JSON path (RFC 9535): {error}. {_WRITE}"
+            say(
+                "mask holds '{path}', which is no JSON path (RFC 9535): {error}. {write}",
+                path=path,
+                error=error,
+                write=_WRITE,
+            )
         ) from None
 
 

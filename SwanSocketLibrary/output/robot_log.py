@@ -21,6 +21,7 @@ from SwanSocketLibrary.events.entries import (
     ServerEventKind,
 )
 from SwanSocketLibrary.events.log import EventLog
+from SwanSocketLibrary.language import mark, say
 from SwanSocketLibrary.net.interface import Frame, Opcode
 from SwanSocketLibrary.output.previews import (
     clock,
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 
 TimelineOf = Literal["FAIL", "ALL", "NONE"]
 """Of which tests a timeline is drawn: those that failed, all, none."""
-_HEADING: Final = "Timeline of the sockets"
+_HEADING: Final = mark("Timeline of the sockets")
 _MESSAGES: Final = (ServerEventKind.MESSAGE_RECEIVED, ServerEventKind.MESSAGE_SENT)
 _SENTENCES: Final = (
     ServerEventKind.BOUND,
@@ -129,11 +130,22 @@ class RobotLog:
         numbers = () if _log_level() in _QUIET_LEVELS else _RULE.findall(failure)
         for number in dict.fromkeys(numbers):
             if number in RULES:
-                logger.info(f"{number}: {RULES[number].text}. The others: {RULES_ARE_IN}")
+                logger.info(
+                    say(
+                        "{number}: {text}. The others: {rules_are_in}",
+                        number=number,
+                        text=say(RULES[number].text),
+                        rules_are_in=RULES_ARE_IN,
+                    )
+                )
 
     def _write_lost(self, count: int) -> None:
         """Writes that lines are missing: first as a warning, later as a line in their place."""
-        text = f"{count} older lines about sockets are left out here (max_log={self._bound})."
+        text = say(
+            "{count} older lines about sockets are left out here (max_log={bound}).",
+            count=count,
+            bound=self._bound,
+        )
         if self._warned_of_loss:
             logger.info(text)
         else:
@@ -165,7 +177,12 @@ def log_line(entry: Entry, redactor: Redactor | None = None) -> tuple[str, str]:
     """
     what = entry.what
     if isinstance(what, Frame):
-        return "DEBUG", f"{_where(entry)} {'→' if what.sent else '←'} frame {_frame(what)}"
+        return "DEBUG", say(
+            "{where} {sent} frame {frame}",
+            where=_where(entry),
+            sent="→" if what.sent else "←",
+            frame=_frame(what),
+        )
     if isinstance(what, Event | Dropped):
         return "INFO", f"{_where(entry)} ← {_event(what, redactor)}"
     if isinstance(what, Outcome):
@@ -175,7 +192,9 @@ def log_line(entry: Entry, redactor: Redactor | None = None) -> tuple[str, str]:
         shown = one_line(str(redactor.data(what.text)) if redactor else what.text)
         at = f" ({what.place})" if what.place else ""
         level = "DEBUG" if what.minor else "INFO"
-        return level, f"page {_where(entry)} {what.title} {shown}".rstrip() + at
+        return level, say(
+            "page {where} {title} {shown}", where=_where(entry), title=what.title, shown=shown
+        ).rstrip() + at
     if isinstance(what, Heartbeats):
         return "INFO", f"{_where(entry)} → {what}"
     return "WARN", f"{_where(entry)}: {what}" if entry.origin.name else str(what)
@@ -184,7 +203,7 @@ def log_line(entry: Entry, redactor: Redactor | None = None) -> tuple[str, str]:
 def _where(entry: Entry) -> str:
     _, name, connected_at = entry.origin
     if not name:
-        return "(no socket)"
+        return say("(no socket)")
     return f"{name} +{seconds(0.0 if connected_at is None else entry.time - connected_at)}"
 
 
@@ -206,12 +225,20 @@ def _call(outcome: Outcome, url: object, redactor: Redactor | None) -> str:
 def _result(outcome: Outcome) -> str:
     if outcome.succeeded:
         return "success"
-    return f"fail {code_and_text(outcome.result)} - {outcome.detail}"
+    return say(
+        "fail {result} - {detail}",
+        result=code_and_text(outcome.result),
+        detail=outcome.detail,
+    )
 
 
 def _event(event: Event | Dropped, redactor: Redactor | None) -> str:
     if isinstance(event, Dropped):
-        return f"plugin '{event.plugin}' dropped {_preview(event.data, redactor)}"
+        return say(
+            "plugin '{plugin}' dropped {data}",
+            plugin=event.plugin,
+            data=_preview(event.data, redactor),
+        )
     payload, kind = event.payload, event.kind.value
     if event.kind is EventKind.MESSAGE:
         return f"{kind} {_preview(payload['data'], redactor)}"
@@ -224,7 +251,9 @@ def _event(event: Event | Dropped, redactor: Redactor | None) -> str:
 
 
 def _frame(frame: Frame) -> str:
-    end = ("" if frame.fin else ", not final") + (", compressed" if frame.compressed else "")
+    end = ("" if frame.fin else say(", not final")) + (
+        say(", compressed") if frame.compressed else ""
+    )
     shown = f"{frame.opcode.name}, {size(frame.length)}{end}"
     said = close_frame_text(frame.payload) if frame.opcode is Opcode.CLOSE else ""
     if said:
@@ -235,7 +264,12 @@ def _frame(frame: Frame) -> str:
 def server_line(event: ServerEvent, redactor: Redactor | None = None) -> str:
     """The line for an event of an embedded server."""
     colon = ":" if event.client is None else ""
-    return f"server '{event.server}'{colon} {client_line(event, redactor)}"
+    return say(
+        "server '{server}'{colon} {line}",
+        server=event.server,
+        colon=colon,
+        line=client_line(event, redactor),
+    )
 
 
 def client_line(event: ServerEvent, redactor: Redactor | None = None) -> str:
@@ -252,8 +286,13 @@ def client_line(event: ServerEvent, redactor: Redactor | None = None) -> str:
     if event.client is None:
         return shown
     if event.kind in _SENTENCES:
-        return f"client {event.client}: {shown}"
-    return f"client {event.client}: {event.kind.value} {shown}".rstrip()
+        return say("client {client}: {shown}", client=event.client, shown=shown)
+    return say(
+        "client {client}: {value} {shown}",
+        client=event.client,
+        value=say(event.kind.value),
+        shown=shown,
+    ).rstrip()
 
 
 class TimelineLog:
@@ -296,9 +335,13 @@ class TimelineLog:
         if not self._warned:
             self._warned = True
             self._warn(
-                "The timeline of this test could not be drawn: "
-                f"{type(error).__name__}: {one_line(str(error))}. The test's result stays as it "
-                "is; timeline=NONE in the import draws none. This is said once."
+                say(
+                    "The timeline of this test could not be drawn: {name}: {error}. The "
+                    "test's result stays as it is; timeline=NONE in the import draws "
+                    "none. This is said once.",
+                    name=type(error).__name__,
+                    error=one_line(str(error)),
+                )
             )
 
 
@@ -307,4 +350,4 @@ def _draw(lanes: list[Lane]) -> None:
     from SwanSocketLibrary.output.timeline.drawing import draw
 
     if lanes:
-        logger.write(draw(lanes, _HEADING), "INFO", html=True)
+        logger.write(draw(lanes, say(_HEADING)), "INFO", html=True)

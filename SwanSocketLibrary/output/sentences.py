@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Final
 
 from SwanSocketLibrary.errors import ExpectationFailed, WaitFailed
+from SwanSocketLibrary.language import mark, say, say_n, unended
 from SwanSocketLibrary.output.previews import close_reason, escape, preview, seconds
 from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.swan.inbox import InboxMessage, Period
@@ -18,7 +19,7 @@ from SwanSocketLibrary.waiting import Deadline
 _SHOWN_MESSAGES: Final = 5
 """How many messages that were not taken are shown, the last ones."""
 _SHOWN_CALLBACKS: Final = 30
-STALE_ADVICE: Final = (
+STALE_ADVICE: Final = mark(
     'Take what other tests leave by "Clear Socket Messages    every_socket=yes" in the test\'s '
     "setup."
 )
@@ -42,9 +43,16 @@ def timeout_message(expected: str, deadline: Deadline, instead: str, error: str 
     :param error: why the assertion could not be evaluated for the last message, if so.
     """
     waited = seconds(deadline.elapsed)
-    text = f"Expected {expected}. Waited {waited}. Instead: {instead.rstrip('.')}."
+    text = say(
+        "Expected {expected}. Waited {waited}. Instead: {instead}.",
+        expected=expected,
+        waited=waited,
+        instead=unended(instead),
+    )
     if error:
-        text += f" The assertion could not be evaluated for the last message: {error}"
+        text += say(
+            " The assertion could not be evaluated for the last message: {error}", error=error
+        )
     return text
 
 
@@ -54,8 +62,9 @@ def server_timeout(
     """The failure of an embedded server's wait, in the same words."""
     came = failure.came
     if failure.messages:
-        came = f"{untaken_text(failure.messages, redact)}. {failure.state}".rstrip()
-    came = f"{came.rstrip('.')}. {failure.hint}" if failure.hint else came
+        untaken = untaken_text(failure.messages, redact)
+        came = f"{untaken}{say('. ')}{failure.state}".rstrip()
+    came = f"{unended(came)}{say('. ')}{failure.hint}" if failure.hint else came
     return ExpectationFailed(timeout_message(failure.expected, deadline, came))
 
 
@@ -78,12 +87,12 @@ def message_timeout(
     taken = task.inbox.count - len(task.inbox)
     instead = came
     if taken and not task.inbox:
-        instead = f"no further message came ({taken} taken before)"
+        instead = say("no further message came ({taken} taken before)", taken=taken)
     status = socket_status(task)
     if task.ended is not None:
-        instead += f", and {status}, so none can come"
+        instead += say(", and {status}, so none can come", status=status)
     elif task.stalled:
-        instead += f", and {status}"
+        instead += say(", and {status}", status=status)
     elif not task.inbox:
         instead += f"; {status}"
     text = timeout_message(expected, deadline, instead, error) + hint + before_text(task)
@@ -96,24 +105,31 @@ def before_text(task: SocketTask, messages: Sequence[InboxMessage] | None = None
     :param messages: of which messages; those that are not taken if left out.
     """
     earlier = task.inbox.earlier_text(messages)
-    return f" {earlier} {STALE_ADVICE}" if earlier else ""
+    return f" {earlier} {say(STALE_ADVICE)}" if earlier else ""
 
 
 def socket_status(task: SocketTask) -> str:
     """How a socket ended, with the cause, or else its state."""
+    return say("socket '{name}' {state}", name=task.name, state=state_text(task))
+
+
+def state_text(task: SocketTask) -> str:
+    """The same to follow the socket's name: ``was closed with 1000 and no reason``."""
     ended = task.ended
     if task.stalled:
-        return (
-            f"socket '{task.name}' is OPEN but reads nothing more until messages are taken: "
-            f"{len(task.inbox)} are not (max_inbox={task.inbox.bound})"
+        return say(
+            "is OPEN but reads nothing more until messages are taken: {count} are not "
+            "(max_inbox={bound})",
+            count=len(task.inbox),
+            bound=task.inbox.bound,
         )
     if ended is None:
-        return f"socket '{task.name}' is {task.state.name}"
+        return say("is {state}", state=task.state.name)
     if ended.kind is EventKind.ERROR:
-        stopped = "" if task.opened else task.server_stopped.rstrip(".")
-        text = f"socket '{task.name}' ended in an error: {task.cause}"
+        stopped = "" if task.opened else unended(task.server_stopped)
+        text = say("ended in an error: {cause}", cause=task.cause)
         return f"{text} ({stopped})" if stopped else text
-    return f"socket '{task.name}' was closed with {close_text(task.close_code, task.close_reason)}"
+    return say("was closed with {close}", close=close_text(task.close_code, task.close_reason))
 
 
 def tries_text(ends: Sequence[str]) -> str:
@@ -133,20 +149,26 @@ def other_socket(task: SocketTask | None, does: str = "") -> str:
     """
     if task is None:
         return ""
-    said = f"socket '{task.name}' {does}" if does else socket_status(task)
-    return f" S{said[1:]}: write socket={task.name}."
+    said = (
+        say("socket '{name}' {state}", name=task.name, state=does) if does else socket_status(task)
+    )
+    return say(" {said}: write socket={name}.", said=said[:1].upper() + said[1:], name=task.name)
 
 
 def close_text(code: int | None, reason: str | None) -> str:
     """A close code and its reason."""
-    return f'{code} "{escape(reason)}"' if reason else f"{code} and no reason"
+    return f'{code} "{escape(reason)}"' if reason else say("{code} and no reason", code=code)
 
 
 def expected_close(code: int | None, reason: str | None) -> str:
     """The code and the reason of an expected close, for the end of a sentence."""
     if code is None:
-        return "" if reason is None else f' with reason "{escape(reason)}"'
-    return f" with {code}" if reason is None else f" with {close_text(code, reason)}"
+        return "" if reason is None else say(' with reason "{reason}"', reason=escape(reason))
+    return (
+        say(" with {code}", code=code)
+        if reason is None
+        else say(" with {close}", close=close_text(code, reason))
+    )
 
 
 def stale_text(what: str, earlier: Iterable[Period], now: Period, advice: str) -> str:
@@ -156,10 +178,21 @@ def stale_text(what: str, earlier: Iterable[Period], now: Period, advice: str) -
     :param earlier: the parts of the run in which it came.
     :param now: the part that goes on.
     """
-    ran = " and ".join(dict.fromkeys(each.text(now) for each in earlier))
-    began = f'test "{now.test}"' if now.test else f'the setup of suite "{now.suite}"'
-    meant = "If it is meant, import with stale=ok."
-    return f"{what} came {ran}, before {began} began. {advice} {meant}"
+    ran = say(" and ").join(dict.fromkeys(each.text(now) for each in earlier))
+    began = (
+        say('test "{test}"', test=now.test)
+        if now.test
+        else say('the setup of suite "{suite}"', suite=now.suite)
+    )
+    meant = say("If it is meant, import with stale=ok.")
+    return say(
+        "{what} came {ran}, before {began} began. {advice} {meant}",
+        what=what,
+        ran=ran,
+        began=began,
+        advice=advice,
+        meant=meant,
+    )
 
 
 def untaken_text(
@@ -170,23 +203,32 @@ def untaken_text(
     :param found: what the assertion compared in the last one, if not the whole message.
     """
     if not messages:
-        return "no message came"
+        return say("no message came")
     last = [preview(redact(data)) for data in messages[-_SHOWN_MESSAGES:]]
     count = len(messages)
-    came = "1 message" if count == 1 else f"{count} messages"
-    which = f", the last {len(last)} of them" if count > len(last) else ""
-    looked = f"; in the last one {found}" if found else ""
-    return f"{came} not taken{which}: {'; '.join(last)}{looked}"
+    came = say_n("{n} message", "{n} messages", count)
+    which = say(", the last {count} of them", count=len(last)) if count > len(last) else ""
+    looked = say("; in the last one {found}", found=found) if found else ""
+    return say(
+        "{came} not taken{which}: {last}{looked}",
+        came=came,
+        which=which,
+        last="; ".join(last),
+        looked=looked,
+    )
 
 
 def callbacks_text(callbacks: Iterable[str]) -> str:
     """The callbacks that ran, in order: the last ones, repetitions counted."""
     runs = [(name, len(list(same))) for name, same in groupby(callbacks)]
     if not runs:
-        return "No callback ran."
-    shown = [name if count == 1 else f"{name} ({count} times)" for name, count in runs]
+        return say("No callback ran.")
+    shown = [
+        name if count == 1 else say("{name} ({count} times)", name=name, count=count)
+        for name, count in runs
+    ]
     cut = "… " if len(shown) > _SHOWN_CALLBACKS else ""
-    return f"What ran: {cut}{', '.join(shown[-_SHOWN_CALLBACKS:])}."
+    return say("What ran: {cut}{shown}.", cut=cut, shown=", ".join(shown[-_SHOWN_CALLBACKS:]))
 
 
 def failure_text(outcome: Outcome) -> str:

@@ -14,6 +14,7 @@ from SwanSocketLibrary.events.entries import (
     ServerNote,
 )
 from SwanSocketLibrary.events.log import RecordedEntries
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.session.session import Session
@@ -70,7 +71,7 @@ class TrafficReader:
         on_servers, _ = log.on_servers(self._mark)
         failures += [each.failure.text for each in on_servers if isinstance(each, ServerFailure)]
         if not any(text and text in message for text in failures):
-            log.add(KeywordFailure("The test", message), main.origin)
+            log.add(KeywordFailure(say("The test"), message), main.origin)
 
     def lanes(self) -> list[Lane]:
         """A lane for each socket, for all of several, for each server's client, of this test."""

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from SwanSocketLibrary.errors import PageError
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.waiting import Deadline, LetThrough
 
 Command = dict[str, Any]
@@ -53,8 +54,10 @@ class Engine:
         found = importlib.util.find_spec("_quickjs")
         if found is None or found.origin is None:
             raise PageError(
-                "Pages need a JavaScript engine, which is not installed: "
-                'pip install "robotframework-swansocketlibrary[pages]"'
+                say(
+                    "Pages need a JavaScript engine, which is not installed: pip install "
+                    '"robotframework-swansocketlibrary[pages]"'
+                )
             )
         self._source: Final = source
         self._seconds: Final = seconds
@@ -105,7 +108,7 @@ class Engine:
 
     def close(self, why: str = "its program was closed") -> None:
         """Ends the process."""
-        self.gone = self.gone or f"The page is gone: {why}."
+        self.gone = self.gone or say("The page is gone: {why}.", why=why)
         self._process.kill()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
@@ -120,7 +123,13 @@ class Engine:
             frame = self._frame(deadline)
             if frame is None:
                 seconds = f"{self._seconds:g} s"
-                self._end(f"{what} did not end within {seconds} (page_timeout), so it was stopped")
+                self._end(
+                    say(
+                        "{what} did not end within {seconds} (page_timeout), so it was stopped",
+                        what=what,
+                        seconds=seconds,
+                    )
+                )
             kind, text = frame
             if kind == "R":
                 self._asked = None
@@ -135,16 +144,24 @@ class Engine:
             elif kind == "X":
                 memory = "memory" in text or text.startswith("null")  # which it throws then
                 cause = (
-                    "needed more memory than page_memory allows" if memory else f"failed: {text}"
+                    say("needed more memory than page_memory allows")
+                    if memory
+                    else f"failed: {text}"
                 )
-                self._end(f"{what} {cause}, so it was stopped")
+                self._end(say("{what} {cause}, so it was stopped", what=what, cause=cause))
             else:
-                self._end(f"its process ended while {what} ran (with {self._process.wait()})")
+                self._end(
+                    say(
+                        "its process ended while {what} ran (with {wait})",
+                        what=what,
+                        wait=self._process.wait(),
+                    )
+                )
 
     def _end(self, why: str) -> NoReturn:
         self._asked = None
         self.close(why)
-        raise PageError(f"The page was stopped: {why}.")
+        raise PageError(say("The page was stopped: {why}.", why=why))
 
     def _send(self, kind: str, text: str) -> None:
         data = text.encode("utf-8", "surrogatepass")

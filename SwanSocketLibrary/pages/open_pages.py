@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from SwanSocketLibrary.errors import InvalidArgument, PageError
 from SwanSocketLibrary.events.entries import Origin
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.net.interface import ConnectOptions
 from SwanSocketLibrary.pages.program import Page, PageLimits, Program
 from SwanSocketLibrary.session.session import Session
@@ -89,10 +90,12 @@ class Pages:
         """
         known = ", ".join(f"'{page}'" for page in self._pages)
         if not self._pages:
-            raise PageError('No page is open. Use "Open Swan Page" first.')
+            raise PageError(say('No page is open. Use "Open Swan Page" first.'))
         named = self._named(name)
         if not named:
-            raise PageError(f"No page is named '{name}'. Open are: {known}.")
+            raise PageError(
+                say("No page is named '{name}'. Open are: {known}.", name=name, known=known)
+            )
         if named[-1].program.gone:
             raise PageError(named[-1].program.gone)
         return named[-1]
@@ -119,7 +122,9 @@ class Pages:
         """
         taken = [each.alias for each in self._pages if not each.program.gone]
         if alias is not None and alias in taken:
-            raise InvalidArgument(f"The alias '{alias}' is taken by a page that is open.")
+            raise InvalidArgument(
+                say("The alias '{alias}' is taken by a page that is open.", alias=alias)
+            )
         folder = (root or path.parent).resolve()
         program = self._programs.get(folder)
         if program is not None and program.gone:
@@ -138,7 +143,7 @@ class Pages:
                 "op": "open", "id": page.id, "path": name, "query": dict(query),
                 "lifecycle": list(lifecycle),
             }  # fmt: skip
-            program.ask(f"page {name}", [operation])
+            program.ask(say("page {name}", name=name), [operation])
         except PageError:
             if not any(each.program is program for each in self._pages):
                 self._forget(program)
@@ -159,7 +164,9 @@ class Pages:
                 if not page.program.gone:
                     names = ("onHide", "onUnload")
                     ends = [{"op": "lifecycle", "id": page.id, "name": name} for name in names]
-                    page.program.ask("onHide or onUnload", [*ends, {"op": "close", "id": page.id}])
+                    page.program.ask(
+                        say("onHide or onUnload"), [*ends, {"op": "close", "id": page.id}]
+                    )
             finally:
                 page.closed = True
                 self._pages.remove(page)
@@ -188,7 +195,9 @@ class Pages:
             page.program.run_due()
             self.close([page])
         except PageError as error:
-            (self._fail or self.warn)(f"Page '{page}' was not closed in order. {error}")
+            (self._fail or self.warn)(
+                say("Page '{page}' was not closed in order. {error}", page=page, error=error)
+            )
 
     # What a suite answers
 
@@ -218,9 +227,23 @@ class Pages:
     def page_failed(self, page: Page, error: Payload) -> None:
         """See `Surroundings`."""
         if self._fail is None:
-            self.warn(f"Page '{page}' failed in {error.where}: {error.text}")
+            self.warn(
+                say(
+                    "Page '{page}' failed in {where}: {text}",
+                    page=page,
+                    where=error.where,
+                    text=error.text,
+                )
+            )
         else:
-            self._fail(f"Page '{page}' failed in {error.where}: {error.text}")
+            self._fail(
+                say(
+                    "Page '{page}' failed in {where}: {text}",
+                    page=page,
+                    where=error.where,
+                    text=error.text,
+                )
+            )
 
     def _forget(self, program: Program) -> None:
         self._programs.pop(program.root, None)

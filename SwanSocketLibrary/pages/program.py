@@ -21,6 +21,7 @@ from typing import Any, Final, Protocol
 
 from SwanSocketLibrary.errors import PageError
 from SwanSocketLibrary.events.entries import NO_SOCKET, Origin, PageNote
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.net.interface import ConnectOptions
 from SwanSocketLibrary.output.sentences import code_and_text, failure_text, socket_status
 from SwanSocketLibrary.pages.engine import Command, Engine
@@ -115,10 +116,17 @@ class Page:
     @property
     def troubles(self) -> str:
         """Its last socket and its last call that failed, to stand behind a failure."""
-        text = f" Its last socket: {socket_status(self.sockets[-1][0])}." if self.sockets else ""
+        text = (
+            say(
+                " Its last socket: {socket_status}.",
+                socket_status=socket_status(self.sockets[-1][0]),
+            )
+            if self.sockets
+            else ""
+        )
         failed = next((each for each in reversed(self.calls) if each.failure), None)
         if failed is not None:
-            text += f" At {failed.place}: {failed.failure}."
+            text += say(" At {place}: {failure}.", place=failed.place, failure=failed.failure)
         return text
 
 
@@ -184,7 +192,7 @@ class Program:
         self.host: Final = session.settings.profile.global_object
         start = {"op": "start", "name": self.host, "given": answers}
         self._first: list[tuple[str, list[dict[str, Any]]]] = [
-            ("the start", [start, _host(session.settings)])
+            (say("the start"), [start, _host(session.settings)])
         ]
         if (root / "app.js").is_file():
             self._first.append(("app.js", [{"op": "app", "path": "app.js", "query": {}}]))
@@ -227,7 +235,7 @@ class Program:
         self._result = self._fatal = None
         self._run_settled()
         if fatal is not None:
-            raise PageError(f"{what} failed. {fatal.text}")
+            raise PageError(say("{what} failed. {text}", what=what, text=fatal.text))
         return result
 
     def advance(self, seconds: float) -> None:
@@ -243,8 +251,11 @@ class Program:
             self._run_settled()
         else:
             raise PageError(
-                f"More than {_MOST_TIMERS} timers were due: an interval of the page is too short "
-                "for this. Advance the clock in smaller steps."
+                say(
+                    "More than {most_timers} timers were due: an interval of the page is "
+                    "too short for this. Advance the clock in smaller steps.",
+                    most_timers=_MOST_TIMERS,
+                )
             )
         self._set_clock(max(target, self._now))
 
@@ -255,7 +266,7 @@ class Program:
     def answer(self, api: str, answer: Mapping[str, Any] | None) -> None:
         """Has the page's code get this from an API."""
         self._catch_up()
-        self._turn("an answer", [{"op": "answer", "api": api, "answer": answer}])
+        self._turn(say("an answer"), [{"op": "answer", "api": api, "answer": answer}])
 
     def withdraw(self, page: Page) -> None:
         """Closes a page that nobody knows of, as the keyword that opens it was interrupted."""
@@ -316,7 +327,7 @@ class Program:
             self.session.queue.run()
             while self._events:
                 events, self._events = self._events[:_AT_ONCE], self._events[_AT_ONCE:]
-                self._turn(f"a listener of {events[0]['event']}", events)
+                self._turn(say("a listener of {event}", event=events[0]["event"]), events)
             now = self._now
             while (due := self._next_timer()) is not None and due <= now:
                 self._run_timer()
@@ -332,7 +343,7 @@ class Program:
             called = [each for each in settled if each["op"] == "settle"]
             for each in called:
                 self._note(self._page(each["page"]), each["what"], minor=True)
-            self._turn(called[0]["what"] if called else "a callback", settled)
+            self._turn(called[0]["what"] if called else say("a callback"), settled)
 
     # Turns
 
@@ -406,7 +417,7 @@ class Program:
         place = self.sources.first_place(command["place"])
         page.calls.append(HostCall(command["api"], command["args"], place))
         if command.get("doesNothing"):
-            self._note(page, command["api"], "what it returns does nothing here", place)
+            self._note(page, command["api"], say("what it returns does nothing here"), place)
 
     def _on_error(self, page: Page, command: Command) -> None:
         error = command["error"]
@@ -417,9 +428,11 @@ class Program:
             text += f"\n{place}: {self.sources.line_at(error['stack'])}"
         if error["name"] == "TypeError" and self._missing:
             names = ", ".join(f"{self.host}.{name}" for name in self._missing)
-            text += (
-                f"\nThe page asked for {names}, which is no API that the library knows. "
-                f'"Answer Swan Call    {self._missing[-1]}    value" makes it one.'
+            text += say(
+                "\nThe page asked for {names}, which is no API that the library "
+                'knows. "Answer Swan Call    {missing}    value" makes it one.',
+                names=names,
+                missing=self._missing[-1],
             )
             self._missing.clear()
         whole = f"{text}\n{stack}".rstrip()
@@ -428,7 +441,7 @@ class Program:
             line=int(place.rpartition(":")[2] or 0), stack=stack, text=whole,
         )  # fmt: skip
         page.errors.append(failure)
-        self._note(page, f"error in {failure.where}", whole, place, failed=True)
+        self._note(page, say("error in {where}", where=failure.where), whole, place, failed=True)
         if command.get("fatal"):
             self._fatal = failure
         else:
@@ -466,11 +479,11 @@ class Program:
         else:  # before it runs: its turn may be interrupted
             at = max(due + repeats, self._now if due + repeats < self._now else 0.0)
             heapq.heappush(self._timers, (at, next(self._order), timer))
-        self._turn("a timer", [{"op": "timer", "id": timer}])
+        self._turn(say("a timer"), [{"op": "timer", "id": timer}])
 
     def _set_clock(self, now: float) -> None:
         self._offset = now - time.monotonic()
-        self._turn("the clock", [{"op": "clock", "offset": self._offset * 1000}])
+        self._turn(say("the clock"), [{"op": "clock", "offset": self._offset * 1000}])
 
     # Calls
 
@@ -486,10 +499,10 @@ class Program:
             if api not in (CONNECT, SEND, CLOSE):
                 self._host_call(page, command, place)
             elif wrong:
-                detail = f"{wrong} must be a function."
+                detail = say("{wrong} must be a function.", wrong=wrong)
                 self._refuse(command, Refusal(Failure.BAD_CALLBACK, detail))
             elif unusable:
-                detail = f"an argument cannot be used: {unusable}."
+                detail = say("an argument cannot be used: {unusable}.", unusable=unusable)
                 self._refuse(command, Refusal(Failure.INVALID_PARAMETER, detail))
             elif api == CONNECT:
                 self._connect(page, command)
@@ -599,8 +612,20 @@ class Program:
         if wrong or unusable:
             kind = Failure.BAD_CALLBACK if wrong else Failure.INVALID_PARAMETER
             ok, result = False, profile.failure_result(api, Refusal(kind, ""))
-            why = f"{wrong} must be a function" if wrong else f"an argument: {unusable}"
-            self._around.warn(f"{place}: {self.host}.{api} failed: {why}.")
+            why = (
+                say("{wrong} must be a function", wrong=wrong)
+                if wrong
+                else say("an argument: {unusable}", unusable=unusable)
+            )
+            self._around.warn(
+                say(
+                    "{place}: {host}.{api} failed: {why}.",
+                    place=place,
+                    host=self.host,
+                    api=api,
+                    why=why,
+                )
+            )
         elif answer is not None:
             ok, result = "failure" not in answer, answer.get("failure", answer.get("value"))
         elif api == "showModal":
@@ -612,8 +637,13 @@ class Program:
             refusal = Refusal(Failure.CAPABILITY_MISSING, "")
             ok, result = False, profile.failure_result(api, refusal)
             self._around.warn(
-                f"{place}: {self.host}.{api} has no answer here, so it failed as missing (S33). "
-                f'"Answer Swan Call    {api}    value" gives it one.'
+                say(
+                    "{place}: {host}.{api} has no answer here, so it failed as missing "
+                    '(S33). "Answer Swan Call    {api}    value" gives it one.',
+                    place=place,
+                    host=self.host,
+                    api=api,
+                )
             )
         if not ok:
             text = code_and_text(Payload(result or {}))

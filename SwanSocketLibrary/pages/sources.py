@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from SwanSocketLibrary.errors import PageError
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.pages.javascript import Code
 
 _FIRST: Final = 10_000
@@ -47,8 +48,11 @@ class Sources:
             return path.resolve().relative_to(self.root).as_posix()
         except ValueError:
             raise PageError(
-                f"{path} is not below the program's folder {self.root}. Name that folder with "
-                "root=."
+                say(
+                    "{path} is not below the program's folder {root}. Name that folder with root=.",
+                    path=path,
+                    root=self.root,
+                )
             ) from None
 
     def required(self, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -117,8 +121,12 @@ class Sources:
     def _find(self, name: str, by: str, chain: str) -> Path:
         if not name.startswith(("./", "../", "/")):
             raise PageError(
-                f"Cannot find module '{name}' ({chain}): what is required begins with ./, ../ or"
-                " /, and is a file of the program."
+                say(
+                    "Cannot find module '{name}' ({chain}): what is required begins with "
+                    "./, ../ or /, and is a file of the program.",
+                    name=name,
+                    chain=chain,
+                )
             )
         folder = self.root if name.startswith("/") else (self.root / by).parent
         base = folder / name.lstrip("/") if name.startswith("/") else folder / name
@@ -131,27 +139,54 @@ class Sources:
                 found = path.resolve()
                 if not found.is_relative_to(self.root):
                     raise PageError(
-                        f"The file '{name}' is outside of the program's folder ({chain}): it is "
-                        "not read. Name a folder above both with root=."
+                        say(
+                            "The file '{name}' is outside of the program's folder "
+                            "({chain}): it is not read. Name a folder above both with "
+                            "root=.",
+                            name=name,
+                            chain=chain,
+                        )
                     )
                 if found.suffix not in (".js", ".json"):
                     raise PageError(
-                        f"'{name}' is not JavaScript ({chain}): a page is a .js file, and requires "
-                        ".js and .json files. Compile it first."
+                        say(
+                            "'{name}' is not JavaScript ({chain}): a page is a .js file, "
+                            "and requires .js and .json files. Compile it first.",
+                            name=name,
+                            chain=chain,
+                        )
                     )
                 return found
-        raise PageError(f"Cannot find module '{name}' ({chain}): there is no such file.")
+        raise PageError(
+            say(
+                "Cannot find module '{name}' ({chain}): there is no such file.",
+                name=name,
+                chain=chain,
+            )
+        )
 
     def _read(self, path: Path, chain: str) -> Code:
         try:
             text = path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
-            raise PageError(f"{self.name_of(path)} cannot be read ({chain}): {error}") from None
+            raise PageError(
+                say(
+                    "{name_of} cannot be read ({chain}): {error}",
+                    name_of=self.name_of(path),
+                    chain=chain,
+                    error=error,
+                )
+            ) from None
         self._size += len(text)
         if len(self._codes) >= _MOST_FILES or self._size > _MOST_BYTES:
             raise PageError(
-                f"The program is too large ({chain}): at most {_MOST_FILES} files and "
-                f"{_MOST_BYTES // 1024 // 1024} MiB are read."
+                say(
+                    "The program is too large ({chain}): at most {most_files} files and "
+                    "{most_bytes} MiB are read.",
+                    chain=chain,
+                    most_files=_MOST_FILES,
+                    most_bytes=_MOST_BYTES // 1024 // 1024,
+                )
             )
         return Code(text, self.name_of(path))
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final, NoReturn
 
 from SwanSocketLibrary.errors import PluginError, ends_test
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.net.interface import Transport, TransportFactory
 from SwanSocketLibrary.plugins.hookspecs import Behavior, hookimpl
 from SwanSocketLibrary.swan.profile import describe
@@ -54,14 +55,26 @@ def checked(name: str, plugin: str, factory: TransportFactory) -> TransportFacto
             if ends_test(error):
                 raise
             raise PluginError(
-                f"plugin '{plugin}' raised {type(error).__name__} while it made the transport "
-                f"'{name}': {error}"
+                say(
+                    "plugin '{plugin}' raised {name} while it made the transport "
+                    "'{name2}': {error}",
+                    plugin=plugin,
+                    name=type(error).__name__,
+                    name2=name,
+                    error=error,
+                )
             ) from error
         lacking = [each for each in _METHODS if not callable(getattr(made, each, None))]
         if lacking:
             raise PluginError(
-                f"plugin '{plugin}' made {describe(made)} as the transport '{name}'; it lacks "
-                f"{', '.join(lacking)}, see SwanSocketLibrary.plugins.Transport"
+                say(
+                    "plugin '{plugin}' made {made} as the transport '{name}'; it lacks "
+                    "{lacking}, see SwanSocketLibrary.plugins.Transport",
+                    plugin=plugin,
+                    made=describe(made),
+                    name=name,
+                    lacking=", ".join(lacking),
+                )
             )
         return made
 
@@ -111,7 +124,12 @@ class Guarded:
             self._behavior: Final = make()
         except Exception as error:
             raise PluginError(
-                f"{name} could not be made: {type(error).__name__}: {error}"
+                say(
+                    "{name} could not be made: {type_name}: {error}",
+                    name=name,
+                    type_name=type(error).__name__,
+                    error=error,
+                )
             ) from error
 
     def receive(self, data: str | bytes) -> list[str | bytes]:
@@ -123,18 +141,29 @@ class Guarded:
             answers = self._behavior.receive(data)
             listed = answers if isinstance(answers, str | bytes) else list(answers or ())
         except Exception as error:
-            raise PluginError(f"{self._name} raised {type(error).__name__}: {error}") from error
+            raise PluginError(
+                say(
+                    "{name} raised {type_name}: {error}",
+                    name=self._name,
+                    type_name=type(error).__name__,
+                    error=error,
+                )
+            ) from error
         if isinstance(listed, str | bytes):  # a list of its characters
-            self._refuse("one message")
+            self._refuse(say("one message"))
         for answer in listed:
             if not isinstance(answer, str | bytes):
-                self._refuse(f"{describe(answer)} in its list")
+                self._refuse(say("{answer} in its list", answer=describe(answer)))
         return listed
 
     def _refuse(self, answer: str) -> NoReturn:
         raise PluginError(
-            f"{self._name} answered with {answer}; it must return a list of messages, each text "
-            f"or bytes, or None"
+            say(
+                "{name} answered with {answer}; it must return a list of messages, each "
+                "text or bytes, or None",
+                name=self._name,
+                answer=answer,
+            )
         )
 
 
@@ -143,7 +172,9 @@ def guarded(name: str, plugin: str, make: Callable[[], Behavior]) -> Callable[[]
 
     :param plugin: whose it is.
     """
-    return lambda: Guarded(f"behavior '{name}' of plugin '{plugin}'", make)
+    return lambda: Guarded(
+        say("behavior '{name}' of plugin '{plugin}'", name=name, plugin=plugin), make
+    )
 
 
 BUILT_IN: Final = {

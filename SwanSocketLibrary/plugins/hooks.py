@@ -11,6 +11,7 @@ import pluggy
 
 from SwanSocketLibrary.errors import PluginError, ends_test
 from SwanSocketLibrary.events.callback_history import Record
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.net.interface import Frame
 from SwanSocketLibrary.plugins.hookspecs import Connecting
 from SwanSocketLibrary.swan.model import Event, Outcome, SocketState
@@ -123,7 +124,7 @@ class Hooks:
             if isinstance(changed, str | bytes):
                 data = changed
             elif changed is not None:
-                raise _no_message("swan_encode", plugin, changed, "text or bytes")
+                raise _no_message("swan_encode", plugin, changed, say("text or bytes"))
         return data
 
     def decode(
@@ -152,7 +153,7 @@ class Hooks:
                     if not changed:
                         dropped(plugin, message)
                 else:
-                    what = "text, bytes or a list of them"
+                    what = say("text, bytes or a list of them")
                     raise _no_message("swan_decode", plugin, changed, what)
             messages = decoded
         return messages
@@ -218,17 +219,22 @@ class Hooks:
                 if (plugin, hook) not in self._failed:
                     self._failed.add((plugin, hook))
                     text = _raised(plugin, hook, error)
-                    self.on_failure(f"{text}. The run goes on; this is said once.")
+                    self.on_failure(say("{text}. The run goes on; this is said once.", text=text))
 
 
 def _refused(plugin: str, refusal: Refusal) -> Refusal:
     if isinstance(refusal.failure, Failure):
-        detail = f"plugin '{plugin}' refuses it: {refusal.detail}"
+        detail = say("plugin '{plugin}' refuses it: {detail}", plugin=plugin, detail=refusal.detail)
         return Refusal(refusal.failure, detail, refusal.message)
     return Refusal(
         Failure.EXECUTION_FAILED,
-        f"plugin '{plugin}' refuses it with {describe(refusal.failure)}, which is no Failure such "
-        f"as Failure.SECURITY_CHECK_FAILED: {refusal.detail}",
+        say(
+            "plugin '{plugin}' refuses it with {failure}, which is no Failure such as "
+            "Failure.SECURITY_CHECK_FAILED: {detail}",
+            plugin=plugin,
+            failure=describe(refusal.failure),
+            detail=refusal.detail,
+        ),
     )
 
 
@@ -256,14 +262,26 @@ def _changed(
 def _no_message(hook: str, plugin: str, changed: object, what: str) -> PluginError:
     if isinstance(changed, list | tuple) and "list" in what:
         wrong = next(each for each in changed if not isinstance(each, str | bytes))
-        shown = f"a list with {describe(wrong)} in it"
+        shown = say("a list with {wrong} in it", wrong=describe(wrong))
     else:
         shown = describe(changed)
     return PluginError(
-        f"plugin '{plugin}' returned {shown} from {hook}; it must return {what}, or None to leave "
-        "the message as it is"
+        say(
+            "plugin '{plugin}' returned {shown} from {hook}; it must return {what}, or "
+            "None to leave the message as it is",
+            plugin=plugin,
+            shown=shown,
+            hook=hook,
+            what=what,
+        )
     )
 
 
 def _raised(plugin: str, hook: str, error: Exception) -> str:
-    return f"plugin '{plugin}' raised {type(error).__name__} in {hook}: {error}"
+    return say(
+        "plugin '{plugin}' raised {name} in {hook}: {error}",
+        plugin=plugin,
+        name=type(error).__name__,
+        hook=hook,
+        error=error,
+    )

@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 import pluggy
 
 from SwanSocketLibrary.errors import PluginError, ends_test
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.plugins import hookspecs
 from SwanSocketLibrary.plugins.hookspecs import PROJECT
 
@@ -109,9 +110,15 @@ def _offered() -> dict[str, EntryPoint]:
         other = offered.setdefault(entry.name, entry)
         if other is not entry:
             raise PluginError(
-                f"Both the package {_package(other)} and the package {_package(entry)} install a "
-                f"plugin named '{entry.name}'. Uninstall one of them, or have its makers give its "
-                f"entry point in the group '{PROJECT}' another name."
+                say(
+                    "Both the package {package} and the package {package2} install a "
+                    "plugin named '{name}'. Uninstall one of them, or have its makers "
+                    "give its entry point in the group '{project}' another name.",
+                    package=_package(other),
+                    package2=_package(entry),
+                    name=entry.name,
+                    project=PROJECT,
+                )
             )
     return offered
 
@@ -121,9 +128,11 @@ def _load_installed(entry: EntryPoint, arguments: Sequence[str]) -> Loaded:
     try:
         plugin = _made(entry.name, found, arguments)
     except PluginError as error:
-        raise PluginError(f"{error} The package {_package(entry)} installs it.") from error
+        raise PluginError(
+            say("{error} The package {package} installs it.", error=error, package=_package(entry))
+        ) from error
     version = entry.dist.version if entry.dist else ""
-    return Loaded(entry.name, plugin, version, f"package {_package(entry)}")
+    return Loaded(entry.name, plugin, version, say("package {package}", package=_package(entry)))
 
 
 def _imported(entry: EntryPoint) -> object:
@@ -133,14 +142,20 @@ def _imported(entry: EntryPoint) -> object:
         if ends_test(error):
             raise
         raise PluginError(
-            f"The plugin '{entry.name}' cannot be imported: {error!r}. Mend or uninstall the "
-            f"package {_package(entry)}; its entry point in the group '{PROJECT}' is "
-            f"{entry.value}."
+            say(
+                "The plugin '{name}' cannot be imported: {error!r}. Mend or uninstall the "
+                "package {package}; its entry point in the group '{project}' is {value}.",
+                name=entry.name,
+                error=error,
+                package=_package(entry),
+                project=PROJECT,
+                value=entry.value,
+            )
         ) from error
 
 
 def _package(entry: EntryPoint) -> str:
-    return entry.dist.name if entry.dist else "without a name"
+    return entry.dist.name if entry.dist else say("without a name")
 
 
 # What the import names
@@ -154,11 +169,15 @@ def _import(path: str) -> object:
         return importlib.import_module(path)
     except ModuleNotFoundError as error:
         if error.name is None or not f"{path}.".startswith(f"{error.name}."):
-            raise PluginError(f"The plugin '{path}' cannot be imported: {error}.") from error
+            raise PluginError(
+                say("The plugin '{path}' cannot be imported: {error}.", path=path, error=error)
+            ) from error
     except Exception as error:
         if ends_test(error):
             raise
-        raise PluginError(f"The plugin '{path}' raised while loading: {error!r}.") from error
+        raise PluginError(
+            say("The plugin '{path}' raised while loading: {error!r}.", path=path, error=error)
+        ) from error
     module_name, _, attribute = path.rpartition(".")
     if not module_name:
         raise _missing(path, "")
@@ -170,8 +189,12 @@ def _import(path: str) -> object:
 
 def _missing(path: str, why: str) -> PluginError:
     return PluginError(
-        f"There is no plugin '{path}': no installed plugin, no module and no class has that "
-        f"name{why}. Check its spelling and --pythonpath."
+        say(
+            "There is no plugin '{path}': no installed plugin, no module and no class has "
+            "that name{why}. Check its spelling and --pythonpath.",
+            path=path,
+            why=why,
+        )
     )
 
 
@@ -180,8 +203,12 @@ def _made(name: str, found: object, arguments: Sequence[str]) -> object:
     if not inspect.isclass(found):
         if arguments:
             raise PluginError(
-                f"The plugin '{name}' takes no arguments, as it is no class; it was given "
-                f"{len(arguments)}."
+                say(
+                    "The plugin '{name}' takes no arguments, as it is no class; it was "
+                    "given {count}.",
+                    name=name,
+                    count=len(arguments),
+                )
             )
         return found
     positional, named = _bound(name, found, arguments)
@@ -190,7 +217,9 @@ def _made(name: str, found: object, arguments: Sequence[str]) -> object:
     except Exception as error:
         if ends_test(error):
             raise
-        raise PluginError(f"The plugin '{name}' raised while loading: {error!r}.") from error
+        raise PluginError(
+            say("The plugin '{name}' raised while loading: {error!r}.", name=name, error=error)
+        ) from error
 
 
 def _needs_arguments(found: object) -> bool:
@@ -228,8 +257,13 @@ def _bound(
         signature.bind(*positional, **named)
     except TypeError as error:
         raise PluginError(
-            f"The plugin '{name}' cannot be made with these arguments: {error}. It takes "
-            f"{signature}: name it as '{name};value;name=value'."
+            say(
+                "The plugin '{name}' cannot be made with these arguments: {error}. It "
+                "takes {signature}: name it as '{name};value;name=value'.",
+                name=name,
+                error=error,
+                signature=signature,
+            )
         ) from None
     return positional, named
 
@@ -253,7 +287,9 @@ def register(manager: pluggy.PluginManager, name: str, plugin: object) -> None:
     except Exception as error:
         if ends_test(error):
             raise
-        raise PluginError(f"The plugin '{name}' cannot be used: {error!r}") from error
+        raise PluginError(
+            say("The plugin '{name}' cannot be used: {error!r}", name=name, error=error)
+        ) from error
 
 
 def _check(manager: pluggy.PluginManager, name: str, plugin: object) -> None:
@@ -263,22 +299,38 @@ def _check(manager: pluggy.PluginManager, name: str, plugin: object) -> None:
         options = manager.parse_hookimpl_opts(plugin, attribute)
         if options is not None:
             hook, function = options["specname"] or attribute, getattr(plugin, attribute)
-            start = f"Plugin '{name}' implements {_definition(hook, function)}"
+            start = say(
+                "Plugin '{name}' implements {definition}",
+                name=name,
+                definition=_definition(hook, function),
+            )
             if options["wrapper"] or options["hookwrapper"]:
                 raise PluginError(
-                    f"{start} as a wrapper; the library's hooks take none. Use tryfirst or "
-                    f"trylast for its place."
+                    say(
+                        "{start} as a wrapper; the library's hooks take none. Use "
+                        "tryfirst or trylast for its place.",
+                        start=start,
+                    )
                 )
             _check_function(start, hook, function)
             implemented.add(hook)
         elif attribute in HOOKS and inspect.isroutine(getattr(plugin, attribute)):
             raise PluginError(
-                f"Plugin '{name}' has a function {attribute}, which is not marked as a hook. Write "
-                f"@hookimpl above it: from SwanSocketLibrary import hookimpl."
+                say(
+                    "Plugin '{name}' has a function {attribute}, which is not marked as a "
+                    "hook. Write @hookimpl above it: from SwanSocketLibrary import "
+                    "hookimpl.",
+                    name=name,
+                    attribute=attribute,
+                )
             )
     if not implemented:
         raise PluginError(
-            f"Plugin '{name}' implements no hook. Mark its functions with @hookimpl. {_known()}"
+            say(
+                "Plugin '{name}' implements no hook. Mark its functions with @hookimpl. {known}",
+                name=name,
+                known=_known(),
+            )
         )
     if not isinstance(plugin, Hashable):
         raise PluginError(
@@ -294,26 +346,51 @@ def _check_function(start: str, hook: str, function: Callable[..., Any]) -> None
     """
     if hook not in HOOKS:
         near = difflib.get_close_matches(hook, HOOKS, n=1)
-        hint = f" Did you mean {near[0]}?" if near else ""
-        raise PluginError(f"{start}, but there is no hook of that name.{hint} {_known()}")
+        hint = say(" Did you mean {near}?", near=near[0]) if near else ""
+        raise PluginError(
+            say(
+                "{start}, but there is no hook of that name.{hint} {known}",
+                start=start,
+                hint=hint,
+                known=_known(),
+            )
+        )
     if inspect.iscoroutinefunction(function) or inspect.isgeneratorfunction(function):
         raise PluginError(
-            f"{start} as a coroutine or a generator, which nobody would run. Make it a plain "
-            f"function."
+            say(
+                "{start} as a coroutine or a generator, which nobody would run. Make it a "
+                "plain function.",
+                start=start,
+            )
         )
     specified = getattr(hookspecs, hook)
     given = inspect.signature(specified).parameters
-    expected = f"The hook is {_definition(hook, specified)}; leave out what is not needed."
+    expected = say(
+        "The hook is {definition}; leave out what is not needed.",
+        definition=_definition(hook, specified),
+    )
     for each in inspect.signature(function).parameters.values():
         if each.default is not each.empty or each.kind in (each.VAR_POSITIONAL, each.VAR_KEYWORD):
             continue
         if each.kind is each.KEYWORD_ONLY:
             raise PluginError(
-                f"{start}, which cannot be called: '{each.name}' can only be given by its name. "
-                f"{expected}"
+                say(
+                    "{start}, which cannot be called: '{name}' can only be given by its "
+                    "name. {expected}",
+                    start=start,
+                    name=each.name,
+                    expected=expected,
+                )
             )
         if each.name not in given:
-            raise PluginError(f"{start}, but the hook gives no '{each.name}'. {expected}")
+            raise PluginError(
+                say(
+                    "{start}, but the hook gives no '{name}'. {expected}",
+                    start=start,
+                    name=each.name,
+                    expected=expected,
+                )
+            )
 
 
 def _definition(hook: str, function: Callable[..., Any]) -> str:
@@ -324,4 +401,4 @@ def _definition(hook: str, function: Callable[..., Any]) -> str:
 
 
 def _known() -> str:
-    return f"The library's hooks are: {', '.join(HOOKS)}."
+    return say("The library's hooks are: {hooks}.", hooks=", ".join(HOOKS))

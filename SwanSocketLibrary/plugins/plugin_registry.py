@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 import pluggy
 
 from SwanSocketLibrary.errors import InvalidArgument, PluginError, ends_test
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.net.interface import TransportFactory
 from SwanSocketLibrary.plugins import hookspecs, platforms
 from SwanSocketLibrary.plugins.factories import (
@@ -94,7 +95,7 @@ class PluginRegistry:
         return [
             (plugin, each)
             for plugin, objects in self._ask("swan_keywords", library=library)
-            for each in _list(objects, plugin, "swan_keywords", "of objects with keywords")
+            for each in _list(objects, plugin, "swan_keywords", say("of objects with keywords"))
         ]
 
     @property
@@ -112,11 +113,15 @@ class PluginRegistry:
     def _collect_platforms(self) -> dict[str, _Added]:
         found: dict[str, _Added] = {}
         for plugin, profiles in self._ask("swan_platforms"):
-            for profile in _list(profiles, plugin, "swan_platforms", "of a Profile each"):
+            for profile in _list(profiles, plugin, "swan_platforms", say("of a Profile each")):
                 if not isinstance(profile, Profile):
                     raise PluginError(
-                        f"Plugin '{plugin}' returned {describe(profile)} from swan_platforms; "
-                        f"it must be a Profile."
+                        say(
+                            "Plugin '{plugin}' returned {profile} from swan_platforms; it "
+                            "must be a Profile.",
+                            plugin=plugin,
+                            profile=describe(profile),
+                        )
                     )
                 _add(found, profile.name, _Added(plugin, profile), "platform")
         return found
@@ -126,14 +131,28 @@ class PluginRegistry:
         for plugin, factories in self._ask(hook):
             if not isinstance(factories, Mapping):
                 raise PluginError(
-                    f"Plugin '{plugin}' returned {describe(factories)} from {hook}; it must be a "
-                    f"dictionary: by name, a callable that makes a {kind}."
+                    say(
+                        "Plugin '{plugin}' returned {factories} from {hook}; it must be a "
+                        "dictionary: by name, a callable that makes a {kind}.",
+                        plugin=plugin,
+                        factories=describe(factories),
+                        hook=hook,
+                        kind=kind,
+                    )
                 )
             for name, factory in factories.items():
                 if not isinstance(name, str) or not callable(factory):
                     raise PluginError(
-                        f"Plugin '{plugin}' returned {describe(name)} with {describe(factory)} "
-                        f"from {hook}; it must be a name and a callable that makes a {kind}."
+                        say(
+                            "Plugin '{plugin}' returned {name} with {factory} from "
+                            "{hook}; it must be a name and a callable that makes a "
+                            "{kind}.",
+                            plugin=plugin,
+                            name=describe(name),
+                            factory=describe(factory),
+                            hook=hook,
+                            kind=kind,
+                        )
                     )
                 _add(found, name, _Added(plugin, factory), kind)
         return found
@@ -145,11 +164,20 @@ class PluginRegistry:
             try:
                 answers.append((name, call(**arguments)))
             except PluginError as error:
-                raise PluginError(f"Plugin '{name}': {error}") from error
+                raise PluginError(
+                    say("Plugin '{name}': {error}", name=name, error=error)
+                ) from error
             except Exception as error:
                 if ends_test(error):
                     raise
-                raise PluginError(f"Plugin '{name}' raised in {hook}: {error!r}") from error
+                raise PluginError(
+                    say(
+                        "Plugin '{name}' raised in {hook}: {error!r}",
+                        name=name,
+                        hook=hook,
+                        error=error,
+                    )
+                ) from error
         return answers
 
 
@@ -163,8 +191,13 @@ def _named(loaded: Iterable[Loaded]) -> dict[str, Loaded]:
         for before, each in named.items():
             if each.plugin == new.plugin:
                 raise PluginError(
-                    f"The plugin '{new.name}' is loaded already, as '{before}' ({each.source}). "
-                    f"Name it once."
+                    say(
+                        "The plugin '{name}' is loaded already, as '{before}' ({source}). "
+                        "Name it once.",
+                        name=new.name,
+                        before=before,
+                        source=each.source,
+                    )
                 )
         names = (new.name if number == 1 else f"{new.name} {number}" for number in count(1))
         named[next(each for each in names if each not in named)] = new
@@ -175,16 +208,30 @@ def _find(kind: str, name: str, known: dict[str, _Added]) -> _Added:
     if name in known:
         return known[name]
     near = difflib.get_close_matches(name.lower(), known, n=1)
-    hint = f" Did you mean '{near[0]}'?" if near else ""
-    raise InvalidArgument(f"{kind} '{name}' is not known.{hint} Known: {', '.join(known)}.")
+    hint = say(" Did you mean '{near}'?", near=near[0]) if near else ""
+    raise InvalidArgument(
+        say(
+            "{kind} '{name}' is not known.{hint} Known: {known}.",
+            kind=kind,
+            name=name,
+            hint=hint,
+            known=", ".join(known),
+        )
+    )
 
 
 def _add(found: dict[str, _Added], name: str, added: _Added, kind: str) -> None:
     other = found.setdefault(name, added)
     if other is not added:
         raise PluginError(
-            f"Plugin '{added.plugin}' registers the {kind} '{name}', which plugin "
-            f"'{other.plugin}' registers already. Give it another name."
+            say(
+                "Plugin '{plugin}' registers the {kind} '{name}', which plugin "
+                "'{other_plugin}' registers already. Give it another name.",
+                plugin=added.plugin,
+                kind=kind,
+                name=name,
+                other_plugin=other.plugin,
+            )
         )
 
 
@@ -192,5 +239,11 @@ def _list(value: object, plugin: str, hook: str, what: str) -> Sequence[object]:
     if isinstance(value, list | tuple):
         return value
     raise PluginError(
-        f"Plugin '{plugin}' returned {describe(value)} from {hook}; it must be a list {what}."
+        say(
+            "Plugin '{plugin}' returned {value} from {hook}; it must be a list {what}.",
+            plugin=plugin,
+            value=describe(value),
+            hook=hook,
+            what=what,
+        )
     )

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any, Final
 
 from SwanSocketLibrary.har.har_entries import SECRET
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.replay.matching import container, masked
 from SwanSocketLibrary.swan.json_data import write_json
 
@@ -21,11 +22,15 @@ def describe(data: str | bytes) -> str:
     """A message on one line: its kind, and as much of it as fits."""
     if isinstance(data, str):
         more = len(data) - MAX_CHARACTERS
-        cut = f" … {more} more characters" if more > 0 else ""
-        return f"the text {data[:MAX_CHARACTERS]!r}{cut}"
+        cut = say(" … {more} more characters", more=more) if more > 0 else ""
+        return say("the text {data!r}{cut}", data=data[:MAX_CHARACTERS], cut=cut)
     more = len(data) - MAX_BYTES
-    cut = f" … {more} more" if more > 0 else ""
-    return f"{len(data)} bytes: {data[:MAX_BYTES].hex(' ')}{cut}" if data else "0 bytes"
+    cut = say(" … {more} more", more=more) if more > 0 else ""
+    return (
+        say("{count} bytes: {data}{cut}", count=len(data), data=data[:MAX_BYTES].hex(" "), cut=cut)
+        if data
+        else say("0 bytes")
+    )
 
 
 def difference(recorded: str | bytes, came: str | bytes) -> str:
@@ -40,22 +45,30 @@ def difference(recorded: str | bytes, came: str | bytes) -> str:
             shown = write_json(hidden)
             return _both(recorded, shown, _lines_differ(_pretty(old), _pretty(hidden)))
     if _has_secret(recorded):
-        kind = "text" if isinstance(came, str) else "bytes"
-        return (
-            f"Recorded: {describe(recorded)}\n"
-            f"Came:     {kind} of the length {len(came)}, not shown as it may hold the secret"
+        kind = say("text") if isinstance(came, str) else say("bytes")
+        return say(
+            "Recorded: {recorded}\nCame:     {kind} of the length {count}, not shown "
+            "as it may hold the secret",
+            recorded=describe(recorded),
+            kind=kind,
+            count=len(came),
         )
     if isinstance(recorded, str) and isinstance(came, str):
         if "\n" in recorded or "\n" in came:
             return _both(recorded, came, _lines_differ(recorded, came))
-        return _both(recorded, came, _place(recorded, came, "character"))
+        return _both(recorded, came, _place(recorded, came, say("character")))
     if isinstance(recorded, bytes) and isinstance(came, bytes):
-        return _both(recorded, came, _place(recorded, came, "byte"))
-    return _both(recorded, came, "One is text, the other is binary.")
+        return _both(recorded, came, _place(recorded, came, say("byte")))
+    return _both(recorded, came, say("One is text, the other is binary."))
 
 
 def _both(recorded: str | bytes, came: str | bytes, how: str) -> str:
-    return f"Recorded: {describe(recorded)}\nCame:     {describe(came)}\n{how}"
+    return say(
+        "Recorded: {recorded}\nCame:     {came}\n{how}",
+        recorded=describe(recorded),
+        came=describe(came),
+        how=how,
+    )
 
 
 def _has_secret(recorded: str | bytes) -> bool:
@@ -73,8 +86,8 @@ def _lines_differ(recorded: str, came: str) -> str:
     first = _NAMES_AND_PLACE
     shown = [_cut(line) for line in islice(lines, first, first + MAX_LINES + 1)]
     if len(shown) > MAX_LINES:
-        shown[-1] = "… and more"
-    return "\n".join(["Where they differ (- recorded, + came):", *shown])
+        shown[-1] = say("… and more")
+    return "\n".join([say("Where they differ (- recorded, + came):"), *shown])
 
 
 def _cut(line: str) -> str:
@@ -84,7 +97,11 @@ def _cut(line: str) -> str:
 
 
 def _place(recorded: str | bytes, came: str | bytes, unit: str) -> str:
-    return f"They differ from {unit} {_same_length(recorded, came) + 1} on."
+    return say(
+        "They differ from {unit} {same_length} on.",
+        unit=unit,
+        same_length=_same_length(recorded, came) + 1,
+    )
 
 
 def _same_length(recorded: str | bytes, came: str | bytes) -> int:

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.har.har_entries import SECRET
+from SwanSocketLibrary.language import say, unended
 from SwanSocketLibrary.swan.binary_data import BinaryPattern
 from SwanSocketLibrary.swan.call_arguments import TOKEN
 from SwanSocketLibrary.swan.json_data import JsonPath, read_json, write_json
@@ -57,7 +58,9 @@ class ReplayRules:
         self.ignores_protocol = False
         for each in ignore:
             self._ignore(each)
-        self._captures = [_path("capture", each, "Write a path such as $.id") for each in capture]
+        self._captures = [
+            _path("capture", each, say("Write a path such as $.id")) for each in capture
+        ]
         self._any = [*self._paths, *self._captures]
 
     def choose(self, urls: Iterable[str], name: str) -> set[str]:
@@ -72,10 +75,17 @@ class ReplayRules:
         if not chosen:
             known = list(dict.fromkeys(each.partition("?")[0] for each in there))
             more = len(known) - _MOST_URLS
-            shown = ", ".join(known[:_MOST_URLS]) + (f" and {more} more" if more > 0 else "")
+            shown = ", ".join(known[:_MOST_URLS]) + (
+                say(" and {more} more", more=more) if more > 0 else ""
+            )
             raise InvalidArgument(
-                f"{name} has no WebSocket whose URL fits url={self._url}. It has {shown}; "
-                "* stands for anything."
+                say(
+                    "{name} has no WebSocket whose URL fits url={url}. It has {shown}; * "
+                    "stands for anything.",
+                    name=name,
+                    url=self._url,
+                    shown=shown,
+                )
             )
         return chosen
 
@@ -124,14 +134,20 @@ class ReplayRules:
             pattern = BinaryPattern(text[len(_BINARY) :], f"ignore={_BINARY}")
             if not pattern.has_wildcards:
                 raise InvalidArgument(
-                    f"ignore holds '{text}', which has no ?? in it: write ?? for each byte that "
-                    "does not matter, behind those with which such messages begin."
+                    say(
+                        "ignore holds '{text}', which has no ?? in it: write ?? for each "
+                        "byte that does not matter, behind those with which such messages "
+                        "begin.",
+                        text=text,
+                    )
                 )
             self._binary.append(pattern)
         elif TOKEN.fullmatch(text):
             self.ignores_protocol |= text.lower() == _PROTOCOL
         else:
-            raise InvalidArgument(f"ignore cannot hold {describe(text)}. {_IGNORED}")
+            raise InvalidArgument(
+                say("ignore cannot hold {text}. {ignored}", text=describe(text), ignored=_IGNORED)
+            )
 
 
 class Captured:
@@ -216,8 +232,13 @@ def _path(argument: str, text: object, mend: str) -> JsonPath:
         return JsonPath(str(text).strip())
     except ValueError as error:
         raise InvalidArgument(
-            f"{argument} holds {describe(str(text))}, which is no JSON path (RFC 9535): {error}. "
-            f"{mend.rstrip('.')}."
+            say(
+                "{argument} holds {text}, which is no JSON path (RFC 9535): {error}. {mend}.",
+                argument=argument,
+                text=describe(str(text)),
+                error=error,
+                mend=unended(mend),
+            )
         ) from None
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, WaitFailed
 from SwanSocketLibrary.events.entries import CloseFrame, ServerEventKind
 from SwanSocketLibrary.har.har_entries import CLOSE, PING, HarEntry, HarMessage, values
+from SwanSocketLibrary.language import say, say_n
 from SwanSocketLibrary.replay.differences import MAX_CHARACTERS, describe, difference
 from SwanSocketLibrary.replay.matching import (
     Captured,
@@ -120,9 +121,9 @@ class ReplayConnection:
             return
         expected = self._script.expected
         if expected is None:
-            self._mismatched(None, f"it sent {describe(data)}", "")
+            self._mismatched(None, say("it sent {data}", data=describe(data)), "")
         elif expected.message.control:
-            self._mismatched(expected, f"it sent {describe(data)}", "")
+            self._mismatched(expected, say("it sent {data}", data=describe(data)), "")
         else:
             recorded, rules = expected.message.data, self._rules
             wanted, found = rules.wanted(recorded, self._captured), rules.blanked(data)
@@ -130,7 +131,7 @@ class ReplayConnection:
                 rules.capture(recorded, data, self._captured)
                 self._came()
             else:
-                self._mismatched(expected, "another message came", difference(wanted, found))
+                self._mismatched(expected, say("another message came"), difference(wanted, found))
 
     def closed(self, close: CloseFrame) -> None:
         """The client's Close frame came."""
@@ -149,7 +150,9 @@ class ReplayConnection:
         """The connection has ended."""
         if not self._over and self._script.expected is not None:
             self._end()
-            self._mismatch(self._script.expected, f"the connection ended: {cause}", "")
+            self._mismatch(
+                self._script.expected, say("the connection ended: {cause}", cause=cause), ""
+            )
         self._end()
 
     def _came(self) -> None:
@@ -256,9 +259,15 @@ class Replay:
             return self._nothing(record, client, target)
         conversation = part.conversation
         if problem := self._problem(part):
-            what = f"it connected to {_target(part)}, and that conversation {problem}"
+            what = say(
+                "it connected to {target}, and that conversation {problem}",
+                target=_target(part),
+                problem=problem,
+            )
             self._mismatch(record, client, part, what)
-            return PlayedHandshake(fault=rejection(_SERVER_ERROR, {}, f"It {problem}"))
+            return PlayedHandshake(
+                fault=rejection(_SERVER_ERROR, {}, say("It {problem}", problem=problem))
+            )
         if conversation.status is None:
             return PlayedHandshake(fault=HANDSHAKE_FAULTS["drop"])
         headers = tuple(_sendable(conversation))
@@ -270,8 +279,16 @@ class Replay:
         if self._source.rules.ignores_protocol:
             protocols = tuple(each for each in protocols if each in offered)
         if not set(protocols) <= set(offered):
-            came = f"it does not offer the subprotocol '{protocols[0]}', which the server chose"
-            self._mismatch(record, client, part, f"{self._place(part)}, but {came}.")
+            came = say(
+                "it does not offer the subprotocol '{protocol}', which the server chose",
+                protocol=protocols[0],
+            )
+            self._mismatch(
+                record,
+                client,
+                part,
+                say("{place}, but {came}.", place=self._place(part), came=came),
+            )
             return PlayedHandshake(fault=rejection(_BAD_REQUEST, {}, came))
         connection = ReplayConnection(
             part.script,
@@ -299,7 +316,11 @@ class Replay:
             if self._first_mismatch:
                 raise ExpectationFailed(self._first_mismatch)
             missing = " ".join(map(self._missing, self._incomplete))
-        expected = f"the replay of '{self._source.name}' by server '{record.name}' to end"
+        expected = say(
+            "the replay of '{name}' by server '{record_name}' to end",
+            name=self._source.name,
+            record_name=record.name,
+        )
         raise WaitFailed(expected, deadline.elapsed, missing)
 
     # Inside
@@ -315,9 +336,9 @@ class Replay:
     def _problem(self, part: ReplayPart) -> str:
         """Why a conversation cannot be played, after "it"; ``""`` if it can."""
         if part.conversation.problem:
-            return f"cannot be played: {part.conversation.problem}"
+            return say("cannot be played: {problem}", problem=part.conversation.problem)
         if self._source.paced and not part.conversation.timed:
-            return f"{NO_TIMES}: its messages have no times."
+            return say("{no_times}: its messages have no times.", no_times=NO_TIMES)
         return ""
 
     def _take(self, record: ServerRecord, client: ClientRecord, target: str) -> ReplayPart | None:
@@ -340,15 +361,22 @@ class Replay:
         }
         shown = _short(without_values(target, secrets))
         played = sum(same_target(part.conversation.url, target) for part in self._parts)
-        why = "has no further connection" if played else "has no connection"
+        why = say("has no further connection") if played else say("has no connection")
         there = ", ".join(dict.fromkeys(map(_target, self._parts)))
-        those = "the one was played" if played == 1 else f"the {played} were played"
-        text = (
-            f"it connected to {shown}, to which the recording {why}"
-            f"{f' ({those})' if played else ''}. It has {there}."
+        those = say_n(" (the one was played)", " (the {n} were played)", played) if played else ""
+        text = say(
+            "it connected to {shown}, to which the recording {why}{those}. It has {there}.",
+            shown=shown,
+            why=why,
+            those=those,
+            there=there,
         )
         self._mismatch(record, client, None, text)
-        return PlayedHandshake(fault=rejection(_NOT_FOUND, {}, f"The recording {why} to {shown}."))
+        return PlayedHandshake(
+            fault=rejection(
+                _NOT_FOUND, {}, say("The recording {why} to {shown}.", why=why, shown=shown)
+            )
+        )
 
     def _differs(
         self,
@@ -360,11 +388,20 @@ class Replay:
         details: str,
     ) -> None:
         if step is None:
-            text = f"{self._place(part)}, the recording has nothing more from it, but {came}."
+            text = say(
+                "{place}, the recording has nothing more from it, but {came}.",
+                place=self._place(part),
+                came=came,
+            )
             details = "" if part.conversation.saved else _NOT_SAVED
         else:
-            text = f"{self._place(part)}, {_next(step, part.script)}, but {came}."
-            details = details or f"Recorded: {_what(step)}"
+            text = say(
+                "{place}, {next}, but {came}.",
+                place=self._place(part),
+                next=_next(step, part.script),
+                came=came,
+            )
+            details = details or say("Recorded: {what}", what=_what(step))
         self._mismatch(record, client, part, text, details)
 
     def _mismatch(
@@ -375,8 +412,13 @@ class Replay:
         what: str,
         details: str = "",
     ) -> None:
-        from_what = f"from the recording '{self._source.name}': {what}"
-        whole = f"Client {client.number} of server '{record.name}' departed {from_what}"
+        from_what = say("from the recording '{name}': {what}", name=self._source.name, what=what)
+        whole = say(
+            "Client {number} of server '{name}' departed {from_what}",
+            number=client.number,
+            name=record.name,
+            from_what=from_what,
+        )
         text = f"{whole}\n{details}" if details else whole
         record.report(client, ServerEventKind.DEPARTED, from_what)
         with record.changed:
@@ -387,15 +429,25 @@ class Replay:
             record.changed.notify_all(of_server=True)
 
     def _place(self, part: ReplayPart) -> str:
-        return f"in conversation {part.number} of {len(self._parts)} ({_target(part)})"
+        return say(
+            "in conversation {number} of {count} ({target})",
+            number=part.number,
+            count=len(self._parts),
+            target=_target(part),
+        )
 
     def _missing(self, part: ReplayPart) -> str:
-        where = f"Conversation {part.number} of {len(self._parts)} ({_target(part)})"
+        where = say(
+            "Conversation {number} of {count} ({target})",
+            number=part.number,
+            count=len(self._parts),
+            target=_target(part),
+        )
         if part.client is None:
-            return f"{where}: no client has connected."
+            return say("{where}: no client has connected.", where=where)
         step = part.script.expected
         if step is None:
-            return f"{where}: the server has not said everything yet."
+            return say("{where}: the server has not said everything yet.", where=where)
         return f"{where}: {_next(step, part.script)}: {_what(step)}."
 
 
@@ -441,13 +493,18 @@ def _short(target: str) -> str:
 
 
 def _next(step: ScriptStep, script: Script) -> str:
-    return f"message {step.number} of {script.total} was next (recorded at +{step.since:.3f} s)"
+    return say(
+        "message {number} of {total} was next (recorded at +{since:.3f} s)",
+        number=step.number,
+        total=script.total,
+        since=step.since,
+    )
 
 
 def _what(step: ScriptStep) -> str:
     message = step.message
     if message.opcode == CLOSE:
-        return f"a Close frame, {CloseFrame(*message.close)}"
+        return say("a Close frame, {closeframe}", closeframe=CloseFrame(*message.close))
     return describe(message.data)
 
 
@@ -457,8 +514,8 @@ def _raw(data: str | bytes) -> bytes:
 
 def _closed(close: CloseFrame) -> str:
     left = close == CloseFrame(_GOING_AWAY)
-    hint = ", as a socket does that a test leaves open at its end" if left else ""
-    return f"it closed the connection with {close}{hint}"
+    hint = say(", as a socket does that a test leaves open at its end") if left else ""
+    return say("it closed the connection with {close}{hint}", close=close, hint=hint)
 
 
 def _same_close(message: HarMessage, close: CloseFrame) -> bool:

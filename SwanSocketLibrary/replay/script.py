@@ -11,6 +11,7 @@ from SwanSocketLibrary.errors import HarError, InvalidArgument
 from SwanSocketLibrary.har.har_entries import CLOSE, PING, PONG, HarEntry, HarMessage
 from SwanSocketLibrary.har.reading import read
 from SwanSocketLibrary.har.unpacking import HarFile
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.replay.matching import ReplayRules
 from SwanSocketLibrary.swan.inbox import MIB
 
@@ -52,8 +53,10 @@ def load(path: Path, pace: str = PACES[0], rules: ReplayRules | None = None) -> 
     """
     if pace not in PACES:
         names = ", ".join(f"'{name}'" for name in PACES)
-        raise InvalidArgument(f"The argument pace is one of {names}, not '{pace}'.")
-    name = f"The recording '{path}'"
+        raise InvalidArgument(
+            say("The argument pace is one of {names}, not '{pace}'.", names=names, pace=pace)
+        )
+    name = say("The recording '{path}'", path=path)
     try:
         file = HarFile(path, name, LONGEST)
         conversations = read(file.text, name, file.attached)
@@ -62,11 +65,17 @@ def load(path: Path, pace: str = PACES[0], rules: ReplayRules | None = None) -> 
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise InvalidArgument(
-            f"{name} cannot be read: {reason}."
-            " Give the path of a HAR file, such as Save Socket Traffic writes."
+            say(
+                "{name} cannot be read: {reason}. Give the path of a HAR file, such as "
+                "Save Socket Traffic writes.",
+                name=name,
+                reason=reason,
+            )
         ) from None
     except ValueError as error:  # a null in the path
-        raise InvalidArgument(f"{str(path)!r} is no path of a recording: {error}.") from None
+        raise InvalidArgument(
+            say("{path!r} is no path of a recording: {error}.", path=str(path), error=error)
+        ) from None
     rules = rules or ReplayRules()
     urls = rules.choose((each.url for each in conversations), name)
     conversations = tuple(
@@ -76,8 +85,12 @@ def load(path: Path, pace: str = PACES[0], rules: ReplayRules | None = None) -> 
     said = [each for each in conversations if each.messages]
     if paced and said and not any(each.timed for each in said):
         raise InvalidArgument(
-            f"{name} {NO_TIMES}: its messages have no times. Leave pace out, or record it with"
-            " times (Playwright: mode=full)."
+            say(
+                "{name} {no_times}: its messages have no times. Leave pace out, or record "
+                "it with times (Playwright: mode=full).",
+                name=name,
+                no_times=NO_TIMES,
+            )
         )
     return ReplaySource(str(path), conversations, paced, rules)
 

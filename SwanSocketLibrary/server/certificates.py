@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from SwanSocketLibrary.errors import ServerError
+from SwanSocketLibrary.language import say
 
 if TYPE_CHECKING:
     import trustme
@@ -38,7 +39,10 @@ class Certificates:
             import trustme
         except ImportError:
             raise ServerError(
-                'TLS needs the package trustme: pip install "robotframework-swansocketlibrary[tls]"'
+                say(
+                    "TLS needs the package trustme: pip install "
+                    '"robotframework-swansocketlibrary[tls]"'
+                )
             ) from None
         self._authority: trustme.CA = trustme.CA()
         self._ca_file: Path | None = None
@@ -136,9 +140,12 @@ def _explained() -> Iterator[None]:
         yield
     except OSError as error:
         raise ServerError(
-            f"The server's certificate cannot be written into a temporary file: "
-            f"{error.strerror or error}. Make room there, or let the environment's TMPDIR name "
-            "another directory."
+            say(
+                "The server's certificate cannot be written into a temporary file: "
+                "{strerror}. Make room there, or let the environment's TMPDIR name "
+                "another directory.",
+                strerror=error.strerror or error,
+            )
         ) from None
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.plugins.factories import Guarded
 from SwanSocketLibrary.server.limits import LIMITS, ServerLimits
 
@@ -79,17 +80,25 @@ def stand_in(url: str, tls: str | None, taken: Container[object]) -> StandIn:
         usable = plain = False
     if not (usable and plain):
         raise InvalidArgument(
-            f"stands_in_for must be ws:// or wss:// and a host, with a port or without, such as "
-            f"wss://example.com; got '{url}'."
+            say(
+                "stands_in_for must be ws:// or wss:// and a host, with a port or "
+                "without, such as wss://example.com; got '{url}'.",
+                url=url,
+            )
         )
     found = StandIn(target.secure, target.host, target.port)
     if tls is not None and not found.secure:
         raise InvalidArgument(
-            f"tls={tls} has no effect for a host of ws://. Write stands_in_for=wss://, or leave "
-            "tls out."
+            say(
+                "tls={tls} has no effect for a host of ws://. Write stands_in_for=wss://, "
+                "or leave tls out.",
+                tls=tls,
+            )
         )
     if found in taken:
-        raise InvalidArgument(f"Another server stands in for {found} already. Stop it first.")
+        raise InvalidArgument(
+            say("Another server stands in for {found} already. Stop it first.", found=found)
+        )
     return found
 
 
@@ -102,8 +111,12 @@ def check_replay(**given: object) -> None:
     for argument, value in given.items():
         if value:
             raise InvalidArgument(
-                f"The arguments replay and {argument} exclude each other: a server that replays a"
-                " recording does what was recorded. Leave one of them out."
+                say(
+                    "The arguments replay and {argument} exclude each other: a server "
+                    "that replays a recording does what was recorded. Leave one of them "
+                    "out.",
+                    argument=argument,
+                )
             )
 
 
@@ -129,7 +142,9 @@ def require_encodable(what: str, text: str) -> None:
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        raise InvalidArgument(f"The {what} cannot be sent as UTF-8: {error}.") from None
+        raise InvalidArgument(
+            say("The {what} cannot be sent as UTF-8: {error}.", what=what, error=error)
+        ) from None
 
 
 def require_one_of(argument: str, value: str, known: Iterable[str]) -> None:
@@ -139,19 +154,36 @@ def require_one_of(argument: str, value: str, known: Iterable[str]) -> None:
     """
     if value not in known:
         names = ", ".join(f"'{name}'" for name in known)
-        raise InvalidArgument(f"The argument {argument} is one of {names}, not '{value}'.")
+        raise InvalidArgument(
+            say(
+                "The argument {argument} is one of {names}, not '{value}'.",
+                argument=argument,
+                names=names,
+                value=value,
+            )
+        )
 
 
 def _check_headers(items: Iterable[tuple[str, str]]) -> None:
     for name, value in items:
-        _require_token("header name", name)
+        _require_token(say("header name"), name)
         if not _VALUE.fullmatch(value):
             raise InvalidArgument(
-                f"The header '{name}' cannot have the value {value!r}:"
-                " only ISO 8859-1 without line ends can be sent."
+                say(
+                    "The header '{name}' cannot have the value {value!r}: only ISO 8859-1 "
+                    "without line ends can be sent.",
+                    name=name,
+                    value=value,
+                )
             )
 
 
 def _require_token(what: str, value: str) -> None:
     if not _TOKEN.fullmatch(value):
-        raise InvalidArgument(f"{value!r} is no {what}: it has to be a token (RFC 9110 §5.6.2).")
+        raise InvalidArgument(
+            say(
+                "{value!r} is no {what}: it has to be a token (RFC 9110 §5.6.2).",
+                value=value,
+                what=what,
+            )
+        )

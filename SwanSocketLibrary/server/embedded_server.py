@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from SwanSocketLibrary.errors import InvalidArgument, ServerError, WaitFailed
 from SwanSocketLibrary.events.entries import CloseFrame
+from SwanSocketLibrary.language import mark, say
 from SwanSocketLibrary.server.config import require_encodable
 from SwanSocketLibrary.server.faults import Faults
 from SwanSocketLibrary.server.handshake_plans import HandshakePlans
@@ -32,12 +33,12 @@ MAX_CONTROL_PAYLOAD: Final = 125
 SHOWN_MESSAGES: Final = 3
 SHOWN_CHARACTERS: Final = 100
 
-_MESSAGE: Final = "a message"
-_CLOSE: Final = "a Close frame"
+_MESSAGE: Final = mark("a message")
+_CLOSE: Final = mark("a Close frame")
 _HOLDS: Final[dict[str, tuple[Callable[[ClientRecord], object], str]]] = {
-    _MESSAGE: (lambda client: client.inbox, "has messages that were not taken"),
-    _CLOSE: (lambda client: client.close, "has sent a Close frame"),
-    "a connection": (lambda client: not client.waited_for, "has connected"),
+    _MESSAGE: (lambda client: client.inbox, mark("has messages that were not taken")),
+    _CLOSE: (lambda client: client.close, mark("has sent a Close frame")),
+    "a connection": (lambda client: not client.waited_for, mark("has connected")),
 }
 """What waits look for: whether there is some of a client, and how that is said."""
 
@@ -138,7 +139,9 @@ class EmbeddedServer:
         :raises ServerError: the client's connection is not open.
         """
         if fragments < 1:
-            raise InvalidArgument(f"A message has at least one frame, not {fragments}.")
+            raise InvalidArgument(
+                say("A message has at least one frame, not {fragments}.", fragments=fragments)
+            )
         if isinstance(data, str):
             require_encodable("text", data)
         self._listener.on_client(
@@ -153,8 +156,12 @@ class EmbeddedServer:
         """
         if self._playback is not None:
             raise InvalidArgument(
-                f"Server '{self.name}' replays a recording, which says all that it does by itself. "
-                'Leave out replay= at "Start Socket Server", or start another server.'
+                say(
+                    "Server '{name}' replays a recording, which says all that it does by "
+                    'itself. Leave out replay= at "Start Socket Server", or start another '
+                    "server.",
+                    name=self.name,
+                )
             )
         self._listener.add_rule(rule)
 
@@ -196,8 +203,12 @@ class EmbeddedServer:
         data = payload.encode() if isinstance(payload, str) else payload
         if len(data) > MAX_CONTROL_PAYLOAD:
             raise InvalidArgument(
-                f"A ping has at most {MAX_CONTROL_PAYLOAD} bytes (RFC 6455 §5.5), not"
-                f' {len(data)}. "Server Sends Bytes" sends one that is not legal.'
+                say(
+                    "A ping has at most {max_control_payload} bytes (RFC 6455 §5.5), not "
+                    '{count}. "Server Sends Bytes" sends one that is not legal.',
+                    max_control_payload=MAX_CONTROL_PAYLOAD,
+                    count=len(data),
+                )
             )
         ping = self._listener.on_client(client, lambda connection: connection.endpoint.ping(data))
         record, pinged = self.record, ping.client
@@ -208,9 +219,18 @@ class EmbeddedServer:
                 pinged.pings.remove(ping)
         if ping.answered:
             return
-        others = f"Other pongs came: {ping.others}." if ping.others else "No pong came."
+        others = (
+            say("Other pongs came: {others}.", others=ping.others)
+            if ping.others
+            else say("No pong came.")
+        )
         raise WaitFailed(
-            f"a pong with the payload {data!r} from client {pinged.number} of server '{self.name}'",
+            say(
+                "a pong with the payload {data!r} from client {number} of server '{name}'",
+                data=data,
+                number=pinged.number,
+                name=self.name,
+            ),
             deadline.elapsed,
             " ".join([others, *self._client_state(pinged)]),
             gone=pinged.gone is not None,
@@ -238,7 +258,7 @@ class EmbeddedServer:
         with record.changed:
             client = arrived()
             if client is None:
-                expected = f"a connection to server '{self.name}'"
+                expected = say("a connection to server '{name}'", name=self.name)
                 raise WaitFailed(expected, deadline.elapsed, self._who_connected())
             client.waited_for = True
         on_interruption(partial(self._give_back, client))
@@ -303,7 +323,10 @@ class EmbeddedServer:
         """
         if self._playback is None:
             raise ServerError(
-                f"Server '{self.name}' replays nothing. Start it with replay= and a recording."
+                say(
+                    "Server '{name}' replays nothing. Start it with replay= and a recording.",
+                    name=self.name,
+                )
             )
         self._playback.wait_complete(self.record, deadline)
 
@@ -329,8 +352,17 @@ class EmbeddedServer:
             return client
         if is_over():
             return record.client(number)
-        who = "a client" if number is None else f"client {number}"
-        raise WaitFailed(f"{what} from {who} of server '{self.name}'", deadline.elapsed, came)
+        who = (
+            say("a client of server '{name}'", name=self.name)
+            if number is None
+            else say("client {number} of server '{name}'", number=number, name=self.name)
+        )
+        raise WaitFailed(
+            say("{what} from {who}", what=say(what), who=who),
+            deadline.elapsed,
+            came,
+            who=who,
+        )
 
     # What came instead
 
@@ -342,17 +374,19 @@ class EmbeddedServer:
             if what == _MESSAGE:
                 came.insert(0, _messages_text(messages))
             elif not came:
-                came = ["It is still connected."]
+                came = [say("It is still connected.")]
             finished = client.finished
             earlier = client.inbox.earlier_text() if what == _MESSAGE else ""
+        who = say("client {number} of server '{name}'", number=client.number, name=self.name)
         return WaitFailed(
-            f"{what} from client {client.number} of server '{self.name}'",
+            say("{what} from {who}", what=say(what), who=who),
             deadline.elapsed,
             " ".join(came),
             messages=messages,
             state=state,
             hint=" ".join(filter(None, (earlier, self._where_else(client, what)))),
             gone=finished,
+            who=who,
         )
 
     def holder(self, what: str, besides: ClientRecord | None = None) -> tuple[int, str] | None:
@@ -365,61 +399,93 @@ class EmbeddedServer:
         of, has = _HOLDS[what]
         with self.record.changed:
             found = [each for each in self.record.clients if each is not besides and of(each)]
-        return (found[-1].number, has) if found else None
+        return (found[-1].number, say(has)) if found else None
 
     def _where_else(self, client: ClientRecord, what: str) -> str:
         found = self.holder(what, client)
-        return f"Client {found[0]} {found[1]}: client={found[0]} looks there." if found else ""
+        return (
+            say(
+                "Client {number} {has}: client={number} looks there.",
+                number=found[0],
+                has=found[1],
+            )
+            if found
+            else ""
+        )
 
     def _client_state(self, client: ClientRecord) -> list[str]:
         """Why nothing more may come from a client, or be there of what came."""
         state, max_held = [], self.record.setting("max_held")
         if client.inbox.dropped:
             state.append(
-                f"{client.inbox.dropped} older messages are forgotten"
-                f" (max_inbox={client.inbox.bound}, {max_held})."
+                say(
+                    "{dropped} older messages are forgotten (max_inbox={bound}, {max_held}).",
+                    dropped=client.inbox.dropped,
+                    bound=client.inbox.bound,
+                    max_held=max_held,
+                )
             )
         if client.close is not None:
-            state.append(f"It closed the connection: {client.close}.")
+            state.append(say("It closed the connection: {close}.", close=client.close))
         elif client.gone is not None:
-            state.append(f"It has gone: {client.gone}.")
+            state.append(say("It has gone: {gone}.", gone=client.gone))
         elif client.stopped:
-            untaken = f"{len(client.inbox)}" if client.inbox else "those of other clients"
+            untaken = f"{len(client.inbox)}" if client.inbox else say("those of other clients")
             state.append(
-                "The server reads nothing more from it until messages are taken: "
-                f"{untaken} are not (max_inbox={client.inbox.bound}, {max_held})."
+                say(
+                    "The server reads nothing more from it until messages are taken: "
+                    "{untaken} are not (max_inbox={bound}, {max_held}).",
+                    untaken=untaken,
+                    bound=client.inbox.bound,
+                    max_held=max_held,
+                )
             )
         elif client.unread:
-            state.append('The server does not read from it: "Server Resumes Reading" ends that.')
+            state.append(
+                say('The server does not read from it: "Server Resumes Reading" ends that.')
+            )
         return state
 
     def _who_connected(self) -> str:
         record, count = self.record, self.record.arrived
         came = [
-            f"Clients that have connected so far: {count}." if count else "No client connected."
+            say("Clients that have connected so far: {count}.", count=count)
+            if count
+            else say("No client connected.")
         ]
         if record.forgotten:
             came.append(
-                f"{record.forgotten} of them have gone and are forgotten"
-                f" ({record.setting('keeps_gone')})."
+                say(
+                    "{forgotten} of them have gone and are forgotten ({setting}).",
+                    forgotten=record.forgotten,
+                    setting=record.setting("keeps_gone"),
+                )
             )
         if record.stray:
-            came.append(f"The last that was no client {record.stray}.")
+            came.append(say("The last that was no client {stray}.", stray=record.stray))
         if record.stopped:
-            came.append("The server has been stopped.")
+            came.append(say("The server has been stopped."))
         return " ".join(came)
 
 
 def _messages_text(messages: Sequence[str | bytes]) -> str:
     if not messages:
-        return "No other message came."
+        return say("No other message came.")
     shown = ", ".join(_short(message) for message in messages[-SHOWN_MESSAGES:])
-    return f"Messages that came and were not taken: {len(messages)}, the last: {shown}."
+    return say(
+        "Messages that came and were not taken: {count}, the last: {shown}.",
+        count=len(messages),
+        shown=shown,
+    )
 
 
 def _short(message: str | bytes) -> str:
     text = repr(message[:SHOWN_CHARACTERS])
-    return text if len(message) <= SHOWN_CHARACTERS else f"{text}... ({len(message)} in all)"
+    return (
+        text
+        if len(message) <= SHOWN_CHARACTERS
+        else say("{text}... ({count} in all)", text=text, count=len(message))
+    )
 
 
 def _first(messages: Iterable[InboxMessage], match: Match[T]) -> tuple[InboxMessage, T] | None:

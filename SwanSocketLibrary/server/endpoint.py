@@ -12,6 +12,7 @@ from websockets.protocol import State
 
 from SwanSocketLibrary.errors import PluginError, ServerError
 from SwanSocketLibrary.events.entries import CloseFrame, ServerEventKind
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.plugins.factories import Guarded
 from SwanSocketLibrary.server.byte_stream import ByteStream, PauseReason
 from SwanSocketLibrary.server.frame_protocol import FrameProtocol, ping_frame, read_close
@@ -215,7 +216,7 @@ class WebSocketEndpoint:
 
         :raises ServerError: the connection is not open.
         """
-        self.require_open("be sent a message")
+        self.require_open(say("be sent a message"))
         self._queue(data, fragments)
         self._flush()
 
@@ -224,7 +225,7 @@ class WebSocketEndpoint:
 
         :raises ServerError: the connection is not open.
         """
-        self.require_open("be sent a ping")
+        self.require_open(say("be sent a ping"))
         ping = self._record.pinged(self.client, payload)
         self._stream.write(ping_frame(payload))
         return ping
@@ -234,10 +235,10 @@ class WebSocketEndpoint:
 
         :raises ServerError: the connection is not open, or no frame can hold it.
         """
-        self.require_open("be sent a Close frame")
+        self.require_open(say("be sent a Close frame"))
         self._start_closing(close)
         if self.client.close is None:
-            self._stream.abort_later("it did not answer the Close frame")
+            self._stream.abort_later(say("it did not answer the Close frame"))
         else:  # it was ignored so far, and this answers it
             self._stream.end(unread=False)
 
@@ -262,7 +263,9 @@ class WebSocketEndpoint:
         :raises ServerError: the connection is being closed.
         """
         if self._stream.closing:
-            raise ServerError(f"{self._cannot(what)} the connection is being closed.")
+            raise ServerError(
+                say("{cannot} the connection is being closed.", cannot=self._cannot(what))
+            )
 
     def require_open(self, what: str) -> None:
         """Checks that frames can be sent.
@@ -272,10 +275,12 @@ class WebSocketEndpoint:
         """
         self.require_stream(what)
         if not self.opened:
-            held = 'its handshake is still held. Use "Release Handshake" first'
+            held = say('its handshake is still held. Use "Release Handshake" first')
             raise ServerError(f"{self._cannot(what)} {self._stream.cause or held}.")
         if self._protocol.state is not State.OPEN:
-            raise ServerError(f"{self._cannot(what)} the connection is being closed.")
+            raise ServerError(
+                say("{cannot} the connection is being closed.", cannot=self._cannot(what))
+            )
 
     def report(self, kind: ServerEventKind, data: str | bytes | CloseFrame | None = None) -> None:
         """Notifies the server's observer."""
@@ -285,12 +290,18 @@ class WebSocketEndpoint:
         """How the client ended the connection."""
         close = self.client.close
         if close is not None and self._protocol.close_sent is not None:
-            return f"the connection was closed in order ({close})"
-        how = "ended the TCP connection" if exc is None else f"broke the TCP connection ({exc})"
+            return say("the connection was closed in order ({close})", close=close)
+        how = (
+            say("ended the TCP connection")
+            if exc is None
+            else say("broke the TCP connection ({exc})", exc=exc)
+        )
         if close is not None:
-            return f"it {how} without an answer to its Close frame ({close})"
-        what = "a Close frame" if self.opened else "waiting for the answer to its request"
-        return f"it {how} without {what}"
+            return say(
+                "it {how} without an answer to its Close frame ({close})", how=how, close=close
+            )
+        what = say("a Close frame") if self.opened else say("waiting for the answer to its request")
+        return say("it {how} without {what}", how=how, what=what)
 
     # Inside.
 
@@ -315,10 +326,16 @@ class WebSocketEndpoint:
                 self.playback.closed(close)
         if protocol.parser_exc is not None:
             self._failed = True
-            self._stream.because(f"the server refused what it sent: {protocol.parser_exc}")
+            self._stream.because(
+                say("the server refused what it sent: {parser_exc}", parser_exc=protocol.parser_exc)
+            )
             if protocol.too_long:
                 limit = self._record.setting("max_message")
-                what = f"its message is longer than {limit}: {protocol.parser_exc}"
+                what = say(
+                    "its message is longer than {limit}: {parser_exc}",
+                    limit=limit,
+                    parser_exc=protocol.parser_exc,
+                )
                 self._record.bound("max_message", what, self.client)
         self._flush()
         self._on_data()
@@ -338,7 +355,9 @@ class WebSocketEndpoint:
         except PluginError as error:
             self._behavior_failed(str(error))
         except UnicodeEncodeError:
-            self._behavior_failed("the behavior answered with text that UTF-8 has no bytes for")
+            self._behavior_failed(
+                say("the behavior answered with text that UTF-8 has no bytes for")
+            )
         else:
             return bool(answers)
         return False
@@ -380,4 +399,9 @@ class WebSocketEndpoint:
             self._stream.end(unread=self._failed)
 
     def _cannot(self, what: str) -> str:
-        return f"Client {self.client.number} of server '{self._record.name}' cannot {what}:"
+        return say(
+            "Client {number} of server '{name}' cannot {what}:",
+            number=self.client.number,
+            name=self._record.name,
+            what=what,
+        )

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.events.entries import ServerEventKind
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.server.config import header_items, require_encodable, require_one_of
 from SwanSocketLibrary.server.handshake_plans import HandshakeFault, HandshakePlans, Misanswer
 
@@ -40,7 +41,7 @@ def handshake_fault(name: str) -> Callable[[Misanswer], Misanswer]:
     """
 
     def register(apply: Misanswer) -> Misanswer:
-        HANDSHAKE_FAULTS[name] = HandshakeFault(f"handshake broken: {name}", apply)
+        HANDSHAKE_FAULTS[name] = HandshakeFault(say("handshake broken: {name}", name=name), apply)
         return apply
 
     return register
@@ -154,7 +155,9 @@ def rejection(status: int, headers: _Headers, body: str | bytes) -> HandshakeFau
     if isinstance(body, str):
         require_encodable("body", body)
     if not 100 <= status <= 999:  # noqa: PLR2004
-        raise InvalidArgument(f"An HTTP status has three digits, such as 403, got {status}.")
+        raise InvalidArgument(
+            say("An HTTP status has three digits, such as 403, got {status}.", status=status)
+        )
     items = header_items(headers)
     data = _http_response(status, items, body.encode() if isinstance(body, str) else body)
 
@@ -163,7 +166,7 @@ def rejection(status: int, headers: _Headers, body: str | bytes) -> HandshakeFau
         stream.end(unread=True)
         return False
 
-    return HandshakeFault(f"handshake rejected with {status}", apply)
+    return HandshakeFault(say("handshake rejected with {status}", status=status), apply)
 
 
 def _http_response(status: int, headers: _Headers, body: bytes) -> bytes:
@@ -239,10 +242,10 @@ class Faults:
         :raises ServerError: the server has ended the connection.
         """
         if not data:
-            raise InvalidArgument("There are no bytes to send.")
+            raise InvalidArgument(say("There are no bytes to send."))
 
         def send(connection: ServerConnection) -> None:
-            connection.endpoint.require_stream("be sent bytes")
+            connection.endpoint.require_stream(say("be sent bytes"))
             connection.stream.write(data)
             connection.protocol.note_bytes(data)
             connection.endpoint.report(ServerEventKind.BYTES_SENT, data)
@@ -263,7 +266,11 @@ class Faults:
         """
         if not 0 < bytes_per_second < math.inf:
             raise InvalidArgument(
-                f"bytes_per_second must be more than 0, such as 10 or 0.5, got {bytes_per_second}."
+                say(
+                    "bytes_per_second must be more than 0, such as 10 or 0.5, got "
+                    "{bytes_per_second}.",
+                    bytes_per_second=bytes_per_second,
+                )
             )
         if isinstance(data, str):
             require_encodable("text", data)
@@ -272,9 +279,13 @@ class Faults:
             from SwanSocketLibrary.server.byte_stream import slowly
             from SwanSocketLibrary.server.frame_protocol import message_frame
 
-            connection.endpoint.require_open("be sent a message")
+            connection.endpoint.require_open(say("be sent a message"))
             frame = message_frame(data)
-            how = f"{len(frame)} bytes are sent slowly, {bytes_per_second:g} a second"
+            how = say(
+                "{count} bytes are sent slowly, {bytes_per_second:g} a second",
+                count=len(frame),
+                bytes_per_second=bytes_per_second,
+            )
             connection.endpoint.report(ServerEventKind.FAULT, how)
             connection.stream.queue.trickle(*slowly(frame, bytes_per_second))
             connection.endpoint.report(ServerEventKind.MESSAGE_SENT, data)
@@ -290,9 +301,11 @@ class Faults:
         """
 
         def ignore(connection: ServerConnection) -> None:
-            connection.endpoint.require_stream("have its Close frame ignored")
+            connection.endpoint.require_stream(say("have its Close frame ignored"))
             connection.protocol.ignores_close = True
-            connection.endpoint.report(ServerEventKind.FAULT, "its Close frame is not answered")
+            connection.endpoint.report(
+                ServerEventKind.FAULT, say("its Close frame is not answered")
+            )
 
         self._listener.on_client(client, ignore)
 
@@ -325,8 +338,10 @@ class Faults:
 
         def drop(connection: ServerConnection) -> None:
             connection.abandon()
-            connection.endpoint.report(ServerEventKind.FAULT, f"connection dropped: {how}")
-            connection.stream.because(f"the server dropped the connection ({how})")
+            connection.endpoint.report(
+                ServerEventKind.FAULT, say("connection dropped: {how}", how=how)
+            )
+            connection.stream.because(say("the server dropped the connection ({how})", how=how))
             if how == "reset":
                 connection.stream.reset()
             else:

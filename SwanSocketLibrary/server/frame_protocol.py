@@ -20,6 +20,7 @@ from websockets.typing import Subprotocol
 
 from SwanSocketLibrary.errors import ServerError
 from SwanSocketLibrary.events.entries import CloseFrame
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.server.limits import LIMITS
 from SwanSocketLibrary.server.requests import RequestHead
 
@@ -226,17 +227,17 @@ class FrameProtocol(ServerProtocol):
             headers[name] = value
         request = Request(head.target, headers)
         if head.version != "HTTP/1.1":
-            why = f"its version is {head.version}, not HTTP/1.1"
+            why = say("its version is {version}, not HTTP/1.1", version=head.version)
             return request, self.refuse(HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, why)
         if head.method != "GET":
-            why = f"its method is {head.method}, not GET"
+            why = say("its method is {method}, not GET", method=head.method)
             response = self.refuse(HTTPStatus.METHOD_NOT_ALLOWED, why)
             response.headers["Allow"] = "GET"
             if head.method == "HEAD":  # whose answer has no body (RFC 9110 §9.3.2)
                 response.body = b""
             return request, response
         if len(head.values("Host")) != 1:
-            why = f"it has {len(head.values('Host'))} Host headers, not one"
+            why = say("it has {count} Host headers, not one", count=len(head.values("Host")))
             return request, self.refuse(HTTPStatus.BAD_REQUEST, why)
         response = self.accept(request)
         return request, None if self.handshake_exc is None else response
@@ -244,7 +245,8 @@ class FrameProtocol(ServerProtocol):
     def refuse(self, status: HTTPStatus, why: str) -> Response:
         """A response that refuses the request."""
         self.handshake_exc = InvalidHandshake(why)
-        return self.reject(status, f"This is a WebSocket server. It refused the request: {why}.\n")
+        text = say("This is a WebSocket server. It refused the request: {why}.", why=why)
+        return self.reject(status, f"{text}\n")
 
     def select_subprotocol(self, subprotocols: Sequence[Subprotocol]) -> Subprotocol | None:
         """The first of the client's that the server knows; having none is no error."""
@@ -325,11 +327,15 @@ def close_frame(close: CloseFrame) -> bytes:
     """
     if close.code is None:
         if close.reason:
-            raise ServerError("A Close frame without a code has no place for a reason.")
+            raise ServerError(say("A Close frame without a code has no place for a reason."))
         return _frame(Opcode.CLOSE, b"")
     if not 0 <= close.code <= _16_BITS:
         raise ServerError(
-            f"A Close frame has 16 bits for its code, so it is 0 to {_16_BITS}, not {close.code}."
+            say(
+                "A Close frame has 16 bits for its code, so it is 0 to {most}, not {code}.",
+                most=_16_BITS,
+                code=close.code,
+            )
         )
     return _frame(Opcode.CLOSE, struct.pack("!H", close.code) + close.reason.encode())
 

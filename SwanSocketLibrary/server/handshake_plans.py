@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 from SwanSocketLibrary.errors import ServerError
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.waiting import Monitor
 
 if TYPE_CHECKING:
@@ -110,7 +111,10 @@ class HandshakePlans:
                 self._held.popleft()
             else:
                 raise ServerError(
-                    f"Server '{server}' holds no handshake."
-                    ' Use "Hold Next Handshake" before the client connects.'
+                    say(
+                        "Server '{server}' holds no handshake. Use \"Hold Next "
+                        'Handshake" before the client connects.',
+                        server=server,
+                    )
                 )
             return None

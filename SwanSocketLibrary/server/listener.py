@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection
 from typing import Final, TypeVar
 
 from SwanSocketLibrary.errors import InvalidArgument, ServerError
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.net.loop import NetThread
 from SwanSocketLibrary.server.server_connection import ServerConnection, ServerContext
 from SwanSocketLibrary.server.stub import Rule, StubRules
@@ -41,14 +42,22 @@ def listen(host: str, port: int) -> socket.socket:
     :raises ServerError: the port is in use or forbidden, or the host is not this machine.
     """
     if not 0 <= port <= MAX_PORT:
-        raise InvalidArgument(f"A port is 1 to {MAX_PORT}, or 0 for a free one, not {port}.")
+        raise InvalidArgument(
+            say(
+                "A port is 1 to {max_port}, or 0 for a free one, not {port}.",
+                max_port=MAX_PORT,
+                port=port,
+            )
+        )
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         # IPv4 first: what 'localhost' means to most clients.
         family, _, _, _, address = min(found, key=lambda item: item[0] != socket.AF_INET)
         return socket.create_server(address, family=family, backlog=BACKLOG)
     except UnicodeError as error:
-        raise ServerError(f"The host '{host}' is not a name: {error}.") from None
+        raise ServerError(
+            say("The host '{host}' is not a name: {error}.", host=host, error=error)
+        ) from None
     except OSError as error:
         raise ServerError(_why_not(error, host, port)) from None
 
@@ -62,8 +71,12 @@ def server_url(listening: socket.socket, host: str, *, secure: bool) -> str:
     """
     port = listening.getsockname()[1]
     if secure:
-        return f"wss://{'localhost' if host in _NAMED_FOR_TLS else _client_host(host)}:{port}"
-    return f"ws://{_client_host(host)}:{port}"
+        return say(
+            "wss://{host}:{port}",
+            host="localhost" if host in _NAMED_FOR_TLS else _client_host(host),
+            port=port,
+        )
+    return say("ws://{client_host}:{port}", client_host=_client_host(host), port=port)
 
 
 def is_exposed(listening: socket.socket) -> bool:
@@ -90,10 +103,20 @@ def _client_host(host: str) -> str:
 
 def _why_not(error: OSError, host: str, port: int) -> str:
     if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
-        return f"The host '{host}' is not this machine's, so no server can listen on it: {error}."
+        return say(
+            "The host '{host}' is not this machine's, so no server can listen on it: {error}.",
+            host=host,
+            error=error,
+        )
     if error.errno == errno.EADDRINUSE:
-        return f"Port {port} of {host} is in use. Give another port, or none for a free one."
-    return f"No server can listen on port {port} of {host}: {error}."
+        return say(
+            "Port {port} of {host} is in use. Give another port, or none for a free one.",
+            port=port,
+            host=host,
+        )
+    return say(
+        "No server can listen on port {port} of {host}: {error}.", port=port, host=host, error=error
+    )
 
 
 class Listener:
@@ -204,9 +227,15 @@ class Listener:
         connection = self._context.clients.get(number)
         if connection is not None:
             return connection
-        text = f"Client {number} of server '{self.record.name}' has gone"
+        text = say(
+            "Client {number} of server '{name}' has gone", number=number, name=self.record.name
+        )
         there = list(self._context.clients)
-        hint = f" Client {there[-1]} is connected: write client={there[-1]}." if there else ""
+        hint = (
+            say(" Client {there} is connected: write client={there}.", there=there[-1])
+            if there
+            else ""
+        )
         raise ServerError(f"{text}: {self.record.client(number).gone}.{hint}")
 
     def _joined(self, connection: ServerConnection) -> None:
@@ -257,7 +286,11 @@ class Listener:
                 accepted.setblocking(False)
                 accepted.send(_BUSY)
         self.record.strayed(
-            f"was refused: {self._context.config.limits.max_clients} are there already ({limit})",
+            say(
+                "was refused: {max_clients} are there already ({limit})",
+                max_clients=self._context.config.limits.max_clients,
+                limit=limit,
+            ),
             "max_clients",
         )
 
@@ -274,11 +307,13 @@ class Listener:
         except OSError as error:
             if connection.late:
                 limit = self.record.setting("handshake_timeout")
-                why = f"its TLS handshake was not complete in time ({limit})"
-                self.record.strayed(f"made no request: {why}", "handshake_timeout")
+                why = say("its TLS handshake was not complete in time ({limit})", limit=limit)
+                self.record.strayed(say("made no request: {why}", why=why), "handshake_timeout")
             else:
                 reason = getattr(error, "reason", None) or str(error) or type(error).__name__
-                self.record.strayed(f"made no request: its TLS handshake failed: {reason}")
+                self.record.strayed(
+                    say("made no request: its TLS handshake failed: {reason}", reason=reason)
+                )
         finally:
             if connection in self._accepted:
                 self._accepted.discard(connection)

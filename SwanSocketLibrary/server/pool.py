@@ -15,6 +15,7 @@ from SwanSocketLibrary.errors import (
     ServerError,
     UnknownName,
 )
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.plugins.factories import BUILT_IN, Guarded
 from SwanSocketLibrary.server.limits import LIMITS, MemoryBudget, ServerLimits
 from SwanSocketLibrary.server.records import Observer, ServerRecord
@@ -141,11 +142,17 @@ class ServerPool:
         found = None if server.tls in {None, "self-signed"} else self.ca_file
         if found is None:
             why = (
-                "has no TLS" if server.tls is None else "has a certificate that nobody else signed"
+                say("has no TLS")
+                if server.tls is None
+                else say("has a certificate that nobody else signed")
             )
             raise ServerError(
-                f"Server '{server.name}' {why}, so there is no certificate authority to trust. "
-                "Start it with tls=trusted."
+                say(
+                    "Server '{name}' {why}, so there is no certificate authority to "
+                    "trust. Start it with tls=trusted.",
+                    name=server.name,
+                    why=why,
+                )
             )
         return found
 
@@ -220,8 +227,12 @@ class ServerPool:
                 self._end_if_idle()
         if running.exposed and self._warn is not None:
             self._warn(
-                f"Server '{running.server.name}' listens on {host}:"
-                " every machine that can reach this one can connect to it."
+                say(
+                    "Server '{name}' listens on {host}: every machine that can reach this "
+                    "one can connect to it.",
+                    name=running.server.name,
+                    host=host,
+                )
             )
         return running.server
 
@@ -236,7 +247,9 @@ class ServerPool:
             if servers:
                 return servers[-1]
             stopped = self.cleaned_up.last
-            text = f'No socket server runs. Use "Start Socket Server" first. {stopped}'
+            text = say(
+                'No socket server runs. Use "Start Socket Server" first. {stopped}', stopped=stopped
+            )
             raise NoServer(text.rstrip())
         for server in servers:
             if name in (server.alias, server.url):
@@ -390,6 +403,9 @@ class ServerPool:
         for server in self.servers:
             if alias is not None and alias in (server.alias, server.url):
                 raise InvalidArgument(
-                    f"A running server is named '{alias}' already."
-                    ' Give another alias, or use "Stop Socket Server" first.'
+                    say(
+                        "A running server is named '{alias}' already. Give another alias, "
+                        'or use "Stop Socket Server" first.',
+                        alias=alias,
+                    )
                 )

@@ -9,6 +9,7 @@ from typing import Final
 
 from SwanSocketLibrary.errors import ServerError, UnknownName
 from SwanSocketLibrary.events.entries import CloseFrame, ServerEvent, ServerEventKind
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.server.limits import MemoryBudget
 from SwanSocketLibrary.swan.inbox import BOUNDS, Bound, Inbox, InboxMessage, Period
 from SwanSocketLibrary.swan.model import size_of
@@ -214,8 +215,11 @@ class ServerRecord:
             self.report(
                 client,
                 ServerEventKind.BOUND,
-                "more messages came from it than are kept untaken "
-                f"(max_inbox={client.inbox.bound}): from now on the oldest are forgotten",
+                say(
+                    "more messages came from it than are kept untaken "
+                    "(max_inbox={bound}): from now on the oldest are forgotten",
+                    bound=client.inbox.bound,
+                ),
             )
 
     def stop_reading(self, client: ClientRecord, read_on: Callable[[], None]) -> bool:
@@ -235,14 +239,17 @@ class ServerRecord:
             self.changed.notify_all(of_server=True)
         if first:
             bound = f"max_inbox={client.inbox.bound}" if full else self.setting("max_held")
-            whose = "from it" if full else "of all clients"
-            many = f"{count} messages" if full else "too many messages"
             self.report(
                 client,
                 ServerEventKind.BOUND,
-                f"{many} {whose} were not taken ({bound}): until "
-                "some are, the server reads nothing more from it. Take them with "
-                '"Wait For Server Message"',
+                say(
+                    "{many} were not taken ({bound}): until some are, the server reads nothing "
+                    'more from it. Take them with "Wait For Server Message"',
+                    many=say("{count} messages from it", count=count)
+                    if full
+                    else say("too many messages of all clients"),
+                    bound=bound,
+                ),
             )
         return True
 
@@ -291,11 +298,16 @@ class ServerRecord:
         for read_on in readable:
             read_on()
         if lost:
-            whose = "that were answered" if answered else "of clients that have gone"
+            whose = say("that were answered") if answered else say("of clients that have gone")
             self.bound(
                 "max_held",
-                f"more is held for all clients than {self.setting('max_held')}: {lost} messages "
-                f"{whose}, and that no wait took, are forgotten",
+                say(
+                    "more is held for all clients than {setting}: {lost} messages "
+                    "{whose}, and that no wait took, are forgotten",
+                    setting=self.setting("max_held"),
+                    lost=lost,
+                    whose=whose,
+                ),
                 about=whose,
             )
 
@@ -351,8 +363,11 @@ class ServerRecord:
             self.report(
                 None,
                 ServerEventKind.FORGOTTEN,
-                f"more clients have gone than are remembered ({self.setting('keeps_gone')}"
-                "): from now on the first of them are forgotten, with what no wait has taken",
+                say(
+                    "more clients have gone than are remembered ({setting}): from now on "
+                    "the first of them are forgotten, with what no wait has taken",
+                    setting=self.setting("keeps_gone"),
+                ),
             )
 
     def strayed(self, what: str, limit: str = "") -> None:
@@ -364,7 +379,7 @@ class ServerRecord:
         with self.changed:
             self.stray = "".join(each if each.isprintable() else repr(each)[1:-1] for each in what)
             self.changed.notify_all(of_server=True)
-        self.bound(limit, f"a connection {what}")
+        self.bound(limit, say("a connection {what}", what=what))
 
     def bound(
         self,
@@ -396,7 +411,7 @@ class ServerRecord:
         :raises ServerError: it has been stopped.
         """
         if self.stopped:
-            raise ServerError(f"Server '{self.name}' has been stopped.")
+            raise ServerError(say("Server '{name}' has been stopped.", name=self.name))
 
     def wait_until(self, ready: Callable[[], bool], deadline: Deadline) -> None:
         """Waits, in the test's thread, until something is so or the time is over.
@@ -444,14 +459,22 @@ class ServerRecord:
             return found
         if number is None:
             raise ServerError(
-                f"No client has connected to server '{self.name}' yet. "
-                'Use "Wait For Server Connection" first.'
+                say(
+                    "No client has connected to server '{name}' yet. Use \"Wait For "
+                    'Server Connection" first.',
+                    name=self.name,
+                )
             )
         if self.is_forgotten(number):
             raise ServerError(
-                f"Client {number} of server '{self.name}' has gone and is forgotten: the last "
-                f"{self._budget.limits.keeps_gone} that have gone are remembered. The import's "
-                "argument server_keeps_gone keeps more."
+                say(
+                    "Client {number} of server '{name}' has gone and is forgotten: the "
+                    "last {keeps_gone} that have gone are remembered. The import's "
+                    "argument server_keeps_gone keeps more.",
+                    number=number,
+                    name=self.name,
+                    keeps_gone=self._budget.limits.keeps_gone,
+                )
             )
         raise UnknownName("client", number, known[-_LISTED:])
 

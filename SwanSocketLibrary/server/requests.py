@@ -11,6 +11,7 @@ from typing import Final
 from urllib.parse import parse_qs
 
 from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.swan.payloads import Headers, Payload
 from SwanSocketLibrary.swan.urls import ascii_host
 
@@ -88,7 +89,7 @@ class HeadReader:
             self._check_method()
         # A line feed may be the first of the new bytes, and its CR the last of the old ones.
         if _LONE_LINE_FEED.search(self._data[max(0, known - 1) : size], min(known, 1)):
-            raise BadRequest("a line of it does not end in CR LF")
+            raise BadRequest(say("a line of it does not end in CR LF"))
         if found < 0:
             return None
         head, behind = bytes(self._data[:found]), bytes(self._data[size:])
@@ -102,10 +103,12 @@ class HeadReader:
     def _check_method(self) -> None:
         method = bytes(self._data[: _LONGEST_METHOD + 1])
         if method.startswith(_TLS_RECORD):
-            raise BadRequest("it speaks TLS, and this server does not: its URL begins with ws://")
+            raise BadRequest(
+                say("it speaks TLS, and this server does not: its URL begins with ws://")
+            )
         complete = b" " in method or len(method) <= _LONGEST_METHOD
         if not (complete and _METHOD.fullmatch(method)):
-            raise BadRequest(f"it is not HTTP, but {_shown(bytes(self._data))}")
+            raise BadRequest(say("it is not HTTP, but {bytes}", bytes=_shown(bytes(self._data))))
 
 
 def _parse(head: bytes, size: int) -> RequestHead:
@@ -117,12 +120,12 @@ def _parse(head: bytes, size: int) -> RequestHead:
     first, *lines = head.split(b"\r\n")
     matched = _FIRST_LINE.fullmatch(first)
     if matched is None:
-        raise BadRequest(f"it is not HTTP, but {_shown(first)}")
+        raise BadRequest(say("it is not HTTP, but {first}", first=_shown(first)))
     items = []
     for number, line in enumerate(lines, 2):
         header = _HEADER.fullmatch(line)
         if header is None:  # what it says is not shown: it may be a password
-            raise BadRequest(f"line {number} of it is no header")
+            raise BadRequest(say("line {number} of it is no header", number=number))
         name, value = header.groups()
         items.append((name.decode("ascii"), value.strip(b" \t").decode("latin-1")))
     method, target, version = (part.decode("ascii") for part in matched.groups())
@@ -213,14 +216,16 @@ class Admission:
         :param origins: of its ``Origin`` headers; clients that are no browsers send none.
         """
         if not self._may_be_called(hosts[0]):
-            return (
-                f"its Host is '{_shortened(hosts[0])}', and this server is called by an IP "
-                f"address, localhost or the argument host alone"
+            return say(
+                "its Host is '{host}', and this server is called by an IP address, "
+                "localhost or the argument host alone",
+                host=_shortened(hosts[0]),
             )
         if origins and not self._may_connect(origins[0]):
-            return (
-                f"it comes from a page of '{_shortened(origins[0])}', which may not connect: the "
-                f"argument origins lets pages in"
+            return say(
+                "it comes from a page of '{origin}', which may not connect: the "
+                "argument origins lets pages in",
+                origin=_shortened(origins[0]),
             )
         return None
 
@@ -266,8 +271,11 @@ def _checked_origin(value: str) -> str:
         return value
     if found is None:
         raise InvalidArgument(
-            f"origins must be * or origins of pages, such as https://example.com or "
-            f"http://127.0.0.1:8080, without a path; got '{value}'."
+            say(
+                "origins must be * or origins of pages, such as https://example.com or "
+                "http://127.0.0.1:8080, without a path; got '{value}'.",
+                value=value,
+            )
         )
     return found
 

@@ -11,6 +11,7 @@ from typing import Final, Protocol, cast
 from websockets.http11 import Request, Response
 
 from SwanSocketLibrary.events.entries import ServerEventKind
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.server.byte_stream import WRITE_LIMIT, ByteStream, PauseReason
 from SwanSocketLibrary.server.config import ServerConfig
 from SwanSocketLibrary.server.endpoint import (
@@ -173,7 +174,7 @@ class ServerConnection(asyncio.BufferedProtocol):
 
     def shut_down(self) -> None:
         """Says 1001 to a client, or drops it if nothing can be said."""
-        self.stream.because("the server was stopped")
+        self.stream.because(say("the server was stopped"))
         if self._endpoint is not None and self._endpoint.playback is not None:
             self._endpoint.playback.gone(self.stream.cause or "")
         if self.stream.queue.busy:
@@ -215,7 +216,7 @@ class ServerConnection(asyncio.BufferedProtocol):
         else:
             self._early += data
             if len(self._early) > EARLY_LIMIT:
-                self._go_deaf("it went on sending before its request was answered")
+                self._go_deaf(say("it went on sending before its request was answered"))
         self._count()
 
     def eof_received(self) -> None:
@@ -241,7 +242,7 @@ class ServerConnection(asyncio.BufferedProtocol):
             del self._context.clients[self._endpoint.client.number]
             self._record.gone(self._endpoint.client, cause)
         elif not self._refused:
-            self._stray(self.stream.cause or "it left before its request was complete")
+            self._stray(self.stream.cause or say("it left before its request was complete"))
         self.end()
         self._on_left(self)
 
@@ -257,7 +258,10 @@ class ServerConnection(asyncio.BufferedProtocol):
     def _report_full(self, full: bool) -> None:
         """The stream stops to read, or reads again."""
         if self._endpoint is not None:
-            how = f"stopped: more than {WRITE_LIMIT >> 20} MiB wait to be sent"
+            how = say(
+                "stopped: more than {write_limit} MiB wait to be sent",
+                write_limit=WRITE_LIMIT >> 20,
+            )
             self._endpoint.report(ServerEventKind.READING, how if full else "resumed")
 
     def _measure(self) -> int:
@@ -280,10 +284,16 @@ class ServerConnection(asyncio.BufferedProtocol):
 
     def _give_up(self) -> None:
         """Lets go of what is held of it, and of itself."""
-        cause = f"more is held for all clients than {self._record.setting('max_held')}"
+        cause = say(
+            "more is held for all clients than {setting}", setting=self._record.setting("max_held")
+        )
         if self._endpoint is not None:
             closes = self._endpoint.opened and not self.stream.queue.unsent
-            how = f"it is closed with {TRY_AGAIN_LATER}" if closes else "its connection is dropped"
+            how = (
+                say("it is closed with {try_again_later}", try_again_later=TRY_AGAIN_LATER)
+                if closes
+                else say("its connection is dropped")
+            )
             what = f"{cause}: {how}"
             self._record.bound("max_held", what, self._endpoint.client, about="closed")
             if closes:
@@ -310,7 +320,10 @@ class ServerConnection(asyncio.BufferedProtocol):
         except HeadTooLarge:
             self._refuse(
                 HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
-                f"its first line and headers are longer than {self._record.setting('max_head')}",
+                say(
+                    "its first line and headers are longer than {setting}",
+                    setting=self._record.setting("max_head"),
+                ),
                 "max_head",
             )
         except BadRequest as error:
@@ -327,11 +340,11 @@ class ServerConnection(asyncio.BufferedProtocol):
         if self._head:
             self._refuse(
                 HTTPStatus.REQUEST_TIMEOUT,
-                f"it was not complete in time ({limit})",
+                say("it was not complete in time ({limit})", limit=limit),
                 "handshake_timeout",
             )
         else:
-            self._stray(f"it said nothing in time ({limit})", "handshake_timeout")
+            self._stray(say("it said nothing in time ({limit})", limit=limit), "handshake_timeout")
             self._go_deaf("")
 
     def _read(self, head: RequestHead, behind: bytes) -> None:
@@ -381,7 +394,7 @@ class ServerConnection(asyncio.BufferedProtocol):
             response.headers[name] = value
         if fault is not None:
             endpoint.report(ServerEventKind.FAULT, fault.name)
-            self.stream.cause = f"{fault.name}, on purpose"
+            self.stream.cause = say("{name}, on purpose", name=fault.name)
             if not fault.apply(self.stream, response, request):
                 self._deaf = True
                 return
@@ -401,11 +414,11 @@ class ServerConnection(asyncio.BufferedProtocol):
         self._deaf = self._refused = True
         self._head.discard()
         status = f"{response.status_code} {response.reason_phrase}"
-        self._record.strayed(f"was refused with {status}: {why}", limit)
+        self._record.strayed(say("was refused with {status}: {why}", status=status, why=why), limit)
         self.protocol.send_response(response)
         self.stream.write_all(self.protocol.data_to_send())
         self.stream.end(unread=True)
 
     def _stray(self, why: str, limit: str = "") -> None:
         self._refused = True
-        self._record.strayed(f"made no request: {why}", limit)
+        self._record.strayed(say("made no request: {why}", why=why), limit)

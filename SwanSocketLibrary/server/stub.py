@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from SwanSocketLibrary.events.entries import ServerEventKind
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.server.records import ClientRecord, ServerRecord
 from SwanSocketLibrary.swan.answers import Answered, AnswerRule, answer
 
@@ -139,12 +140,12 @@ class Stub:
             self._say(messages)
             return
 
-        def say() -> None:
+        def answer() -> None:
             self._late.discard(timer)
             if not rule.ended:
                 self._say(messages)
 
-        timer = self._after(rule.after, say)
+        timer = self._after(rule.after, answer)
         self._late.add(timer)
 
     def ended(self, rules: Collection[object]) -> None:
@@ -153,7 +154,11 @@ class Stub:
             beats = self._beats.pop(heartbeat)
             beats.timer.cancel()
             if beats.count:
-                how_many = f"{beats.count}, one each {heartbeat.interval:g} s"
+                how_many = say(
+                    "{count}, one each {interval:g} s",
+                    count=beats.count,
+                    interval=heartbeat.interval,
+                )
                 client = self.endpoint.client
                 self.record.report(client, ServerEventKind.HEARTBEATS, how_many)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from SwanSocketLibrary.errors import InvalidArgument, TransportError
 from SwanSocketLibrary.events.entries import RUN_BEGAN, Heartbeats
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.net.loop import NetThread, acquire
 from SwanSocketLibrary.session.connections import Connections, error_text
 from SwanSocketLibrary.session.sockets import SocketTask
@@ -163,7 +164,7 @@ class Answering:
             connection = task.connection
             try:
                 if connection is None:
-                    raise TransportError("the connection has just ended")
+                    raise TransportError(say("the connection has just ended"))
                 connection.send(self.encoded(task, message))
             except Exception as error:  # noqa: BLE001 - whatever a plugin may raise
                 cause = error_text(error)
@@ -241,7 +242,11 @@ class Heartbeat:
             pass
         except Exception as error:  # noqa: BLE001 - whatever a plugin may raise
             self._failed(
-                f"The heartbeat of socket '{self._task.name}' has ended: {error_text(error)}."
+                say(
+                    "The heartbeat of socket '{name}' has ended: {error}.",
+                    name=self._task.name,
+                    error=error_text(error),
+                )
             )
             self.end()
             return
@@ -260,6 +265,10 @@ def _in_net(act: Callable[[NetThread], _Value]) -> _Value:
 def _refuse_ended(task: SocketTask) -> None:
     if task.state in (SocketState.CLOSING, SocketState.CLOSED):
         raise InvalidArgument(
-            f"Socket '{task.name}' is {task.state.name}, so it can say nothing more by itself. "
-            f'Use this keyword before it is closed, or "Connect Socket" for a new one.'
+            say(
+                "Socket '{name}' is {state_name}, so it can say nothing more by itself. "
+                'Use this keyword before it is closed, or "Connect Socket" for a new one.',
+                name=task.name,
+                state_name=task.state.name,
+            )
         )

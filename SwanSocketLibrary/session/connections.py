@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol
 
 from SwanSocketLibrary.errors import PluginError, TransportError
 from SwanSocketLibrary.events.entries import Dropped
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.net.interface import (
     Connection,
     ConnectOptions,
@@ -118,7 +119,7 @@ class Connections:
             if connection is not None:
                 connection.abandon(effect.cause)
         elif connection is None:
-            raise TransportError("the connection has just ended")
+            raise TransportError(say("the connection has just ended"))
         elif isinstance(effect, SendData):
             connection.send(effect.data)
         elif isinstance(effect, SendClose):
@@ -199,7 +200,7 @@ class Connections:
         try:
             connection = self.running().connect(effect.request, options, receiver)
         except Exception as error:  # noqa: BLE001 - whatever a plugin's transport raises
-            receiver.failed(f"the transport could not connect: {error}")
+            receiver.failed(say("the transport could not connect: {error}", error=error))
             return
         with self.changed:
             task = self.state.registry.by_id(effect.task_id)
@@ -228,7 +229,7 @@ class Connections:
         if connection is None:
             return
         if state is SocketState.CONNECTING:
-            connection.abandon("given up at the end of the test")
+            connection.abandon(say("given up at the end of the test"))
         elif state is SocketState.OPEN:
             try:
                 connection.close(1001, "")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, ends_test
 from SwanSocketLibrary.events.entries import NO_SOCKET, KeywordFailure, Origin
 from SwanSocketLibrary.events.log import EventLog
+from SwanSocketLibrary.language import say, unended
 from SwanSocketLibrary.net.interface import ConnectOptions, TransportFactory
 from SwanSocketLibrary.plugins.hooks import Hooks
 from SwanSocketLibrary.plugins.hookspecs import Connecting
@@ -172,9 +173,12 @@ class Session:
         """
         found = self.named(socket) or self.main
         if found is None:
-            text = f'There is no main socket yet. Use "Connect Socket" first.{self.main_closed}'
+            text = say(
+                'There is no main socket yet. Use "Connect Socket" first.{main_closed}',
+                main_closed=self.main_closed,
+            )
             if any(program.registry.tasks for program in self._programs):
-                text += ' For one of a page, give socket= what "Get Swan Page Socket" returns.'
+                text += say(' For one of a page, give socket= what "Get Swan Page Socket" returns.')
             raise ExpectationFailed(text)
         return found
 
@@ -195,8 +199,13 @@ class Session:
         task = self.registry.meant(value)
         if task is not None:
             raise InvalidArgument(
-                f"'{task.name}' is a socket, but it stands in the place of the argument "
-                f"{argument}. Write {instead}={task.name}."
+                say(
+                    "'{name}' is a socket, but it stands in the place of the argument "
+                    "{argument}. Write {instead}={name}.",
+                    name=task.name,
+                    argument=argument,
+                    instead=instead,
+                )
             )
 
     @property
@@ -484,7 +493,11 @@ class Session:
         for entry in reversed(self.log.recorded().by_socket().get(task.socketTaskId, [])):
             what = entry.what
             if isinstance(what, KeywordFailure) and what.method != "connect_socket":
-                return f'"{what.keyword}" failed on it before: {what.text.rstrip(".")}. '
+                return say(
+                    '"{keyword}" failed on it before: {text}. ',
+                    keyword=what.keyword,
+                    text=unended(what.text),
+                )
         return ""
 
     def _took(self, task: SocketTask, messages: list[InboxMessage]) -> None:
@@ -606,7 +619,11 @@ def connect_rule(hooks: Hooks, host: Host, call: ConnectSocket) -> Callable[[Hos
         if not changed_by:
             return step
         names = " and ".join(f"'{name}'" for name in changed_by)
-        detail = f"{outcome.detail} This is the call as plugin {names} changed it."
+        detail = say(
+            "{detail} This is the call as plugin {names} changed it.",
+            detail=outcome.detail,
+            names=names,
+        )
         return replace(step, outcomes=(replace(outcome, detail=detail),))
 
     return rule

@@ -13,6 +13,7 @@ from typing import Final, Protocol
 from SwanSocketLibrary.errors import CleanedUp, InvalidArgument, UnknownName
 from SwanSocketLibrary.events.entries import RUN_BEGAN, Change, Origin, Run
 from SwanSocketLibrary.events.log import EventLog
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.net.interface import Connection
 from SwanSocketLibrary.plugins.hooks import Hooks
 from SwanSocketLibrary.session.callbacks import EventQueue, Handler
@@ -290,14 +291,20 @@ class SocketRegistry:
         if alias is None:
             return
         if not alias.strip():
-            raise InvalidArgument("alias must not be empty. Leave it out to have none.")
+            raise InvalidArgument(say("alias must not be empty. Leave it out to have none."))
         holder = self._holder(alias)
         if alias in self._by_id or (holder and holder.state is not SocketState.CLOSED):
             holder = holder or self._by_id[alias]
             raise InvalidArgument(
-                f"The alias '{alias}' is taken by a socket that has not ended: it is "
-                f"{holder.state.name}. {failed_on(holder)}Choose another, or close that socket and "
-                'wait for its close. To connect until it opens, give "Connect Socket" retry=3x 1s.'
+                say(
+                    "The alias '{alias}' is taken by a socket that has not ended: it is "
+                    "{name}. {failed_on}Choose another, or close that socket and wait for "
+                    'its close. To connect until it opens, give "Connect Socket" retry=3x '
+                    "1s.",
+                    alias=alias,
+                    name=holder.state.name,
+                    failed_on=failed_on(holder),
+                )
             )
 
     def add(self, task: SocketTask) -> None:
@@ -603,9 +610,13 @@ class HostState:
             return
         task.warned_of_full_inbox = True
         self.log.warn(
-            f"{len(task.inbox)} messages were not taken (max_inbox={task.inbox.bound}): until "
-            "some are, nothing more is read from the server. Take them with "
-            '"Wait For Socket Message" or "Clear Socket Messages".',
+            say(
+                "{count} messages were not taken (max_inbox={bound}): until some are, "
+                'nothing more is read from the server. Take them with "Wait For Socket '
+                'Message" or "Clear Socket Messages".',
+                count=len(task.inbox),
+                bound=task.inbox.bound,
+            ),
             task.origin,
         )
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any, Final, Literal
 
+from SwanSocketLibrary.language import mark, say
 from SwanSocketLibrary.swan.json_data import JsonPath, read_json
 
 _ACCURACY: Final = 0.01
@@ -24,11 +25,11 @@ UNPAIRED: Final = 10_000
 """Messages sent that may wait for their answer; of more the oldest are not measured."""
 
 TIMES: Final = {
-    "open": "no socket has opened",
-    "handshake": "no handshake has been answered",
-    "round_trip": "no message has been taken that came after one was sent",
-    "close": "no socket has been closed",
-    "session": "no socket has ended",
+    "open": mark("no socket has opened"),
+    "handshake": mark("no handshake has been answered"),
+    "round_trip": mark("no message has been taken that came after one was sent"),
+    "close": mark("no socket has been closed"),
+    "session": mark("no socket has ended"),
 }
 """The figures that are times, and what is said of one without samples."""
 TIME_PARTS: Final = ("count", "min", "mean", "p50", "p90", "p95", "p99", "max")
@@ -81,7 +82,7 @@ class Times:
             passed += self.buckets[number]
             if passed >= rank:
                 return min(max(_middle(number), self.least), self.most)
-        raise ValueError("no samples")
+        raise ValueError(say("no samples"))
 
     def plus(self, other: Times, sign: int = 1) -> Times:
         """These and others; with a `sign` of -1, these without the others, which are among them."""
@@ -204,11 +205,15 @@ class Measured:
         """
         group, _, part = name.partition(".")
         if name not in NAMES:
-            raise LookupError(f"There is no figure '{name}'. Known: {_known(group)}.")
+            raise LookupError(
+                say("There is no figure '{name}'. Known: {known}.", name=name, known=_known(group))
+            )
         found = self.figures()[group]
         value = found[part or "total"]
         if value is None:
-            raise LookupError(f"'{name}' has no samples: {TIMES[group]}.")
+            raise LookupError(
+                say("'{name}' has no samples: {time}.", name=name, time=say(TIMES[group]))
+            )
         return value
 
     def to_json(self) -> dict[str, Any]:
@@ -253,7 +258,7 @@ def from_json(data: Mapping[str, Any], saved: float) -> Measured:
         times.buckets = {int(number): int(count) for number, count in given["buckets"].items()}
         times.count, times.total = int(given["count"]), float(given["sum"])
         if times.count != sum(times.buckets.values()):
-            raise ValueError(f"the counts of {name} do not add up")
+            raise ValueError(say("the counts of {name} do not add up", name=name))
         if times.count:
             times.least, times.most = float(given["min"]), float(given["max"])
     for flow, given in ((measured.sent, data["sent"]), (measured.received, data["received"])):
@@ -461,10 +466,10 @@ def stable_cause(text: str) -> str:
 
     :param text: the cause for people; its first line and first sentence count.
     """
-    name = re.split(r"\n|[.;] ", text.strip(), maxsplit=1)[0].rstrip(".")
+    name = re.split(r"\n|[.;] |[。；]", text.strip(), maxsplit=1)[0].rstrip(".。")
     for pattern, instead in _VARIABLE:
         name = pattern.sub(instead, name)
-    return name or "no cause"
+    return name or say("no cause")
 
 
 def lines(measured: Measured) -> Iterator[str]:
@@ -476,17 +481,29 @@ def lines(measured: Measured) -> Iterator[str]:
             shown = (f"{show_time(parts[part]):>10}" for part in TIME_PARTS[1:])  # type: ignore[arg-type]
             yield f"{name:<12}{times.count:>10}" + "".join(shown)
         else:
-            yield f"{name:<12}{0:>10}   {TIMES[name]}"
+            yield f"{name:<12}{0:>10}   {say(TIMES[name])}"
     for way, flow in (("sent", measured.sent), ("received", measured.received)):
         rate = flow.parts()
         yield (
-            f"{way:<12}{flow.messages:>10} messages, {flow.bytes} bytes; "
-            f"{rate['messages_per_second']:.1f} messages and "
-            f"{rate['bytes_per_second']:.0f} bytes a second"
+            say(
+                "{way:<12}{messages:>10} messages, {bytes} bytes; {messages_per_second:.1f} "
+                "messages and {bytes_per_second:.0f} bytes a second",
+                way=way,
+                messages=flow.messages,
+                bytes=flow.bytes,
+                messages_per_second=rate["messages_per_second"],
+                bytes_per_second=rate["bytes_per_second"],
+            )
         )
     yield (
-        f"{'sockets':<12}{measured.opened:>10} opened, {measured.failed} failed, "
-        f"{measured.open} open, at most {measured.most} at a time"
+        say(
+            "{name:<12}{opened:>10} opened, {failed} failed, {open} open, at most {most} at a time",
+            name="sockets",
+            opened=measured.opened,
+            failed=measured.failed,
+            open=measured.open,
+            most=measured.most,
+        )
     )
     yield f"{'errors':<12}{measured.errors.total():>10}"
     for cause, count in measured.errors.most_common():
@@ -506,7 +523,7 @@ def histogram(times: Times, rows: int = 8, width: int = 40) -> Iterator[str]:
     for row, count in enumerate(counts):
         top = math.exp((low + (row + 1) * step - 1) * _WIDTH)
         bar = "#" * math.ceil(width * count / max(counts))
-        yield f"{'up to ' + show_time(top):>18} {count:>8} {bar}".rstrip()
+        yield f"{say('up to {time}', time=show_time(top)):>18} {count:>8} {bar}".rstrip()
 
 
 _first: Final = itemgetter(0)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from SwanSocketLibrary.language import mark, say
 from SwanSocketLibrary.statistics.figures import (
     NAMES,
     TIMES,
@@ -91,7 +92,7 @@ def merge(paths: Iterable[Path]) -> Merged:
         try:
             data = json.loads(path.read_text(encoding="utf-8"))
             if not isinstance(data, dict) or data.get("format") != FORMAT:
-                raise ValueError(f"it is none of {FORMAT}")
+                raise ValueError(say("it is none of {format}", format=FORMAT))
             saved = float(data["saved"])
             found = saved, path, from_json(data["measured"], saved)
         except (ValueError, LookupError, TypeError, AttributeError) as error:
@@ -102,8 +103,10 @@ def merge(paths: Iterable[Path]) -> Merged:
         if newer[0] < saved:
             older, newer = newer, found
         if older is not newer:
-            what = "the same as" if older[0] == newer[0] else "of the same run as the newer"
-            skipped.append(f"{older[1]}: it is {what} {newer[1]}")
+            same = older[0] == newer[0]
+            text = mark("{older}: it is the same as {newer}")
+            text = text if same else mark("{older}: it is of the same run as the newer {newer}")
+            skipped.append(say(text, older=older[1], newer=newer[1]))
         newest[run] = newer
     measured = Measured()
     for *_, each in newest.values():
@@ -131,19 +134,27 @@ class Threshold(NamedTuple):
         """
         found = _THRESHOLD.fullmatch(text)
         if found is None:
-            raise ValueError(f"'{text}' is no threshold such as 'open.p99 < 200 ms'")
+            raise ValueError(say("'{text}' is no threshold such as 'open.p99 < 200 ms'", text=text))
         figure, sign, value = found.groups()
         if figure not in NAMES or figure == "errors.by_cause":
-            raise ValueError(f"there is no figure '{figure}'. Known: {', '.join(NAMES)}")
+            raise ValueError(
+                say(
+                    "there is no figure '{figure}'. Known: {names}",
+                    figure=figure,
+                    names=", ".join(NAMES),
+                )
+            )
         if figure.split(".")[0] in TIMES and not figure.endswith(".count"):
             seconds = read_time(value)
             if seconds is None:
-                raise ValueError(f"'{value}' is no time with a unit, such as 200 ms")
+                raise ValueError(
+                    say("'{value}' is no time with a unit, such as 200 ms", value=value)
+                )
             return cls(figure, sign, seconds)
         try:
             return cls(figure, sign, float(value))
         except ValueError:
-            raise ValueError(f"'{value}' is no number") from None
+            raise ValueError(say("'{value}' is no number", value=value)) from None
 
     def failure(self, measured: Measured) -> str:
         """Why it does not hold; ``""`` if it does."""
@@ -155,7 +166,13 @@ class Threshold(NamedTuple):
             return ""
         timed = self.figure.split(".")[0] in TIMES and not self.figure.endswith(".count")
         show = show_time if timed else str
-        return f"{self.figure} is {show(value)}, not {self.sign} {show(self.bound)}."
+        return say(
+            "{figure} is {value}, not {sign} {bound}.",
+            figure=self.figure,
+            value=show(value),
+            sign=self.sign,
+            bound=show(self.bound),
+        )
 
 
 def _rows(measured: Measured) -> Iterator[tuple[str, Any]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, Protocol
 
 from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.language import say, say_n, unended
 from SwanSocketLibrary.swan.binary_data import BinaryPattern, binary_regex, read_bytes
 from SwanSocketLibrary.swan.json_data import JsonPath, read_json, write_json
 from SwanSocketLibrary.swan.profile import describe
@@ -150,8 +151,12 @@ class BinaryRulePattern:
             found: Any = isinstance(message, bytes) and self._match(message)
         except TimeoutError:
             raise InvalidArgument(
-                f"{self.text} was not decided in 100 ms on a message of {len(message)} bytes: it "
-                "tries the same parts over and over"
+                say(
+                    "{text} was not decided in 100 ms on a message of {count} bytes: it "
+                    "tries the same parts over and over",
+                    text=self.text,
+                    count=len(message),
+                )
             ) from None
         if not found or not self.groups:
             return _NO_MESSAGE if found else None
@@ -175,13 +180,16 @@ def _reply(value: object, groups: Collection[str] | None) -> Reply:
         return _of_text(value, groups)
     if not isinstance(value, Mapping | list | tuple):
         raise InvalidArgument(
-            f"reply must be text, bytes, a dictionary that is sent as JSON, or a list of such, "
-            f"got {describe(value)}."
+            say(
+                "reply must be text, bytes, a dictionary that is sent as JSON, or a list "
+                "of such, got {value}.",
+                value=describe(value),
+            )
         )
     try:
         written = write_json(value, strict=True)
     except (TypeError, ValueError, RecursionError) as error:
-        raise InvalidArgument(f"reply cannot be sent as JSON: {error}.") from None
+        raise InvalidArgument(say("reply cannot be sent as JSON: {error}.", error=error)) from None
     return _of_text(written, groups)
 
 
@@ -189,7 +197,7 @@ def _of_text(text: str, groups: Collection[str] | None) -> Reply:
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        raise InvalidArgument(f"reply cannot be sent as UTF-8: {error}.") from None
+        raise InvalidArgument(say("reply cannot be sent as UTF-8: {error}.", error=error)) from None
     pieces = _json_pieces(text, groups) if text.lstrip()[:1] in ("{", "[") else None
     pieces = pieces or _text_pieces(text, groups, _as_text)
     if all(isinstance(piece, str) for piece in pieces):
@@ -211,7 +219,9 @@ class _Filled:
         try:
             text.encode()
         except UnicodeEncodeError as error:
-            raise RuleFailed(f"the reply cannot be sent as UTF-8: {error}") from None
+            raise RuleFailed(
+                say("the reply cannot be sent as UTF-8: {error}", error=error)
+            ) from None
         return text
 
 
@@ -290,8 +300,14 @@ def _taken(place: re.Match[str], groups: Collection[str] | None) -> Callable[[Fo
     if groups and group.isdecimal():
         numbers = [each for each in groups if each.isdecimal()]
         raise InvalidArgument(
-            f"reply has <{group}> in it, and the pattern has {len(numbers)} "
-            f"{'group' if len(numbers) == 1 else 'groups'}. Groups are counted from 1."
+            say_n(
+                "reply has <{group}> in it, and the pattern has {n} group. Groups are counted "
+                "from 1.",
+                "reply has <{group}> in it, and the pattern has {n} groups. Groups are counted "
+                "from 1.",
+                len(numbers),
+                group=group,
+            )
         )
     return None
 
@@ -301,11 +317,18 @@ def _at_path(text: str, *, from_message: bool) -> Callable[[Found], Any]:
         path = JsonPath(text)
     except ValueError as error:
         raise InvalidArgument(
-            f"reply has <{text}> in it, and that is no JSON path: {error}."
+            say(
+                "reply has <{text}> in it, and that is no JSON path: {error}.",
+                text=text,
+                error=error,
+            )
         ) from None
     if not from_message:
         raise InvalidArgument(
-            f"There is no message of which <{text}> could take a value. Write the value itself."
+            say(
+                "There is no message of which <{text}> could take a value. Write the value itself.",
+                text=text,
+            )
         )
 
     def take(found: Found) -> Any:
@@ -313,11 +336,19 @@ def _at_path(text: str, *, from_message: bool) -> Callable[[Found], Any]:
             nodes = path.find(found.value)
         except ValueError as error:
             raise RuleFailed(
-                f"<{text}> of its reply finds nothing, as the message is no JSON: {error}"
+                say(
+                    "<{text}> of its reply finds nothing, as the message is no JSON: {error}",
+                    text=text,
+                    error=error,
+                )
             ) from None
         if len(nodes) != 1:
-            many = f"{len(nodes)} values, and one is needed" if nodes else "nothing in the message"
-            raise RuleFailed(f"<{text}> of its reply finds {many}")
+            many = (
+                say("{count} values, and one is needed", count=len(nodes))
+                if nodes
+                else say("nothing in the message")
+            )
+            raise RuleFailed(say("<{text}> of its reply finds {many}", text=text, many=many))
         return nodes[0].value
 
     return take
@@ -374,7 +405,7 @@ class AnswerRule:
         :param why: as the end of a sentence.
         """
         self.ended = True
-        self.failed(f"{self.name} has ended: {why.rstrip('.')}.")
+        self.failed(say("{name} has ended: {why}.", name=self.name, why=unended(why)))
 
     def count(self) -> None:
         """It answers another message.
@@ -386,8 +417,12 @@ class AnswerRule:
             self._turn, self._in_turn = turn, 0
         if self.times is None and self._in_turn == MOST_ANSWERS:
             raise RuleFailed(
-                f"it has answered {MOST_ANSWERS} messages since the last keyword, as one does that "
-                "answers its own answers. Write times=0 if that is meant"
+                say(
+                    "it has answered {most_answers} messages since the last keyword, as "
+                    "one does that answers its own answers. Write times=0 if that is "
+                    "meant",
+                    most_answers=MOST_ANSWERS,
+                )
             )
         self._in_turn += 1
 

@@ -8,13 +8,14 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.language import mark, say
 from SwanSocketLibrary.swan.profile import describe
 
 ANY: Final = "??"
 """Any byte, where bytes are expected."""
 _ASCII: Final = "ascii:"
-_FORMS: Final = "must be hex text such as 20 02 00 00, ascii:MQTT, or bytes"
-_PREFIXES: Final = (("0x", "leave out 0x"), ("\\x", "leave out \\x"))
+_FORMS: Final = mark("must be hex text such as 20 02 00 00, ascii:MQTT, or bytes")
+_PREFIXES: Final = (("0x", mark("leave out 0x")), ("\\x", mark("leave out \\x")))
 _SEPARATORS: Final = re.compile(r"[\s,:;_-]+")
 _MOST_TEXT: Final = 200
 _MOST_BYTES: Final = 32
@@ -38,8 +39,13 @@ def read_bytes(value: object, argument: str) -> bytes:
     data, wild = _read(value, argument)
     if wild:
         raise InvalidArgument(
-            f"{argument} has {ANY} in it, which stands for any byte where bytes are expected: what "
-            f"is sent needs each byte, got {describe(value)}."
+            say(
+                "{argument} has {any} in it, which stands for any byte where bytes are "
+                "expected: what is sent needs each byte, got {value}.",
+                argument=argument,
+                any=ANY,
+                value=describe(value),
+            )
         )
     return data
 
@@ -123,20 +129,34 @@ def binary_regex(value: object, argument: str) -> Callable[[bytes], bool]:
             bad = value[error.start]
             escapes = "".join(f"\\x{each:02x}" for each in _utf8(bad, argument))
             raise InvalidArgument(
-                f"{argument} is a regular expression of bytes, and '{bad}' is none: write its bytes"
-                f" in UTF-8, {escapes}."
+                say(
+                    "{argument} is a regular expression of bytes, and '{bad}' is none: "
+                    "write its bytes in UTF-8, {escapes}.",
+                    argument=argument,
+                    bad=bad,
+                    escapes=escapes,
+                )
             ) from None
     elif isinstance(value, bytes | bytearray):
         written = bytes(value)
     else:
         raise InvalidArgument(
-            f"{argument} is no regular expression of bytes, got {describe(value)}."
+            say(
+                "{argument} is no regular expression of bytes, got {value}.",
+                argument=argument,
+                value=describe(value),
+            )
         )
     try:
         compiled: Any = regex.compile(written, regex.DOTALL)
     except (regex.error, RecursionError, OverflowError) as error:
         raise InvalidArgument(
-            f"{argument} is no regular expression of bytes, got {describe(value)}: {error}."
+            say(
+                "{argument} is no regular expression of bytes, got {value}: {error}.",
+                argument=argument,
+                value=describe(value),
+                error=error,
+            )
         ) from None
 
     def fits(data: bytes) -> bool:
@@ -144,8 +164,13 @@ def binary_regex(value: object, argument: str) -> Callable[[bytes], bool]:
             return compiled.search(data, timeout=_SECONDS + len(data) / _BYTES_A_SECOND) is not None
         except TimeoutError:
             raise InvalidArgument(
-                f"{argument} takes too long on a message of {len(data)} bytes: {describe(value)} "
-                "backtracks. Write it without repetitions inside of repetitions."
+                say(
+                    "{argument} takes too long on a message of {count} bytes: {value} "
+                    "backtracks. Write it without repetitions inside of repetitions.",
+                    argument=argument,
+                    count=len(data),
+                    value=describe(value),
+                )
             ) from None
 
     return fits
@@ -157,16 +182,16 @@ def hex_dump(data: bytes, at: int = 0) -> str:
     :param at: a place that has to be among the 8 lines that are shown at most.
     """
     if not data:
-        return "no bytes"
+        return say("no bytes")
     first = max(0, min(at, len(data) - 1) // _WIDTH - _LINES_BEFORE) * _WIDTH
     end = min(len(data), first + _MOST_LINES * _WIDTH)
-    lines = [f"… {first} bytes before"] if first else []
+    lines = [say("… {first} bytes before", first=first)] if first else []
     for place in range(first, end, _WIDTH):
         part = data[place : place + _WIDTH]
         text = part.translate(_PRINTABLE).decode()
         lines.append(f"{place:04x}  {part.hex(' '):<{3 * _WIDTH - 1}}  |{text}|")
     if end < len(data):
-        lines.append(f"… {len(data) - end} more bytes")
+        lines.append(say("… {count} more bytes", count=len(data) - end))
     return "\n".join(lines)
 
 
@@ -175,8 +200,16 @@ def _read(value: object, argument: str) -> tuple[bytes, list[int]]:
     if isinstance(value, bytes | bytearray | memoryview):
         return bytes(value), []
     if not isinstance(value, str):
-        mend = " Write it without ${}." if isinstance(value, int) else ""
-        raise InvalidArgument(f"{argument} {_FORMS}, got {describe(value)}.{mend}")
+        mend = say(" Write it without ${}.") if isinstance(value, int) else ""
+        raise InvalidArgument(
+            say(
+                "{argument} {forms}, got {value}.{mend}",
+                argument=argument,
+                forms=say(_FORMS),
+                value=describe(value),
+                mend=mend,
+            )
+        )
     if value[: len(_ASCII)].lower() == _ASCII:
         return _of_ascii(value[len(_ASCII) :], argument), []
     groups = value.split()
@@ -187,8 +220,13 @@ def _read(value: object, argument: str) -> tuple[bytes, list[int]]:
         wild = [place for place, pair in enumerate(pairs) if pair == ANY]
         if any("?" in pair and pair != ANY for pair in pairs):
             raise InvalidArgument(
-                f"{argument}: {ANY} stands for a byte, and nothing for half of one, got "
-                f"{describe(value)}."
+                say(
+                    "{argument}: {any} stands for a byte, and nothing for half of one, "
+                    "got {value}.",
+                    argument=argument,
+                    any=ANY,
+                    value=describe(value),
+                )
             )
         digits = digits.replace("?", "0")
     try:
@@ -197,7 +235,15 @@ def _read(value: object, argument: str) -> tuple[bytes, list[int]]:
         return bytes.fromhex(digits), wild
     except ValueError:
         why = _why_no_hex(value, groups)
-        raise InvalidArgument(f"{argument} {_FORMS}, got {describe(value)}: {why}") from None
+        raise InvalidArgument(
+            say(
+                "{argument} {forms}, got {value}: {why}",
+                argument=argument,
+                forms=say(_FORMS),
+                value=describe(value),
+                why=why,
+            )
+        ) from None
 
 
 def _of_ascii(text: str, argument: str) -> bytes:
@@ -206,8 +252,14 @@ def _of_ascii(text: str, argument: str) -> bytes:
     except UnicodeEncodeError as error:
         bad = text[error.start]
         raise InvalidArgument(
-            f"{argument}: {_ASCII} takes ASCII characters alone, and '{bad}' is none. Write its "
-            f"bytes as hex: {_utf8(bad, argument).hex(' ')} in UTF-8."
+            say(
+                "{argument}: {ascii} takes ASCII characters alone, and '{bad}' is none. "
+                "Write its bytes as hex: {utf8} in UTF-8.",
+                argument=argument,
+                ascii=_ASCII,
+                bad=bad,
+                utf8=_utf8(bad, argument).hex(" "),
+            )
         ) from None
 
 
@@ -216,7 +268,12 @@ def _utf8(character: str, argument: str) -> bytes:
         return character.encode()
     except UnicodeEncodeError:
         raise InvalidArgument(
-            f"{argument} has a lone surrogate in it, {character!a}, which has no bytes in UTF-8."
+            say(
+                "{argument} has a lone surrogate in it, {character!a}, which has no bytes "
+                "in UTF-8.",
+                argument=argument,
+                character=character,
+            )
         ) from None
 
 
@@ -224,17 +281,25 @@ def _why_no_hex(value: str, groups: list[str]) -> str:
     """What is wrong with hex text, and how to write it."""
     for prefix, mend in _PREFIXES:
         if prefix in value.lower() and (as_hex := _as_hex(value.lower().replace(prefix, " "))):
-            return f"{mend}, as in {as_hex}."
+            return say("{mend}, as in {as_hex}.", mend=mend, as_hex=as_hex)
     if as_hex := _as_hex(value):
-        return f"write spaces between bytes, as in {as_hex}."
+        return say("write spaces between bytes, as in {as_hex}.", as_hex=as_hex)
     for group in groups:
         if len(group) % _PAIR and re.fullmatch("[0-9A-Fa-f?]+", group):
-            what = "is" if len(group) == 1 else "ends in"
-            return f"{describe(group)} {what} half a byte: each byte has two digits, as in 02."
+            what = "is" if len(group) == 1 else say("ends in")
+            return say(
+                "{group} {what} half a byte: each byte has two digits, as in 02.",
+                group=describe(group),
+                what=what,
+            )
     bad = next((group for group in groups if not re.fullmatch("[0-9A-Fa-f?]+", group)), value)
-    shown = value if len(value) <= _MOST_BYTES else "and the text"
-    mend = f"write {_ASCII}{shown}" if value.isascii() else "give bytes"
-    return f"{describe(bad)} is no hexadecimal. For the text itself {mend}."
+    shown = value if len(value) <= _MOST_BYTES else say("and the text")
+    mend = (
+        say("write {ascii}{shown}", ascii=_ASCII, shown=shown)
+        if value.isascii()
+        else say("give bytes")
+    )
+    return say("{bad} is no hexadecimal. For the text itself {mend}.", bad=describe(bad), mend=mend)
 
 
 def _as_hex(value: str) -> str:
@@ -246,9 +311,11 @@ def _as_hex(value: str) -> str:
 
 def _written(value: object, data: bytes) -> str:
     if not data:
-        return "no bytes"
+        return say("no bytes")
     if isinstance(value, str):
         more = len(value) - _MOST_TEXT
-        return value[:_MOST_TEXT] + (f"… {more} more characters" if more > 0 else "")
+        return value[:_MOST_TEXT] + (say("… {more} more characters", more=more) if more > 0 else "")
     more = len(data) - _MOST_BYTES
-    return data[:_MOST_BYTES].hex(" ") + (f" … {more} more bytes" if more > 0 else "")
+    return data[:_MOST_BYTES].hex(" ") + (
+        say(" … {more} more bytes", more=more) if more > 0 else ""
+    )

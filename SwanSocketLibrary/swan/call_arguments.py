@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple, NoReturn
 
+from SwanSocketLibrary.language import mark, say
 from SwanSocketLibrary.swan.profile import Failure, Refusal, describe
 
 TOKEN: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
@@ -18,7 +19,8 @@ TOKEN: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _HANDSHAKE_HEADERS: Final = frozenset({"host", "upgrade", "connection"})
 _LONGEST_WHOLE: Final = 1e21
 """From here on JavaScript writes a whole number with an exponent, as Python does."""
-_BREAKS: Final = {"\r": "a carriage return", "\n": "a line feed", "\0": "a NUL"}
+_SEND_BYTES: Final = mark(" Send bytes instead.")
+_BREAKS: Final = {"\r": mark("a carriage return"), "\n": mark("a line feed"), "\0": mark("a NUL")}
 
 NORMAL_CLOSURE: Final = 1000
 NO_STATUS: Final = 1005
@@ -53,14 +55,20 @@ def check_headers(header: object) -> RequestHeaders:
         return RequestHeaders((), ())
     if isinstance(header, str) and header.lstrip().startswith("{"):
         _invalid(
-            f"Header begins like a dictionary and is none: {why_none(header)}. Mend its quotes, "
-            f"or make one with  VAR  &{{header}}  X-Name=value."
+            say(
+                "Header begins like a dictionary and is none: {why_none}. Mend its "
+                "quotes, or make one with  VAR  &{{header}}  X-Name=value.",
+                why_none=why_none(header),
+            )
         )
     if not isinstance(header, Mapping):
         _invalid(
-            f"Header must be a dictionary of names and values, got a value of type "
-            f"{type(header).__name__}. Write header={{'X-Name': 'value'}}, or make one with  "
-            f"VAR  &{{header}}  X-Name=value."
+            say(
+                "Header must be a dictionary of names and values, got a value of type "
+                "{name}. Write header={{'X-Name': 'value'}}, or make one with  VAR  "
+                "&{{header}}  X-Name=value.",
+                name=type(header).__name__,
+            )
         )
     items: list[tuple[str, str]] = []
     warnings: list[str] = []
@@ -68,7 +76,7 @@ def check_headers(header: object) -> RequestHeaders:
         text = _value_text(_check_name(name), value)
         if name.lower() == "referer":
             warnings.append(
-                "The header 'Referer' cannot be set by a smart program: left out (S17)."
+                say("The header 'Referer' cannot be set by a smart program: left out (S17).")
             )
         else:
             items.append((name, text))
@@ -90,7 +98,11 @@ def referer(app_key: str, app_version: str) -> str:
     :param app_version: ``0`` for development and trial builds, ``devtools`` in the
         developer tools.
     """
-    return f"https://smartapp.baidu.com/{app_key}/{app_version}/page-frame.html"
+    return say(
+        "https://smartapp.baidu.com/{app_key}/{app_version}/page-frame.html",
+        app_key=app_key,
+        app_version=app_version,
+    )
 
 
 def why_none(text: str) -> str:
@@ -98,40 +110,60 @@ def why_none(text: str) -> str:
     try:
         ast.literal_eval(text.strip())
     except SyntaxError as error:
-        return f"{error.msg.split(' (')[0]}, at character {error.offset}"
+        return say(
+            "{split}, at character {offset}", split=error.msg.split(" (")[0], offset=error.offset
+        )
     except ValueError:
         pass
-    return "its texts need quotes"
+    return say("its texts need quotes")
 
 
 def _check_name(name: object) -> str:
     if not isinstance(name, str):
-        _invalid(f"A header's name must be a string, got {describe(name)}.")
-    _check_breaks("The name", name, name)
+        _invalid(say("A header's name must be a string, got {name}.", name=describe(name)))
+    _check_breaks(say("The name"), name, name)
     if not TOKEN.fullmatch(name):
-        _invalid(f"'{name}' is no name of a header: letters, digits and !#$%&'*+-.^_`|~ only.")
+        _invalid(
+            say(
+                "'{name}' is no name of a header: letters, digits and !#$%&'*+-.^_`|~ only.",
+                name=name,
+            )
+        )
     if name.lower() in _HANDSHAKE_HEADERS or name.lower().startswith("sec-websocket-"):
-        _invalid(f"The header '{name}' belongs to the handshake itself and cannot be set.")
+        _invalid(
+            say("The header '{name}' belongs to the handshake itself and cannot be set.", name=name)
+        )
     return name
 
 
 def _value_text(name: str, value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         _invalid(
-            f"The header '{name}' must be a string or a number, "
-            f"got a value of type {type(value).__name__}."
+            say(
+                "The header '{name}' must be a string or a number, got a value of type "
+                "{type_name}.",
+                name=name,
+                type_name=type(value).__name__,
+            )
         )
     whole = isinstance(value, float) and value.is_integer() and abs(value) < _LONGEST_WHOLE
     text = str(int(value)) if whole else str(value)
-    _check_breaks("The value", name, text)
-    _check_text(text, f"The value of the header '{name}'")
+    _check_breaks(say("The value"), name, text)
+    _check_text(text, say("The value of the header '{name}'", name=name))
     return text
 
 
 def _check_breaks(part: str, name: str, text: str) -> None:
     for character, called in _BREAKS.items():
         if character in text:
-            _invalid(f"{part} of the header {name!r} holds {called}, which ends a header.")
+            _invalid(
+                say(
+                    "{part} of the header {name!r} holds {called}, which ends a header.",
+                    part=part,
+                    name=name,
+                    called=say(called),
+                )
+            )
 
 
 # Subprotocols
@@ -148,7 +180,12 @@ def check_protocols(protocols: object) -> tuple[str, ...]:
     if protocols is None:
         return ()
     if isinstance(protocols, str | bytes) or not isinstance(protocols, Sequence):
-        _bad_protocol(f"Protocols must be a list such as ['chat'], got {describe(protocols)}.")
+        _bad_protocol(
+            say(
+                "Protocols must be a list such as ['chat'], got {protocols}.",
+                protocols=describe(protocols),
+            )
+        )
     offered: list[str] = []
     for name in protocols:
         if name == "":
@@ -156,11 +193,14 @@ def check_protocols(protocols: object) -> tuple[str, ...]:
         if not isinstance(name, str) or not TOKEN.fullmatch(name):
             shown = describe(name)
             _bad_protocol(
-                f"{shown[0].upper()}{shown[1:]} is no name of a subprotocol: no spaces, no "
-                f"separators."
+                say(
+                    "{shown}{shown2} is no name of a subprotocol: no spaces, no separators.",
+                    shown=shown[0].upper(),
+                    shown2=shown[1:],
+                )
             )
         if name in offered:
-            _bad_protocol(f"The subprotocol '{name}' is offered twice.")
+            _bad_protocol(say("The subprotocol '{name}' is offered twice.", name=name))
         offered.append(name)
     return tuple(offered)
 
@@ -179,10 +219,13 @@ def check_data(data: object) -> str | bytes:
         return bytes(data)
     if not isinstance(data, str):
         _invalid(
-            f"data must be text or bytes, got {describe(data)}. "
-            f'Use "Send Socket Json" for numbers, lists and dictionaries.'
+            say(
+                'data must be text or bytes, got {data}. Use "Send Socket Json" for '
+                "numbers, lists and dictionaries.",
+                data=describe(data),
+            )
         )
-    _check_text(data, "data", " Send bytes instead.")
+    _check_text(data, "data", _SEND_BYTES)
     return data
 
 
@@ -206,11 +249,18 @@ def check_code(code: object) -> int:
     number = whole_number(code)
     if number is None:
         _invalid(
-            f"code must be a number or a string of digits, got {describe(code)}. "
-            f"Leave it out for 1000."
+            say(
+                "code must be a number or a string of digits, got {code}. Leave it out for 1000.",
+                code=describe(code),
+            )
         )
     if not may_be_sent(number):
-        _invalid(f"code {number} may not be sent. Use 1000–1003, 1007–1014 or 3000–4999.")
+        _invalid(
+            say(
+                "code {number} may not be sent. Use 1000–1003, 1007–1014 or 3000–4999.",
+                number=number,
+            )
+        )
     return number
 
 
@@ -223,12 +273,17 @@ def check_reason(reason: object) -> str:
     if reason is None:
         return ""
     if not isinstance(reason, str):
-        _invalid(f"reason must be a string, got {describe(reason)}.")
+        _invalid(say("reason must be a string, got {reason}.", reason=describe(reason)))
     size = _check_text(reason, "reason")
     if size > MAX_REASON_BYTES:
         _invalid(
-            f"reason is {size} bytes long in UTF-8 ({len(reason)} characters); "
-            f"at most {MAX_REASON_BYTES} bytes fit. Shorten it."
+            say(
+                "reason is {size} bytes long in UTF-8 ({count} characters); at most "
+                "{max_reason_bytes} bytes fit. Shorten it.",
+                size=size,
+                count=len(reason),
+                max_reason_bytes=MAX_REASON_BYTES,
+            )
         )
     return reason
 
@@ -251,7 +306,11 @@ def _check_text(text: str, what: str, advice: str = "") -> int:
     try:
         return len(text.encode())
     except UnicodeEncodeError:
-        detail = f"{what} holds a lone surrogate, which is not text.{advice}"
+        detail = say(
+            "{what} holds a lone surrogate, which is not text.{advice}",
+            what=what,
+            advice=say(advice) if advice else "",
+        )
         raise Refusal(Failure.INVALID_PARAMETER, detail) from None
 
 

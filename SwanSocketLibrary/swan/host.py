@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import Final, Generic, Literal, TypeVar, get_args
 
 from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.swan.model import (
     Effect,
     Event,
@@ -63,38 +64,58 @@ class HostSettings:
         self._check_domains()
         if self.rules not in ("development", "production"):
             raise InvalidArgument(
-                f"rules must be 'development' or 'production', got '{self.rules}'."
+                say("rules must be 'development' or 'production', got '{rules}'.", rules=self.rules)
             )
         if self.early_close not in (None, *get_args(EarlyClose)):
             raise InvalidArgument(
-                f"early_close must be 'fail', 'ignored' or 'closes', got '{self.early_close}' "
-                f"(S29)."
+                say(
+                    "early_close must be 'fail', 'ignored' or 'closes', got '{early_close}' (S29).",
+                    early_close=self.early_close,
+                )
             )
         for name, value in (("app_key", self.app_key), ("app_version", self.app_version)):
             if value is not None and not _PATH_SEGMENT.fullmatch(value):
                 raise InvalidArgument(
-                    f"{name} becomes part of the Referer's path: letters, digits and ._~- only, "
-                    f"got '{value}'."
+                    say(
+                        "{name} becomes part of the Referer's path: letters, digits and "
+                        "._~- only, got '{value}'.",
+                        name=name,
+                        value=value,
+                    )
                 )
         if self.base_library is not None and not _VERSION.fullmatch(self.base_library):
             raise InvalidArgument(
-                f"base_library must be a version such as 1.9.3, got '{self.base_library}'."
+                say(
+                    "base_library must be a version such as 1.9.3, got '{base_library}'.",
+                    base_library=self.base_library,
+                )
             )
         unknown = sorted(self.missing_apis.difference(APIS))
         if unknown:
             raise InvalidArgument(
-                f"missing_apis names '{unknown[0]}', which is no API of the library. "
-                f"Known: {', '.join(APIS)}."
+                say(
+                    "missing_apis names '{unknown}', which is no API of the library. "
+                    "Known: {apis}.",
+                    unknown=unknown[0],
+                    apis=", ".join(APIS),
+                )
             )
         if self.max_sockets is not None and self.max_sockets < 0:
             raise InvalidArgument(
-                f"max_sockets must be 1 or more, or 0 for no limit, got {self.max_sockets}."
+                say(
+                    "max_sockets must be 1 or more, or 0 for no limit, got {max_sockets}.",
+                    max_sockets=self.max_sockets,
+                )
             )
         most = self.profile.limits.connect_timeout
         if not 0 < self.handshake_time <= most:
             raise InvalidArgument(
-                f"connect_timeout must be more than 0 and at most {most:g} seconds, "
-                f"got {self.handshake_time:g} seconds (S21)."
+                say(
+                    "connect_timeout must be more than 0 and at most {most:g} seconds, "
+                    "got {handshake_time:g} seconds (S21).",
+                    most=most,
+                    handshake_time=self.handshake_time,
+                )
             )
 
     @property
@@ -123,13 +144,20 @@ class HostSettings:
     def _check_domains(self) -> None:
         if len(self.domains) > MAX_DOMAINS:
             raise InvalidArgument(
-                f"domains may name at most {MAX_DOMAINS} hosts, got {len(self.domains)} (S23)."
+                say(
+                    "domains may name at most {max_domains} hosts, got {count} (S23).",
+                    max_domains=MAX_DOMAINS,
+                    count=len(self.domains),
+                )
             )
         for domain in self.domains:
             if not _HOST_NAME.fullmatch(domain):
                 raise InvalidArgument(
-                    f"domains holds '{domain}', which is no host name. "
-                    f"Give names alone, without wss://, port or path."
+                    say(
+                        "domains holds '{domain}', which is no host name. Give names "
+                        "alone, without wss://, port or path.",
+                        domain=domain,
+                    )
                 )
         object.__setattr__(
             self, "domains", tuple(domain.lower().rstrip(".") for domain in self.domains)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import starmap
 from typing import Final, NamedTuple
 
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.swan.model import size_of
 
 MOST_PARTS: Final = 100_000
@@ -60,8 +61,13 @@ def split_message(text: str, separator: str) -> list[str]:
     count = text.count(separator)
     if count > MOST_PARTS:
         raise ValueError(
-            f"a message holds {count} messages with message_separator={separator!r} between them, "
-            f"and may hold at most {MOST_PARTS}"
+            say(
+                "a message holds {count} messages with message_separator={separator!r} "
+                "between them, and may hold at most {most_parts}",
+                count=count,
+                separator=separator,
+                most_parts=MOST_PARTS,
+            )
         )
     parts = text.split(separator)
     return parts if parts[-1] or not count else parts[:-1]
@@ -98,9 +104,9 @@ class Period:
     def text(self, now: Period) -> str:
         """When something came that came in it, for people who look at it now."""
         if not self.test:
-            return "outside of any test"
-        of_suite = "" if self.suite == now.suite else f' of suite "{self.suite}"'
-        return f'while test "{self.test}"{of_suite} ran'
+            return say("outside of any test")
+        of_suite = "" if self.suite == now.suite else say(' of suite "{suite}"', suite=self.suite)
+        return say('while test "{test}"{of_suite} ran', test=self.test, of_suite=of_suite)
 
 
 class Inbox:
@@ -191,10 +197,16 @@ class Inbox:
         if not earlier:
             return ""
         count, all_ = sum(earlier.values()), len(self if messages is None else messages)
-        which = f"{count} of them" if count < all_ else "It" if count == 1 else "All of them"
+        which = (
+            say("{count} of them", count=count)
+            if count < all_
+            else "It"
+            if count == 1
+            else say("All of them")
+        )
         ran = [(each.text(self.period), count) for each, count in earlier.items()]
         parts = ", ".join(f"{count} {text}" for text, count in ran) if len(ran) > 1 else ran[0][0]
-        return f"{which} came before this test began, {parts}."
+        return say("{which} came before this test began, {parts}.", which=which, parts=parts)
 
     def put(self, data: str | bytes, size: int | None = None) -> None:
         """A message came.

@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
+from SwanSocketLibrary.language import say
+
 if TYPE_CHECKING:
     from jsonpath_rfc9535 import JSONPathNodeList, JSONPathQuery
 
@@ -39,7 +41,7 @@ def read_json(data: str | bytes) -> Any:
     """
     text = data if isinstance(data, str) else data.decode(json.detect_encoding(data))
     if text.startswith(BOM):
-        raise ValueError("it begins with a byte order mark (BOM, U+FEFF), which is not JSON")
+        raise ValueError(say("it begins with a byte order mark (BOM, U+FEFF), which is not JSON"))
     try:
         try:
             return _DECODER.decode(text)
@@ -48,7 +50,7 @@ def read_json(data: str | bytes) -> Any:
         except ValueError:  # a constant, or a number of more digits than Python takes
             return _PATIENT_DECODER.decode(text)
     except RecursionError:
-        raise ValueError("it is nested too deep") from None
+        raise ValueError(say("it is nested too deep")) from None
 
 
 def write_json(value: Any, *, strict: bool = False, **layout: Any) -> str:
@@ -66,7 +68,10 @@ def write_json(value: Any, *, strict: bool = False, **layout: Any) -> str:
         if "float" not in str(error):  # it holds itself
             raise
         raise ValueError(
-            "it holds NaN or an infinite number, for which JSON.stringify writes null: give None"
+            say(
+                "it holds NaN or an infinite number, for which JSON.stringify writes "
+                "null: give None"
+            )
         ) from None
     if "Infinity" in text:
         text = _INFINITE.sub(lambda found: found.group(1) or "1e999", text)
@@ -188,7 +193,7 @@ def _whole(digits: str) -> float:
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")
+    raise ValueError(say("{name} is not JSON", name=name))
 
 
 _DECODER: Final = json.JSONDecoder(parse_constant=_refuse_constant)

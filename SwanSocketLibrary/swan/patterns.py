@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any, Final, Protocol
 
 from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.swan.json_data import read_json, write_json
 from SwanSocketLibrary.swan.payloads import MASKED
 from SwanSocketLibrary.swan.profile import describe
@@ -74,8 +75,18 @@ class Difference:
         where = "" if self.location is None else f"{path_text(self.location)}: "
         if not self.instead:
             came = shown if self.location is None else _value_at(shown, self.location)
-            return f"{where}expected {self.expected}, got {value_text(came)}"
-        return f"{where}expected {self.expected}, {self.instead}"
+            return say(
+                "{where}expected {expected}, got {came}",
+                where=where,
+                expected=self.expected,
+                came=value_text(came),
+            )
+        return say(
+            "{where}expected {expected}, {instead}",
+            where=where,
+            expected=self.expected,
+            instead=self.instead,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +115,9 @@ class Miss:
             for each in self.differences[:_SHOWN_DIFFERENCES]
         ]
         more = len(self.differences) - len(texts)
-        return "; ".join([*texts, *([f"and {more} more differences"] if more > 0 else [])])
+        return "; ".join(
+            [*texts, *([say("and {more} more differences", more=more)] if more > 0 else [])]
+        )
 
 
 class Node(Protocol):
@@ -279,7 +292,9 @@ class Pattern:
             try:
                 value = message_value(message) if as_text else message
             except ValueError as error:
-                no_json = Difference(None, "JSON", message, f"and it is none: {error}")
+                no_json = Difference(
+                    None, "JSON", message, say("and it is none: {error}", error=error)
+                )
                 return Miss((*found, no_json), -1)
             held += sum(node.compare(value, (), found) for node in self._of_json)
         leaves = sum(node.leaves for node in (*self._of_text, *self._of_json))
@@ -385,7 +400,12 @@ class _Regex(_Leaf):
             self._regex = regex.compile(source)
         except (regex.error, RecursionError) as error:
             raise InvalidArgument(
-                f"{where} has {text}, which is no regular expression: {error}."
+                say(
+                    "{where} has {text}, which is no regular expression: {error}.",
+                    where=where,
+                    text=text,
+                    error=error,
+                )
             ) from None
         super().__init__(text, lambda value: self._found(value) is not None)
 
@@ -399,9 +419,13 @@ class _Regex(_Leaf):
             return self._regex.fullmatch(value, timeout=_REGEX_SECONDS)
         except TimeoutError:
             raise InvalidArgument(
-                f"{self.text} was not decided in 100 ms on a text of {len(value)} characters: it "
-                f"tries the same parts over and over. Write repetitions that cannot take each "
-                f"other's characters, or possessive ones such as a++."
+                say(
+                    "{text} was not decided in 100 ms on a text of {count} characters: it "
+                    "tries the same parts over and over. Write repetitions that cannot "
+                    "take each other's characters, or possessive ones such as a++.",
+                    text=self.text,
+                    count=len(value),
+                )
             ) from None
 
 
@@ -434,7 +458,7 @@ class _Object:
 
     def compare(self, value: Any, location: Location, found: list[Difference]) -> float:
         if not isinstance(value, dict):
-            found.append(Difference(location, "an object", value))
+            found.append(Difference(location, say("an object"), value))
             return 0
         held = 0.0 if self._items else 1.0
         for name, node in self._items:
@@ -470,12 +494,12 @@ class _Array:
 
     def compare(self, value: Any, location: Location, found: list[Difference]) -> float:
         if not isinstance(value, list | tuple):
-            found.append(Difference(location, "an array", value))
+            found.append(Difference(location, say("an array"), value))
             return 0
         same = len(value) == len(self._nodes)
         if not same:
-            count = f"an array of {len(self._nodes)}"
-            instead = f"got one of {len(value)}"
+            count = say("an array of {count}", count=len(self._nodes))
+            instead = say("got one of {count}", count=len(value))
             found.append(Difference(location, count, value, instead))
         pairs = enumerate(zip(self._nodes, value, strict=False))
         return same + sum(
@@ -503,11 +527,14 @@ class _Contains:
 
     def compare(self, value: Any, location: Location, found: list[Difference]) -> float:
         if not isinstance(value, list | tuple):
-            found.append(Difference(location, "an array", value))
+            found.append(Difference(location, say("an array"), value))
             return 0
         held = 0.0 if self._nodes else 1.0
         for node in self._nodes:
-            best, differences = 0.0, [Difference(location, f"an element {node.text}", value)]
+            best, differences = (
+                0.0,
+                [Difference(location, say("an element {text}", text=node.text), value)],
+            )
             for place, each in enumerate(value):
                 of_this: list[Difference] = []
                 near = node.compare(each, (*location, place), of_this)
@@ -581,10 +608,16 @@ def _compiled(given: Any, location: Location, *, lenient: bool, in_object: bool 
     if isinstance(given, int | float) and given == given:  # noqa: PLR0124 - NaN is no JSON
         return _number_node(given)
     if isinstance(given, bytes | bytearray):
-        raise InvalidArgument(f"{_where(location)} is bytes, and JSON holds none: write text.")
+        raise InvalidArgument(
+            say("{where} is bytes, and JSON holds none: write text.", where=_where(location))
+        )
     raise InvalidArgument(
-        f"{_where(location)} is {describe(given)}, which JSON does not have: a pattern is made of "
-        f"dictionaries, lists, texts, numbers, true, false and null."
+        say(
+            "{where} is {given}, which JSON does not have: a pattern is made of "
+            "dictionaries, lists, texts, numbers, true, false and null.",
+            where=_where(location),
+            given=describe(given),
+        )
     )
 
 
@@ -630,20 +663,32 @@ def _kind_node(text: str, location: Location, *, in_object: bool) -> Node:
     if kind == "absent" or (space and word == "optional"):
         if not in_object:
             raise InvalidArgument(
-                f"{_where(location)} is {text}, which stands for the value of a name that may be "
-                f'missing, as in {{"id": "{text}"}}.'
+                say(
+                    "{where} is {text}, which stands for the value of a name that may be "
+                    'missing, as in {{"id": "{text}"}}.',
+                    where=_where(location),
+                    text=text,
+                )
             )
         if kind == "absent":
             return _Leaf(text, lambda value: value is MISSING)
         return _Optional(text, _kind_node(f"<{rest}>", location, in_object=False))
     if text == _CONTAINS:
         raise InvalidArgument(
-            f"{_where(location)} is {text}, which stands in front of the elements of a list, as in "
-            f'["{text}", {{"id": 7}}].'
+            say(
+                "{where} is {text}, which stands in front of the elements of a list, as "
+                'in ["{text}", {{"id": 7}}].',
+                where=_where(location),
+                text=text,
+            )
         )
     raise InvalidArgument(
-        f"{_where(location)} is {_cut(text)}, which is no kind that there is. There are {KINDS}: "
-        f"<is {_cut(text)}>."
+        say(
+            "{where} is {text}, which is no kind that there is. There are {kinds}: <is {text}>.",
+            where=_where(location),
+            text=_cut(text),
+            kinds=KINDS,
+        )
     )
 
 
@@ -655,14 +700,24 @@ def _json_node(text: str, location: Location) -> Node:
     try:
         value = read_json(text)
     except ValueError as error:
-        why = f"it cannot be read: {error}"
+        why = say("it cannot be read: {error}", error=error)
         if isinstance(error, json.JSONDecodeError):
-            why = f"it breaks at line {error.lineno}, column {error.colno}: {error.msg}"
+            why = say(
+                "it breaks at line {lineno}, column {colno}: {msg}",
+                lineno=error.lineno,
+                colno=error.colno,
+                msg=error.msg,
+            )
         elif "deep" in str(error):
             raise _too_deep() from None
         raise InvalidArgument(
-            f"{_where(location)} begins like JSON, but {why}. It is {_cut(text)}. A text that "
-            f"begins so and is no JSON is written <is …>."
+            say(
+                "{where} begins like JSON, but {why}. It is {text}. A text that begins so "
+                "and is no JSON is written <is …>.",
+                where=_where(location),
+                why=why,
+                text=_cut(text),
+            )
         ) from None
     return _compiled(value, location, lenient=False)
 
@@ -694,13 +749,22 @@ def _name(name: Any, location: Location) -> str:
         return name
     if name is None or isinstance(name, bool | int | float):
         return write_json(name)
-    raise InvalidArgument(f"{_where(location)} has {describe(name)} for a name: names are texts.")
+    raise InvalidArgument(
+        say(
+            "{where} has {name} for a name: names are texts.",
+            where=_where(location),
+            name=describe(name),
+        )
+    )
 
 
 def _too_deep() -> InvalidArgument:
     return InvalidArgument(
-        f"The pattern is nested more than {_DEEPEST} deep, or holds itself. Match less of the "
-        f"message: <any> is whatever is there."
+        say(
+            "The pattern is nested more than {deepest} deep, or holds itself. Match less "
+            "of the message: <any> is whatever is there.",
+            deepest=_DEEPEST,
+        )
     )
 
 
@@ -708,14 +772,22 @@ def _too_deep() -> InvalidArgument:
 
 
 def _where(location: Location) -> str:
-    return f"The pattern's {path_text(location)}" if location else "The pattern"
+    return (
+        say("The pattern's {path_text}", path_text=path_text(location))
+        if location
+        else say("The pattern")
+    )
 
 
 def _no_name(value: Mapping[str, Any]) -> str:
     names = [_cut(name) for name in list(value)[:_SHOWN_NAMES]]
     more = " …" if len(value) > _SHOWN_NAMES else ""
-    there = f"the names are {', '.join(names)}{more}" if names else "it is {}"
-    return f"and the name is missing: {there}"
+    there = (
+        say("the names are {names}{more}", names=", ".join(names), more=more)
+        if names
+        else say("it is {}")
+    )
+    return say("and the name is missing: {there}", there=there)
 
 
 def _value_at(value: Any, location: Location) -> Any:
@@ -731,10 +803,10 @@ def _value_at(value: Any, location: Location) -> Any:
 def value_text(value: Any) -> str:
     """A value of JSON, or bytes, as a sentence shows it: cut where it is long."""
     if value is MISSING:
-        return "nothing"
+        return say("nothing")
     if isinstance(value, bytes | bytearray):
         more = " …" if len(value) > _SHOWN_BYTES else ""
-        return f"bytes {value[:_SHOWN_BYTES].hex(' ')}{more}"
+        return say("bytes {hex}{more}", hex=value[:_SHOWN_BYTES].hex(" "), more=more)
     if isinstance(value, str):
         more = " …" if len(value) > _SHOWN else ""
         return MASKED if value == MASKED else f"{write_json(value[:_SHOWN])}{more}"

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from SwanSocketLibrary.language import say
+
 MASKED: Final = "***"
 """What stands in place of a secret wherever a reader could see it."""
 
@@ -40,7 +42,9 @@ class Payload(dict[str, Any]):
             value = self[name]
         except KeyError:
             has = ", ".join(self) or "nothing"
-            raise AttributeError(f"There is no '{name}' here, only: {has}.") from None
+            raise AttributeError(
+                say("There is no '{name}' here, only: {has}.", name=name, has=has)
+            ) from None
         if type(value) is dict:
             value = self[name] = Payload(value)
         return value

@@ -9,6 +9,7 @@ from itertools import product
 from typing import Any, Final, Literal, NamedTuple, get_args
 
 from SwanSocketLibrary.errors import PluginError
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.swan.model import SocketState
 from SwanSocketLibrary.swan.payloads import EventPayload, Payload
 
@@ -55,13 +56,17 @@ def describe(value: object) -> str:
     dictionaries are dictionaries.
     """
     if value is None:
-        return "nothing"
+        return say("nothing")
     if isinstance(value, bool | int | float):
         return f"{type(value).__name__} {value}"
     if isinstance(value, str):
-        return f"'{value}'" if len(value) <= 60 else f"a string of {len(value)} characters"  # noqa: PLR2004
+        return (
+            f"'{value}'"
+            if len(value) <= 60  # noqa: PLR2004
+            else say("a string of {count} characters", count=len(value))
+        )
     kind = next((each for each in (dict, list, tuple) if isinstance(value, each)), type(value))
-    return f"a value of type {kind.__name__}"
+    return say("a value of type {name}", name=kind.__name__)
 
 
 APIS: Final = ("connectSocket", "sendSocketMessage", "closeSocket")
@@ -124,37 +129,62 @@ class Profile:
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not self.name:
-            raise PluginError(f"A platform's name must be text, got {describe(self.name)}.")
+            raise PluginError(
+                say("A platform's name must be text, got {name}.", name=describe(self.name))
+            )
         needed = [failure for failure in Failure if failure is not Failure.BAD_CALLBACK]
         missing = [failure.value for failure in needed if failure not in self.answers]
         if missing:
             raise PluginError(
-                f"Platform '{self.name}' has no code for: {', '.join(missing)}. "
-                f"Add an answer for each to its profile."
+                say(
+                    "Platform '{name}' has no code for: {missing}. Add an answer for each "
+                    "to its profile.",
+                    name=self.name,
+                    missing=", ".join(missing),
+                )
             )
         own = {Failure.BAD_CALLBACK: self.answers[Failure.INVALID_PARAMETER]}
         object.__setattr__(self, "answers", {**own, **self.answers})
         for each in self.by_api:
             if each not in _QUESTIONS:
                 raise PluginError(
-                    f"Platform '{self.name}' has an answer in by_api for {each!r}; it must be for "
-                    f"one of {', '.join(APIS)} and a Failure."
+                    say(
+                        "Platform '{name}' has an answer in by_api for {each!r}; it must "
+                        "be for one of {apis} and a Failure.",
+                        name=self.name,
+                        each=each,
+                        apis=", ".join(APIS),
+                    )
                 )
         for key, answer in (*self.answers.items(), *self.by_api.items()):
             if not isinstance(answer, Answer):
                 raise PluginError(
-                    f"Platform '{self.name}' answers {_words(key)} with {describe(answer)}; it "
-                    f"must be an Answer: Answer(1001, 'text'), or Answer(None, 'text') for no code."
+                    say(
+                        "Platform '{name}' answers {words} with {answer}; it must be an "
+                        "Answer: Answer(1001, 'text'), or Answer(None, 'text') for no "
+                        "code.",
+                        name=self.name,
+                        words=_words(key),
+                        answer=describe(answer),
+                    )
                 )
         if self.limits.sockets < 1 or not self.limits.connect_timeout > 0:
             raise PluginError(
-                f"Platform '{self.name}' has limits that cannot be met: {self.limits}. Sockets "
-                f"are 1 or more, the seconds of connect_timeout more than 0."
+                say(
+                    "Platform '{name}' has limits that cannot be met: {limits}. Sockets "
+                    "are 1 or more, the seconds of connect_timeout more than 0.",
+                    name=self.name,
+                    limits=self.limits,
+                )
             )
         if self.early_close not in get_args(EarlyClose):
             raise PluginError(
-                f"Platform '{self.name}' has early_close={self.early_close!r}; it must be one of "
-                f"{', '.join(map(repr, get_args(EarlyClose)))}."
+                say(
+                    "Platform '{name}' has early_close={early_close!r}; it must be one of {repr}.",
+                    name=self.name,
+                    early_close=self.early_close,
+                    repr=", ".join(map(repr, get_args(EarlyClose))),
+                )
             )
         self._check_global_object()
         for state in SocketState:
@@ -186,15 +216,21 @@ class Profile:
         try:
             return EventPayload({**self.error_event(state), "detail": detail})
         except Exception as error:  # noqa: BLE001 - the socket must end whatever a plugin raises
-            raised = f"platform '{self.name}' raised in error_event: {error!r}"
+            raised = say(
+                "platform '{name}' raised in error_event: {error!r}", name=self.name, error=error
+            )
             return EventPayload(errMsg="", detail=f"{detail} ({raised})")
 
     def _check_global_object(self) -> None:
         name = self.global_object
         if not isinstance(name, str) or not name.isidentifier():
             raise PluginError(
-                f"Platform '{self.name}' has global_object={name!r}; it must be a name of "
-                "JavaScript, such as 'swan'."
+                say(
+                    "Platform '{name}' has global_object={name2!r}; it must be a name of "
+                    "JavaScript, such as 'swan'.",
+                    name=self.name,
+                    name2=name,
+                )
             )
 
     def _check_error_event(self, state: SocketState) -> None:
@@ -202,12 +238,22 @@ class Profile:
             payload = self.error_event(state)
         except Exception as error:
             raise PluginError(
-                f"Platform '{self.name}' raised in error_event for {state.name}: {error!r}"
+                say(
+                    "Platform '{name}' raised in error_event for {state_name}: {error!r}",
+                    name=self.name,
+                    state_name=state.name,
+                    error=error,
+                )
             ) from error
         if not isinstance(payload, Mapping):
             raise PluginError(
-                f"Platform '{self.name}' gives {describe(payload)} as the error event in state "
-                f"{state.name}; it must be a dictionary such as {{'errMsg': 'text'}}."
+                say(
+                    "Platform '{name}' gives {payload} as the error event in state "
+                    "{state_name}; it must be a dictionary such as {{'errMsg': 'text'}}.",
+                    name=self.name,
+                    payload=describe(payload),
+                    state_name=state.name,
+                )
             )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.swan.call_arguments import (
     ABNORMAL_CLOSURE,
     NORMAL_CLOSURE,
@@ -99,7 +100,7 @@ def send(host: Host, target: TaskRef | None, data: object) -> Transition:
         if target is None:
             raise Refusal(
                 Failure.EXECUTION_FAILED,
-                'there is no main socket to send on (S14). Use "Connect Socket" first.',
+                say('there is no main socket to send on (S14). Use "Connect Socket" first.'),
             )
         state = host.state_of(target.task_id)
         if state is not SocketState.OPEN:
@@ -154,7 +155,9 @@ def _close_one(host: Host, target: TaskRef, code: object, reason: object) -> Out
         state = host.state_of(target.task_id)
         early = host.settings.closes_early if state is SocketState.CONNECTING else "fail"
         if early == "closes":
-            return _accepted(CLOSE, Abandon(target.task_id, "it was closed before it was open"))
+            return _accepted(
+                CLOSE, Abandon(target.task_id, say("it was closed before it was open"))
+            )
         if early == "ignored":  # the host says that it did, and did nothing
             return replace(_accepted(CLOSE, effect), effect=None)
         if state is not SocketState.OPEN:  # S29
@@ -177,8 +180,12 @@ def _handshake_request(host: Host, call: ConnectSocket) -> tuple[HandshakeReques
     if not 0 < timeout <= most:
         raise Refusal(
             Failure.INVALID_PARAMETER,
-            f"timeout must be more than 0 and at most {most:g} seconds, "
-            f"got {timeout:g} seconds (S21).",
+            say(
+                "timeout must be more than 0 and at most {most:g} seconds, got "
+                "{timeout:g} seconds (S21).",
+                most=most,
+                timeout=timeout,
+            ),
         )
     return HandshakeRequest(url, headers, check_protocols(call.protocols), timeout), warnings
 
@@ -187,8 +194,11 @@ def _check_present(host: Host, api: str) -> None:
     if api in host.settings.missing_apis:  # S33
         raise Refusal(
             Failure.CAPABILITY_MISSING,
-            f"this host is set to lack {api} (missing_apis). "
-            f'Use "Set Host    missing_apis=${{EMPTY}}" to give it all APIs.',
+            say(
+                'this host is set to lack {api} (missing_apis). Use "Set Host    '
+                'missing_apis=${{EMPTY}}" to give it all APIs.',
+                api=api,
+            ),
         )
 
 
@@ -200,8 +210,13 @@ def _check_room(host: Host) -> None:
         names = ", ".join(f"'{task.name}'" for task in host.tasks.values())
         raise Refusal(
             Failure.TOO_MANY_TASKS,
-            f"{len(host.tasks)} sockets have not ended ({names}) and {limit} is the most (S20). "
-            f"Close one and wait for its close, or raise max_sockets.",
+            say(
+                "{count} sockets have not ended ({names}) and {limit} is the most (S20). "
+                "Close one and wait for its close, or raise max_sockets.",
+                count=len(host.tasks),
+                names=names,
+                limit=limit,
+            ),
         )
 
 
@@ -215,7 +230,7 @@ def _make_way(host: Host) -> tuple[Host, tuple[Event, ...], tuple[Effect, ...]]:
         if task.state is SocketState.OPEN:
             effects.append(SendClose(task.id, NORMAL_CLOSURE, ""))
         elif task.state is SocketState.CONNECTING:
-            cause = "given up for a new connect: this base library has one socket (S22)"
+            cause = say("given up for a new connect: this base library has one socket (S22)")
             step = failed(host, task.id, cause)
             host = step.host
             ended.extend(step.events)
@@ -240,17 +255,31 @@ def _refused(host: Host, api: str, task_id: str | None, refusal: Refusal) -> Out
 
 
 def _not_open(host: Host, target: TaskRef, state: SocketState, api: str) -> str:
-    named = "" if host.is_main(target.task_id) else f"    socket={target.name}"
+    named = "" if host.is_main(target.task_id) else say("    socket={name}", name=target.name)
     others = (task.name for task in host.tasks.values() if task.state is SocketState.OPEN)
     other = next(others, None)
-    instead = f", or write socket={other}: that one is OPEN" if other is not None else ""
+    instead = (
+        say(", or write socket={other}: that one is OPEN", other=other) if other is not None else ""
+    )
     or_other = "" if named else instead
     advice = {
-        SocketState.CONNECTING: f'Use "Wait For Socket Open{named}" first{or_other}.',
-        SocketState.CLOSING: f'It is being closed: use "Wait For Socket Close{named}".',
-        SocketState.CLOSED: f'It has ended: use "Connect Socket" for a new one{instead}.',
+        SocketState.CONNECTING: say(
+            'Use "Wait For Socket Open{named}" first{or_other}.', named=named, or_other=or_other
+        ),
+        SocketState.CLOSING: say(
+            'It is being closed: use "Wait For Socket Close{named}".', named=named
+        ),
+        SocketState.CLOSED: say(
+            'It has ended: use "Connect Socket" for a new one{instead}.', instead=instead
+        ),
     }[state]
-    return f"socket '{target.name}' is {state.name} and {api} works only while it is OPEN. {advice}"
+    return say(
+        "socket '{name}' is {state_name} and {api} works only while it is OPEN. {advice}",
+        name=target.name,
+        state_name=state.name,
+        api=api,
+        advice=advice,
+    )
 
 
 # What happens on the wire
@@ -266,9 +295,11 @@ def opened(host: Host, task_id: str, header: Headers, protocol: str) -> Transiti
         return Transition(host)
     if protocol and protocol not in task.offered:
         offered = ", ".join(f"'{name}'" for name in task.offered) or "none"
-        cause = (
-            f"the server chose the subprotocol {protocol!r}, which was not offered "
-            f"(offered: {offered})"
+        cause = say(
+            "the server chose the subprotocol {protocol!r}, which was not offered "
+            "(offered: {offered})",
+            protocol=protocol,
+            offered=offered,
         )
         return given_up(host, task_id, cause)
     task = replace(task, state=SocketState.OPEN, protocol=protocol)

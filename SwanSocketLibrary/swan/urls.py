@@ -14,6 +14,7 @@ from typing import Final, NoReturn
 from unicodedata import bidirectional
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.swan.payloads import MASKED
 from SwanSocketLibrary.swan.profile import Failure, Refusal, describe
 
@@ -83,28 +84,32 @@ def check_url(url: object) -> str:
         (S16; RFC 6455 §3).
     """
     if not isinstance(url, str) or not url:
-        given = "an empty string" if url == "" else describe(url)
+        given = say("an empty string") if url == "" else describe(url)
         raise Refusal(
             Failure.INVALID_PARAMETER,
-            f"url must be a string and not empty, got {given}. {_EXAMPLE}",
+            say(
+                "url must be a string and not empty, got {given}. {example}",
+                given=given,
+                example=_EXAMPLE,
+            ),
         )
     url = as_browsers_see_it(url)
     shown = show_url(url)
     try:
         parts = urlsplit(url)
     except ValueError:  # its text may hold the credentials
-        _refuse(f"'{shown}' has a host that cannot be read")
+        _refuse(say("'{shown}' has a host that cannot be read", shown=shown))
     try:
         port = parts.port
     except ValueError:
-        _refuse(f"'{shown}' has a bad port: it must be a number from 1 to 65535")
+        _refuse(say("'{shown}' has a bad port: it must be a number from 1 to 65535", shown=shown))
     if parts.scheme not in ("ws", "wss") or "://" not in url:
-        base = " and no base_url= is given in the import" if url.startswith(("/", "?")) else ""
-        _refuse(f"'{shown}' starts with neither ws:// nor wss://{base}")
+        base = say(" and no base_url= is given in the import") if url.startswith(("/", "?")) else ""
+        _refuse(say("'{shown}' starts with neither ws:// nor wss://{base}", shown=shown, base=base))
     if port == 0:
-        _refuse(f"'{shown}' has port 0; ports are 1 to 65535")
+        _refuse(say("'{shown}' has port 0; ports are 1 to 65535", shown=shown))
     if "#" in url:
-        _refuse(f"'{shown}' has a fragment (#…), which WebSocket URLs cannot have")
+        _refuse(say("'{shown}' has a fragment (#…), which WebSocket URLs cannot have", shown=shown))
     host = _checked_host(parts, shown)
     userinfo, at, rest = parts.netloc.rpartition("@")
     port_named = "".join(rest.rpartition("]")[2].partition(":")[1:])
@@ -214,18 +219,26 @@ def check_production(url: str, domains: tuple[str, ...]) -> None:
     parts = urlsplit(url)
     host = (parts.hostname or "").rstrip(".")
     if parts.scheme != "wss":
-        _insecure(f"'{without_credentials(url)}' is not wss://")
+        _insecure(say("'{url}' is not wss://", url=without_credentials(url)))
     if _is_address(host):
-        _insecure(f"'{host}' is an IP address; only host names are allowed")
+        _insecure(say("'{host}' is an IP address; only host names are allowed", host=host))
     if host == "localhost" or host.endswith(".localhost"):
-        _insecure("localhost is not allowed")
+        _insecure(say("localhost is not allowed"))
     if parts.port is not None:
-        _insecure(f"'{host}:{parts.port}' names a port; none may be named")
+        _insecure(
+            say("'{host}:{port}' names a port; none may be named", host=host, port=parts.port)
+        )
     if host == FORBIDDEN_HOST:
-        _insecure(f"{FORBIDDEN_HOST} is not allowed")
+        _insecure(say("{forbidden_host} is not allowed", forbidden_host=FORBIDDEN_HOST))
     if host not in map(_domain, domains):
         known = ", ".join(domains) or "none"
-        _insecure(f"'{host}' is not one of the configured domains ({known}), set by domains=,")
+        _insecure(
+            say(
+                "'{host}' is not one of the configured domains ({known}), set by domains=,",
+                host=host,
+                known=known,
+            )
+        )
 
 
 def _domain(name: str) -> str:
@@ -237,17 +250,22 @@ def _domain(name: str) -> str:
 def _checked_host(parts: SplitResult, shown: str) -> str:
     host = parts.hostname
     if not host:
-        _refuse(f"'{shown}' has no host")
+        _refuse(say("'{shown}' has no host", shown=shown))
     if "[" in parts.netloc:
         if "%" in host:
-            _refuse(f"'{shown}' names a zone (%…) of an IPv6 address, which no host takes in a URL")
+            _refuse(
+                say(
+                    "'{shown}' names a zone (%…) of an IPv6 address, which no host takes in a URL",
+                    shown=shown,
+                )
+            )
         if not (_is_address(host) and _BRACKETED.fullmatch(parts.netloc)):
-            _refuse(f"'{shown}' has a host that is not an IPv6 address")
+            _refuse(say("'{shown}' has a host that is not an IPv6 address", shown=shown))
         return f"[{ipv6(host)}]"
     try:
         return ascii_host(host)
     except ValueError:
-        _refuse(f"'{shown}' has a host that is not a name ('{host}')")
+        _refuse(say("'{shown}' has a host that is not a name ('{host}')", shown=shown, host=host))
 
 
 def ipv6(address: str) -> str:
@@ -280,6 +298,9 @@ def _refuse(what: str) -> NoReturn:
 def _insecure(what: str) -> NoReturn:
     raise Refusal(
         Failure.SECURITY_CHECK_FAILED,
-        f"{what} under the production rules (S23). Use another URL, or the development rules: "
-        f'rules=development in the import or in "Set Host".',
+        say(
+            "{what} under the production rules (S23). Use another URL, or the development "
+            'rules: rules=development in the import or in "Set Host".',
+            what=what,
+        ),
     )

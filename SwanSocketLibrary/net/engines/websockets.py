@@ -14,6 +14,7 @@ from websockets.frames import Frame as RawFrame
 from websockets.frames import Opcode as RawOpcode
 from websockets.uri import WebSocketURI
 
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.net.error_text import ConnectFailed, printable
 from SwanSocketLibrary.net.frames import TooLong, undecompressable
 from SwanSocketLibrary.net.handshake import Head, asked_headers, refuse_extensions
@@ -56,8 +57,12 @@ class WebSocketsHandshake:
             )
         except InvalidHandshake as error:
             raise ConnectFailed(
-                f"the server chose the extension {printable(chosen)}, which does not fit what was "
-                f"offered: {printable(str(error))}"
+                say(
+                    "the server chose the extension {chosen}, which does not fit what was "
+                    "offered: {error}",
+                    chosen=printable(chosen),
+                    error=printable(str(error)),
+                )
             ) from None
 
 

@@ -8,6 +8,7 @@ from html import escape
 from itertools import groupby
 from typing import Final
 
+from SwanSocketLibrary.language import mark, say
 from SwanSocketLibrary.output.previews import LINE, clock, message_line, seconds, visible
 from SwanSocketLibrary.output.timeline.lanes import Lane, LaneStep, Severity, StepKind
 from SwanSocketLibrary.output.timeline.style import PAGE_STYLE, STYLE
@@ -56,7 +57,7 @@ _DETAILS: Final = (
     DetailLevel(5, 0, 100, 0),
 )
 _ARROWS: Final = {
-    kind: f'<svg role="img" aria-label="{kind.value}"><line x1="0" x2="100%" y1="4.5" y2="4.5"/>'
+    kind: f'<svg role="img" aria-label="LABEL"><line x1="0" x2="100%" y1="4.5" y2="4.5"/>'
     f"{head}</svg>"
     for kind, head in (
         (StepKind.SENT, '<svg x="100%"><path d="M-8 0L0 4.5L-8 9"/></svg>'),
@@ -71,7 +72,7 @@ _SIGNS: Final = {
 }
 
 
-def draw(lanes: Sequence[Lane], heading: str = "Sockets of this test") -> str:
+def draw(lanes: Sequence[Lane], heading: str = mark("Sockets of this test")) -> str:
     """A timeline to be embedded in a page.
 
     :param lanes: in their order; if not all fits, those that went wrong are drawn in more detail.
@@ -88,18 +89,19 @@ def draw(lanes: Sequence[Lane], heading: str = "Sockets of this test") -> str:
             drawn[place] = html
             left -= _bytes(html)
     rest = len(lanes) - len(drawn)
-    more = f"<p>… {rest} more, which do not fit here.</p>" if rest else ""
+    more = f"<p>{say('… {rest} more, which do not fit here.', rest=rest)}</p>" if rest else ""
     figures = "".join(drawn[place] for place in sorted(drawn))
     return (
-        f'<div class="swan"><style>{STYLE}</style><p><b>{escape(heading)}</b></p>'
+        f'<div class="swan"><style>{STYLE}</style><p><b>{escape(say(heading))}</b></p>'
         f"{figures}{more}</div>"
     )
 
 
 def page(lanes: Sequence[Lane], title: str) -> str:
     """A timeline as a whole page."""
+    code = say("en")  # of the language
     return (
-        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html><html lang="{code}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
         f"<title>{escape(title)}</title><style>{PAGE_STYLE}</style></head>"
         f"<body><main><h1>{escape(title)}</h1>{draw(lanes)}</main></body></html>\n"
@@ -117,35 +119,37 @@ def _figure(lane: Lane, room: int, *, alone: bool) -> str | None:
         html = _framed(lane, _rows(lane, detail), alone=alone)
         if _bytes(html) <= room:
             return html
-    bare = f"<p>{_caption(lane, _SHORTEST_TEXT)} Not drawn here: {len(lane.steps)} steps.</p>"
+    left_out = say(" Not drawn here: {count} steps.", count=len(lane.steps))
+    bare = f"<p>{_caption(lane, _SHORTEST_TEXT)}{left_out}</p>"
     return bare if _bytes(bare) <= room else None
 
 
 def _framed(lane: Lane, rows: str, *, alone: bool) -> str:
     name = escape(_cut(lane.name, _SHORT_TEXT))
+    label = say("Timeline: {name}", name=name)
     ends = (
         f'<div class="ends" aria-hidden="true"><b></b><b></b><b class="c">{escape(lane.own_side)}'
         f"</b><b><span></span><span>{escape(lane.peer)}</span></b></div>"
     )
-    body = f'{ends}<ol aria-label="What happened: {name}">{rows}</ol>'
+    body = f'{ends}<ol aria-label="{say("What happened: {name}", name=name)}">{rows}</ol>'
     caption = _caption(lane, _SHORT_TEXT)
     if lane.shut or not (alone or lane.failed):
         return (
-            f'<figure aria-label="Timeline: {name}"><details><summary>{caption}</summary>'
+            f'<figure aria-label="{label}"><details><summary>{caption}</summary>'
             f"{body}</details></figure>"
         )
-    return (
-        f'<figure aria-label="Timeline: {name}"><figcaption>{caption}</figcaption>{body}</figure>'
-    )
+    return f'<figure aria-label="{label}"><figcaption>{caption}</figcaption>{body}</figure>'
 
 
 def _caption(lane: Lane, longest: int) -> str:
     place = f" <bdi>{escape(_cut(lane.place, longest))}</bdi>" if lane.place else ""
     text = escape(_cut(lane.summary, longest))
     summary = _colored(f" {text}", lane.severity) if text else ""
-    caption = f"<b>{escape(_cut(lane.name, longest))}</b>{place}{summary}."
+    caption = f"<b>{escape(_cut(lane.name, longest))}</b>{place}{summary}{say('.')}"
     if lane.forgotten:
-        caption += f" {lane.forgotten} older messages and calls are forgotten (max_history)."
+        caption += say(
+            " {count} older messages and calls are forgotten (max_history).", count=lane.forgotten
+        )
     return caption
 
 
@@ -184,7 +188,11 @@ def _content(step: LaneStep, detail: DetailLevel) -> str:
     title = _colored(escape(_cut(step.title, detail.line)), step.severity) if step.title else ""
     between = ": " if step.title and line else ""
     text = f'<bdi dir="auto">{escape(_cut(line, detail.line))}</bdi>' if line else ""
-    arrow = "" if step.kind is StepKind.HERE else _ARROWS[step.kind]
+    arrow = (
+        ""
+        if step.kind is StepKind.HERE
+        else _ARROWS[step.kind].replace("LABEL", say(step.kind.value))
+    )
     unfolds = hidden if detail.text else ""
     return f"{_unfolding(f'{title}{between}{text}', unfolds)}{arrow}"
 
@@ -200,16 +208,24 @@ def _fold(fold: Fold, detail: DetailLevel) -> str:
     sent = sum(step.kind is StepKind.SENT for step in steps)
     received = sum(step.kind is StepKind.RECEIVED for step in steps)
     failed = sum(step.severity is Severity.BAD or step.kind is StepKind.FAILED for step in steps)
-    bad = f", {failed} failed" if failed else ""
-    what = "messages" if sent + received == len(steps) else "steps"
+    bad = say(", {failed} failed", failed=failed) if failed else ""
+    what = say("messages") if sent + received == len(steps) else say("steps")
     span = seconds(steps[-1].at - steps[0].at)
-    summary = f"{len(steps)} {what} in between: {sent} sent, {received} received{bad}, in {span}"
+    summary = say(
+        "{count} {what} in between: {sent} sent, {received} received{bad}, in {span}",
+        count=len(steps),
+        what=what,
+        sent=sent,
+        received=received,
+        bad=bad,
+        span=span,
+    )
     listed = steps[: detail.folded]
     if not listed:
         return f'<li><span class="t">⋮</span><span class="fold">{summary}</span></li>'
     lines = [_line(step) for step in listed]
     if len(steps) > len(listed):
-        lines.append(f"… {len(steps) - len(listed)} more")
+        lines.append(say("… {more} more", more=len(steps) - len(listed)))
     return (
         f'<li><span class="t">⋮</span><details class="fold"><summary>{summary}</summary>'
         f'<pre dir="auto">{escape(chr(10).join(lines))}</pre></details></li>'
@@ -286,7 +302,7 @@ def cut(text: str, longest: int) -> str:
     """Lines of text, cut at a number of characters; then invisible ones are escaped."""
     rest = len(text) - longest
     shown = visible(text[:longest])
-    return f"{shown}\n… {rest} more characters" if rest > 0 else shown
+    return shown + say("\n… {rest} more characters", rest=rest) if rest > 0 else shown
 
 
 def hex_dump(data: bytes) -> str:
@@ -297,7 +313,7 @@ def hex_dump(data: bytes) -> str:
         text = "".join(chr(byte) if byte in _PRINTABLE else "." for byte in row)
         rows.append(f"{start:04x}  {row.hex(' '):<47}  {text}")
     if len(data) > _DUMP_BYTES:
-        rows.append(f"… {len(data) - _DUMP_BYTES} more bytes")
+        rows.append(say("… {rest} more bytes", rest=len(data) - _DUMP_BYTES))
     return "\n".join(rows)
 
 

@@ -23,6 +23,7 @@ from SwanSocketLibrary.events.entries import (
     run_time,
 )
 from SwanSocketLibrary.events.log import RecordedEntries
+from SwanSocketLibrary.language import mark, say
 from SwanSocketLibrary.net.interface import Exchange, Frame, Opcode
 from SwanSocketLibrary.output.previews import (
     escape,
@@ -37,7 +38,7 @@ from SwanSocketLibrary.output.sentences import (
     close_frame_text,
     close_text,
     code_and_text,
-    socket_status,
+    state_text,
 )
 from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.swan.model import Event, EventKind, Outcome, SendClose, SendData, size_of
@@ -64,8 +65,8 @@ class StepKind(Enum):
     """Where a step is drawn between the two lifelines."""
 
     HERE = "here"
-    SENT = "sent"
-    RECEIVED = "received"
+    SENT = mark("sent")
+    RECEIVED = mark("received")
     FAILED = "failed"
 
 
@@ -166,7 +167,7 @@ def client_lanes(
         else:
             place = escape(redactor.url(places.get(task_id, "")))
             lane = _client_lane(task, of_task, place, notes.forgotten, redactor)
-            lanes.append(replace(lane, own_side=_PAGE) if task_id in of_pages else lane)
+            lanes.append(replace(lane, own_side=say(_PAGE)) if task_id in of_pages else lane)
     if without_socket:
         steps = _client_steps(without_socket, "", redactor)
         lanes.append(
@@ -179,7 +180,7 @@ def client_lanes(
                 Severity.PLAIN,
                 steps,
                 _any_bad(steps),
-                short="no socket",
+                short=say("no socket"),
             )
         )
     return lanes
@@ -189,16 +190,16 @@ def _page_lane(notes: list[Entry], forgotten: int, redactor: Redactor) -> Lane:
     origin = notes[0].origin
     steps = _client_steps(notes, "", redactor)
     failed = _any_bad(steps)
-    name, short = f"Page '{origin.name}'", origin.name
+    name, short = say("Page '{name}'", name=origin.name), origin.name
     if len(short) > _SHORT:
         short = str(origin.task_id)
         name += f" ({short})"
     return Lane(
         name=redactor.text(name),
         place="",
-        own_side=_PAGE,
-        peer="Host",
-        summary="its code raised errors" if failed else "",
+        own_side=say(_PAGE),
+        peer=say("Host"),
+        summary=say("its code raised errors") if failed else "",
         severity=Severity.BAD if failed else Severity.PLAIN,
         steps=steps,
         failed=failed,
@@ -223,17 +224,17 @@ def _client_lane(
     changes = [note.what for note in notes if isinstance(note.what, Change)]
     state = changes[0].before if changes else task.state
     steps = _client_steps(notes, state.name, redactor)
-    summary = socket_status(task).removeprefix(f"socket '{task.name}' ")
+    summary = state_text(task)
     severity = Severity.GOOD if task.close_code in _NORMAL_CLOSES else Severity.PLAIN
     if task.ended is None:
-        summary += " at the end of this timeline"
+        summary += say(" at the end of this timeline")
     elif task.ended.kind is EventKind.ERROR:
         severity = Severity.BAD
     return Lane(
-        name=redactor.text(f"Socket '{task.name}'"),
+        name=redactor.text(say("Socket '{name}'", name=task.name)),
         place=place,
-        own_side=_TEST,
-        peer="Server",
+        own_side=say(_TEST),
+        peer=say("Server"),
         summary=redactor.text(summary),
         severity=severity,
         steps=steps,
@@ -253,11 +254,11 @@ def in_order(lanes: Sequence[Lane]) -> list[Lane]:
     )
     return [
         Lane(
-            name=ALL_SOCKETS,
+            name=say(ALL_SOCKETS),
             place="",
-            own_side=_TEST,
-            peer="Servers",
-            summary="in the order of time",
+            own_side=say(_TEST),
+            peer=say("Servers"),
+            summary=say("in the order of time"),
             severity=Severity.PLAIN,
             steps=tuple(steps),
             forgotten=lanes[0].forgotten,
@@ -315,7 +316,7 @@ def _noted(what: object, redactor: Redactor) -> LaneStep:
     if isinstance(what, Heartbeats):
         return LaneStep(0, StepKind.SENT, str(what), severity=Severity.QUIET)
     warning = redactor.text(str(what))
-    return LaneStep(0, StepKind.HERE, "Warning", warning, severity=Severity.QUIET)
+    return LaneStep(0, StepKind.HERE, say("Warning"), warning, severity=Severity.QUIET)
 
 
 def _page_step(note: PageNote, redactor: Redactor) -> LaneStep:
@@ -328,12 +329,13 @@ def _page_step(note: PageNote, redactor: Redactor) -> LaneStep:
 
 
 def _failure(failure: KeywordFailure, redactor: Redactor) -> LaneStep:
-    title = f"{failure.keyword} failed"
+    title = say("{keyword} failed", keyword=failure.keyword)
     return LaneStep(0, StepKind.FAILED, title, redactor.text(failure.text), severity=Severity.BAD)
 
 
 def _message(data: str | bytes, kind: StepKind, redactor: Redactor, call: str = "") -> LaneStep:
-    title = f"{'text' if isinstance(data, str) else 'binary'}, {size(size_of(data))}"
+    kind_name = say("text") if isinstance(data, str) else say("binary")
+    title = f"{kind_name}, {size(size_of(data))}"
     return LaneStep(0, kind, title, call=call, message=partial(redactor.data, data), bulk=True)
 
 
@@ -343,14 +345,22 @@ def _event(event: Event, redactor: Redactor) -> LaneStep:
         return _message(payload["data"], StepKind.RECEIVED, redactor, name)
     if event.kind is EventKind.OPEN:
         protocol = event.task.protocol
-        chosen = f"subprotocol {redactor.text(escape(protocol))}" if protocol else ""
-        return LaneStep(0, StepKind.HERE, "open", chosen, call=name, severity=Severity.GOOD)
+        chosen = (
+            say("subprotocol {protocol}", protocol=redactor.text(escape(protocol)))
+            if protocol
+            else ""
+        )
+        return LaneStep(0, StepKind.HERE, say("open"), chosen, call=name, severity=Severity.GOOD)
     if event.kind is EventKind.CLOSE:
         close = redactor.text(close_text(payload["code"], payload["reason"]))
         severity = Severity.GOOD if payload["code"] in _NORMAL_CLOSES else Severity.PLAIN
-        return LaneStep(0, StepKind.HERE, f"closed with {close}", call=name, severity=severity)
+        return LaneStep(
+            0, StepKind.HERE, say("closed with {close}", close=close), call=name, severity=severity
+        )
     cause = redactor.text(one_line(event.task.cause))
-    return LaneStep(0, StepKind.HERE, "ended in an error", cause, call=name, severity=Severity.BAD)
+    return LaneStep(
+        0, StepKind.HERE, say("ended in an error"), cause, call=name, severity=Severity.BAD
+    )
 
 
 def _call(outcome: Outcome, url: object, redactor: Redactor) -> LaneStep:
@@ -359,23 +369,27 @@ def _call(outcome: Outcome, url: object, redactor: Redactor) -> LaneStep:
     effect = outcome.effect
     if not outcome.succeeded:
         why = redactor.text(f"{code_and_text(outcome.result)} - {outcome.detail}")
-        title = f"{outcome.api} failed"
+        title = say("{api} failed", api=outcome.api)
         return LaneStep(0, StepKind.HERE, title, why, call, severity=Severity.BAD)
     if isinstance(effect, SendData):
         return _message(effect.data, StepKind.SENT, redactor, call)
     if isinstance(effect, SendClose):
         close = redactor.text(close_text(effect.code, effect.reason))
-        return LaneStep(0, StepKind.HERE, f"close with {close}", call=call)
+        return LaneStep(0, StepKind.HERE, say("close with {close}", close=close), call=call)
     where = escape(redactor.url(url)) if isinstance(url, str) else ""
     if outcome.api == "closeSocket":
-        where = "ends what is not open yet" if effect else "ignored: the socket is not open yet"
+        where = (
+            say("ends what is not open yet")
+            if effect
+            else say("ignored: the socket is not open yet")
+        )
     return LaneStep(0, StepKind.HERE, where, call=call)
 
 
 def _frame(frame: Frame, redactor: Redactor) -> LaneStep:
     kind = StepKind.SENT if frame.sent else StepKind.RECEIVED
     if frame.opcode is Opcode.CLOSE:
-        close = close_frame_text(frame.payload) or "without a code"
+        close = close_frame_text(frame.payload) or say("without a code")
         return LaneStep(0, kind, f"Close {redactor.text(close)}")
     payload = redactor.data(frame.payload)
     if isinstance(payload, bytes) and payload.isascii() and payload.decode().isprintable():
@@ -388,11 +402,11 @@ def _frame(frame: Frame, redactor: Redactor) -> LaneStep:
 def _exchange(exchange: Exchange, redactor: Redactor) -> list[LaneStep]:
     url = escape(redactor.url(exchange.url))
     headers = _headers(exchange.asked, redactor)
-    request = LaneStep(0, StepKind.SENT, "handshake", f"GET {url}", detail=headers)
+    request = LaneStep(0, StepKind.SENT, say("handshake"), f"GET {url}", detail=headers)
     if exchange.status is None:
         return [request]
     accepted = exchange.status == 101  # noqa: PLR2004 - Switching Protocols
-    took, body = f"after {seconds(exchange.took)}", redactor.data(exchange.body)
+    took, body = say("after {took}", took=seconds(exchange.took)), redactor.data(exchange.body)
     detail = _headers(exchange.answered, redactor)
     response = LaneStep(
         exchange.took,
@@ -410,20 +424,20 @@ def _headers(headers: Iterable[tuple[str, str]], redactor: Redactor) -> str:
 
 
 _SERVER_STEPS: Final = {
-    ServerEventKind.CONNECTED: (StepKind.RECEIVED, "handshake", Severity.PLAIN),
+    ServerEventKind.CONNECTED: (StepKind.RECEIVED, mark("handshake"), Severity.PLAIN),
     ServerEventKind.OPENED: (StepKind.SENT, "101 Switching Protocols", Severity.GOOD),
-    ServerEventKind.HELD: (StepKind.HERE, "the handshake is held", Severity.PLAIN),
+    ServerEventKind.HELD: (StepKind.HERE, mark("the handshake is held"), Severity.PLAIN),
     ServerEventKind.CLOSE_RECEIVED: (StepKind.RECEIVED, "Close", Severity.PLAIN),
     ServerEventKind.CLOSE_SENT: (StepKind.SENT, "Close", Severity.PLAIN),
-    ServerEventKind.BYTES_SENT: (StepKind.SENT, "raw bytes", Severity.PLAIN),
+    ServerEventKind.BYTES_SENT: (StepKind.SENT, mark("raw bytes"), Severity.PLAIN),
     ServerEventKind.PING_SENT: (StepKind.SENT, "Ping", Severity.PLAIN),
     ServerEventKind.PONG_RECEIVED: (StepKind.RECEIVED, "Pong", Severity.PLAIN),
-    ServerEventKind.HEARTBEATS: (StepKind.SENT, "heartbeats", Severity.QUIET),
-    ServerEventKind.FAULT: (StepKind.HERE, "fault on purpose", Severity.BAD),
+    ServerEventKind.HEARTBEATS: (StepKind.SENT, mark("heartbeats"), Severity.QUIET),
+    ServerEventKind.FAULT: (StepKind.HERE, mark("fault on purpose"), Severity.BAD),
     ServerEventKind.PROBLEM: (StepKind.HERE, ServerEventKind.PROBLEM.value, Severity.BAD),
     ServerEventKind.BOUND: (StepKind.HERE, ServerEventKind.BOUND.value, Severity.QUIET),
-    ServerEventKind.DEPARTED: (StepKind.HERE, "departed", Severity.BAD),
-    ServerEventKind.GONE: (StepKind.HERE, "the connection is gone", Severity.QUIET),
+    ServerEventKind.DEPARTED: (StepKind.HERE, mark("departed"), Severity.BAD),
+    ServerEventKind.GONE: (StepKind.HERE, mark("the connection is gone"), Severity.QUIET),
 }
 """How events of servers are drawn; others are plain, at their place in time."""
 
@@ -450,10 +464,12 @@ def _server_lane(
 ) -> Lane:
     steps = [replace(_server_step(each, redactor), at=run_time(each.time)) for each in notes]
     return Lane(
-        name=f"Client {client} of the embedded server" if client else "The embedded server",
+        name=say("Client {client} of the embedded server", client=client)
+        if client
+        else say("The embedded server"),
         place=redactor.text(escape(server)),
-        own_side="Server",
-        peer=f"Client {client}" if client else "",
+        own_side=say("Server"),
+        peer=say("Client {client}", client=client) if client else "",
         summary=_server_summary(notes, steps) if client else "",
         severity=Severity.PLAIN,
         steps=tuple(steps),
@@ -467,9 +483,9 @@ def _server_summary(notes: Sequence[ServerNote], steps: Sequence[LaneStep]) -> s
     for note, step in zip(reversed(notes), reversed(steps), strict=True):
         if isinstance(note, ServerEvent):
             if note.kind is ServerEventKind.GONE:
-                return f"is gone: {step.text}"
+                return say("is gone: {text}", text=step.text)
             break
-    return "is connected at the end of this timeline"
+    return say("is connected at the end of this timeline")
 
 
 def _server_step(note: ServerNote, redactor: Redactor) -> LaneStep:
@@ -480,8 +496,9 @@ def _server_step(note: ServerNote, redactor: Redactor) -> LaneStep:
         return _message(data, StepKind.RECEIVED, redactor)
     if event is ServerEventKind.MESSAGE_SENT and isinstance(data, str | bytes):
         return _message(data, StepKind.SENT, redactor)
-    plain = (StepKind.HERE, event.value, Severity.PLAIN)
+    plain = (StepKind.HERE, str(event.value), Severity.PLAIN)
     kind, title, severity = _SERVER_STEPS.get(event, plain)
+    title = say(title)
     if isinstance(data, bytes):
         return LaneStep(0, kind, title, severity=severity, message=partial(redactor.data, data))
     if event is ServerEventKind.CONNECTED:
@@ -516,6 +533,12 @@ def _without_caught(steps: Iterable[LaneStep], message: str) -> Iterator[LaneSte
         if isinstance(key, int):
             yield last
         else:
-            times = f" {len(others) + 1} times" if others else ""
-            title = f"{last.title}{times}, and the test went on"
+            if others:
+                title = say(
+                    "{title} {count} times, and the test went on",
+                    title=last.title,
+                    count=len(others) + 1,
+                )
+            else:
+                title = say("{title}, and the test went on", title=last.title)
             yield replace(last, title=title, severity=Severity.QUIET, bulk=True)
