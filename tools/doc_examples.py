@@ -1,7 +1,7 @@
 """Runs the examples of the documentation.
 
-They are: the example of each keyword, as a test named after it; the suites of the
-introduction; and the blocks of the pages that are whole suites.
+They are: the example of each keyword, as a test named after it, and the suites of the
+introduction, in each language; and the blocks of the pages that are whole suites.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from docutils import nodes
 from docutils.core import publish_doctree
 from robot.libdoc import LibraryDocumentation
 
-from SwanSocketLibrary.introduction import INTRODUCTION
+from SwanSocketLibrary.language import NAMES
 from tools.processes import ROOT, python
 
 PAGES: Final = tuple(
@@ -25,18 +25,26 @@ PAGES: Final = tuple(
 )
 RESULTS: Final = ROOT / "results" / "doc-examples"
 
-_EXAMPLE: Final = re.compile(r"^Examples?:\n((?:^\|.*\n?)+)", re.MULTILINE)
+_EXAMPLE: Final = re.compile(r"^(?:Examples?:|示例：)\n((?:^\|.*\n?)+)", re.MULTILINE)
 _INTRODUCED_SUITE: Final = re.compile(r"^(\| \*{3}.*\n(?:^\|.*\n?)+)", re.MULTILINE)
 
 
-def keyword_suite() -> str:
+def documentation(code: str) -> LibraryDocumentation:
+    """What libdoc says of the library in a language."""
+    return LibraryDocumentation(f"SwanSocketLibrary::language={code}")
+
+
+def keyword_suite(code: str = "en") -> str:
     """A suite with the example of each keyword.
 
+    :param code: of the language that they are in.
     :raises SystemExit: a keyword has none; says which.
     """
-    suite = "*** Settings ***\nLibrary    SwanSocketLibrary\n\n*** Test Cases ***\n"
+    suite = (
+        f"*** Settings ***\nLibrary    SwanSocketLibrary    language={code}\n\n*** Test Cases ***\n"
+    )
     lacking = []
-    for keyword in LibraryDocumentation("SwanSocketLibrary").keywords:
+    for keyword in documentation(code).keywords:
         examples = _EXAMPLE.findall(keyword.doc)
         if not examples:
             lacking.append(keyword.name)
@@ -49,9 +57,10 @@ def keyword_suite() -> str:
     return suite
 
 
-def introduced_suites() -> list[str]:
-    """The suites of the introduction."""
-    return ["\n".join(_unquote(found)) for found in _INTRODUCED_SUITE.findall(INTRODUCTION)]
+def introduced_suites(code: str = "en") -> list[str]:
+    """The suites of the introduction in a language, which is that of their settings too."""
+    suites = _INTRODUCED_SUITE.findall(documentation(code).doc)
+    return ["\n".join([f"Language: {code}", "", *_unquote(found)]) for found in suites]
 
 
 def page_suites(page: Path) -> list[str]:
@@ -68,9 +77,9 @@ def write_suites(folder: Path) -> None:
     :param folder: where; emptied before.
     :raises SystemExit: the introduction or a page shows no whole suite.
     """
-    shown = {"introduction": introduced_suites()}
+    shown = {f"introduction_{code}": introduced_suites(code) for code in NAMES}
     shown |= {page.stem.lower(): page_suites(page) for page in PAGES}
-    suites = {"keywords": keyword_suite()}
+    suites = {f"keywords_{code}": keyword_suite(code) for code in NAMES}
     for source, found in shown.items():
         if not found:
             raise SystemExit(f"The page '{source}' must show a whole suite.")

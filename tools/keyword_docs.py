@@ -1,4 +1,4 @@
-"""Checks that ``docs/keywords.html`` says what the library says; ``--update`` writes it.
+"""Checks that ``docs/keywords*.html`` say what the library says; ``--update`` writes them.
 
 What changes without us is not compared: the time of the generation, libdoc's page around the
 content, Robot Framework's own texts about its types, and the ``| None`` that Python 3.10 adds
@@ -9,26 +9,35 @@ that it is the same from every checkout.
 from __future__ import annotations
 
 import json
+import re
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any, Final
 
-from robot.libdoc import LibraryDocumentation
-
+from tools.doc_examples import documentation
 from tools.processes import ROOT
 
-PAGE: Final = ROOT / "docs" / "keywords.html"
+PAGES: Final = {
+    "en": ROOT / "docs" / "keywords.html",
+    "zh-CN": ROOT / "docs" / "keywords.zh-CN.html",
+}
 _CONTENT: Final = "libdoc = "
+_BEFORE: Final = re.compile(r"(?<=[，。；：、？！（“]) (?=<(?:code|b|i)>)")
+_BEHIND: Final = re.compile(r"(</(?:code|b|i)>) (?=[，。；：、？！（）”])")
+"""Spaces that Robot Framework wants around markup, and Chinese punctuation does not."""
 
 
-def write(path: Path) -> None:
-    """Writes the page as ``python -m robot.libdoc`` does."""
-    documentation = LibraryDocumentation("SwanSocketLibrary")
-    for part in (documentation, *documentation.inits, *documentation.keywords):
+def write(path: Path, code: str = "en") -> None:
+    """Writes the page in a language, as ``python -m robot.libdoc`` does."""
+    documented = documentation(code)
+    for part in (documented, *documented.inits, *documented.keywords):
         part.source = part.lineno = None
-    documentation.convert_docs_to_html()
-    documentation.save(str(path), "HTML")
+    documented.convert_docs_to_html()
+    if code == "zh-CN":
+        for part in (documented, *documented.inits, *documented.keywords):
+            part.doc = _BEHIND.sub(r"\1", _BEFORE.sub("", part.doc))
+    documented.save(str(path), "HTML")
 
 
 def content(path: Path) -> dict[str, Any]:
@@ -47,22 +56,23 @@ def content(path: Path) -> dict[str, Any]:
     return found
 
 
-def stale() -> bool:
-    """Whether the page is missing or says something else than the library."""
+def stale(code: str) -> bool:
+    """Whether a language's page is missing or says something else than the library."""
+    page = PAGES[code]
     with tempfile.TemporaryDirectory() as folder:
-        fresh = Path(folder, "keywords.html")
-        write(fresh)
-        return not PAGE.is_file() or content(PAGE) != content(fresh)
+        fresh = Path(folder, page.name)
+        write(fresh, code)
+        return not page.is_file() or content(page) != content(fresh)
 
 
 def main() -> None:
-    """Checks the page, or writes it if it is stale."""
-    if not stale():
-        return
-    if "--update" not in sys.argv:
-        raise SystemExit("docs/keywords.html is stale. Run: python -m invoke docs-update")
-    PAGE.parent.mkdir(exist_ok=True)
-    write(PAGE)
+    """Checks the pages, or writes those that are stale."""
+    for code in filter(stale, PAGES):
+        page = PAGES[code]
+        if "--update" not in sys.argv:
+            name = page.relative_to(ROOT).as_posix()
+            raise SystemExit(f"{name} is stale. Run: python -m invoke docs-update")
+        write(page, code)
 
 
 if __name__ == "__main__":
