@@ -39,6 +39,7 @@ _CLOSE: Final = bytes((0x88, 0x82)) + bytes(4) + (1000).to_bytes(2, "big")
 
 _COMMANDS: Final = {
     "command": ("-m", "SwanSocketLibrary", "server", "--port"),
+    "quiet": ("-m", "SwanSocketLibrary", "server", "--quiet", "--port"),
     "keyword": ("-m", __name__, "keyword"),
     "peer": ("-m", __name__, "peer"),
 }
@@ -144,6 +145,13 @@ ROWS: Final = (
         _PEER,
         1.0,
         functools.partial(_ratios, "command"),
+    ),
+    Row(
+        "server-50-clients-quiet",
+        f"`python -m SwanSocketLibrary server --quiet` with {_CLIENTS} clients",
+        _PEER,
+        1.0,
+        functools.partial(_ratios, "quiet"),
     ),
     Row(
         "server-50-clients-keyword",
