@@ -27,6 +27,7 @@ Base URL And Header
     *base_url: 'example.com' starts with neither ws:// nor wss://.*    base_url    example.com
     *base_url: url must be a string and not empty*    base_url    ${EMPTY}
     *base_url must have no query (?…), got 'ws://***@example.com/?a'.*    base_url    ws://mia:pa55@example.com/?a
+    *id_path 'id' cannot be read: *It is RFC 9535, such as $.user.name*    id_path    id
     *header: Header must be a dictionary of names and values*    header    X-A: one
     *header: The header 'Host' belongs to the handshake itself*    header    ${{ {'Host': 'x'} }}
 App

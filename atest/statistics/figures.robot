@@ -9,6 +9,11 @@ Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-cl
 Test Setup          Reset Socket Statistics
 
 
+*** Variables ***
+@{PARTS}     count    min    mean    p50    p90    p95    p99    max
+@{GROUPS}    open    handshake    round_trip    close    session    sent    received    sockets    errors
+
+
 *** Test Cases ***
 Open And Handshake
     [Documentation]    From the call to the open event; the handshake is the part on the wire.
@@ -56,6 +61,12 @@ Messages And Bytes
     Get Socket Statistics    sent.bytes    ==    6
     Get Socket Statistics    received.bytes    ==    6
     Get Socket Statistics    received.messages_per_second    ==    0
+    Sleep    100ms
+    Send Socket Message    你好
+    Wait For Socket Message    ==    你好
+    Get Socket Statistics    received.bytes    ==    12
+    Get Socket Statistics    sent.messages_per_second    <=    20
+    Get Socket Statistics    received.bytes_per_second    >    0
 
 Errors By Cause
     [Documentation]    Without host and port; a call that failed has the name of its failure.
@@ -66,6 +77,27 @@ Errors By Cause
     ${causes} =    Get Socket Statistics    errors.by_cause
     Should Be Equal    ${causes}    ${{ {'connection refused': 1, 'BAD_URL_OR_SUBPROTOCOL': 1} }}
     Get Socket Statistics    sockets.failed    ==    2
+
+Parts Of Times
+    [Documentation]    Each has the same; seconds.
+    Open A Socket
+    Open A Socket
+    ${all} =    Get Socket Statistics
+    FOR    ${figure}    IN    open    handshake    round_trip    close    session
+        Should Be Equal    ${{ list($all[$figure]) }}    ${PARTS}
+    END
+    Should Be Equal    ${{ list($all) }}    ${GROUPS}
+    VAR    ${open}    ${all}[open]
+    Should Be True
+    ...    0 < $open['min'] <= $open['p50'] <= $open['p90'] <= $open['p95'] <= $open['p99'] <= $open['max'] < 2
+    Should Be True    $open['min'] <= $open['mean'] <= $open['max']
+
+The Whole Run Counts
+    [Documentation]    What other tests measured stays.
+    [Setup]    NONE
+    Get Socket Statistics    open.count    ==    2
+    Get Socket Statistics    open.count    ==    0    since=test
+    Get Socket Statistics    open.count    ==    2    since=suite
 
 Of One Socket And Since
     [Documentation]    Of a socket alone, and from some moment on.
@@ -106,29 +138,59 @@ Logged
     Open A Socket
     Log Socket Statistics
 
-Saved And Merged
-    [Documentation]    By the command, with thresholds.
+Saved
+    [Documentation]    JSON with the buckets and what tells runs apart; a table.
+    Open A Socket
+    ${file} =    Save Socket Statistics    saved/one.json
+    Save Socket Statistics    saved/one.csv
+    ${csv} =    Get File    ${OUTPUT DIR}/saved/one.csv
+    Should Contain    ${csv}    open.count,1
+    ${json} =    Evaluate    json.load(open($file, encoding='utf-8'))
+    Should Be Equal    ${json}[format]    swan-socket-statistics/1
+    Should Match Regexp    ${json}[run]    ^[0-9a-f]{32}$
+    Should Be Equal As Integers    ${{ sum($json['measured']['times']['open']['buckets'].values()) }}    1
+
+Merged
+    [Documentation]    By the command: of one run the newest, and what is something else is named and skipped.
     Open A Socket
     ${file} =    Save Socket Statistics    statistics/one.json
-    Save Socket Statistics    statistics/one.csv
-    ${csv} =    Get File    ${OUTPUT DIR}/statistics/one.csv
-    Should Contain    ${csv}    open.count,1
+    Save Socket Statistics    statistics/again.json
     Create File    ${OUTPUT DIR}/statistics/foreign.json    {"a": 1}
-    ${done} =    Merge    ${OUTPUT DIR}/statistics    --threshold    open.p99 < 5 s
+    ${done} =    Merge    ${OUTPUT DIR}/statistics
     Should Be Equal As Integers    ${done.rc}    0    ${done.stderr}
     Should Contain    ${done.stdout}    1 opened
     Should Contain    ${done.stderr}    foreign.json: it is none of swan-socket-statistics/1
+    Should Contain    ${done.stderr}    of the same run
+    ${done} =    Merge    ${file}    ${file}
+    Should Contain    ${done.stdout}    1 opened
+    Should Contain    ${done.stderr}    one.json
+
+Thresholds
+    [Documentation]    The exit code says whether they hold, and whether they are some.
+    Open A Socket
+    ${file} =    Save Socket Statistics    thresholds.json
+    ${done} =    Merge    ${file}    --threshold    open.p99 < 5 s
+    Should Be Equal As Integers    ${done.rc}    0    ${done.stderr}
     ${done} =    Merge    ${file}    --threshold    sockets.opened > 7
     Should Be Equal As Integers    ${done.rc}    1
     Should Be Equal    ${done.stderr}    sockets.opened is 1, not > 7.0.
+    ${done} =    Merge    ${file}    --threshold    close.p99 < 5 s
+    Should Be Equal As Integers    ${done.rc}    1
+    Should Be Equal    ${done.stderr}    'close.p99' has no samples: no socket has been closed.
     ${done} =    Merge    ${file}    --threshold    open.p99 < 5
     Should Be Equal As Integers    ${done.rc}    2
     Should Be Equal    ${done.stderr}    '5' is no time with a unit, such as 200 ms.
+    ${done} =    Merge    ${file}    --threshold    open.p42 < 5 s
+    Should Be Equal As Integers    ${done.rc}    2
+    Should Start With    ${done.stderr}    there is no figure 'open.p42'. Known: open.count
 
 Not Merged Or Saved
     [Documentation]    A folder without files, and an ending that is no format.
     Create Directory    ${OUTPUT DIR}/nothing
     ${done} =    Merge    ${OUTPUT DIR}/nothing
+    Should Be Equal As Integers    ${done.rc}    2
+    Should Be Equal    ${done.stderr}    No file of Save Socket Statistics was found there.
+    ${done} =    Merge    ${OUTPUT DIR}/nowhere
     Should Be Equal As Integers    ${done.rc}    2
     Run Keyword And Expect Error    'one.txt' does not end with .json or .csv*    Save Socket Statistics    one.txt
 

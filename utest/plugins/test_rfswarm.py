@@ -33,6 +33,7 @@ class Manager(ThreadingHTTPServer):
 
     def __init__(self) -> None:
         self.took: dict[str, list[dict[str, Any]]] = {"Result": [], "Metric": []}
+        self.came = threading.Event()
         self.pause = threading.Event()
         self.pause.set()
         super().__init__(("127.0.0.1", 0), Handler)
@@ -52,6 +53,7 @@ class Handler(BaseHTTPRequestHandler):
         known = what in NEEDED and NEEDED[what] <= set(data)
         if known:
             self.server.took[what].append(data)
+            self.server.came.set()
         self.send_response(200 if known else 422)
         self.end_headers()
 
@@ -146,6 +148,26 @@ def test_a_manager_that_is_gone_is_told_and_the_run_goes_on() -> None:
     plugin.end()
     with pytest.raises(ManagerFailed, match=r"the manager http://127.0.0.1:1 did not take a row: "):
         plugin.swan_measured("open", 0.1, 1.0)
+
+
+def test_a_manager_that_goes_away_loses_what_comes_later_and_nothing_waits() -> None:
+    server = Manager()
+    thread = threading.Thread(target=server.serve_forever, args=[0.01])
+    thread.start()
+    plugin = RfSwarm({**VARIABLES, "RFS_SWARMMANAGER": server.url})
+    plugin.swan_measured("open", 0.1, 1.0)
+    assert server.came.wait(30)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    for _ in range(100):
+        with contextlib.suppress(ManagerFailed):
+            plugin.swan_measured("close", 0.1, 1.0)
+    plugin.end()
+    assert plugin._thread is not None
+    assert not plugin._thread.is_alive()
+    with pytest.raises(ManagerFailed, match=r"did not take a row: .*Rows are lost"):
+        plugin.swan_measured("close", 0.1, 1.0)
 
 
 def test_rows_that_a_slow_manager_does_not_take_are_bounded(

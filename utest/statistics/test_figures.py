@@ -42,6 +42,18 @@ def test_percentiles_are_within_two_percent_of_exact_ones(share: float, spread: 
     assert times(*samples).percentile(share) == pytest.approx(exact, rel=0.02)
 
 
+def test_of_a_million_times_percentiles_are_as_exact_and_memory_is_as_bounded() -> None:
+    count = 1_000_000
+    exact = [1e-5 * 10 ** (6 * rank / count) for rank in range(count)]  # 10 µs to 10 s
+    many = times(*exact)
+    for share in (0.0, 0.5, 0.9, 0.95, 0.99, 0.999_999, 1.0):
+        rank = max(1, math.ceil(share * count))
+        assert many.percentile(share) == pytest.approx(exact[rank - 1], rel=0.02)
+    assert (many.count, many.least, many.most) == (count, exact[0], exact[-1])
+    assert many.total == pytest.approx(sum(exact))
+    assert len(many.buckets) < 750  # as many as there are of 2 % between these
+
+
 def test_a_single_time_is_every_percentile() -> None:
     one = times(0.2)
     assert one.parts() == {"count": 1, **dict.fromkeys(("min", "mean", "max"), 0.2), **{
