@@ -24,7 +24,7 @@ from urllib.parse import urlsplit
 from assertionengine import AssertionOperator
 from robot.api.types import KeywordName
 from robot.running.context import EXECUTION_CONTEXTS
-from robot.utils import is_truthy, timestr_to_secs
+from robot.utils import timestr_to_secs
 
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.keywords.assertions import to_operator
@@ -40,7 +40,8 @@ from SwanSocketLibrary.swan.urls import ascii_host, check_url, show_url
 
 _Value = TypeVar("_Value")
 
-_TRUTHS: Final = frozenset({"true", "yes", "on", "1", "false", "no", "off", "0"})
+_TRUE: Final = frozenset({"true", "yes", "on", "1", "是", "真", "开"})
+_FALSE: Final = frozenset({"false", "no", "off", "0", "否", "假", "关"})
 _PROXIES: Final = ("http", "https", "socks4", "socks4a", "socks5", "socks5h")
 _UNITS: Final = {
     "": 1,
@@ -54,11 +55,12 @@ _UNITS: Final = {
 }
 _MOST_WITHOUT_UNIT: Final = 600
 """Seconds: a longer time without a unit may be meant as milliseconds."""
-_TRIES: Final = re.compile(r"(\d+)\s*(?:x|times?)(?:[\s,]+(\S.*))?", re.IGNORECASE)
+_TRIES: Final = re.compile(r"(\d+)\s*(?:x|times?|次)(?:[\s,\uff0c\u3001]+(\S.*))?", re.IGNORECASE)
 _PAUSE: Final = "1s"
 """Between tries, where a suite does not say it."""
 _COMMAS: Final = ",\uff0c\u3001"
 """And the Chinese comma, and the one of enumerations."""
+_COMMA: Final = re.compile(f"[{_COMMAS}]")
 _QUOTES: Final = "'\""
 _QUOTED: Final = re.compile(r"\A(['\"])(.*)\1\Z", re.DOTALL)
 _SHOWN: Final = 200
@@ -473,7 +475,7 @@ def retries(value: str) -> Retries:
             None,
             seconds(counted[2] or _PAUSE, say("The pause in retry")),
         )
-    whole, _, pause = (part.strip() for part in value.partition(","))
+    whole, pause = (part.strip() for part in (*_COMMA.split(value, maxsplit=1), "")[:2])
     if whole.isdecimal():
         raise InvalidArgument(
             say(
@@ -546,14 +548,13 @@ def bound(value: object, argument: str, default: Bound) -> Bound:
     :param default: what holds for the part that is left out.
     """
     found: dict[str, int] = {}
-    for part in str(value).split(","):
+    for part in (parts := _COMMA.split(str(value))):
         text = part.strip()
         if text.isdecimal():
             found.setdefault("count", int(text))
         elif _SIZE.fullmatch(text):
             found.setdefault("size", byte_count(text, argument))
-    parts = str(value).count(",") + 1
-    if len(found) != parts or found.get("count") == 0:
+    if len(found) != len(parts) or found.get("count") == 0:
         raise InvalidArgument(
             say(
                 "{argument} must be a number above zero, a number of bytes with its unit, "
@@ -606,7 +607,8 @@ def choice(value: Any, argument: str, options: tuple[str, ...]) -> str:
 
 def truth(value: Any, argument: str) -> bool:
     """A boolean, or text such as ``off``."""
-    if not isinstance(value, bool) and str(value).lower() not in _TRUTHS:
+    word = str(value).lower()
+    if word not in _TRUE | _FALSE:
         raise InvalidArgument(
             say(
                 "{argument} must be True or False, got {value}.",
@@ -614,7 +616,7 @@ def truth(value: Any, argument: str) -> bool:
                 value=describe(value),
             )
         )
-    return bool(is_truthy(value))
+    return word in _TRUE
 
 
 def file(value: Any, argument: str) -> str | None:

@@ -291,6 +291,9 @@ def test_a_value_that_is_too_deep_is_refused() -> None:
         (" 10s ", Retries(None, 10.0, 1.0)),
         ("1 min 10s", Retries(None, 70.0, 1.0)),
         ("10s, 20ms", Retries(None, 10.0, 0.02)),
+        ("10s，20ms", Retries(None, 10.0, 0.02)),
+        ("3x，1s", Retries(3, None, 1.0)),
+        ("3 次、1s", Retries(3, None, 1.0)),
         ("00:01:00", Retries(None, 60.0, 1.0)),
     ],
 )

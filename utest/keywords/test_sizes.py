@@ -44,6 +44,8 @@ def test_anything_else_is_refused_with_the_arguments_name(text: str) -> None:
         ("64MiB", Bound(3, 64 * MIB)),
         ("5, 64MiB", Bound(5, 64 * MIB)),
         ("64 MiB,5", Bound(5, 64 * MIB)),
+        ("5，64MiB", Bound(5, 64 * MIB)),
+        ("5、64MiB", Bound(5, 64 * MIB)),
         (str(Bound(5, 64 * MIB)), Bound(5, 64 * MIB)),
         ("5, 9 B", Bound(5, 9)),
     ],
