@@ -29,7 +29,10 @@ PAGES: Final = (
     "docs/performance.rst",
     "docs/timelines.rst",
     "docs/plugins.rst",
+    "README.zh-CN.rst",
     "docs/glossary.zh-CN.rst",
+    "docs/guide.zh-CN.rst",
+    "docs/pages.zh-CN.rst",
     *(f"docs/plugins/{name}.rst" for name in EXAMPLE_PLUGINS),
     *(f"examples/plugins/{name}/README.rst" for name in EXAMPLE_PLUGINS),
 )

@@ -21,8 +21,12 @@ from tools.processes import ROOT, python
 
 PAGES: Final = tuple(
     ROOT / name
-    for name in ("README.rst", "docs/guide.rst", "docs/conversations.rst", "docs/pages.rst")
+    for name in (
+        *("README.rst", "docs/guide.rst", "docs/conversations.rst", "docs/pages.rst"),
+        *("README.zh-CN.rst", "docs/guide.zh-CN.rst", "docs/pages.zh-CN.rst"),
+    )
 )
+TEST_CASES: Final = ("*** Test Cases ***", "*** 用例 ***")
 RESULTS: Final = ROOT / "results" / "doc-examples"
 
 _EXAMPLE: Final = re.compile(r"^(?:Examples?:|示例：)\n((?:^\|.*\n?)+)", re.MULTILINE)
@@ -68,7 +72,7 @@ def page_suites(page: Path) -> list[str]:
     text = page.read_text(encoding="utf-8")
     tree = publish_doctree(text, settings_overrides={"syntax_highlight": "none"})
     blocks = (block.astext() for block in tree.findall(_is_robot_block))
-    return [block for block in blocks if "*** Test Cases ***" in block]
+    return [block for block in blocks if any(head in block for head in TEST_CASES)]
 
 
 def write_suites(folder: Path) -> None:

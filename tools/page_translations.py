@@ -25,9 +25,12 @@ def english_of(page: Path) -> Path:
     return page.with_name(page.name.removesuffix(CHINESE) + ".rst")
 
 
-def follows(english: Path) -> str:
-    """The line that says which English text a page follows: the one of now."""
-    text = english.read_text(encoding="utf-8")
+def follows(english: Path, text: str | None = None) -> str:
+    """The line that says which English text a page follows.
+
+    :param text: the English page's, if not what stands there now.
+    """
+    text = english.read_text(encoding="utf-8") if text is None else text
     checksum = hashlib.sha256(text.encode()).hexdigest()[:12]
     return _FOLLOWS.format(name=english.name, checksum=checksum)
 

@@ -12,6 +12,7 @@ from tools.processes import ROOT, copied, environment_with, python
 IN_THE_SDIST: Final = (
     "LICENSE",
     "README.rst",
+    "README.zh-CN.rst",
     "CHANGELOG.rst",
     "CONTRIBUTING.rst",
     "pyproject.toml",
@@ -25,6 +26,7 @@ IN_THE_SDIST: Final = (
     "docs/guide.rst",
     "docs/plugins.rst",
     "docs/rules.rst",
+    "examples/zh-CN",
     "examples",
     "tools",
     "utest",
