@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from browser.conftest import Visit
 from tools.browser import open_test, run_suite
@@ -35,6 +35,25 @@ Talk
         Send Socket Message    ${{{{'{{"number": %d, "text": "%s"}}' % ($number, 'x' * 300)}}}}
     END
     Wait For Socket Messages    ${{messages}}
+"""
+
+TWO_THAT_SAVE = """
+*** Settings ***
+Library    SwanSocketLibrary
+Test Template    Talk And Save
+Test Teardown    Save Socket Traffic    saved/same name.html
+
+*** Test Cases ***
+One    one
+Two    two
+
+*** Keywords ***
+Talk And Save
+    [Arguments]    ${name}
+    ${url} =    Start Socket Server
+    Connect Socket    ${url}    alias=${name}
+    Wait For Socket Open
+    Fail    so that the timeline is drawn
 """
 
 
@@ -188,3 +207,24 @@ def test_a_log_with_a_hundred_timelines_opens_within_two_seconds(
     took = visit.page.evaluate("performance.now()")
     assert took < OPENS, f"{took} ms for {log_of_100.stat().st_size} bytes"
     assert len(visit.page.locator(".swan").first.inner_html().encode()) < LARGEST
+
+
+def test_a_log_that_pabot_has_merged_shows_timelines_and_opens_what_was_saved(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # pabot leaves a file there
+    suite = tmp_path / "two.robot"
+    suite.write_text(TWO_THAT_SAVE, encoding="utf-8")
+    options = ("--pabotlibport", "0", "--testlevelsplit", "--processes", "2")
+    kept = ("--artifacts", "html", "--artifactsinsubfolders")
+    log = run_suite(suite, tmp_path / "results", *options, *kept, module="pabot.pabot")
+    visit = Visit(browser.new_page())
+    for number, name in enumerate(("one", "two"), 1):
+        open_test(visit.page, log, number)
+        expect(figure(visit, f"Socket '{name}'")).to_be_visible()
+        test = visit.page.locator(f"#s1-t{number}")
+        test.get_by_text("Save Socket Traffic").click()
+        link = test.get_by_role("link", name="same name.html", exact=True)
+        visit.page.goto(str(link.evaluate("link => link.href")))
+        expect(figure(visit, f"Socket '{name}'")).to_be_visible()
+    visit.page.close()

@@ -122,12 +122,13 @@ def started() -> Iterator[Browser]:
             browser.close()
 
 
-def run_suite(suite: Path, folder: Path, *options: str) -> Path:
+def run_suite(suite: Path, folder: Path, *options: str, module: str = "robot") -> Path:
     """Runs a suite, whatever comes of it.
 
+    :param module: what runs it, such as pabot.
     :return: its log.
     """
-    command = [sys.executable, "-m", "robot", "--outputdir", str(folder), *options, str(suite)]
+    command = [sys.executable, "-m", module, "--outputdir", str(folder), *options, str(suite)]
     subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
     return folder / "log.html"
 
