@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -37,10 +37,14 @@ ROWS: Final = {"ws open": "open", "ws round trip": "round_trip", "ws close": "cl
 ERROR: Final = "ws error: connection refused"
 _EXAMPLE: Final = ROOT / "examples" / "fleet"
 _RFSWARM: Final = ("rfswarm-manager==1.6.0", "rfswarm-agent==1.6.0")
-_PATIENCE: Final = 240.0
+_PATIENCE: Final = 180.0
 """Seconds for a run, which takes one."""
-_RUN: Final = 15
-"""Seconds after the ramp-up: agents ask within twenty for their first work."""
+_RUN: Final = 60
+"""Seconds after the ramp-up, which are not waited for: agents ask within twenty for work."""
+_FOLDER: Final = re.compile(r"orders_(\d+)_(\d+)_\d+_(\d+)_\d+")
+"""Of one iteration: its script, robot and number."""
+_Key = tuple[str, int, int, int]
+"""An agent, a script, a robot and an iteration."""
 _NETWORK: Final = "192.0.2"
 """Of documentation: it is nobody's, and exists in the namespaces alone."""
 
@@ -152,8 +156,8 @@ def run(*, apart: bool) -> None:
         started = _Started(folder)
         stack.callback(started.end)
         began = time.monotonic()
-        _start(started, programs, places[0], dict(zip(AGENTS, places[1:], strict=True)))
-        _wait(started)
+        robots = _start(started, programs, places[0], dict(zip(AGENTS, places[1:], strict=True)))
+        _wait(started, robots)
         print(f"It took {time.monotonic() - began:.0f} s, without installing.")
 
 
@@ -171,12 +175,15 @@ def _install(folder: Path) -> Path:
     return own.parent
 
 
-def _start(started: _Started, programs: Path, center: _Place, agents: dict[str, _Place]) -> None:
-    """Starts the backend, the manager and the agents."""
+def _start(started: _Started, programs: Path, center: _Place, agents: dict[str, _Place]) -> int:
+    """Starts the backend, the manager and the agents.
+
+    :return: how many robots they will start.
+    """
     server = (programs / "python", "-m", "SwanSocketLibrary", "server", "--quiet")
     log = started.start("backend", center, *server, "--host", center.address)
     backend = _said(started, log, re.compile(r"Listening on (\S+)"))
-    scenario = _scenario(started.folder, backend)
+    scenario, robots = _scenario(started.folder, backend)
     port = str(_free_port())
     (started.folder / "results").mkdir()
     started.start(
@@ -194,10 +201,14 @@ def _start(started: _Started, programs: Path, center: _Place, agents: dict[str, 
             *("-m", f"http://{center.address}:{port}/"),
             *("-d", started.folder / "agents" / name, "-a", name),
         )
+    return robots
 
 
-def _scenario(folder: Path, backend: str) -> Path:
-    """The example's scenario for this backend; a robot of each agent finds the shop closed."""
+def _scenario(folder: Path, backend: str) -> tuple[Path, int]:
+    """The example's scenario for this backend; a robot of each agent finds the shop closed.
+
+    :return: with how many robots it has.
+    """
     shutil.copytree(_EXAMPLE, folder / "fleet")
     scenario = configparser.ConfigParser(interpolation=None)
     scenario.read(_EXAMPLE / "orders.rfs", encoding="utf-8")
@@ -217,7 +228,7 @@ def _scenario(folder: Path, backend: str) -> Path:
     path = folder / "fleet" / "here.rfs"
     with path.open("w", encoding="utf-8") as file:
         scenario.write(file)
-    return path
+    return path, int(orders["robots"]) + len(AGENTS)
 
 
 def _free_port() -> int:
@@ -238,28 +249,34 @@ def _said(started: _Started, log: Path, wanted: re.Pattern[str]) -> str:
     raise SystemExit(f"It did not say {wanted.pattern}.\n{started.logs()}")
 
 
-def _wait(started: _Started) -> None:
-    """Waits until the manager has all rows of both agents, and those that the robots counted."""
+def _wait(started: _Started, robots: int) -> None:
+    """Waits until the manager has what each robot has counted in its first iteration."""
     ends = time.monotonic() + _PATIENCE
     while time.monotonic() < ends:
         rows = _rows(started.folder / "results")
-        wrong = _missing(rows) or _differing(rows, started.folder / "agents")
+        wrong = _wrong(rows, _counted(started.folder / "agents"), robots)
         if not wrong:
-            for (agent, name), count in sorted(rows.items()):
-                print(f"{agent:<6}{count:>5} {name}")
+            for agent in AGENTS:
+                names = sum((rows[key] for key in rows if key[0] == agent), Counter())
+                print(*(f"{agent:<6}{names[name]:>5} {name}" for name in sorted(names)), sep="\n")
             return
         started.check()
         time.sleep(1.0)
     raise SystemExit(f"The manager's database is not what it should be: {wrong}\n{started.logs()}")
 
 
-def _rows(results: Path) -> Counter[tuple[str, str]]:
-    """How many rows of each name each agent has brought."""
-    rows: Counter[tuple[str, str]] = Counter()
+def _rows(results: Path) -> dict[_Key, Counter[str]]:
+    """How many rows of each name the manager has."""
+    rows: dict[_Key, Counter[str]] = defaultdict(Counter)
     for path in results.glob("*_here/*.db"):
         database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
         try:
-            rows.update(database.execute("SELECT agent, result_name FROM Results"))
+            found = database.execute(
+                "SELECT agent, script_index, robot, iteration, result_name FROM Results"
+            )
+            for agent, *numbers, name in found:
+                script, robot, iteration = map(int, numbers)
+                rows[agent, script, robot, iteration][name] += 1
         except sqlite3.OperationalError:  # it is being made
             pass
         finally:
@@ -267,30 +284,43 @@ def _rows(results: Path) -> Counter[tuple[str, str]]:
     return rows
 
 
-def _missing(rows: Counter[tuple[str, str]]) -> str:
-    wanted = {(agent, name) for agent in AGENTS for name in (*ROWS, ERROR)}
-    told = [f"{agent} has no row '{name}'" for agent, name in sorted(wanted - rows.keys())]
-    others = {name for _, name in rows.keys() - wanted} - _user_keywords()
-    return "; ".join([*told, *(f"there is a row '{name}'" for name in sorted(others))])
+def _counted(agents: Path) -> dict[_Key, Counter[str]]:
+    """How many rows of each name there should be, by the files of statistics."""
+    counted = {}
+    for path in agents.glob("*/logs/*_here/*/statistics-*.json"):
+        found = _FOLDER.fullmatch(path.parent.name)
+        if found is None:
+            raise SystemExit(f"{path.parent.name} is no folder that rfswarm 1.6 makes.")
+        script, robot, iteration = map(int, found.groups())
+        measured = merge([path]).measured
+        names = Counter({row: measured.times[figure].count for row, figure in ROWS.items()})
+        names.update({f"ws error: {cause}": n for cause, n in measured.errors.items()})
+        counted[path.relative_to(agents).parts[0], script, robot, iteration] = +names
+    return counted
+
+
+def _wrong(rows: dict[_Key, Counter[str]], counted: dict[_Key, Counter[str]], robots: int) -> str:
+    """What is missing or differs; nothing where all is as it should be."""
+    ended = {key: names for key, names in counted.items() if key[-1] == 1}
+    told = [f"{len(ended)} of {robots} robots have ended"] if len(ended) != robots else []
+    others: set[str] = set()
+    for key, names in ended.items():
+        got = rows.get(key, Counter())
+        brought = Counter({name: got[name] for name in got if name.startswith("ws ")})
+        if brought != names:
+            told.append(f"{key} has brought {dict(brought)}, and counted {dict(names)}")
+        others |= got.keys() - brought.keys() - _user_keywords()
+    told += [f"there is a row '{name}'" for name in sorted(others)]
+    for agent in AGENTS:
+        names = sum((rows.get(key, Counter()) for key in ended if key[0] == agent), Counter())
+        told += [f"{agent} has no row '{name}'" for name in (*ROWS, ERROR) if name not in names]
+    return "; ".join(told)
 
 
 def _user_keywords() -> set[str]:
     """Those of the example, which have rows by their names."""
     suite = TestSuite.from_file_system(_EXAMPLE / "orders.robot")
     return {keyword.name for keyword in suite.resource.keywords}
-
-
-def _differing(rows: Counter[tuple[str, str]], agents: Path) -> str:
-    """What the robots' files of statistics count otherwise than the manager."""
-    told = []
-    for agent in AGENTS:
-        measured = merge([agents / agent]).measured
-        counted = {row: measured.figure(f"{figure}.count") for row, figure in ROWS.items()}
-        counted[ERROR] = measured.errors.total()
-        for name, count in counted.items():
-            if rows[agent, name] != count:
-                told.append(f"{agent} has {rows[agent, name]} rows '{name}', and counted {count}")
-    return "; ".join(told)
 
 
 @contextmanager

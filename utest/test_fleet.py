@@ -18,7 +18,7 @@ sys.stdout.flush()
 signal.pause()
 """
 STARTS_ANOTHER = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {HOLDS!r}])"
-ALL = Counter({(agent, name): 2 for agent in fleet.AGENTS for name in (*fleet.ROWS, fleet.ERROR)})
+ALL = Counter(dict.fromkeys((*fleet.ROWS, fleet.ERROR), 2))
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="it ends process groups")
 
@@ -76,17 +76,34 @@ def test_a_program_that_ends_early_says_what_it_said(tmp_path: Path) -> None:
     started.end()
 
 
-def test_rows_are_all_there_and_no_other() -> None:
-    assert not fleet._missing(ALL)
-    assert not fleet._missing(ALL | Counter({("one", "Order Often"): 1}))
-    less = ALL - Counter({("two", "ws close"): 2})
-    assert fleet._missing(less) == "two has no row 'ws close'"
-    more = ALL | Counter({("one", '{"op": "order"}'): 1})
-    assert fleet._missing(more) == 'there is a row \'{"op": "order"}\''
+@pytest.mark.parametrize(
+    ("got", "wrong"),
+    [
+        (ALL, ""),
+        (ALL | Counter({"Order Often": 1}), ""),
+        (ALL | Counter({'{"op": "order"}': 1}), 'there is a row \'{"op": "order"}\''),
+        (ALL - Counter({"ws close": 1}), "('two', 1, 1, 1) has brought {'ws open': 2, "),
+        (ALL - Counter({"ws close": 2}), "; two has no row 'ws close'"),
+        (Counter[str](), "; two has no row 'ws open'; two has no row 'ws round trip'"),
+    ],
+)
+def test_rows_are_what_the_robots_counted(got: Counter[str], wrong: str) -> None:
+    one, two = ("one", 1, 2, 1), ("two", 1, 1, 1)
+    later = {("one", 1, 2, 2): Counter({"ws open": 1})}  # it is not waited for
+    found = fleet._wrong({one: ALL, two: got}, {one: ALL, two: ALL, **later}, 2)
+    assert wrong in found
+    assert bool(wrong) == bool(found)
+
+
+def test_all_robots_are_waited_for() -> None:
+    found = fleet._wrong({}, {}, 6)
+    assert found.startswith("0 of 6 robots have ended; one has no row 'ws open'; ")
 
 
 def test_the_scenario_is_that_of_the_example_with_another_backend(tmp_path: Path) -> None:
-    text = fleet._scenario(tmp_path, "ws://192.0.2.1:5000").read_text()
+    path, robots = fleet._scenario(tmp_path, "ws://192.0.2.1:5000")
+    text = path.read_text()
+    assert robots == 6
     assert "robotoptions = --variable BACKEND:ws://192.0.2.1:5000" in text
     assert text.count("test = Find The Shop Closed") == len(fleet.AGENTS)
     assert "127.0.0.1" not in text
