@@ -20,6 +20,7 @@ PAGES: Final = (
     "docs/conversations.rst",
     "docs/pages.rst",
     "docs/fleet.rst",
+    "docs/scale.rst",
     "docs/rules.rst",
     "docs/faults.rst",
     "docs/conformance.rst",
@@ -290,6 +291,12 @@ def locust(_: Context) -> None:
     """Users of Locust against a server and a broken one, for the night (extra "locust")."""
     python("-m", "tools.locust_users")
     python(*PYTEST, "utest/net/test_gevent.py")
+
+
+@task(help={"update": "Write docs/scale.rst too."})
+def scale(_: Context, update: bool = False) -> None:
+    """How many sockets a process holds, how many robots a machine, and by calculation a fleet."""
+    python("-m", "tools.scale", *(["--update"] if update else []))
 
 
 @task
