@@ -176,7 +176,7 @@ class Calling(gettext.NullTranslations):
         return _QUOTED.sub(lambda found: self.names.get(found[0], found[0]), sentence)
 
 
-def keyword(name: str) -> str:
+def keyword_name(name: str) -> str:
     """A keyword's name in the import that runs; inside of sentences `say` sees to it.
 
     :param name: the English one, ``Connect Socket``.

@@ -482,7 +482,6 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
 
         return method
 
-    @_in_its_language
     def _translate(self, own: list[Any]) -> None:
         """Gives its own keywords names and texts in the import's language; plugins' stay."""
         for name, method in list(self.keywords.items()):
@@ -491,6 +490,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         self.add_library_components(own, self._translated)
         self.__doc__ = str(self.__doc__).replace("{rules}", rules())
 
+    @_in_its_language
     def _run_noted(self, name: str, args: list[Any], kwargs: dict[str, Any] | None) -> Any:
         self._log.look_at_level()
         try:

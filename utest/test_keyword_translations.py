@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import sys
@@ -14,10 +15,11 @@ from robot.utils import html_format, printable_name
 
 from SwanSocketLibrary import SwanSocketLibrary
 from SwanSocketLibrary.errors import InvalidArgument, PluginError
-from SwanSocketLibrary.language import Calling, keyword, keywords_of, say, speaking
+from SwanSocketLibrary.language import Calling, keyword_name, keywords_of, say, speaking
 from SwanSocketLibrary.plugins import hookimpl
 from SwanSocketLibrary.plugins.platforms import ANDROID, IOS
 from tools.keyword_translations import FILES, checksums, stale
+from tools.processes import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -159,8 +161,8 @@ def test_sentences_call_keywords_as_the_import_does() -> None:
         assert say('Use "Connect Socket" or "Get It" for {it}.', it='"Connect Socket"') == (
             'Use "连接 Socket" or "Get It" for "Connect Socket".'
         )
-        assert keyword("Connect Socket") == "连接 Socket"
-    assert keyword("Connect Socket") == "Connect Socket"
+        assert keyword_name("Connect Socket") == "连接 Socket"
+    assert keyword_name("Connect Socket") == "Connect Socket"
 
 
 def test_nothing_is_stale() -> None:
@@ -206,3 +208,34 @@ def test_the_stale_are_listed(translated: dict[str, object], told: list[str]) ->
 def test_two_of_one_name_are_listed() -> None:
     same = {"a": {"name": "连接 Socket", "sha256": "1"}, "b": {"name": "连接socket", "sha256": "1"}}
     assert list(stale({"a": "1", "b": "1"}, same)) == ["b: has the name of a"]
+
+
+NAMING = {"say", "say_n", "mark", "keyword_name", "client_side"}
+"""What a keyword's English name may be given to, to be shown in the language of the import."""
+TABLES = {"_ENDS", "_COMES"}
+"""Of names that `keyword_name` is given."""
+
+
+def test_no_sentence_names_a_keyword_in_english_alone() -> None:
+    titles = {
+        printable_name(name, code_style=True) for name in SwanSocketLibrary().get_keyword_names()
+    }
+    named = re.compile(rf"\b(?:{'|'.join(titles)})\b")
+    found = []
+    for path in sorted((ROOT / "SwanSocketLibrary").rglob("*.py")):
+        if path.name in {"introduction.py", "__main__.py"}:
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        seen: set[int] = set()
+        for node in ast.walk(tree):
+            name = getattr(getattr(node, "func", None), "id", "")
+            target = getattr(getattr(node, "target", None), "id", "")
+            if name in NAMING or target in TABLES or isinstance(node, ast.Expr):
+                docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+                if docstring or not isinstance(node, ast.Expr):
+                    seen |= {id(each) for each in ast.walk(node)}
+            if not isinstance(node, ast.Constant) or id(node) in seen:
+                continue
+            if isinstance(node.value, str) and named.search(node.value):
+                found.append(f"{path.name}:{node.lineno}: {node.value}")
+    assert found == []

@@ -641,19 +641,20 @@ def test_the_import_refuses_such_times_too(argument: str, time: str, sentence: s
     assert sentence.format(argument) in run_steps(step).message
 
 
-def test_every_time_and_operator_of_every_keyword_is_read_by_the_library() -> None:
+def test_every_time_operator_and_boolean_of_every_keyword_is_read_by_the_library() -> None:
     lib = library()
     read = {(name, each.name) for name, given in lib._given.items() for each in given}
     hints = {
         (name, argument)
         for name, spec in lib.keywords_spec.items()
         for argument, hint in spec.argument_types.items()
-        if name != "__init__" and ("timedelta" in str(hint) or "AssertionOperator" in str(hint))
+        if name != "__init__" and re.search("timedelta|AssertionOperator|bool", str(hint))
     }
     assert hints
     assert {each for each in read if each[0] != "__init__"} == hints
     for name, argument in hints:
-        assert lib.get_keyword_types(name)[argument] in lib.ROBOT_LIBRARY_CONVERTERS
+        hint = lib.get_keyword_types(name)[argument]
+        assert hint in lib.ROBOT_LIBRARY_CONVERTERS or hint in {bool, bool | None}
 
 
 def test_python_code_may_give_times_and_operators_as_suites_do() -> None:

@@ -30,7 +30,7 @@ from SwanSocketLibrary.har.har_entries import (
     close_message,
     values,
 )
-from SwanSocketLibrary.language import say
+from SwanSocketLibrary.language import mark, say
 
 _DATE: Final = re.compile(
     r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:?\d\d)?", re.IGNORECASE
@@ -45,7 +45,7 @@ _LONGEST_NUMBER: Final = 20
 _EITHER_SIDES: Final = frozenset({1000, 1001, 1005, 1006})
 """Close codes that do not tell which side closed; the others are what servers close with."""
 
-SAVE: Final = (
+SAVE: Final = mark(
     'Save the traffic with "Save Socket Traffic", or in Chrome\'s Network panel, and give that'
     " file as replay."
 )
@@ -78,7 +78,7 @@ def read(
                 "{source} has no WebSocket among its {count} requests. {save}",
                 source=source,
                 count=len(items),
-                save=SAVE,
+                save=say(SAVE),
             )
         )
     entries, problems = [], []
@@ -100,7 +100,7 @@ def read(
                 "has no '_webSocketMessages'. Not every tool saves them. {save}",
                 source=source,
                 url=shown_url(opened[0].url),
-                save=SAVE,
+                save=say(SAVE),
             )
         )
     return tuple(entries)
@@ -114,7 +114,9 @@ def shown_url(url: str) -> str:
 
 def _log(text: str | bytes | bytearray, source: str) -> dict[str, Any]:
     if not text or text.isspace():
-        raise HarError(say("{source} is no HAR: it is empty. {save}", source=source, save=SAVE))
+        raise HarError(
+            say("{source} is no HAR: it is empty. {save}", source=source, save=say(SAVE))
+        )
     if isinstance(text, str):
         text = text.removeprefix("\ufeff")
     try:
@@ -129,7 +131,7 @@ def _log(text: str | bytes | bytearray, source: str) -> dict[str, Any]:
                 "{source} is no HAR: it is not text: {error}. {save}",
                 source=source,
                 error=error,
-                save=SAVE,
+                save=say(SAVE),
             )
         ) from None
     except ValueError as error:
@@ -138,7 +140,7 @@ def _log(text: str | bytes | bytearray, source: str) -> dict[str, Any]:
                 "{source} is no HAR: it is not JSON: {error}. {save}",
                 source=source,
                 error=error,
-                save=SAVE,
+                save=say(SAVE),
             )
         ) from None
     log = found.get("log") if isinstance(found, dict) else None
@@ -148,7 +150,7 @@ def _log(text: str | bytes | bytearray, source: str) -> dict[str, Any]:
                 "{source} is no HAR: it is JSON, but has no object 'log' with a list "
                 "'entries' (HAR 1.2). {save}",
                 source=source,
-                save=SAVE,
+                save=say(SAVE),
             )
         )
     return log

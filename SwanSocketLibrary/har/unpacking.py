@@ -127,7 +127,7 @@ class HarFile:
                         "most {limit} MiB. {save}",
                         source=self._source,
                         limit=self._limit // _MIB,
-                        save=SAVE,
+                        save=say(SAVE),
                     )
                 )
         return data

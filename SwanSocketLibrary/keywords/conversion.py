@@ -115,8 +115,8 @@ def given_arguments(
     for place, each in enumerate(specification):
         name = each[0] if isinstance(each, tuple) else each
         positional = positional and not name.startswith("*")
-        for kind, read in _READ.items():
-            if without_none(types.get(name)) is kind:
+        for kind, read in _READ_TOO.items():
+            if _kind(types.get(name)) is kind:
                 yield GivenArgument(name, place if positional else None, read)
 
 
@@ -125,8 +125,15 @@ def without_none(hint: Any) -> Any:
 
     Beside ``None`` Robot Framework has no words for a value that cannot be converted.
     """
-    kinds = [kind for kind in get_args(hint) if kind is not type(None)]
-    return kinds[0] if len(kinds) == 1 and kinds[0] in _READ else hint
+    kind = _kind(hint)
+    return kind if kind in _READ else hint
+
+
+def _kind(hint: Any) -> Any:
+    """The one kind beside ``None`` that a type hint allows; else the hint."""
+    allowed = get_args(hint)
+    kinds = [kind for kind in allowed if kind is not type(None)]
+    return kinds[0] if len(kinds) == 1 < len(allowed) else hint
 
 
 def _time(value: object) -> object:
@@ -448,6 +455,8 @@ _READ: Final[dict[Any, Callable[[Any, str, Any], Any]]] = {
     timedelta: lambda value, name, _behind: to_time(value, name),
     AssertionOperator: lambda value, _name, behind: to_operator(value, behind),
 }
+_READ_TOO: Final = {**_READ, bool: lambda value, name, _behind: truth(value, name)}
+"""And what Robot Framework converts: it leaves words of languages that the suite has not set."""
 
 
 class Retries(NamedTuple):

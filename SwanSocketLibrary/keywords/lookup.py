@@ -23,7 +23,7 @@ from SwanSocketLibrary.errors import (
     WaitFailed,
 )
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
-from SwanSocketLibrary.language import say
+from SwanSocketLibrary.language import keyword_name, say
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.output.sentences import server_timeout, socket_status, timeout_message
 from SwanSocketLibrary.server.pool import ServerPool
@@ -200,7 +200,7 @@ class Clients:
                 '"{printable_name}" is about embedded servers: with a service of your '
                 'own there is the client\'s side alone, so use "{getattr}".',
                 printable_name=printable_name(name, code_style=True),
-                getattr=getattr(method, _CLIENT_SIDE),
+                getattr=keyword_name(getattr(method, _CLIENT_SIDE)),
             )
         failed = isinstance(error, ServerError | ExpectationFailed)
         looks = failed and "server" in takes and not (given.get("server") or given.get("client"))
@@ -319,14 +319,14 @@ def mistakable_arguments(specification: Iterable[Any]) -> Iterator[tuple[str, in
             yield name, place
 
 
-def client_side(keyword: str) -> Callable[[_Keyword], _Keyword]:
+def client_side(instead: str) -> Callable[[_Keyword], _Keyword]:
     """Says which keyword a test of a service of its own uses instead of an embedded server's.
 
     Where no server runs the failure names it, see `Clients.advice`.
     """
 
     def mark(method: _Keyword) -> _Keyword:
-        setattr(method, _CLIENT_SIDE, keyword)
+        setattr(method, _CLIENT_SIDE, instead)
         return method
 
     return mark

@@ -10,7 +10,7 @@ from robot.api.deco import keyword
 from SwanSocketLibrary.errors import CallbackFailed, ExpectationFailed, InvalidArgument, ends_test
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
 from SwanSocketLibrary.keywords.lookup import SocketName, UserKeywords
-from SwanSocketLibrary.language import say
+from SwanSocketLibrary.language import keyword_name, say
 from SwanSocketLibrary.output.sentences import (
     expected_close,
     other_socket,
@@ -345,5 +345,5 @@ def _not_come(
     )
     hint = other_socket(other)
     if task.ended is not None and task.ended.kind is not kind and not hint:
-        hint = say(' To expect that, use "{end}".', end=_ENDS[task.ended.kind])
+        hint = say(' To expect that, use "{end}".', end=keyword_name(_ENDS[task.ended.kind]))
     return ExpectationFailed(text + hint)

@@ -18,13 +18,13 @@ from SwanSocketLibrary.keywords.assertions import (
     verify_text,
 )
 from SwanSocketLibrary.keywords.lookup import SocketName
-from SwanSocketLibrary.language import say
+from SwanSocketLibrary.language import keyword_name, mark, say
 from SwanSocketLibrary.output.sentences import other_socket
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.swan.model import SocketState
 
-_NOT_ENDED: Final = 'It has not ended: use "Wait For Socket Close" first.'
+_NOT_ENDED: Final = mark('It has not ended: use "Wait For Socket Close" first.')
 
 
 _COMES: Final = {"OPEN": "Wait For Socket Open", "CLOSED": "Wait For Socket Close"}
@@ -215,11 +215,15 @@ class SocketStatus:
             other = self._session.other(task, lambda each: _passes(check, each)) if looks else None
             hint = other_socket(other)
             if not hint and read(task) is None:  # what a socket has only when it has ended
-                hint = f" {_NOT_ENDED}"
+                hint = f" {say(_NOT_ENDED)}"
             if not hint and what == "state" and operator is EQUALITY[0]:
                 wait = _COMES.get(expected) if task.ended is None else None
                 named = say("    socket={name}", name=task.name) if socket else ""
-                hint = say(' Use "{wait}{named}" first.', wait=wait, named=named) if wait else ""
+                hint = (
+                    say(' Use "{wait}{named}" first.', wait=keyword_name(wait), named=named)
+                    if wait
+                    else ""
+                )
             if not hint or message is not None:
                 raise
             raise ExpectationFailed(f"{error}.{hint}") from None

@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import copy_context
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Final, TextIO
+from unicodedata import east_asian_width
 
 from SwanSocketLibrary.output.previews import one_line
 
@@ -105,8 +107,7 @@ class ConsoleProgress:
         with self._lock:
             if wait in self._waits:
                 self._shown = True
-                shown = text if len(text) < width else f"{text[: width - 2]}…"
-                self._write(f"{_BELOW}{shown}{_BACK}")
+                self._write(f"{_BELOW}{_cut(text, width - 1)}{_BACK}")
 
     def _clear(self) -> None:
         if self._shown:
@@ -115,7 +116,17 @@ class ConsoleProgress:
 
     def _write(self, text: str) -> None:
         try:
-            self._terminal.write(text)
+            encoding = self._terminal.encoding or "utf-8"
+            self._terminal.write(text.encode(encoding, "replace").decode(encoding))
             self._terminal.flush()
-        except (OSError, ValueError, UnicodeError):  # the terminal is gone, or cannot show it
+        except (OSError, ValueError):  # the terminal is gone
             self._waits.clear()
+
+
+def _cut(text: str, columns: int) -> str:
+    """As much of a text as fits; a Chinese character is two columns wide."""
+    widths = [1 + (east_asian_width(each) in "WF") for each in text]
+    if sum(widths) <= columns:
+        return text
+    fitting = sum(1 for end in accumulate(widths) if end < columns)
+    return f"{text[:fitting]}…"

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, WaitFailed
 from SwanSocketLibrary.events.entries import CloseFrame, ServerEventKind
 from SwanSocketLibrary.har.har_entries import CLOSE, PING, HarEntry, HarMessage, values
-from SwanSocketLibrary.language import say, say_n
+from SwanSocketLibrary.language import mark, say, say_n
 from SwanSocketLibrary.replay.differences import MAX_CHARACTERS, describe, difference
 from SwanSocketLibrary.replay.matching import (
     Captured,
@@ -28,7 +28,7 @@ from SwanSocketLibrary.server.records import ClientRecord, ServerRecord
 from SwanSocketLibrary.server.server_connection import PlayedHandshake
 from SwanSocketLibrary.waiting import Deadline
 
-_NOT_SAVED: Final = (
+_NOT_SAVED: Final = mark(
     "The recording has no messages of this WebSocket: there were none, or they were not saved"
     " (Playwright saves them unless content is 'omit')."
 )
@@ -393,7 +393,7 @@ class Replay:
                 place=self._place(part),
                 came=came,
             )
-            details = "" if part.conversation.saved else _NOT_SAVED
+            details = "" if part.conversation.saved else say(_NOT_SAVED)
         else:
             text = say(
                 "{place}, {next}, but {came}.",

@@ -19,7 +19,7 @@ MOST_ANSWERS: Final = 1000
 
 _PLACE: Final = re.compile(
     r"""<(?:(?P<path>\$(?=[.\[>])(?:[^<>\[]|\[(?:[^\]'"]|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")*\])*)"""
-    r"|(?P<group>\d+|[A-Za-z_]\w*))>"
+    r"|(?P<group>\d+|[^\W\d]\w*))>"
 )
 """Where a reply has a value of the message: ``<$.id>``, ``<1>``, ``<name>``."""
 _REGEX: Final = re.compile("<regex (.*)>", re.DOTALL)

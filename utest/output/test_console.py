@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from SwanSocketLibrary.output.console import ConsoleProgress, ProgressDelays
+from SwanSocketLibrary.output.console import ConsoleProgress, ProgressDelays, _cut
 
 PATIENCE = 10.0
 AT_ONCE = ProgressDelays(wait=0.0, bulk=0.0, every=0.001)
@@ -81,6 +81,32 @@ def test_what_is_wider_than_the_terminal_is_cut(
     with progress.of("x" * 100, lambda: "soon"):
         terminal.wait_for("x" * 18 + "…")
     assert "x" * 19 not in terminal.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "shown"),
+    [
+        ("等待 Socket", 11, "等待 Socket"),
+        ("等待 Socket", 10, "等待 Sock…"),
+        ("等待 Socket", 4, "等…"),
+        ("等待 Socket", 3, "等…"),
+        ("等待 Socket", 2, "…"),
+        ("Wait", 4, "Wait"),
+    ],
+)
+def test_a_chinese_character_is_two_columns_wide(text: str, columns: int, shown: str) -> None:
+    assert _cut(text, columns) == shown
+
+
+def test_a_terminal_that_lacks_a_character_shows_the_others() -> None:
+    class Gbk(Terminal):
+        encoding = "gbk"
+
+    terminal = Gbk()
+    progress = ConsoleProgress(terminal, AT_ONCE)
+    with progress.of("等待 😀", lambda: "最多 10 s"):
+        terminal.wait_for("等待 ?: 0 s, 最多 10 s")
+    progress.end()
 
 
 def test_of_waits_within_each_other_the_inner_one_is_shown(

@@ -117,6 +117,10 @@ def test_places_are_filled_and_the_rest_stays(reply: object, message: str, answe
     assert made(reply, message) == answer
 
 
+def test_a_group_may_have_a_chinese_name() -> None:
+    assert made("你好，<名字>", 名字="小红") == "你好，小红"
+
+
 @pytest.mark.parametrize(
     ("reply", "answer"),
     [
