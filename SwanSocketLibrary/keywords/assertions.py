@@ -382,6 +382,7 @@ def message_assertion(
     """
     assertion = MessageAssertion(operator, expected, finder(json_path, data_type))
     assertion.of_json = json_path is not None
+    assertion.where = json_path, data_type
     if operator not in _ALIKE:
         return assertion
     wanted = _kind(expected)
@@ -420,6 +421,7 @@ class MessageAssertion:
     :param find: finds the values in a message's data that the assertion is about.
     :raises InvalidArgument: the assertion can never be evaluated.
     :ivar of_json: whether it is about the JSON in a message.
+    :ivar where: what `find` stands for.
     :cvar what: is waited for.
     """
 
@@ -440,6 +442,7 @@ class MessageAssertion:
         self._expected = expected
         self._find = find
         self.of_json = True
+        self.where: Hashable = None
         self.error: str = ""
         """Why the last message could not be compared at all, for the failure's text."""
 
@@ -503,13 +506,14 @@ class MessageAssertion:
 
     @property
     def condition(self) -> Hashable:
-        """The operator and what is expected, if nothing else decides; ``None`` if something may.
+        """What it stands for, see `Waits.for_message`; ``None`` if something else may decide.
 
         An expression may name variables of the suite, which change.
         """
         if self._operator in _EVALUATED or not isinstance(self._expected, _FIXED):
             return None
-        return (self._operator, type(self._expected), self._expected)
+        kinds = type(self), type(self._expected)
+        return (*kinds, self._operator, self._expected, self.where)
 
     def __str__(self) -> str:
         if self._operator is None:

@@ -56,7 +56,8 @@ class SocketAnswers:
           variable of several, which are sent one after another. With an empty list the message is
           only taken. In texts ``<$.id>`` is what that path finds in the message, which is a value
           of any kind where it is all of a JSON text; ``<1>`` and ``<name>`` are groups of the
-          pattern's ``<regex …>``.
+          pattern's ``<regex …>``. Text that begins with ``{`` or ``[`` has to be JSON; ``<is …>``
+          is exactly that text, whatever it is.
         - ``socket``: which socket; left out, the main one.
         - ``times``: how many messages at most; more are ordinary ones. ``0`` is any number. Left
           out it is any number too, of which 1000 between two keywords.

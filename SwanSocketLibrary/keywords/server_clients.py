@@ -190,7 +190,8 @@ class ServerClients(ServerKeywords):
         found = self._clients.named(client, server, wait)
         try:
             check = self._stale(found.server, say("The message of client {}"))
-            return found.server.wait_message(wanted, wait, found.number, check)
+            which = found.number, check, wanted.condition
+            return found.server.wait_message(wanted, wait, *which)
         except WaitFailed as failure:
             expected = say(
                 "{expected} that holds {wanted}", expected=failure.expected, wanted=wanted
@@ -373,7 +374,8 @@ class ServerClients(ServerKeywords):
         found = self._clients.named(client, server, wait)
         try:
             check = self._stale(found.server, say("The message of client {}"))
-            return found.server.wait_message(assertion, wait, found.number, check)
+            which = found.number, check, assertion.condition
+            return found.server.wait_message(assertion, wait, *which)
         except WaitFailed as failure:
             who = failure.who
             expected = say(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any, Final
@@ -111,9 +111,7 @@ class SocketMessages:
         """
         assertion = message_assertion(assertion_operator, assertion_expected, json_path, data_type)
         expected = f"{_kind(data_type)}{at_path(json_path, assertion)}"
-        condition = _whole(assertion.condition, json_path, data_type)
-        where = (socket, timeout, json_path)
-        return self._awaited(assertion, condition, expected, message, *where)
+        return self._awaited(assertion, expected, message, socket, timeout, json_path)
 
     @keyword(tags=["Wait", "Message", "Assertion"])
     def wait_for_socket_binary(
@@ -158,9 +156,8 @@ class SocketMessages:
 
         """
         assertion = BinaryAssertion(assertion_operator, assertion_expected)
-        condition = _whole(assertion.condition, None, "binary")
         expected = f"{assertion.what}{assertion}"
-        return self._awaited(assertion, condition, expected, message, socket, timeout)
+        return self._awaited(assertion, expected, message, socket, timeout)
 
     @keyword(tags=["Wait", "Message", "Assertion"])
     def wait_for_socket_json(
@@ -433,7 +430,6 @@ class SocketMessages:
     def _awaited(
         self,
         assertion: MessageAssertion,
-        condition: Hashable,
         expected: str,
         message: str | None,
         socket: SocketName,
@@ -442,14 +438,13 @@ class SocketMessages:
     ) -> Any:
         """Waits for a message, takes it, and returns what the assertion makes of it.
 
-        :param condition: what the assertion stands for, see `Waits.for_message`.
         :param expected: what is waited for.
         :param message: the test's own text for a failure.
         """
         task = self._session.named_or_main(socket)
         wait = self._runs.deadline(timeout, task)
-        judge = partial(self._judge, task)
-        found, value = self._waits.for_message(task, assertion, wait, condition, judge)
+        where = task, assertion, wait, assertion.condition
+        found, value = self._waits.for_message(*where, partial(self._judge, task))
         if not found:
             error = assertion.error
             hint = other_socket(self._holder(assertion, task), say("has such a message"))
@@ -541,8 +536,3 @@ _MESSAGES: Final = {
 
 def _kind(data_type: str | None) -> str:
     return say(_MESSAGES[data_type])
-
-
-def _whole(condition: Hashable, json_path: str | None, data_type: str | None) -> Hashable:
-    """The condition of a wait, with where it looks; ``None`` if something else may decide."""
-    return None if condition is None else (condition, json_path, data_type)

@@ -133,7 +133,8 @@ class SocketServers(ServerKeywords):
         What a client says at a ``capture`` path does not matter either. It is remembered, and where
         the recorded text or number comes again, as a value or a name of JSON, it is what the client
         said: in what the server says, and in what is expected of the client. One of at least six
-        characters is replaced inside of other text too.
+        characters is replaced inside of other text too. Paths also see JSON behind the digits of
+        Socket.IO (``42["chat"]``), and several with separators in one message.
 
         To check that everything was played use `Socket Server Replay
         Should Be Complete`: its example shows a replay.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 
 from SwanSocketLibrary.har.har_entries import SECRET
 from SwanSocketLibrary.language import say
-from SwanSocketLibrary.replay.matching import container, masked
-from SwanSocketLibrary.swan.json_data import write_json
+from SwanSocketLibrary.replay.matching import masked
+from SwanSocketLibrary.swan.json_data import JsonInText, json_in_text
 
 MAX_CHARACTERS: Final = 200
 MAX_BYTES: Final = 32
@@ -39,11 +39,11 @@ def difference(recorded: str | bytes, came: str | bytes) -> str:
     What stands in the place of ``***`` is not shown.
     """
     if isinstance(recorded, str) and isinstance(came, str):
-        old, new = container(recorded), container(came)
-        if old is not None and new is not None:
-            hidden = masked(old, new)
-            shown = write_json(hidden)
-            return _both(recorded, shown, _lines_differ(_pretty(old), _pretty(hidden)))
+        old, new = json_in_text(recorded), json_in_text(came)
+        if old and new:
+            hidden = JsonInText(masked(old.values, new.values), masked(old.around, new.around))
+            lines = _lines_differ(_pretty(old), _pretty(hidden))
+            return _both(recorded, hidden.write(), lines)
     if _has_secret(recorded):
         kind = say("text") if isinstance(came, str) else say("bytes")
         return say(
@@ -75,8 +75,8 @@ def _has_secret(recorded: str | bytes) -> bool:
     return SECRET in (recorded if isinstance(recorded, str) else recorded.decode("latin-1"))
 
 
-def _pretty(value: Any) -> str:
-    return write_json(value, indent=2, sort_keys=True)
+def _pretty(message: JsonInText) -> str:
+    return message.write(indent=2, sort_keys=True)
 
 
 def _lines_differ(recorded: str, came: str) -> str:

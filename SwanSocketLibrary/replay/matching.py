@@ -13,7 +13,7 @@ from SwanSocketLibrary.har.har_entries import SECRET
 from SwanSocketLibrary.language import say, unended
 from SwanSocketLibrary.swan.binary_data import BinaryPattern
 from SwanSocketLibrary.swan.call_arguments import TOKEN
-from SwanSocketLibrary.swan.json_data import JsonPath, read_json, write_json
+from SwanSocketLibrary.swan.json_data import JsonInText, JsonPath, json_in_text, write_json
 from SwanSocketLibrary.swan.profile import describe
 
 _SECRET_BYTES: Final = SECRET.encode()
@@ -100,14 +100,13 @@ class ReplayRules:
         """
         if isinstance(recorded, bytes):
             return self.blanked(recorded)
-        value = container(recorded) if self._any else None
-        if value is None:
-            return captured.replaced(recorded)
-        found = [where for path in self._any for where, _ in _nodes(path, value)]
-        masked_one = value
-        for where in found:
-            masked_one = _with(masked_one, where, SECRET)
-        return captured.replaced(write_json(masked_one) if found else recorded)
+        held = json_in_text(recorded) if self._any else None
+        changed = False
+        for number, value in enumerate(held.values if held else ()):
+            for where in [where for path in self._any for where, _ in _nodes(path, value)]:
+                held.values[number] = _with(held.values[number], where, SECRET)  # type: ignore[union-attr]
+                changed = True
+        return captured.replaced(held.write() if held and changed else recorded)
 
     def blanked(self, data: str | bytes) -> str | bytes:
         """A message with zeros in place of the bytes that do not matter."""
@@ -119,10 +118,11 @@ class ReplayRules:
         """Remembers what a client said where the recording has something else."""
         if not self._captures or not isinstance(recorded, str) or not isinstance(came, str):
             return
-        old, new = container(recorded), container(came)
-        for path in self._captures if old is not None and new is not None else ():
-            for where, value in _nodes(path, old):
-                captured.add(value, _at(new, where))
+        held, found = json_in_text(recorded), json_in_text(came)
+        for old, new in zip(held.values, found.values, strict=True) if held and found else ():
+            for path in self._captures:
+                for where, value in _nodes(path, old):
+                    captured.add(value, _at(new, where))
 
     def _ignore(self, each: str) -> None:
         text = str(each).strip()
@@ -183,12 +183,14 @@ class Captured:
         held = [each._values for each in chain if each._values]  # noqa: SLF001 - of this class
         if not held:
             return data
-        value = container(data)
+        found = json_in_text(data)
         try:
-            if value is None:
+            if found is None:
                 return str(_replaced(data, held))
-            changed = _replaced(value, held)
-            return data if changed == value else write_json(changed, separators=(",", ":"))
+            changed = JsonInText(
+                _replaced(found.values, held), [_inside(each, held) for each in found.around]
+            )
+            return data if changed == found else changed.write(separators=(",", ":"))
         except RecursionError:
             return data
 
@@ -323,27 +325,17 @@ def without_values(target: str, names: Iterable[str]) -> str:
     return f"{path}{separator}{'&'.join(shown)}"
 
 
-def container(text: str) -> Any:
-    """The object or list that a text is as JSON; ``None`` if it is something else."""
-    if text.lstrip()[:1] not in {"{", "["}:
-        return None
-    try:
-        return read_json(text)
-    except ValueError:
-        return None
-
-
 def masked(recorded: Any, came: Any) -> Any:
     """What came as JSON, in which masked values of the recording, and their likes, are masked."""
     return _masked(recorded, came, frozenset(_masked_names(recorded)))
 
 
 def _same_json(recorded: str, came: str) -> bool:
-    expected = container(recorded)
-    if expected is None:
+    expected = json_in_text(recorded)
+    found = json_in_text(came) if expected else None
+    if expected is None or found is None:
         return False
-    found = container(came)
-    return found is not None and _same_value(expected, found)
+    return _same_value(expected.around, found.around) and _same_value(expected.values, found.values)
 
 
 def _same_value(expected: Any, found: Any) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -270,6 +270,7 @@ class EmbeddedServer:
         deadline: Deadline,
         client: int | None = None,
         check: Check = _unchecked,
+        condition: Hashable = None,
     ) -> T:
         """Waits for the first message, of those not taken, that matches, and takes it.
 
@@ -277,12 +278,14 @@ class EmbeddedServer:
             then. It runs in the calling thread, once for each message, without any lock.
         :param client: whose messages.
         :param check: looks at the one that matches before it is taken.
+        :param condition: see `Waits.for_message`.
         :raises WaitFailed: none matched in time, or the client can send no more.
         """
-        record, found, tested = self.record, self._wait_client(client, deadline, _MESSAGE), 0
+        record, found = self.record, self._wait_client(client, deadline, _MESSAGE)
+        judged = found.inbox.judged(condition)
 
         def fresh() -> list[InboxMessage]:
-            return found.inbox.newer_than(tested)
+            return found.inbox.newer_than(judged.number)
 
         while True:
             record.wait_until(lambda: bool(fresh()) or found.silent, deadline)
@@ -291,15 +294,18 @@ class EmbeddedServer:
             hit = _first(messages, match)
             if hit is not None:
                 message, value = hit
-                tested = message.number
+                judged.number = message.number - 1
                 with record.changed:
                     earlier = found.inbox.earlier([message])
                 check(earlier, record.period, found)
-                if record.take(found, message):
+                taken = record.take(found, message)
+                judged.number = message.number
+                if taken:
                     return value
-            elif messages and not deadline.expired:
-                tested = messages[-1].number
-            else:
+                continue
+            if messages:
+                judged.number = messages[-1].number
+            if not messages or deadline.expired:
                 raise self._failure(found, deadline, _MESSAGE)
 
     def wait_close(self, deadline: Deadline, client: int | None = None) -> CloseFrame:

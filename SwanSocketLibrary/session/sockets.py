@@ -7,7 +7,7 @@ import itertools
 import re
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable
 from typing import Final, Protocol
 
 from SwanSocketLibrary.errors import CleanedUp, InvalidArgument, UnknownName
@@ -46,21 +46,9 @@ DROPPED = "dropped at the end of the test"
 
 _SHOWN: Final = re.compile(r"<SocketTask (?:.*\()?([^ ()]+)\)? [A-Z]+>", re.DOTALL)
 """A SocketTask as text."""
-_CONDITIONS: Final = 32
-"""Conditions of waits of which a socket remembers how far they looked."""
 
 _NUMBERS: Final = itertools.count(1)
 """Shared by all sessions of a run, so that no id is used twice in it (S3)."""
-
-
-class Judged:
-    """How far waits for one condition have looked at a socket's messages.
-
-    :ivar number: of the last message that was judged.
-    """
-
-    def __init__(self) -> None:
-        self.number = 0
 
 
 class Ending(Protocol):
@@ -90,7 +78,6 @@ class SocketTask:
         self.inbox = Inbox(inbox_bound)
         self.warned_of_full_inbox = False
         """Whether the log has said so: it says it once."""
-        self._judged: dict[Hashable, Judged] = {}
         self.connected_at = time.monotonic()
         """When it was created, on the monotonic clock."""
         self.origin = Origin(task.id, task.name, self.connected_at)
@@ -208,21 +195,6 @@ class SocketTask:
         """Its connection has ended, or is to be forgotten."""
         self.connection = self.abandoned = None
         self._paused = False
-
-    def judged(self, condition: Hashable) -> Judged:
-        """How far waits for this have looked; for ``None`` always from the beginning."""
-        if condition is None:
-            return Judged()
-        judged = self._judged.pop(condition, None) or Judged()
-        self._judged[condition] = judged  # the last one
-        if len(self._judged) > _CONDITIONS:
-            del self._judged[next(iter(self._judged))]
-        return judged
-
-    def judge_anew(self, number: int) -> None:
-        """Messages from this one on are there again: waits look at them once more."""
-        for judged in self._judged.values():
-            judged.number = min(judged.number, number - 1)
 
     def update(self, task: Task) -> None:
         """The rules changed its state."""

@@ -7,8 +7,8 @@ from itertools import islice
 from typing import TypeVar
 
 from SwanSocketLibrary.session.session import Session
-from SwanSocketLibrary.session.sockets import Judged, SocketTask
-from SwanSocketLibrary.swan.inbox import InboxMessage, Period
+from SwanSocketLibrary.session.sockets import SocketTask
+from SwanSocketLibrary.swan.inbox import InboxMessage, Judged, Period
 from SwanSocketLibrary.swan.model import EventKind, SocketState
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.waiting import Deadline, LetThrough
@@ -78,7 +78,7 @@ class Waits:
         :param check: looks at the one that matches.
         :return: whether there was one, and what `match` returned for it.
         """
-        judged = task.judged(condition)
+        judged = task.inbox.judged(condition)
         while True:
             newer = self.until(
                 lambda: task.inbox.newer_than(judged.number) or None,

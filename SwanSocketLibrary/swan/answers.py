@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple, Protocol
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.language import say, say_n, unended
 from SwanSocketLibrary.swan.binary_data import BinaryPattern, binary_regex, read_bytes
-from SwanSocketLibrary.swan.json_data import JsonPath, read_json, write_json
+from SwanSocketLibrary.swan.json_data import JsonPath, json_in_text, read_json, write_json
 from SwanSocketLibrary.swan.profile import describe
 
 MOST_ANSWERS: Final = 1000
@@ -23,6 +23,7 @@ _PLACE: Final = re.compile(
 )
 """Where a reply has a value of the message: ``<$.id>``, ``<1>``, ``<name>``."""
 _REGEX: Final = re.compile("<regex (.*)>", re.DOTALL)
+_EXACTLY: Final = re.compile("<is (.*)>", re.DOTALL)
 _REGEX_SECONDS: Final = 0.1
 _TOKEN: Final = re.compile(rf'(?P<text>"(?:[^"\\]|\\.)*")(?P<name>\s*:)?|{_PLACE.pattern}')
 """The same in JSON, and its texts; which of them are names."""
@@ -198,7 +199,10 @@ def _of_text(text: str, groups: Collection[str] | None) -> Reply:
         text.encode()
     except UnicodeEncodeError as error:
         raise InvalidArgument(say("reply cannot be sent as UTF-8: {error}.", error=error)) from None
-    pieces = _json_pieces(text, groups) if text.lstrip()[:1] in ("{", "[") else None
+    if exactly := _EXACTLY.fullmatch(text):
+        data = exactly[1]
+        return lambda _: data
+    pieces = _json_pieces(text, groups)
     pieces = pieces or _text_pieces(text, groups, _as_text)
     if all(isinstance(piece, str) for piece in pieces):
         return lambda _: text
@@ -246,7 +250,9 @@ def _text_pieces(
 
 
 def _json_pieces(text: str, groups: Collection[str] | None) -> _Pieces | None:
-    """The pieces of JSON text; ``None`` if it would be none.
+    """The pieces of JSON, see `json_in_text`; ``None`` of other text.
+
+    :raises InvalidArgument: it begins like JSON and is none.
 
     A text of it that is one place becomes the value, of whatever kind, and so does a place that
     stands without quotes.
@@ -260,11 +266,32 @@ def _json_pieces(text: str, groups: Collection[str] | None) -> _Pieces | None:
             pieces += [between, *made]
             sample += between + example
             at = token.end()
+    sample += text[at:]
+    if json_in_text(sample):
+        return [*pieces, text[at:]]
+    if sample.lstrip()[:1] in ("{", "["):
+        raise _broken_json(text, sample)
+    return None
+
+
+def _broken_json(text: str, sample: str) -> InvalidArgument:
+    """Says where text breaks that begins like JSON.
+
+    :param sample: the text with values in its places.
+    """
+    why = ""
     try:
-        read_json(sample + text[at:])
-    except ValueError:
-        return None
-    return [*pieces, text[at:]]
+        read_json(sample)
+    except ValueError as error:
+        why = str(error)
+    return InvalidArgument(
+        say(
+            "reply begins like JSON, but it is none: {why}. It is {text}. A text that begins so "
+            "and is no JSON is written <is …>.",
+            why=why,
+            text=describe(text),
+        )
+    )
 
 
 def _json_token(token: re.Match[str], groups: Collection[str] | None) -> tuple[_Pieces, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import starmap
 from typing import Final, NamedTuple
@@ -17,6 +17,8 @@ _MOST_BYTES: Final = 4
 """That a character of text has in UTF-8."""
 
 MIB: Final = 1024 * 1024
+_CONDITIONS: Final = 32
+"""Conditions of waits of which an inbox remembers how far they looked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,16 @@ class InboxMessage(NamedTuple):
     data: str | bytes
 
 
+@dataclass(slots=True)
+class Judged:
+    """How far waits for one condition have looked at an inbox's messages.
+
+    :ivar number: of the last message that was judged.
+    """
+
+    number: int = 0
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Period:
     """A part of the run, to which belongs what arrives in it.
@@ -127,6 +139,7 @@ class Inbox:
         self._sizes: dict[int, int] = {}
         self._count = 0
         self._size = 0
+        self._judged: dict[Hashable, Judged] = {}
         self._periods: list[tuple[int, Period]] = [(1, Period())]
         """The number of the first message of each period, as far as messages of it are here."""
 
@@ -261,6 +274,19 @@ class Inbox:
         newer.reverse()
         return newer
 
+    def judged(self, condition: Hashable) -> Judged:
+        """How far waits for this have looked; for ``None`` always from the beginning.
+
+        For the thread that waits.
+        """
+        if condition is None:
+            return Judged()
+        judged = self._judged.pop(condition, None) or Judged()
+        self._judged[condition] = judged  # the last one
+        if len(self._judged) > _CONDITIONS:
+            del self._judged[next(iter(self._judged))]
+        return judged
+
     def take(self, message: InboxMessage) -> bool:
         """Takes one message out.
 
@@ -286,7 +312,9 @@ class Inbox:
         return taken
 
     def give_back(self, messages: Sequence[InboxMessage]) -> None:
-        """Puts messages that were taken out back into their places."""
+        """Puts messages that were taken out back into their places: waits judge them anew."""
+        for judged in self._judged.values():
+            judged.number = min(judged.number, messages[0].number - 1)
         held = sorted([*self, *messages])
         self._messages = OrderedDict(held)
         for number, data in messages:

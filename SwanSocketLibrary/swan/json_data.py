@@ -7,6 +7,7 @@ import contextlib
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from SwanSocketLibrary.language import say
@@ -30,6 +31,8 @@ _NAMES: Final = re.compile(
 )
 """The texts of a JSON path, and the names in its shorthand (RFC 9535 §2.5.1.1)."""
 _POSITION: Final = re.compile(r", line \d+, column \d+$")
+_BEFORE_JSON: Final = re.compile(r"\d{1,20}-?(?:/[^,{\[\"]{0,200},)?\d{0,20}(?=[{\[])")
+_BETWEEN_JSON: Final = re.compile("[\0-\x20]*")
 
 
 def read_json(data: str | bytes) -> Any:
@@ -93,6 +96,49 @@ def without_surrogates(value: Any) -> Any:
     if isinstance(value, dict):
         return {without_surrogates(name): without_surrogates(each) for name, each in value.items()}
     return value
+
+
+@dataclass(frozen=True, slots=True)
+class JsonInText:
+    """What a message of text holds of JSON.
+
+    :ivar values: its objects and lists.
+    :ivar around: the text before, between and behind them: one more. White space around a single
+        one is left out.
+    """
+
+    values: list[Any]
+    around: list[str]
+
+    def write(self, **layout: Any) -> str:
+        """The message with these values; see `write_json`."""
+        written = (write_json(each, **layout) for each in self.values)
+        between = (f"{text}{behind}" for text, behind in zip(written, self.around[1:], strict=True))
+        return self.around[0] + "".join(between)
+
+
+def json_in_text(text: str) -> JsonInText | None:
+    """The JSON that a message is made of: ``None`` where it is anything else.
+
+    It is one object or list; or several, with nothing but control characters and blanks between
+    and behind them, as SignalR's end in U+001E. Before the first may stand what Socket.IO has
+    there: digits, and a namespace, as in ``42["chat"]`` and ``42/admin,7["chat"]``.
+    """
+    with contextlib.suppress(ValueError):
+        if text.lstrip()[:1] in {"{", "["}:
+            return JsonInText([read_json(text)], ["", ""])
+    before = _BEFORE_JSON.match(text)
+    at = before.end() if before else 0
+    found = JsonInText([], [text[:at]])
+    while text[at : at + 1] in {"{", "["}:
+        try:
+            value, at = _PATIENT_DECODER.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            return None
+        between = text[at : (at := _BETWEEN_JSON.match(text, at).end())]  # type: ignore[union-attr]
+        found.values.append(value)
+        found.around.append(between)
+    return found if found.values and at == len(text) else None
 
 
 def same_json(value: Any, other: Any) -> bool:

@@ -20,6 +20,8 @@ A Reply That Is None
     ${{[b'a', 7]}}    reply must be text, bytes, *got int 7*
     ${{{'a': float('nan')}}}    reply cannot be sent as JSON: *
     ${{chr(0xd800)}}    reply cannot be sent as UTF-8: *
+    {'b': 2}    reply begins like JSON, but it is none: Expecting property name *is written <is …>.
+    {"a": 1} tail    reply begins like JSON, but it is none: Extra data*
     <$.a b>    reply has <$.a b> in it, and that is no JSON path: *
     <3>    reply has <3> in it, and the pattern has 2 groups. Groups are counted from 1.
 

@@ -77,6 +77,22 @@ What A Client Makes Up
     Send Socket Json    {"op": "end", "of": "made-up"}
     Wait For Socket Message    ==    bye made-up
 
+What A Client Of Socket IO Makes Up
+    [Documentation]    Paths see JSON behind digits and a namespace, and several in one message.
+    Record Connection    /
+    ...    → 42/shop,7["order",{"id":"recorded","at":1}]
+    ...    ← 43/shop,7["recorded"]
+    ...    → {"id":"one","at":1}\x1e{"id":"two","at":1}\x1e
+    ...    ← ["one"]\x1e["two"]\x1e
+    Replay    ignore=$..at    capture=$..id
+    Connect Socket    ${URL}
+    Wait For Socket Open
+    Send Socket Message    42/shop,7["order", {"id": "mine", "at": 2}]
+    Wait For Socket Message    ==    43/shop,7["mine"]
+    Send Socket Message    {"id":"1","at":3}\x1e{"id":"2","at":4}\x1e
+    Wait For Socket Message    ==    ["1"]\x1e["2"]\x1e
+    Socket Server Replay Should Be Complete
+
 Known On The Next Connection
     [Documentation]    A session that is resumed; what this client itself has said counts first.
     Record Connection    /    → {"session": "s-recorded"}    ← {"ok":"s-recorded"}

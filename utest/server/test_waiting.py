@@ -289,3 +289,31 @@ def test_a_message_of_another_client_is_hinted_at(silent: EmbeddedServer, soon: 
             silent.wait_message(lambda data: (True, data), Deadline(0.01))
     assert missed.value.hint == ""
     assert failure.value.hint == "Client 1 has messages that were not taken: client=1 looks there."
+
+
+def test_a_wait_for_the_same_judges_only_what_is_new(
+    server: EmbeddedServer, raw: RawClient, soon: Deadline
+) -> None:
+    asked: list[str | bytes] = []
+
+    def match(data: str | bytes) -> tuple[bool, str | bytes]:
+        asked.append(data)
+        return data == "c", data
+
+    def echoed(*texts: bytes) -> None:
+        for text in texts:
+            raw.send(frame(TEXT, text))
+            raw.read_frame()
+
+    echoed(b"a", b"b")
+    with pytest.raises(WaitFailed):
+        server.wait_message(match, Deadline(0), condition="c")
+    with pytest.raises(WaitFailed):
+        server.wait_message(match, Deadline(0), condition="c")
+    assert asked == ["a", "b"]
+    echoed(b"c", b"d")
+    assert server.wait_message(match, soon, condition="c") == "c"
+    with pytest.raises(WaitFailed):
+        server.wait_message(match, Deadline(0), condition="c")
+    assert asked == ["a", "b", "c", "d"]
+    assert server.wait_message(lambda data: (True, data), soon, condition="other") == "a"

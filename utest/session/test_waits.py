@@ -680,7 +680,7 @@ def test_only_so_many_conditions_are_remembered(program: Program) -> None:
     again = Counting("z")
     program.waits.for_message(task, again, at_once(), 0)
     assert again.asked == ["a"]
-    assert len(task._judged) == 32
+    assert len(task.inbox._judged) == 32
 
 
 # What came while another test ran

@@ -59,7 +59,6 @@ def made(reply: object, came: str = "{}", **groups: str) -> str | bytes:
     "reply",
     [
         "3",
-        "{'a'}",
         "<ok>",
         "<p>1</p>",
         "<$5>",
@@ -109,7 +108,10 @@ def test_a_path_alone_becomes_the_value_of_whatever_kind(value: str) -> None:
         ('["<$.a[1]>", "<$[\'b c\']>"]', '{"a": [1, 2], "b c": 3}', "[2, 3]"),
         ("<$.a[?@.b > 1].b>", '{"a": [{"b": 1}, {"b": 2}]}', "2"),
         ('{"a": [[1,2], "<$>"]}', "5", '{"a": [[1,2], 5]}'),
-        ("[hello <$.a>", '{"a": "b"}', "[hello b"),
+        ('42["chat","<$.a>","hello <$.a>!"]', '{"a": "b\\""}', '42["chat","b\\"","hello b\\"!"]'),
+        ('{"id":"<$.a>"}\x1e', '{"a": 7}', '{"id":7}\x1e'),
+        ('{"id":"<$.a>"}\x1e{"end":<$.a>}\x1e', '{"a": 7}', '{"id":7}\x1e{"end":7}\x1e'),
+        ("<is [hello <$.a>>", '{"a": "b"}', "[hello <$.a>"),
         ("<$.订单>", '{"订单": 1}', "1"),
     ],
 )
@@ -161,6 +163,17 @@ def test_a_value_that_has_no_bytes_fails() -> None:
         ({"a": object()}, "cannot be sent as JSON"),
         ({"a": float("nan")}, "cannot be sent as JSON"),
         ("\ud800", "cannot be sent as UTF-8"),
+        ("<is \ud800>", "cannot be sent as UTF-8"),
+        (
+            "{'b': 2}",
+            "reply begins like JSON, but it is none: Expecting property name enclosed in double "
+            "quotes: line 1 column 2 (char 1). It is '{'b': 2}'. A text that begins so and is no "
+            "JSON is written <is …>.",
+        ),
+        ('{"a": "<1>"', "reply begins like JSON, but it is none: "),
+        (" [hello", "reply begins like JSON, but it is none: "),
+        ('{"a": 1} and more', "reply begins like JSON, but it is none: Extra data: "),
+        ('{"a": True}', "reply begins like JSON, but it is none: "),
         ("<$.a[>", ""),
         ("<$.a b>", "has <$.a b> in it, and that is no JSON path"),
         ("<2>", "has <2> in it, and the pattern has 1 group. Groups are counted from 1."),

@@ -257,3 +257,14 @@ def test_of_some_messages_it_is_said_how_many_came_before() -> None:
     assert inbox.earlier_text([first, second]) == f"All of them {ran}"
     assert inbox.earlier_text([first, third]) == f"1 of them {ran}"
     assert inbox.earlier_text([third]) == ""
+
+
+def test_what_is_given_back_is_judged_anew() -> None:
+    inbox = filled()
+    judged = inbox.judged("x")
+    judged.number = 3
+    assert inbox.judged("x") is judged
+    assert inbox.judged(None).number == inbox.judged("y").number == 0
+    taken = inbox.take_first(2)
+    inbox.give_back(taken[1:])
+    assert inbox.newer_than(judged.number) == [TWO, THREE]

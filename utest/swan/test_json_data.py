@@ -8,7 +8,13 @@ import jsonpath_rfc9535
 import pytest
 from jsonpath_rfc9535 import lex
 
-from SwanSocketLibrary.swan.json_data import JsonPath, read_json, without_surrogates, write_json
+from SwanSocketLibrary.swan.json_data import (
+    JsonPath,
+    json_in_text,
+    read_json,
+    without_surrogates,
+    write_json,
+)
 
 ORDER = {
     "订单": {"编号": "A7", "名_2": 1, "条目": [{"名字": "茶", "价": 3.5}, {"名字": "奶", "价": 2}]},
@@ -211,3 +217,36 @@ def test_layout_is_that_of_json() -> None:
 )
 def test_what_is_logged_has_no_lone_surrogate(value: object, text: object) -> None:
     assert without_surrogates(value) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "around"),
+    [
+        (' {"a": 1}\n', [{"a": 1}], ["", ""]),
+        ("[]", [[]], ["", ""]),
+        ('42["chat", {"a": 1}]', [["chat", {"a": 1}]], ["42", ""]),
+        ('451-/admin,7["chat"]', [["chat"]], ["451-/admin,7", ""]),
+        ('40/admin,{"token": 1}', [{"token": 1}], ["40/admin,", ""]),
+        ("{}\x1e", [{}], ["", "\x1e"]),
+        ('{"type": 1}\x1e[2]\x1e\n{}', [{"type": 1}, [2], {}], ["", "\x1e", "\x1e\n", ""]),
+        ("[1][2]", [[1], [2]], ["", "", ""]),
+        (f"[{'9' * 5000}]", [[float("inf")]], ["", ""]),
+    ],
+)
+def test_json_in_text(text: str, values: list[object], around: list[str]) -> None:
+    found = json_in_text(text)
+    assert found is not None
+    assert (found.values, found.around) == (values, around)
+    again = json_in_text(found.write())
+    assert again == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "1", '"x"', "42", "{", "[1] 2", "42[", "42 [1]", "chat[1]", "{} and {}", "42[NaN]",
+        "-1[1]", "[" * 100_000, "4" * 100_000, "42" + "[" * 100_000, f"4/{'a' * 100_000}[1]",
+    ],
+)  # fmt: skip
+def test_other_text_is_none(text: str) -> None:
+    assert json_in_text(text) is None
