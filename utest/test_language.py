@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import ast
 import asyncio
 import threading
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 import pytest
@@ -20,6 +22,8 @@ from SwanSocketLibrary.language import (
     unended,
 )
 from SwanSocketLibrary.net import loop
+
+PACKAGE = Path(language.__file__).parent
 
 
 class Upper(Catalogue):
@@ -161,3 +165,23 @@ def test_a_thread_of_its_own_speaks_the_language_of_who_waits_for_it() -> None:
 @pytest.mark.parametrize("text", ["As it is.", "As it is", "就是这样。"])
 def test_a_sentence_goes_on_without_its_full_stop(text: str) -> None:
     assert unended(text) == text.rstrip("。").rstrip(".")
+
+
+def _fields(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+
+
+def test_what_a_sentence_names_is_given_to_it() -> None:
+    wrong = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            called = getattr(getattr(call, "func", None), "id", "")
+            if not isinstance(call, ast.Call) or called not in {"say", "say_n"}:
+                continue
+            texts = call.args[: 2 if called == "say_n" else 1]
+            given = {each.arg for each in call.keywords} | ({"n"} if len(texts) > 1 else set())
+            known = [str(each.value) for each in texts if isinstance(each, ast.Constant)]
+            wanted = set[str]().union(*map(_fields, known)) if given else set()
+            if known and not wanted <= given <= wanted | {"n"}:
+                wrong.append(f"{path.relative_to(PACKAGE)}:{call.lineno} {wanted ^ given}")
+    assert not wrong

@@ -223,8 +223,8 @@ class Clients:
                 has = say(
                     "At server '{name}' client {number} {has}",
                     name=each.name,
-                    found=found[0],
-                    found2=found[1],
+                    number=found[0],
+                    has=found[1],
                 )
             else:
                 continue
