@@ -213,7 +213,8 @@ def _scenario(folder: Path, backend: str) -> tuple[Path, int]:
     scenario = configparser.ConfigParser(interpolation=None)
     scenario.read(_EXAMPLE / "orders.rfs", encoding="utf-8")
     orders, closed = scenario["1"], scenario["2"]
-    orders["run"] = closed["run"] = str(_RUN)
+    for script in (orders, closed):
+        script.update(run=str(_RUN), testrepeater="False")  # files of an iteration are its own
     options = orders["robotoptions"]
     orders["robotoptions"], count = re.subn(r"BACKEND:\S+", f"BACKEND:{backend}", options)
     if count != 1:
