@@ -14,6 +14,7 @@ from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.swan.host import HostSettings
 
 if TYPE_CHECKING:
+    from SwanSocketLibrary.keywords.socket_contracts import InForce, SocketContracts
     from SwanSocketLibrary.keywords.swan_pages import SwanPages
     from SwanSocketLibrary.pages.program import Page
     from SwanSocketLibrary.server.embedded_server import EmbeddedServer
@@ -36,12 +37,14 @@ class _Mark:
     handlers: GlobalHandlers
     pages: tuple[Page, ...]
     by_itself: tuple[object, ...]
+    contracts: tuple[InForce, ...]
 
 
 class AutoCloser:
     """Remembers how things stand at each start, and goes back to that at the end.
 
     :ivar pages: those of the run.
+    :ivar contracts: likewise.
     :param level: at whose end: of tests and suites, of suites alone, or never before the
         run's.
     """
@@ -51,6 +54,7 @@ class AutoCloser:
         self._session = session
         self._servers = servers
         self.pages: SwanPages | None = None
+        self.contracts: SocketContracts | None = None
         self._beginning = self._mark("")
         self._marks: list[_Mark] = []
 
@@ -96,6 +100,7 @@ class AutoCloser:
             self._session.global_handlers(),
             self.pages.opened if self.pages else (),
             self._by_itself,
+            self.contracts.in_force if self.contracts else (),
         )
 
     @property
@@ -151,6 +156,8 @@ class AutoCloser:
             clean_up.callback(self.end_by_itself, _others(self._by_itself, mark.by_itself))
             if self.pages:
                 clean_up.callback(self.pages.end, mark.pages)
+            if self.contracts:
+                clean_up.callback(self.contracts.end, mark.contracts)
 
     def end_by_itself(self, ending: Collection[object]) -> None:
         """Ends some of what goes on by itself."""

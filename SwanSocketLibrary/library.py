@@ -71,6 +71,7 @@ from SwanSocketLibrary.keywords.message_patterns import JsonMatching
 from SwanSocketLibrary.keywords.server_clients import ServerClients
 from SwanSocketLibrary.keywords.server_faults import ServerFaults
 from SwanSocketLibrary.keywords.socket_calls import CallBase, SocketCalls
+from SwanSocketLibrary.keywords.socket_contracts import SocketContracts
 from SwanSocketLibrary.keywords.socket_events import SocketEvents
 from SwanSocketLibrary.keywords.socket_messages import SocketMessages
 from SwanSocketLibrary.keywords.socket_servers import SocketServers
@@ -417,10 +418,17 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             seconds(page_timeout, "page_timeout"),
             byte_count(page_memory, "page_memory"),
         )
-        fail = self._replays.add if fails else None
         connect_options = partial(calls.connect_options, message_separator="")
-        self._pages = SwanPages(session, runs, connect_options, bounds_of_turn, fail, warn)
-        self._closer.pages = self._pages
+        self._pages = SwanPages(
+            session,
+            runs,
+            connect_options,
+            bounds_of_turn,
+            self._replays.add if fails else None,
+            warn,
+        )
+        self._contracts = SocketContracts(clients, runs, redactor, session)
+        self._closer.pages, self._closer.contracts = self._pages, self._contracts
         own = [
             calls,
             SocketEvents(session, waits, called_back, runs),
@@ -429,11 +437,12 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             CallbackAssertions(session),
             SocketStatus(session),
             Hosting(session, registry),
-            SocketServers(clients, runs, redactor),
+            SocketServers(clients, runs, redactor, self._contracts),
             ServerClients(clients, runs, redactor),
             ServerFaults(clients, runs, redactor),
             SocketAnswers(session, runs),
             ServerAnswers(clients, runs, redactor, session),
+            self._contracts,
             SocketTraffic(self._traffic, self._timeline),
             SocketStatistics(session),
             self._pages,
@@ -624,6 +633,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
     def _start_test(self, data: running.TestCase, _result: result.TestCase) -> None:
         self._closer.test_starts(data.id)
         self._session.measures("test")
+        self._contracts.test_starts()
         self._begins(Period(data.name, data.parent.name))
 
     @_in_its_language

@@ -43,7 +43,7 @@ IMPORTERS = {
     "pluggy": ("plugins",),
     "python_socks": ("net/proxies",),
     "referencing": ("contracts/schemas",),
-    "regex": ("swan",),
+    "regex": ("contracts/schemas", "swan"),
     "robot": (
         "waiting",
         "keywords",
@@ -55,6 +55,7 @@ IMPORTERS = {
     "trustme": ("server/certificates",),
     "websocket": ("net/engines/websocket_client",),
     "websockets": ("net/engines", "server"),
+    "yaml": ("contracts/schemas",),
 }
 """Which packages of others are imported, and where alone: a module or a folder."""
 
@@ -69,6 +70,7 @@ SLOW = {
     "trustme",
     "websocket",
     "websockets",
+    "yaml",
 }
 """What loads when it is first needed, and not with the library."""
 

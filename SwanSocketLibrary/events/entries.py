@@ -200,6 +200,16 @@ class Dropped:
     data: str | bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Departed:
+    """A message departed from a contract.
+
+    :ivar text: how, behind "departed".
+    """
+
+    text: str
+
+
 class Origin(NamedTuple):
     """The socket that an entry is about.
 
@@ -244,7 +254,7 @@ class Run:
 
 What = (
     Outcome | Event | Run | Frame | Exchange | Change | KeywordFailure | ServerEvent | ServerFailure
-    | PageNote | Heartbeats | Dropped | str
+    | PageNote | Heartbeats | Dropped | Departed | str
 )  # fmt: skip
 """What can happen; a text is a warning."""
 

@@ -13,6 +13,7 @@ from typing import Final, Literal
 from SwanSocketLibrary.events.callback_history import CallbackHistory, Record
 from SwanSocketLibrary.events.entries import (
     NO_SOCKET,
+    Departed,
     Dropped,
     Entry,
     Heartbeats,
@@ -243,7 +244,7 @@ class EventLog:
             self.callbacks.dropped(dropped)
 
 
-_LOGGED: Final = (Outcome, Event, Run, str, ServerEvent, PageNote, Heartbeats, Dropped)
+_LOGGED: Final = (Outcome, Event, Run, str, ServerEvent, PageNote, Heartbeats, Dropped, Departed)
 """What has a line in the Robot log."""
 
 
@@ -277,7 +278,9 @@ def _size(what: What) -> int:
     if isinstance(what, ServerEvent | Dropped):
         return size_of(what.data)
     noted = what.failure if isinstance(what, ServerFailure) else what
-    return size_of(noted.text if isinstance(noted, KeywordFailure | PageNote) else noted)
+    if isinstance(noted, KeywordFailure | PageNote | Departed):
+        noted = noted.text
+    return size_of(noted)
 
 
 def _time(what: What) -> float:

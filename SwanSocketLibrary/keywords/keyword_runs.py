@@ -63,16 +63,17 @@ class KeywordRun:
     :ivar args: positional arguments.
     :ivar kwargs: named arguments.
     :ivar called: whether it has made a call of the smart program, or a server has sent something.
+    :ivar departed: whether what it has done itself departed from a contract.
     :ivar shown: its line on the console, if it waits and there is a terminal.
     """
 
-    __slots__ = ("args", "called", "kwargs", "name", "shown")
+    __slots__ = ("args", "called", "departed", "kwargs", "name", "shown")
 
     def __init__(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> None:
         self.name = name
         self.args = args
         self.kwargs = kwargs
-        self.called = False
+        self.called = self.departed = False
         self.shown: ExitStack | None = None
 
     def __str__(self) -> str:
@@ -143,7 +144,7 @@ class KeywordRuns:
             running.pop()
             if run.shown is not None:
                 run.shown.close()
-        if departed_before or not run.called:
+        if departed_before or run.departed or not run.called:
             self.replays.fail_keyword()
         return value
 
@@ -151,6 +152,15 @@ class KeywordRuns:
         """The keyword that runs has sent something, and waits for nothing that comes of it (S2)."""
         if self._here.running:
             self._here.running[-1].called = True
+
+    def departed(self, text: str) -> None:
+        """A message departed from a contract: the keyword that runs in this thread sent it, if any.
+
+        Called by any thread.
+        """
+        self.replays.add(text)
+        if self._here.running:
+            self._here.running[-1].departed = True
 
     def deadline(
         self,

@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from inspect import signature
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 
 from assertionengine import AssertionOperator
 from robot.errors import ExecutionFailed, ExecutionPassed, TimeoutExceeded
-from robot.libraries.BuiltIn import BuiltIn
+from robot.libraries.BuiltIn import BuiltIn, RobotNotRunningError
 from robot.utils import eq, printable_name
 
 from SwanSocketLibrary.errors import (
@@ -419,3 +420,46 @@ class UserKeywords:
             self.handler(fail, "fail") if fail else None,
             self.handler(complete, "complete") if complete else None,
         )
+
+
+def find_file(path: str) -> Path:
+    """The file that is meant by a path.
+
+    :param path: absolute; or relative to the suite file's folder, else to the working directory,
+        else to Robot's output directory, wherever there is such a file first.
+    :raises InvalidArgument: there is none.
+    """
+    given = Path(path)
+    if given.is_absolute():
+        return given
+    folders = _folders()
+    for folder in folders:
+        if _is_file(folder / given):
+            return folder / given
+    looked = ", ".join(f"'{folder}'" for folder in folders)
+    raise InvalidArgument(
+        say("There is no file '{path}'. It was looked for in {looked}.", path=path, looked=looked)
+    )
+
+
+def _folders() -> list[Path]:
+    folders = [Path.cwd()]
+    try:
+        robot = BuiltIn()
+        source = robot.get_variable_value("${SUITE SOURCE}")
+        output = robot.get_variable_value("${OUTPUT DIR}")
+    except RobotNotRunningError:
+        return folders
+    if source:
+        suite = Path(source)
+        folders.insert(0, suite if suite.is_dir() else suite.parent)
+    if output:
+        folders.append(Path(output))
+    return list(dict.fromkeys(folders))
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except ValueError:  # a null in the path
+        return False

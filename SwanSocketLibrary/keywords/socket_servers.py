@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from robot.api.deco import keyword
-from robot.libraries.BuiltIn import BuiltIn, RobotNotRunningError
 
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.keywords.conversion import header_dictionary, literal, names, separator
-from SwanSocketLibrary.keywords.lookup import ServerKeywords, client_side
+from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
+from SwanSocketLibrary.keywords.lookup import Clients, ServerKeywords, client_side, find_file
+from SwanSocketLibrary.keywords.socket_contracts import SocketContracts
 from SwanSocketLibrary.language import say
+from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.waiting import LetThrough
 
 if TYPE_CHECKING:
@@ -34,6 +35,12 @@ _ECHO: Final = _LeftOut("echo")
 class SocketServers(ServerKeywords):
     """Starts and stops embedded servers, and holds their handshakes."""
 
+    def __init__(
+        self, clients: Clients, runs: KeywordRuns, redactor: Redactor, contracts: SocketContracts
+    ) -> None:
+        super().__init__(clients, runs, redactor)
+        self._contracts = contracts
+
     @keyword(tags=["Server"])
     def start_socket_server(
         self,
@@ -54,6 +61,7 @@ class SocketServers(ServerKeywords):
         url: str | None = None,
         ignore: Any = None,
         capture: Any = None,
+        contract: str | None = None,
     ) -> str:
         """Starts a WebSocket server inside the test run.
 
@@ -90,6 +98,7 @@ class SocketServers(ServerKeywords):
           ``binary:30 ?? ??`` are the second and the third of binary messages that begin with 30. A
           list, or text with commas.
         - ``capture``: JSON paths of what a client makes up, such as ``$.id``, see below.
+        - ``contract``: an AsyncAPI document whose server it plays by the examples there, see below.
 
         Returns its URL: ``ws://127.0.0.1:`` and the port, or ``wss://localhost:`` and the port.
 
@@ -136,6 +145,13 @@ class SocketServers(ServerKeywords):
         characters is replaced inside of other text too. Paths also see JSON behind the digits of
         Socket.IO (``42["chat"]``), and several with separators in one message.
 
+        By a ``contract`` a client is answered with the document's own examples, if its message is
+        one of the channel's: with that of the operation's ``reply``, in which the ``correlationId``
+        is the request's; else with the next of what the server says by itself, in turn. A client
+        that says nothing there gets all of these at once. `Server Answers` comes before the
+        examples. Clients are held to the document, as by `Use Socket Contract`, and one that
+        connects to no channel's address gets 404.
+
         To check that everything was played use `Socket Server Replay
         Should Be Complete`: its example shows a replay.
 
@@ -163,12 +179,24 @@ class SocketServers(ServerKeywords):
                         value=value,
                     )
                 )
+        if contract is not None and not (replay is None and isinstance(behavior, _LeftOut)):
+            other = "behavior" if replay is None else "replay"
+            raise InvalidArgument(
+                say(
+                    "The arguments contract and {other} exclude each other: a server answers with "
+                    "the examples of its contract, or otherwise. Leave one of them out.",
+                    other=other,
+                )
+            )
         replayed = None
+        examples = None
+        if contract is not None:
+            examples = self._contracts.playback(contract, names(protocols, "protocols"))
         if replay is not None:
             rules = (url, names(ignore, "ignore"), names(capture, "capture"))
             replayed = self._replay(replay, pace, rules)
         server = self._clients.pool.start(
-            None if replayed and isinstance(behavior, _LeftOut) else str(behavior),
+            None if (replayed or examples) and isinstance(behavior, _LeftOut) else str(behavior),
             alias=alias,
             host=host,
             port=port,
@@ -176,11 +204,13 @@ class SocketServers(ServerKeywords):
             protocols=names(protocols, "protocols"),
             headers=header_dictionary(literal(headers, "{")),
             compression=compression,
-            replay=replayed,
+            replay=replayed or examples,
             origins=None if origins is None else names(origins, "origins"),
             stands_in_for=stands_in_for,
             message_separator=separator(message_separator),
         )
+        if examples is not None:
+            self._contracts.serves(server, examples)
         return server.url
 
     @keyword(tags=["Server"])
@@ -330,46 +360,3 @@ class SocketServers(ServerKeywords):
         with LetThrough():  # a long one takes its time
             source = load(found, pace, ReplayRules(*rules))
         return Replay(source, self._runs.replays.add)
-
-
-def find_file(path: str) -> Path:
-    """The file that is meant by a path.
-
-    :param path: absolute; or relative to the suite file's folder, else to the working directory,
-        else to Robot's output directory, wherever there is such a file first.
-    :raises InvalidArgument: there is none.
-    """
-    given = Path(path)
-    if given.is_absolute():
-        return given
-    folders = _folders()
-    for folder in folders:
-        if _is_file(folder / given):
-            return folder / given
-    looked = ", ".join(f"'{folder}'" for folder in folders)
-    raise InvalidArgument(
-        say("There is no file '{path}'. It was looked for in {looked}.", path=path, looked=looked)
-    )
-
-
-def _folders() -> list[Path]:
-    folders = [Path.cwd()]
-    try:
-        robot = BuiltIn()
-        source = robot.get_variable_value("${SUITE SOURCE}")
-        output = robot.get_variable_value("${OUTPUT DIR}")
-    except RobotNotRunningError:
-        return folders
-    if source:
-        suite = Path(source)
-        folders.insert(0, suite if suite.is_dir() else suite.parent)
-    if output:
-        folders.append(Path(output))
-    return list(dict.fromkeys(folders))
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except ValueError:  # a null in the path
-        return False

@@ -24,7 +24,7 @@ from SwanSocketLibrary.keywords.assertions import (
 )
 from SwanSocketLibrary.keywords.conversion import literal, names, positive_seconds
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
-from SwanSocketLibrary.keywords.socket_servers import find_file
+from SwanSocketLibrary.keywords.lookup import find_file
 from SwanSocketLibrary.language import say, unended
 from SwanSocketLibrary.net.interface import ConnectOptions
 from SwanSocketLibrary.output.previews import escape, one_line

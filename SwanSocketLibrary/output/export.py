@@ -12,6 +12,7 @@ from typing import Any, Final
 from SwanSocketLibrary.events.entries import (
     Change,
     CloseFrame,
+    Departed,
     Entry,
     Heartbeats,
     KeywordFailure,
@@ -189,6 +190,8 @@ class _JsonDocument:
                 fields |= {"place": place, "failed": failed}
             case Heartbeats(count, interval):
                 fields = {"what": "heartbeats", "count": count, "interval": interval}
+            case Departed(text):
+                fields = {"what": "departed", "text": self._redactor.text(text)}
             case warning:
                 fields = {"what": "warning", "text": self._redactor.text(str(warning))}
         return {"time": self._time(note.time), "at": run_time(note.time), **fields}

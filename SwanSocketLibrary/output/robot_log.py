@@ -13,6 +13,7 @@ from robot.running.context import EXECUTION_CONTEXTS
 from SwanSocketLibrary.events.entries import (
     RUN_BEGAN,
     CloseFrame,
+    Departed,
     Dropped,
     Entry,
     Heartbeats,
@@ -195,8 +196,11 @@ def log_line(entry: Entry, redactor: Redactor | None = None) -> tuple[str, str]:
         return level, say(
             "page {where} {title} {shown}", where=_where(entry), title=what.title, shown=shown
         ).rstrip() + at
-    if isinstance(what, Heartbeats):
-        return "INFO", f"{_where(entry)} → {what}"
+    if isinstance(what, Heartbeats | Departed):
+        said = f"→ {what}"
+        if isinstance(what, Departed):
+            said = say("departed {how}", how=one_line(what.text))
+        return "INFO", f"{_where(entry)} {said}"
     return "WARN", f"{_where(entry)}: {what}" if entry.origin.name else str(what)
 
 

@@ -234,6 +234,8 @@ class Replay:
         recorded, in the loop's thread. It must not block.
     """
 
+    scripted: Final = True
+
     def __init__(self, source: ReplaySource, report: Callable[[str], None]) -> None:
         self._source = source
         self._report = report

@@ -9,8 +9,7 @@ from typing import Final
 
 from SwanSocketLibrary.errors import HarError, InvalidArgument
 from SwanSocketLibrary.har.har_entries import CLOSE, PING, PONG, HarEntry, HarMessage
-from SwanSocketLibrary.har.reading import read
-from SwanSocketLibrary.har.unpacking import HarFile
+from SwanSocketLibrary.har.reading import HarFile, read
 from SwanSocketLibrary.language import say
 from SwanSocketLibrary.replay.matching import ReplayRules
 from SwanSocketLibrary.swan.inbox import MIB

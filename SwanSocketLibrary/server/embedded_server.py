@@ -154,7 +154,7 @@ class EmbeddedServer:
         :raises InvalidArgument: it replays a recording.
         :raises ServerError: it has been stopped.
         """
-        if self._playback is not None:
+        if self._playback is not None and self._playback.scripted:
             raise InvalidArgument(
                 say(
                     "Server '{name}' replays a recording, which says all that it does by "
@@ -327,7 +327,7 @@ class EmbeddedServer:
         :raises ExpectationFailed: a client has departed from it, or something is still to come.
         :raises ServerError: it replays none.
         """
-        if self._playback is None:
+        if self._playback is None or not self._playback.scripted:
             raise ServerError(
                 say(
                     "Server '{name}' replays nothing. Start it with replay= and a recording.",

@@ -148,7 +148,11 @@ class WebSocketEndpoint:
         rules = self._rules.answers
         by_rule = self.stub.answer(data) if rules and self._can_send else None
         kept = by_rule is None or by_rule.rule.keep
+        judge = self._record.judge  # before a wait can take it
+        departed = judge(self.client, data, True) if judge else None
         full = self._record.received(self.client, data, kept=kept)
+        if departed:
+            self.report(ServerEventKind.DEPARTED, departed)
         if by_rule is not None:
             self.stub.send(by_rule)
             answered = True
@@ -194,6 +198,7 @@ class WebSocketEndpoint:
             self._queue(data)
         elif can_send:
             self._protocol.queue_message(data, 1)
+            self._judge_sent(data)
         if can_send:
             self._flush()
         return can_send
@@ -285,6 +290,11 @@ class WebSocketEndpoint:
     def report(self, kind: ServerEventKind, data: str | bytes | CloseFrame | None = None) -> None:
         """Notifies the server's observer."""
         self._record.report(self.client, kind, data)
+
+    def message_sent(self, data: str | bytes) -> None:
+        """A message was sent."""
+        self.report(ServerEventKind.MESSAGE_SENT, data)
+        self._judge_sent(data)
 
     def describe_end(self, exc: Exception | None) -> str:
         """How the client ended the connection."""
@@ -379,7 +389,13 @@ class WebSocketEndpoint:
 
     def _queue(self, data: str | bytes, fragments: int = 1) -> None:
         self._protocol.queue_message(data, fragments)
-        self._record.report(self.client, ServerEventKind.MESSAGE_SENT, data)
+        self.message_sent(data)
+
+    def _judge_sent(self, data: str | bytes) -> None:
+        judge = self._record.judge
+        departed = judge(self.client, data, False) if judge else None
+        if departed:
+            self.report(ServerEventKind.DEPARTED, departed)
 
     def _start_closing(self, close: CloseFrame) -> None:
         self._protocol.queue_close(close)

@@ -246,9 +246,9 @@ class Faults:
 
         def send(connection: ServerConnection) -> None:
             connection.endpoint.require_stream(say("be sent bytes"))
+            connection.endpoint.report(ServerEventKind.BYTES_SENT, data)  # before it is seen
             connection.stream.write(data)
             connection.protocol.note_bytes(data)
-            connection.endpoint.report(ServerEventKind.BYTES_SENT, data)
 
         self._listener.on_client(client, send)
 
@@ -288,7 +288,7 @@ class Faults:
             )
             connection.endpoint.report(ServerEventKind.FAULT, how)
             connection.stream.queue.trickle(*slowly(frame, bytes_per_second))
-            connection.endpoint.report(ServerEventKind.MESSAGE_SENT, data)
+            connection.endpoint.message_sent(data)
 
         self._listener.on_client(client, send)
 

@@ -197,7 +197,7 @@ class ServerPool:
         """
         from SwanSocketLibrary.server import config, requests
 
-        if replay is not None:
+        if replay is not None and replay.scripted:
             config.check_replay(
                 behavior=behavior, protocols=tuple(protocols), message_separator=message_separator
             )
@@ -215,7 +215,11 @@ class ServerPool:
             config.header_items(headers),
             compression,
             self.limits,
-            "" if replay else self._separator if message_separator is None else message_separator,
+            ""
+            if replay and replay.scripted
+            else self._separator
+            if message_separator is None
+            else message_separator,
         )
         if tls is not None:
             config.require_one_of("tls", tls, config.TLS_KINDS)

@@ -24,6 +24,10 @@ _OVERHEAD: Final = 200
 """Bytes that a message costs besides its data."""
 
 
+ClientJudge = Callable[["ClientRecord", "str | bytes", bool], "str | None"]
+"""Holds a message of a client to a contract, given whether the client sent it; says how it departs.
+Called in the loop's thread."""
+
 Observer = Callable[[ServerEvent], None]
 """Takes the events, in the loop's thread. It must not block, raise or use the server."""
 
@@ -139,6 +143,7 @@ class ServerRecord:
         self.arrived = 0
         self.stray = ""
         self.stopped = False
+        self.judge: ClientJudge | None = None
         self._clients: dict[int, ClientRecord] = {}
         self._gone: deque[ClientRecord] = deque()
         self._by_key: dict[str, ClientRecord] = {}

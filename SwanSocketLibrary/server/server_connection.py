@@ -65,6 +65,10 @@ class PlayedHandshake:
 class Playback(Protocol):
     """Says for each client of one server what it gets, instead of a behavior."""
 
+    @property
+    def scripted(self) -> bool:
+        """Whether that is all that the server does, so that nothing else may be asked of it."""
+
     def arrive(
         self, record: ServerRecord, client: ClientRecord, target: str, offered: Iterable[str]
     ) -> PlayedHandshake:

@@ -133,6 +133,7 @@ class Answering:
         """A heartbeat was sent: figures count it."""
         with self._changed:
             self._state.sent(task, size_of(message), time.monotonic())
+        self._state.sent_by(task, message)
 
     def heartbeat_ended(self, task: SocketTask, count: int, interval: float) -> None:
         """A heartbeat has ended: the log says how often it was sent."""
@@ -172,6 +173,8 @@ class Answering:
         with self._changed:
             self._state.call_ended(outcome, task.origin, began=began, place=BY_ITSELF)
             self._changed.notify_all()
+        if outcome.succeeded:
+            self._state.sent_by(task, message)
 
 
 class Heartbeat:

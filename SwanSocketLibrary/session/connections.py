@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, Protocol
 
 from SwanSocketLibrary.errors import PluginError, TransportError
-from SwanSocketLibrary.events.entries import Dropped
+from SwanSocketLibrary.events.entries import Departed, Dropped
 from SwanSocketLibrary.language import say
 from SwanSocketLibrary.net.interface import (
     Connection,
@@ -326,12 +326,16 @@ class TransportReceiver:
             )
             return
         for message in messages:
-            self._received_one(message)
+            self._received_one(message, task)
 
-    def _received_one(self, data: str | bytes) -> None:
+    def _received_one(self, data: str | bytes, task: SocketTask | None) -> None:
         if self._connections.learner:
             self._connections.learner.learn_message(data)
+        judge = self._state.judge  # before a wait can take it
+        departed = judge.judge(task, data, sent=False) if judge and task else None
         self._connections.happened(lambda host: transitions.received(host, self._task_id, data))
+        if departed and task:
+            self._state.log.add(Departed(departed), task.origin)
 
     def received_all(self, messages: Sequence[str | bytes]) -> bool:
         """See `Receiver.received_all`.
@@ -342,7 +346,7 @@ class TransportReceiver:
         if not messages:
             return True
         state = self._state
-        if state.log.shows_frames or state.hooks.sees_messages or self._separator:
+        if state.log.shows_frames or state.hooks.sees_messages or self._separator or state.judge:
             return False
         if self._connections.learner:
             for data in messages:

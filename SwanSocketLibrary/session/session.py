@@ -17,7 +17,7 @@ from SwanSocketLibrary.plugins.hooks import Hooks
 from SwanSocketLibrary.plugins.hookspecs import Connecting
 from SwanSocketLibrary.session.callbacks import Callbacks, Handler, run_all
 from SwanSocketLibrary.session.connections import Connections, SecretCollector, error_text
-from SwanSocketLibrary.session.sockets import HostState, SocketRegistry, SocketTask
+from SwanSocketLibrary.session.sockets import HostState, MessageJudge, SocketRegistry, SocketTask
 from SwanSocketLibrary.statistics.figures import Measured, Since, SocketMeter, Statistics
 from SwanSocketLibrary.swan import transitions
 from SwanSocketLibrary.swan.answers import AnswerRule
@@ -25,7 +25,7 @@ from SwanSocketLibrary.swan.call_arguments import check_headers, check_protocols
 from SwanSocketLibrary.swan.host import Host, HostSettings, Transition
 from SwanSocketLibrary.swan.inbox import BOUNDS, Bounds, InboxMessage, Period
 from SwanSocketLibrary.swan.json_data import write_json
-from SwanSocketLibrary.swan.model import Effect, EventKind, Outcome, SendData
+from SwanSocketLibrary.swan.model import Effect, EventKind, Outcome, SendData, StartHandshake
 from SwanSocketLibrary.swan.profile import Refusal
 from SwanSocketLibrary.swan.transitions import ConnectSocket
 from SwanSocketLibrary.swan.urls import check_url
@@ -112,6 +112,7 @@ class Session:
         )
         with self.changed:
             program.begins(self._period)
+            program.judge = self.judge
             self._programs.append(program)
             self.registry.others.append(program.registry)
         return program
@@ -266,6 +267,10 @@ class Session:
                 self.log.warn(warning, origin if task else NO_SOCKET)
             self._state.call_ended(outcome, origin, url)
             effects = self._state.apply(step)
+            for effect in effects if task else ():
+                if task and isinstance(effect, StartHandshake):
+                    task.url = effect.request.url
+                    task.separator = options.message_separator or ""
         self._connections.perform(effects, options)
         if self._hooks.observes:
             self._hooks.notify_observers()
@@ -288,6 +293,9 @@ class Session:
             with LetThrough():  # much data takes its time, and nothing is done yet
                 self._learner.learn_message(data)
         (outcome,) = self._call(lambda host: transitions.send(host, target, data))
+        if self.judge is not None and isinstance(outcome.effect, SendData) and outcome.succeeded:
+            sender = self.registry.by_id(outcome.effect.task_id)
+            self._state.sent_by(sender, outcome.effect.data)
         if callbacks is not None:
             run_all(callbacks.of(outcome))
         return outcome
@@ -394,6 +402,17 @@ class Session:
             taken = task.inbox.clear()
             self._took(task, taken)
             return taken
+
+    @property
+    def judge(self) -> MessageJudge | None:
+        """What holds messages to contracts, those of programs too."""
+        return self._state.judge
+
+    @judge.setter
+    def judge(self, judge: MessageJudge | None) -> None:
+        self._state.judge = judge
+        for program in self._programs:
+            program.judge = judge
 
     # What goes on by itself
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Final, Protocol
 
 from SwanSocketLibrary.errors import CleanedUp, InvalidArgument, UnknownName
-from SwanSocketLibrary.events.entries import RUN_BEGAN, Change, Origin, Run
+from SwanSocketLibrary.events.entries import RUN_BEGAN, Change, Departed, Origin, Run
 from SwanSocketLibrary.events.log import EventLog
 from SwanSocketLibrary.language import say
 from SwanSocketLibrary.net.interface import Connection
@@ -65,6 +65,16 @@ class Ending(Protocol):
         """Ends it; for any thread, with locks held."""
 
 
+class MessageJudge(Protocol):
+    """Holds messages to a contract."""
+
+    def judge(self, task: SocketTask, data: str | bytes, *, sent: bool) -> str | None:
+        """A message was sent, or has come; called by any thread, with no lock.
+
+        :return: how it departs; ``None`` if it does not.
+        """
+
+
 class SocketTask:
     """A socket of the smart program, from its connect on.
 
@@ -78,6 +88,8 @@ class SocketTask:
         self.inbox = Inbox(inbox_bound)
         self.warned_of_full_inbox = False
         """Whether the log has said so: it says it once."""
+        self.url = self.separator = ""
+        """Where it is connected to, and what stands between the messages that one may hold."""
         self.connected_at = time.monotonic()
         """When it was created, on the monotonic clock."""
         self.origin = Origin(task.id, task.name, self.connected_at)
@@ -365,6 +377,8 @@ class HostState:
         """What sockets answer by themselves, until it is sent."""
         self.calls_from = ""
         """Where in a program's code its calls stand; empty for a test's own."""
+        self.judge: MessageJudge | None = None
+        """What holds messages to contracts."""
 
     # Transitions
 
@@ -483,6 +497,13 @@ class HostState:
             return False
         self.answers_due.append((task, answered.messages))
         return not answered.rule.keep
+
+    def sent_by(self, task: SocketTask | None, data: str | bytes) -> None:
+        """A socket has sent a message. Without the lock."""
+        if self.judge is not None and task is not None:
+            departed = self.judge.judge(task, data, sent=True)
+            if departed:
+                self.log.add(Departed(departed), task.origin)
 
     # What is measured
 

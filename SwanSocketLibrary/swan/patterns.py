@@ -25,7 +25,8 @@ KINDS: Final = (
     "in front of a list, and <is …> for exactly the text in it"
 )
 """What a text of the form ``<…>`` can be, for people."""
-_REGEX_SECONDS: Final = 0.1
+REGEX_SECONDS: Final = 0.1
+"""That a regex may take."""
 _DEEPEST: Final = 100
 """Levels of a pattern: more of them no protocol has, and Python could not follow a thousand."""
 _SHOWN: Final = 120
@@ -344,6 +345,17 @@ def path_text(location: Location) -> str:
     return "".join(["$", *parts])
 
 
+def too_slow(regex: str, text: str) -> str:
+    """The sentence that a regex took longer than `REGEX_SECONDS`."""
+    return say(
+        "{text} was not decided in 100 ms on a text of {count} characters: it "
+        "tries the same parts over and over. Write repetitions that cannot "
+        "take each other's characters, or possessive ones such as a++.",
+        text=regex,
+        count=len(text),
+    )
+
+
 def _escaped_name(name: str) -> str:
     return json.dumps(name, ensure_ascii=False)[1:-1].replace('\\"', '"').replace("'", "\\'")
 
@@ -416,17 +428,9 @@ class _Regex(_Leaf):
         if not isinstance(value, str):
             return None
         try:
-            return self._regex.fullmatch(value, timeout=_REGEX_SECONDS)
+            return self._regex.fullmatch(value, timeout=REGEX_SECONDS)
         except TimeoutError:
-            raise InvalidArgument(
-                say(
-                    "{text} was not decided in 100 ms on a text of {count} characters: it "
-                    "tries the same parts over and over. Write repetitions that cannot "
-                    "take each other's characters, or possessive ones such as a++.",
-                    text=self.text,
-                    count=len(value),
-                )
-            ) from None
+            raise InvalidArgument(too_slow(self.text, value)) from None
 
 
 class _Optional(_Leaf):

@@ -155,6 +155,43 @@ def test_an_address_of_its_own_leads_to_files_beside_it(
     assert not Schema.of_file(path).holds({"user": 7})
 
 
+def test_a_file_of_yaml(tmp_path: Path) -> None:
+    tmp_path.joinpath("user.yml").write_text(
+        "type: string\npattern: '^\\p{L}+$'\n", encoding="utf-8"
+    )
+    tmp_path.joinpath("order.yaml").write_text(
+        "properties: {user: {$ref: user.yml}}", encoding="utf-8"
+    )
+    schema = Schema.of_file(str(tmp_path / "order.yaml"))
+    assert schema.holds({"user": "奶茶"})
+    assert not schema.holds({"user": "7"})
+
+
+@pytest.mark.parametrize(
+    "dialect",
+    [
+        "http://json-schema.org/draft-04/schema#",
+        "http://json-schema.org/draft-07/schema#",
+        "https://json-schema.org/draft/2019-09/schema",
+        "https://json-schema.org/draft/2020-12/schema",
+    ],
+)
+def test_a_pattern_of_another_dialect_ends_in_time_too(tmp_path: Path, dialect: str) -> None:
+    slow = {"$schema": dialect, "pattern": "^(a|aa)+$"}
+    path = written(tmp_path, order={"properties": {"user": {"$ref": "user.json"}}}, user=slow)
+    with pytest.raises(InvalidArgument, match="was not decided in 100 ms"):
+        Schema.of_file(path).holds({"user": "a" * 50 + "b"})
+
+
+def test_what_is_referred_to_is_a_schema_too(tmp_path: Path) -> None:
+    path = written(tmp_path, order={"$ref": "user.json"}, user={"type": "strng"})
+    with pytest.raises(InvalidArgument) as caught:
+        Schema.of_file(path)
+    assert str(caught.value).startswith(
+        "user.json, to which schema order.json refers, is no JSON Schema: at $.type, 'strng'"
+    )
+
+
 def test_a_schema_that_refers_to_itself() -> None:
     tree = Schema({"properties": {"left": {"$ref": "#"}, "n": {"type": "number"}}})
     assert tree.holds({"left": {"left": {"n": 1}}})

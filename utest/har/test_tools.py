@@ -7,8 +7,7 @@ import pytest
 
 from SwanSocketLibrary.errors import HarError
 from SwanSocketLibrary.har.har_entries import CLOSE, HarEntry
-from SwanSocketLibrary.har.reading import read
-from SwanSocketLibrary.har.unpacking import HarFile
+from SwanSocketLibrary.har.reading import HarFile, read
 from utest.har.tools import LINES, STARTED, TOOLS, entry, har, headers, playwright
 
 MIB = 1024 * 1024

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from SwanSocketLibrary.errors import HarError
-from SwanSocketLibrary.har.unpacking import HarFile
+from SwanSocketLibrary.har.reading import HarFile
 
 KIB = 1024
 LIMIT = 1024 * KIB

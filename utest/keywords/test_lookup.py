@@ -194,10 +194,10 @@ def test_where_a_keyword_is_at_work(
 
 
 def server_keywords() -> list[str]:
-    """Those that need an embedded server that runs; what ends answers does without."""
+    """Those that need an embedded server that runs: what ends answers does not, nor a contract."""
     keywords = SwanSocketLibrary().keywords.items()
     takes = [name for name, method in keywords if "server" in signature(method).parameters]
-    return [name for name in takes if name != "stop_answers"]
+    return [name for name in takes if name not in ("stop_answers", "use_socket_contract")]
 
 
 @pytest.mark.parametrize("name", server_keywords())

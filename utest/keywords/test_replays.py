@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from robot import result
@@ -9,8 +10,8 @@ from robot import result
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
 from SwanSocketLibrary.keywords import keyword_runs
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns, ReplayFailures
-from SwanSocketLibrary.keywords.lookup import Clients
-from SwanSocketLibrary.keywords.socket_servers import SocketServers, find_file
+from SwanSocketLibrary.keywords.lookup import Clients, find_file
+from SwanSocketLibrary.keywords.socket_servers import SocketServers
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.replay.replay import Replay
 from SwanSocketLibrary.replay.script import ReplaySource
@@ -87,9 +88,9 @@ def test_what_is_still_to_come_fails(
 ) -> None:
     pool.start(alias="live", replay=Replay(ReplaySource("a.har", (recorded(),)), print))
     with pytest.raises(ExpectationFailed) as raised:
-        SocketServers(clients, runs, redactor).socket_server_replay_should_be_complete(
-            server="live", timeout=timedelta(milliseconds=10)
-        )
+        SocketServers(
+            clients, runs, redactor, cast(Any, None)
+        ).socket_server_replay_should_be_complete(server="live", timeout=timedelta(milliseconds=10))
     assert str(raised.value).startswith("Expected the replay of 'a.har' by server 'live' to end. ")
     assert str(raised.value).endswith("Conversation 1 of 1 (/): no client has connected.")
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import inspect
 from datetime import timedelta
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -19,7 +20,7 @@ SHORT = timedelta(milliseconds=10)
 def test_a_server_has_a_url_until_it_is_stopped(
     clients: Clients, runs: KeywordRuns, redactor: Redactor
 ) -> None:
-    servers = SocketServers(clients, runs, redactor)
+    servers = SocketServers(clients, runs, redactor, cast(Any, None))
     url = servers.start_socket_server("silent", alias="backend")
     assert url.startswith("ws://127.0.0.1:")
     assert servers.get_socket_server_url() == url
@@ -32,7 +33,7 @@ def test_a_server_has_a_url_until_it_is_stopped(
 def test_origins_are_a_list_or_text(
     clients: Clients, runs: KeywordRuns, redactor: Redactor
 ) -> None:
-    servers = SocketServers(clients, runs, redactor)
+    servers = SocketServers(clients, runs, redactor, cast(Any, None))
     for origins in (None, "", "*", "http://a, https://b:1", ["http://a"], "['http://a']"):
         servers.start_socket_server(origins=origins)
     with pytest.raises(InvalidArgument, match="origins must be"):
@@ -42,7 +43,7 @@ def test_origins_are_a_list_or_text(
 
 
 def test_headers_are_a_dictionary(clients: Clients, runs: KeywordRuns, redactor: Redactor) -> None:
-    servers = SocketServers(clients, runs, redactor)
+    servers = SocketServers(clients, runs, redactor, cast(Any, None))
     servers.start_socket_server(headers={"X-Key": 7})
     servers.start_socket_server(headers="{'X-A': 1}", protocols="['chat']")
     with pytest.raises(InvalidArgument, match="headers must be a dictionary"):
@@ -53,7 +54,7 @@ def test_headers_are_a_dictionary(clients: Clients, runs: KeywordRuns, redactor:
 def test_a_recording_is_played_instead_of_a_behavior(
     clients: Clients, runs: KeywordRuns, redactor: Redactor, behavior: str
 ) -> None:
-    servers = SocketServers(clients, runs, redactor)
+    servers = SocketServers(clients, runs, redactor, cast(Any, None))
     with pytest.raises(InvalidArgument, match="replay and behavior exclude each other"):
         servers.start_socket_server(behavior, replay=str(CHROMIUM))
     servers.start_socket_server(replay=str(CHROMIUM))

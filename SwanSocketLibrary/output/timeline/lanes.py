@@ -12,6 +12,7 @@ from typing import Final
 
 from SwanSocketLibrary.events.entries import (
     Change,
+    Departed,
     Entry,
     Heartbeats,
     KeywordFailure,
@@ -315,6 +316,9 @@ def _noted(what: object, redactor: Redactor) -> LaneStep:
         return _failure(what, redactor)
     if isinstance(what, Heartbeats):
         return LaneStep(0, StepKind.SENT, str(what), severity=Severity.QUIET)
+    if isinstance(what, Departed):
+        text = redactor.text(escape(what.text))
+        return LaneStep(0, StepKind.HERE, "departed", text, severity=Severity.BAD)
     warning = redactor.text(str(what))
     return LaneStep(0, StepKind.HERE, say("Warning"), warning, severity=Severity.QUIET)
 

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from SwanSocketLibrary.output.timeline.drawing import PAGE_STYLE, STYLE
 from SwanSocketLibrary.output.timeline.lanes import Severity
-from SwanSocketLibrary.output.timeline.style import PAGE_STYLE, STYLE
 from SwanSocketLibrary.swan.model import SocketState
 
 AT_RULE = re.compile(r"@media[^{]*\{((?:[^{}]*\{[^{}]*\})*)\}")
