@@ -90,9 +90,15 @@ class Code:
         for at, token in enumerate(self.tokens):
             if token.kind != "word" or self._text(at - 1) in (".", "?."):
                 continue
+            after = self._text(at + 1)
             if token.text == "async":
                 self._watch(at)
-            elif self.depths[at] == 0 and token.text == "import" and self._text(at + 1) not in "(.":
+            elif token.text == "import" and after == "(":
+                if self._text(self.ends[at + 1] + 1) != "{":  # else a method of that name
+                    self._edit(at, at, "$$import")
+            elif token.text == "import" and after == "." and self._text(at + 2) == "meta":
+                raise self._unknown(at, "import.meta")
+            elif self.depths[at] == 0 and token.text == "import" and after:
                 self._import(at)
             elif self.depths[at] == 0 and token.text == "export":
                 self._export(at)

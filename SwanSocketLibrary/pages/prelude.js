@@ -101,6 +101,10 @@ function watchedAsync(name, code, args) {
     return watch(code(...args));
 }
 
+function importLater(name) {
+    return PagePromise.reject(new TypeError(`import() is not there: write require(${shown(name, 1)}), which may stand anywhere, also in a function`));
+}
+
 function reportRejected() {
     for (const [promise, [page, error]] of rejected) {
         if (!taken.has(promise) && !closed.has(page)) {
@@ -469,8 +473,8 @@ function load(from, name) {
             try { module.exports = parse(answer.source); } catch (error) { throw new SyntaxError(`${answer.path} is no JSON: ${error.message}`); }
         } else {
             const make = nativeEval((answer.strict ? '"use strict";' : '') + '\n'.repeat(answer.line - 1)
-                + '(function (module, exports, require, $$async) {\n' + answer.source + '\n})');
-            make.call(undefined, module, module.exports, required => load(answer.path, required), watchedAsync);
+                + '(function (module, exports, require, $$async, $$import) {\n' + answer.source + '\n})');
+            make.call(undefined, module, module.exports, required => load(answer.path, required), watchedAsync, importLater);
         }
         module.isReady = true;
     } catch (error) {

@@ -32,6 +32,7 @@ Files That Are No Page
     require goes in a circle: k.js → round.js → k.js    k.js    require('./round'); Page({});    round.js:1
     outside of the program's folder (l.js → ./link)    l.js    require('./link'); Page({});    l.js:1
     f.js:1: this form of import    f.js    import f = require('x');\nPage({});
+    m.js:1: this form of import.meta    m.js    Page({a() { return import.meta.url; }});
     TypeError    g.js    null.x;    g.js:1
     require needs the path of a file    h.js    require(5); Page({});    h.js:1    got 5
     words.json is no JSON    i.js    require('./words.json'); Page({});    i.js:1
@@ -168,7 +169,7 @@ Rough Code
     takeBytes    *out of memory (page_memory)*
     failCallback    Page 'rough.js' failed in showToast.success: TypeError: *
     forgetPromise    *swan.sendSocketMessage failed, and nothing took it: {errCode: ${ANSWERS.failed}*rough.js:*
-    load    Page 'rough.js' failed in load (unhandled rejection): *could not load module*
+    load    Page 'rough.js' failed in load (unhandled rejection): *import() is not there: write require("./a")*:39:*
     useUnanswered    *swan.getStorageInfoSync has no answer: use the keyword${SPACE*2}Answer Swan Call*
 
 Rough Code That Is None Of A Keyword's Business

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 
 import pytest
@@ -77,7 +78,8 @@ def test_no_line_moves(source: str) -> None:
         "Page({a: `${`\nexport default ${1}`}\nexport default 1\n`});",
         "const s = '`'; // `\n/* export default 1 */ const t = /[`/]export default '/;",
         "const important = 1;",
-        "obj.\nexport = 1; obj.import(); const {export: e} = obj; import('./a');",
+        "obj.\nexport = 1; obj.import(); const {export: e} = obj;",
+        "const o = {import: 1, import(a) {}}; class A { static import() {} }",
         "const o = {async: 1, async() {}, get async() { return 1; }}; async(1); o.async(2);",
         "const f = async\nfunction g() {}",
         "async function* g() {} const o = {async *g() {}, async [Symbol.asyncIterator]: 1};",
@@ -133,11 +135,18 @@ def test_asynchronous_functions_have_their_promises_watched(source: str, says: s
     assert says in rewritten(source)
 
 
-def test_another_form_is_refused_with_its_line() -> None:
-    with pytest.raises(
-        PageError, match=r"^a\.js:2: this form of import is not known here: import f = require"
-    ):
-        rewritten("const a = 1;\nimport f = require('x');")
+@pytest.mark.parametrize(
+    ("line", "form"),
+    [("import f = require('x');", "import"), ("f(() => { g(import.meta.url); });", "import.meta")],
+)
+def test_another_form_is_refused_with_its_line(line: str, form: str) -> None:
+    says = f"a.js:2: this form of {form} is not known here: {line}  Use require"
+    with pytest.raises(PageError, match=f"^{re.escape(says)}"):
+        rewritten(f"const a = 1;\n{line}")
+
+
+def test_an_import_at_run_time_is_a_call_that_rejects_with_its_line() -> None:
+    assert rewritten("f(() => import(x));") == "f(() => $$import(x));"
 
 
 @given(st.text(alphabet="async {}()[]`'\"/$=>\n;,.fimportexdefault*"))

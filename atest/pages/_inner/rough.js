@@ -36,7 +36,7 @@ Page({
     forgetPromise() { swan.sendSocketMessage({data: 'x'}).then(() => 1); },
     connectBadly() { swan.connectSocket({url: 'nowhere'}); },
     nothingGiven() { swan.showToast(); swan.showToast(null); swan.showToast(5); swan.connectSocket(); swan.closeSocket(null); },
-    load() { return import('/etc/hostname').then(() => 1); },
+    load() { return import('./a').then(() => 1); },
     useUnanswered() { swan.getStorageInfoSync(); },
     bytes() { return new Uint8Array([1, 255]).buffer; },
 });
