@@ -39,8 +39,8 @@ KNOWN: Final[dict[str, str]] = {
     ),
     "page-handler": (
         "A call passes to the page's process and back: twice the system has to wake a process. By "
-        "processor time it takes about 0.9 ms, with its keyword, where a pair of No Operation and "
-        "the keyword that does nothing take about 0.6."
+        "processor time Robot Framework's process takes 0.42 to 0.53 ms for the keyword, and as "
+        "much for a pair of No Operation and the keyword that does nothing; the page's takes 0.02."
     ),
     "connect-and-close": (
         "The thread that moves the bytes hands over to the test's three times: when the socket is "

@@ -33,6 +33,8 @@ Source = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 _HERE: Final = Path(__file__).parent
 _HEAD: Final = 5
+_CHUNK: Final = 65536
+"""Bytes that are read at once: what a pipe holds. To make room for more takes longer."""
 _START: Final = 10.0
 """Seconds that the process has until it runs, besides the time of a turn."""
 _LONE_SURROGATE: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}")
@@ -184,7 +186,7 @@ class Engine:
             if not self._readable(deadline):
                 return None
             try:
-                data = os.read(self._output, 1 << 20)
+                data = os.read(self._output, _CHUNK)
             except OSError:
                 data = b""
             if not data:

@@ -90,15 +90,9 @@ class Code:
         for at, token in enumerate(self.tokens):
             if token.kind != "word" or self._text(at - 1) in (".", "?."):
                 continue
-            after = self._text(at + 1)
             if token.text == "async":
                 self._watch(at)
-            elif token.text == "import" and after == "(":
-                if self._text(self.ends[at + 1] + 1) != "{":  # else a method of that name
-                    self._edit(at, at, "$$import")
-            elif token.text == "import" and after == "." and self._text(at + 2) == "meta":
-                raise self._unknown(at, "import.meta")
-            elif self.depths[at] == 0 and token.text == "import" and after:
+            elif token.text == "import":
                 self._import(at)
             elif self.depths[at] == 0 and token.text == "export":
                 self._export(at)
@@ -283,7 +277,13 @@ class Code:
     # Modules
 
     def _import(self, at: int) -> None:
-        end = at + 1
+        after, end = self._text(at + 1), at + 1
+        if after == "." and self._text(at + 2) == "meta":
+            raise self._unknown(at, "import.meta")
+        if after == "(" and self._text(self.ends[at + 1] + 1) != "{":  # that is a method's name
+            self._edit(at, at, "$$import")
+        if after in ("", "(", ".") or self.depths[at] > 0:
+            return
         while self._kind(end) in ("word", "mark") and self._text(end) not in (";", "=", "("):
             end = self.ends.get(end, end) + 1
         if self._kind(end) != "string" or self._text(end + 1) in ("with", "assert"):

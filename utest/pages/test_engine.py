@@ -215,3 +215,20 @@ def test_queries_are_read(tools: Engine) -> None:
         ["b", "你 x"],
         ["c", ""],
     ]
+
+
+def test_whatever_its_length_an_operation_comes_and_goes_whole(make: Make) -> None:
+    engine = make("Page({f(text) { return text; }})")
+    for length in (65_526, 65_536, 70_000, 1_000_000):
+        text = "长" * (length // 3)
+        assert handler(engine, "f", text)["value"] == text
+
+
+def test_the_system_ends_a_process_whose_parent_no_longer_counts(make: Make) -> None:
+    resource = pytest.importorskip("resource")
+    if not hasattr(resource, "prlimit"):
+        pytest.skip("only Linux says what another process may use")
+    engine = make("Page({f() {}})", seconds=1.0)
+    handler(engine, "f")
+    soft, _ = resource.prlimit(engine.process_id, resource.RLIMIT_CPU)
+    assert 4 <= soft <= 6
