@@ -42,7 +42,16 @@ TRANSPORTS: Final = {"websocket-client": "android", "websockets": "ios"}
 """What carries the frames, and the platform on which pages are tested over it."""
 INTERRUPTED: Final = 250
 """Tests that are interrupted in one run."""
-FAST: Final = ("lint", "types", "structure", "docs", "rules", "translations", "editors")
+FAST: Final = (
+    "lint",
+    "types",
+    "structure",
+    "docs",
+    "rules",
+    "translations",
+    "sentences",
+    "editors",
+)
 WITH_OTHERS: Final = ("browser", "--if-any", "interop", "--quick")
 """Before others, so that what is missing shows early."""
 SLOW: Final = ("recipes", "conformance", "doc-examples")

@@ -18,6 +18,14 @@ from typing import Any, Final, TextIO
 from SwanSocketLibrary.errors import SwanSocketError
 from SwanSocketLibrary.events.entries import ServerEvent, ServerEventKind
 from SwanSocketLibrary.keywords.conversion import server_limits
+from SwanSocketLibrary.language import (
+    Catalogue,
+    catalogue_of,
+    mark,
+    of_environment,
+    say,
+    speaking,
+)
 from SwanSocketLibrary.output.robot_log import client_line
 from SwanSocketLibrary.plugins.plugin_registry import PluginRegistry
 from SwanSocketLibrary.replay.matching import ReplayRules
@@ -47,16 +55,17 @@ _LOOK_AROUND: Final = 0.5
 """Seconds: where a wait cannot be interrupted (on Windows), Ctrl-C acts between two of these."""
 
 _LIMITS: Final = {
-    "max_clients": ("NUMBER", "clients at a time; more are refused"),
-    "handshake_timeout": ("TIME", "from the TCP connection to the end of the request"),
-    "max_head": ("SIZE", "of a request's first line and headers"),
-    "max_message": ("SIZE", "of a message, decompressed; a longer one is answered with 1009"),
-    "max_held": ("SIZE", "of what is held for all clients together"),
-    "keeps_gone": ("NUMBER", "clients that have gone and are remembered"),
+    "max_clients": ("NUMBER", mark("clients at a time; more are refused")),
+    "handshake_timeout": ("TIME", mark("from the TCP connection to the end of the request")),
+    "max_head": ("SIZE", mark("of a request's first line and headers")),
+    "max_message": ("SIZE", mark("of a message, decompressed; a longer one is answered with 1009")),
+    "max_held": ("SIZE", mark("of what is held for all clients together")),
+    "keeps_gone": ("NUMBER", mark("clients that have gone and are remembered")),
 }
 """The options for bounds, as the import has them with ``server_`` before."""
 
-_EXAMPLES: Final = """\
+_EXAMPLES: Final = mark(
+    """\
 examples:
   python -m SwanSocketLibrary server --port 9001
   python -m SwanSocketLibrary server --behavior silent --protocol chat --protocol chat.v2
@@ -65,6 +74,7 @@ examples:
 
 It prints the URL, then who connects and what they send, until Ctrl-C.
 """
+)
 
 
 class Printer:
@@ -82,7 +92,9 @@ class Printer:
             self._left_out += 1
             return
         if self._left_out:
-            self._waiting.append(f"{self._left_out} lines are left out here.")
+            self._waiting.append(
+                say("{left_out} lines are left out here.", left_out=self._left_out)
+            )
             self._left_out = 0
         large = isinstance(event.data, str | bytes) and len(event.data) > _SMALL
         self._waiting.append(client_line(event) if large else event)
@@ -137,14 +149,14 @@ class Counts(Printer):
             now = dict(self._counts)
             if now != self._printed:
                 self._printed = now
-                _say(", ".join(f"{count} {_COUNTED[kind]}" for kind, count in now.items()))
+                _say(", ".join(f"{count} {say(_COUNTED[kind])}" for kind, count in now.items()))
 
 
 _COUNTED: Final = {
-    ServerEventKind.OPENED: "clients opened",
-    ServerEventKind.GONE: "gone",
-    ServerEventKind.MESSAGE_RECEIVED: "messages received",
-    ServerEventKind.MESSAGE_SENT: "sent",
+    ServerEventKind.OPENED: mark("clients opened"),
+    ServerEventKind.GONE: mark("gone"),
+    ServerEventKind.MESSAGE_RECEIVED: mark("messages received"),
+    ServerEventKind.MESSAGE_SENT: mark("sent"),
 }
 _ODD: Final = (ServerEventKind.BOUND, ServerEventKind.REFUSED, ServerEventKind.PROBLEM)
 QUIET_PAUSE: Final = 5.0
@@ -158,6 +170,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     :return: the exit code: 0; 1 if a threshold does not hold; 2 if the arguments are wrong, the
         server cannot start, or no file of statistics is found.
     """
+    with speaking(_of_environment()):
+        return _run(arguments)
+
+
+def _of_environment() -> Catalogue | None:
+    try:
+        return catalogue_of(of_environment())
+    except ValueError as error:
+        _warn(str(error))
+        return None
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     parser = _parser()
     options = parser.parse_args(arguments)
     if options.command is None:
@@ -185,14 +210,16 @@ def _merge(options: argparse.Namespace) -> int:
         thresholds = [Threshold.of(text) for text in options.threshold]
         merged = merge(Path(path) for path in options.path)
     except (ValueError, OSError) as error:
-        _say(f"{error}." if isinstance(error, ValueError) else str(error), sys.stderr)
+        _say(
+            say("{text}.", text=error) if isinstance(error, ValueError) else str(error), sys.stderr
+        )
         return FAILED
     for skipped in merged.skipped:
-        _say(f"Skipped {skipped}.", sys.stderr)
+        _say(say("Skipped {skipped}.", skipped=skipped), sys.stderr)
     if not merged.files:
-        _say("No file of Save Socket Statistics was found there.", sys.stderr)
+        _say(say("No file of Save Socket Statistics was found there."), sys.stderr)
         return FAILED
-    _say("\n".join([f"{merged.files} files.", *lines(merged.measured)]))
+    _say("\n".join([say("{files} files.", files=merged.files), *lines(merged.measured)]))
     failures = [text for each in thresholds if (text := each.failure(merged.measured))]
     for text in failures:
         _say(text, sys.stderr)
@@ -215,7 +242,9 @@ def _serve(options: argparse.Namespace) -> int:
         replay = None
         for name in ("url", "ignore", "capture"):
             if getattr(options, name) and options.replay is None:
-                raise SwanSocketError(f"--{name} has no effect without --replay. Leave it out.")
+                raise SwanSocketError(
+                    say("--{name} has no effect without --replay. Leave it out.", name=name)
+                )
         if options.replay is not None:
             rules = ReplayRules(options.url, options.ignore, options.capture)
             source = load(Path(options.replay), options.pace, rules)
@@ -230,12 +259,17 @@ def _serve(options: argparse.Namespace) -> int:
             replay=replay,
             origins=options.origin,
         )
-        _say(f"Listening on {server.url} ({_what(options)}). Ctrl-C stops.")
+        _say(say("Listening on {url} ({what}). Ctrl-C stops.", url=server.url, what=_what(options)))
         if pool.ca_file is not None:
-            _say(f"The authority that clients have to trust, until then: {pool.ca_file}")
+            _say(
+                say(
+                    "The authority that clients have to trust, until then: {ca_file}",
+                    ca_file=pool.ca_file,
+                )
+            )
         printer.run()
     except KeyboardInterrupt:
-        _say("Stopped.")
+        _say(say("Stopped."))
     except SwanSocketError as error:
         _say(str(error), sys.stderr)
         return FAILED
@@ -248,7 +282,9 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _what(options: argparse.Namespace) -> str:
     """What the server does with clients."""
-    return options.behavior or (f"replays {options.replay}" if options.replay else "echo")
+    return options.behavior or (
+        say("replays {replay}", replay=options.replay) if options.replay else "echo"
+    )
 
 
 def _handle_signals(handler: _Handler) -> dict[signal.Signals, _Handler]:
@@ -259,93 +295,114 @@ def _handle_signals(handler: _Handler) -> dict[signal.Signals, _Handler]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m SwanSocketLibrary",
-        description="SwanSocketLibrary's WebSocket server and statistics, outside of a test run.",
-        epilog=_EXAMPLES,
+        description=say(
+            "SwanSocketLibrary's WebSocket server and statistics, outside of a test run."
+        ),
+        epilog=say(_EXAMPLES),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"SwanSocketLibrary {VERSION}")
-    commands = parser.add_subparsers(dest="command", title="commands", metavar="server|statistics")
+    commands = parser.add_subparsers(
+        dest="command", title=say("commands"), metavar="server|statistics"
+    )
     server = commands.add_parser(
         "server",
-        help="start a WebSocket server; 'server --help' lists its options",
-        description="Starts a WebSocket server and says what happens on it, until Ctrl-C.",
+        help=say("start a WebSocket server; 'server --help' lists its options"),
+        description=say("Starts a WebSocket server and says what happens on it, until Ctrl-C."),
     )
     server.add_argument(
         "--behavior",
         metavar="NAME",
-        help="echo sends each message back, silent does not; or a plugin's (default: echo)",
+        help=say("echo sends each message back, silent does not; or a plugin's (default: echo)"),
     )
     server.add_argument(
         "--replay",
         metavar="HAR",
-        help="instead of a behavior, play the server's side of the WebSockets in this file and say"
-        " where clients depart from them",
+        help=say(
+            "instead of a behavior, play the server's side of the WebSockets in this file "
+            "and say where clients depart from them"
+        ),
     )
     server.add_argument(
         "--pace",
         choices=PACES,
         default=PACES[0],
-        help="when a replay says what is next (default: at-once)",
+        help=say("when a replay says what is next (default: at-once)"),
     )
     server.add_argument(
         "--url",
         metavar="URL",
-        help="which WebSockets of the recording, such as '*/chat': * stands for anything",
+        help=say("which WebSockets of the recording, such as '*/chat': * stands for anything"),
     )
     server.add_argument(
         "--ignore",
         action="append",
         default=[],
         metavar="NAME",
-        help="what of the recording does not matter: a header (X-Trace), a query parameter"
-        " ('?token'), a JSON path ('$.time') or bytes ('binary:30 ?? ??'); may be repeated",
+        help=say(
+            "what of the recording does not matter: a header (X-Trace), a query parameter "
+            "('?token'), a JSON path ('$.time') or bytes ('binary:30 ?? ??'); may be "
+            "repeated"
+        ),
     )
     server.add_argument(
         "--capture",
         action="append",
         default=[],
         metavar="PATH",
-        help="a JSON path of what clients make up ('$.id'): the server says it where it said the"
-        " recorded value; may be repeated",
+        help=say(
+            "a JSON path of what clients make up ('$.id'): the server says it where it "
+            "said the recorded value; may be repeated"
+        ),
     )
     server.add_argument(
         "--plugin",
         action="append",
         default=[],
         metavar="NAME",
-        help="a plugin that offers behaviors, as the import's plugins= names it; may be repeated",
+        help=say(
+            "a plugin that offers behaviors, as the import's plugins= names it; may be repeated"
+        ),
     )
     server.add_argument(
         "--quiet",
         action="store_true",
-        help="as a target for load: print how much there was every 5 s, and no line for each event",
+        help=say(
+            "as a target for load: print how much there was every 5 s, and no line for each event"
+        ),
     )
     server.add_argument(
         "--host",
         default="127.0.0.1",
-        help="where to listen; other machines can reach anything but a loopback address"
-        " (default: 127.0.0.1)",
+        help=say(
+            "where to listen; other machines can reach anything but a loopback address "
+            "(default: 127.0.0.1)"
+        ),
     )
-    server.add_argument("--port", type=int, default=0, help="default: a free one")
+    server.add_argument("--port", type=int, default=0, help=say("default: a free one"))
     server.add_argument(
         "--tls",
         choices=TLS_KINDS,
-        help="speak TLS, with a certificate of an authority that is made now and printed,"
-        " or with one that clients must refuse",
+        help=say(
+            "speak TLS, with a certificate of an authority that is made now and printed, "
+            "or with one that clients must refuse"
+        ),
     )
     server.add_argument(
         "--protocol",
         action="append",
         default=[],
         metavar="NAME",
-        help="a subprotocol that the server knows; may be repeated",
+        help=say("a subprotocol that the server knows; may be repeated"),
     )
     server.add_argument(
         "--origin",
         action="append",
         metavar="ORIGIN",
-        help="an origin of pages that may connect, such as https://example.com; * is any; may be"
-        " repeated (default: pages whose host is loopback)",
+        help=say(
+            "an origin of pages that may connect, such as https://example.com; * is any; "
+            "may be repeated (default: pages whose host is loopback)"
+        ),
     )
     for name, (kind, what) in _LIMITS.items():
         option = name.replace("_", "-")
@@ -355,32 +412,38 @@ def _parser() -> argparse.ArgumentParser:
             dest=name,
             metavar=kind,
             default=LIMITS.setting(name).partition("=")[2],
-            help=f"{what} (default: %(default)s)",
+            help=say("{what} (default: %(default)s)", what=say(what)),
         )
     server.add_argument(
         "--compression",
         action="store_true",
-        help="agree when a client offers to compress (permessage-deflate)",
+        help=say("agree when a client offers to compress (permessage-deflate)"),
     )
     statistics = commands.add_parser(
         "statistics",
-        help="merge the files of Save Socket Statistics of several processes",
-        description="Merges the files of Save Socket Statistics, and prints what they come to.",
+        help=say("merge the files of Save Socket Statistics of several processes"),
+        description=say(
+            "Merges the files of Save Socket Statistics, and prints what they come to."
+        ),
     )
-    statistics.add_argument("path", nargs="+", help="a file, or a folder that has files below it")
+    statistics.add_argument(
+        "path", nargs="+", help=say("a file, or a folder that has files below it")
+    )
     statistics.add_argument(
         "--threshold",
         action="append",
         default=[],
         metavar="TEXT",
-        help="such as 'open.p99 < 200 ms'; where it does not hold the exit code is 1; may be"
-        " repeated",
+        help=say(
+            "such as 'open.p99 < 200 ms'; where it does not hold the exit code is 1; may "
+            "be repeated"
+        ),
     )
     return parser
 
 
 def _warn(text: str) -> None:
-    _say(f"Warning: {text}", sys.stderr)
+    _say(say("Warning: {text}", text=text), sys.stderr)
 
 
 def _say(text: str, stream: TextIO | None = None) -> None:

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
+from string import Formatter
 from typing import Final
 
 ENGLISH: Final = "en"
@@ -30,11 +31,12 @@ _ENVIRONMENT: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
 Catalogue = gettext.NullTranslations
 CURRENT: Final[ContextVar[Catalogue | None]] = ContextVar("SwanSocketLibrary", default=None)
 """The catalogue of what runs; ``None`` is English."""
+_FORMATTER: Final = Formatter()
 _loaded: Final[dict[str, Catalogue]] = {}
 Keywords = dict[str, dict[str, str]]
 """By the names of methods: ``name``, ``doc``, and ``sha256`` of the English documentation."""
 _PACKAGES: Final = "robotframework_swansocketlibrary_translation"
-_QUOTED: Final = re.compile(r'(?<=["“])[A-Z]\w*(?: \w+)+(?=["”])')
+_QUOTED: Final = re.compile(r'(?<=["“])[A-Z]\w*(?: \w+)+(?=["”{]|    )')
 
 
 def say(text: str, /, **values: object) -> str:
@@ -73,9 +75,41 @@ def _filled(translated: str, english: str, values: Mapping[str, object]) -> str:
     if not values:
         return translated
     try:
-        return translated.format_map(values)
+        return _spaced(translated, values)
     except (LookupError, ValueError, AttributeError, TypeError):  # a catalogue that is wrong there
         return english.format_map(values)
+
+
+def _spaced(template: str, values: Mapping[str, object]) -> str:
+    """A template filled in; where a value meets Chinese there is a space beside Latin alone."""
+    text, after_value = "", False
+    for literal, name, spec, conversion in _FORMATTER.parse(template):
+        text += _joined(text, literal) if after_value and literal and text else literal
+        after_value = name is not None
+        if name is not None:
+            value, _ = _FORMATTER.get_field(name, (), values)
+            value = format(_FORMATTER.convert_field(value, conversion), spec or "")
+            if value and text:
+                before = text[:-1] if text[-1] == " " and _is_chinese(text[-2:-1]) else text
+                both = _is_chinese(value[0]) and _is_chinese(before[-1:])
+                text = before if both else text
+                value = _joined(text, value)
+            text += value
+    return text
+
+
+def _joined(before: str, text: str) -> str:
+    """A text to stand behind another, with a space where Chinese meets Latin or a number."""
+    if text[0] == " " and _is_chinese(text[1:2]) and _is_chinese(before[-1]):
+        return text[1:]
+    left, right = before[-1], text[0]
+    chinese = (_is_chinese(left), _is_chinese(right))
+    latin = (left.isascii() and left.isalnum(), right.isascii() and right.isalnum())
+    return f" {text}" if (chinese[0] and latin[1]) or (latin[0] and chinese[1]) else text
+
+
+def _is_chinese(letter: str) -> bool:
+    return "\u4e00" <= letter <= "\u9fff"
 
 
 def unended(text: str) -> str:

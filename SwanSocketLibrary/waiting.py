@@ -18,8 +18,6 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Final, Protocol, TypeVar
 
-from SwanSocketLibrary.language import say
-
 _Found = TypeVar("_Found")
 
 _SLICE: Final = 0.5
@@ -165,7 +163,7 @@ class HeldBack:
         if self._signals is not None and self._signals._signal_count > self._signals_before:  # noqa: SLF001
             from robot.errors import ExecutionFailed
 
-            raise ExecutionFailed(say("Execution terminated by signal"), exit=True)
+            raise ExecutionFailed("Execution terminated by signal", exit=True)
 
     def raise_overdue(self) -> None:
         """Raises a timeout that Robot Framework itself holds back meanwhile.

@@ -30,7 +30,8 @@ _DAY: Final = datetime(2026, 11, 27, tzinfo=timezone.utc)
 """Of every catalogue: a date that moves would change what nobody has changed."""
 _FACT: Final = re.compile(
     r"\$?\{\{?[^{}]*\}?\}|\b\d[\d.:/-]*|[a-z]\w*=|[\w*]+\(\)|\bS\d+\b|\b[A-Z]+_[A-Z_]+\b"
-    r"|(?:ws|wss|https?|socks5)://\S*"
+    r"|(?:ws|wss|https?|socks5)://[\w./:%#-]*",
+    re.ASCII,
 )
 """What is the same in every language: values, numbers, arguments, code."""
 
@@ -140,7 +141,7 @@ def fields(text: str) -> set[str]:
 
 def facts(text: str) -> set[str]:
     """What a translator leaves as it is."""
-    return {each.strip(".:-") for each in _FACT.findall(text)}
+    return {each.strip(".,;:-") for each in _FACT.findall(text)}
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from urllib.request import url2pathname
 
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.language import say
+from SwanSocketLibrary.language import mark, say
 from SwanSocketLibrary.swan.json_data import read_json
 from SwanSocketLibrary.swan.patterns import (
     REGEX_SECONDS,
@@ -212,12 +212,14 @@ class Schema:
     def __init__(
         self,
         given: Any,
-        name: str = "the schema",
+        name: str = mark("the schema"),
         folder: Path | None = None,
         part: Part | None = None,
     ) -> None:
         need_packages("jsonschema")
         from jsonschema.validators import Draft7Validator, Draft202012Validator
+
+        name = say(name)
 
         schema = _read(given, name) if isinstance(given, str) else given
         default = Draft202012Validator if part is None else Draft7Validator
@@ -302,7 +304,7 @@ class Schema:
             return Difference(
                 place, say("fewer names"), None, say("but {words} {at}", words=words, at=at)
             )
-        rule = "nothing" if best.validator is None else best.validator
+        rule = say("nothing") if best.validator is None else best.validator
         return Difference(place, f"{rule} {value_text(best.validator_value)} {at}", None)
 
     def _place(self, path: Location) -> str:

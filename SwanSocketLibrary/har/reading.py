@@ -74,7 +74,7 @@ Attached = Callable[[str], bytes]
 
 
 def read(
-    text: str | bytes | bytearray, source: str = "The HAR", attached: Attached | None = None
+    text: str | bytes | bytearray, source: str = mark("The HAR"), attached: Attached | None = None
 ) -> tuple[HarEntry, ...]:
     """The entries of a HAR file that are WebSockets. Unknown fields are ignored.
 
@@ -87,6 +87,7 @@ def read(
     :raises HarError: it is not a HAR, has no WebSocket that can be used or was saved without
         messages.
     """
+    source = say(source)
     log = _log(text, source)
     items: list[Any] = log["entries"]
     found = [(number, each) for number, each in enumerate(items) if _is_websocket(each)]
@@ -101,9 +102,7 @@ def read(
         )
     entries, problems = [], []
     for number, each in found:
-        entry, problem = _usable(
-            Fields(each, ""), say("log.entries[{number}]", number=number), attached
-        )
+        entry, problem = _usable(Fields(each, ""), f"log.entries[{number}]", attached)
         problems += [problem] if problem else []
         entries += [replace(entry, with_empty=not _by_playwright(log))] if entry else []
     if len(problems) == len(found):
@@ -628,7 +627,8 @@ class HarFile:
                 return bytes(self._member(str(self._har.parent / path)))
             return bytes(self._read(self._path.parent / path))
         except (OSError, ValueError, KeyError, *_BROKEN) as error:
-            reason = getattr(error, "strerror", None) or say("it is missing or broken")
+            said = getattr(error, "strerror", None)
+            reason = say(str(said)) if said else say("it is missing or broken")
             raise HarError(
                 say(
                     "the attached file '{name}' cannot be read: {reason}. Keep together "

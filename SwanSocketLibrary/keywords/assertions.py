@@ -18,7 +18,7 @@ from robot.api import TypeInfo
 from robot.errors import TimeoutExceeded
 
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, ends_test
-from SwanSocketLibrary.language import mark, say, say_n
+from SwanSocketLibrary.language import CURRENT, mark, say, say_n
 from SwanSocketLibrary.output.previews import MAX_CHARACTERS, escape, one_line
 from SwanSocketLibrary.swan.binary_data import BinaryPattern, binary_regex, hex_dump
 from SwanSocketLibrary.swan.call_arguments import whole_number
@@ -58,7 +58,7 @@ _AFFIXES: Final[dict[AssertionOperator, Callable[[Any, Any], bool]]] = {
 _CONTAINING: Final = (AssertionOperator["contains"], AssertionOperator["not contains"])
 _SHOULD: Final = dict(
     zip(
-        (*EQUALITY, *_CONTAINING, *_AFFIXES),
+        (*EQUALITY, *_CONTAINING, *_AFFIXES, *_ORDERING, _MATCHES, AssertionOperator["validate"]),
         (
             mark("be"),
             mark("not be"),
@@ -66,11 +66,17 @@ _SHOULD: Final = dict(
             mark("not contain"),
             mark("start with"),
             mark("end with"),
+            mark("be less than"),
+            mark("be greater than"),
+            mark("be at most"),
+            mark("be at least"),
+            mark("match"),
+            mark("make true"),
         ),
         strict=True,
     )
 )
-"""What a failure says of operators that are judged here."""
+"""What a failure says of operators; in English of those alone that are judged here."""
 _MEANT: Final = {
     "=": "==",
     "===": "==",
@@ -172,7 +178,7 @@ def verify_value(
         try:
             compared, wanted = _comparable(value, expected, operator)
         except ValueError as error:
-            raise ExpectationFailed(f"{label}: {error}.") from None
+            raise ExpectationFailed(say("{label}: {error}.", label=label, error=error)) from None
         return _verified(compared, operator, wanted, label, message)
 
 
@@ -392,7 +398,9 @@ def message_assertion(
     elif expected is None:
         check_operator(operator, expected)
     elif not isinstance(expected, str | bytes | bytearray):
-        advice = say("Write it without ${}, or add") if isinstance(expected, int | float) else "Add"
+        advice = (
+            say("Write it without ${}, or add") if isinstance(expected, int | float) else say("Add")
+        )
         raise InvalidArgument(
             say(
                 "A message is text or bytes, and {wanted} is expected. {advice} "
@@ -705,7 +713,18 @@ def _judged(value: Any, operator: AssertionOperator | None, expected: Any) -> bo
 
 
 def _failing(verify: Callable[..., Any], *args: Any) -> Any:
-    """What the AssertionEngine returns; it fails as the library does."""
+    """What the AssertionEngine returns; it fails as the library does, in its language.
+
+    :param args: the value, the operator, what is expected, the label and the failure's text.
+    """
+    operator, label, message = args[1], args[3], args[4]
+    if message is None and operator in _SHOULD and CURRENT.get() is not None:
+        words = say(
+            "{{value}} ({{value_type}}) should {should} {{expected}} ({{expected_type}})",
+            should=say(_SHOULD[operator]),
+        )
+        escaped = str(label).replace("{", "{{").replace("}", "}}")
+        args = (*args[:4], f"{escaped} {words}".lstrip())
     try:
         return verify(*args)
     except AssertionError as error:
@@ -861,8 +880,11 @@ def _json_finder(json_path: str) -> Callable[[str | bytes], list[Any]]:
 def at_path(json_path: str | None, assertion: MessageAssertion) -> str:
     """What is expected of a message, and where in it, for a failure's text."""
     holds = str(assertion)
-    place = f" {'whose' if holds else 'with'} {json_path}" if json_path else ""
-    return f"{place}{holds}"
+    if not json_path:
+        return holds
+    if holds:
+        return say(" whose {path}{holds}", path=json_path, holds=holds)
+    return say(" with {path}", path=json_path)
 
 
 def found_at(

@@ -168,7 +168,7 @@ class CallbackAssertions:
             if message is not None:
                 raise
             ran = f"{self._what_ran(socket)}{self._elsewhere(callback, socket)}"
-            raise ExpectationFailed(f"{error}. {ran}") from None
+            raise ExpectationFailed(say("{first}. {then}", first=error, then=ran)) from None
 
     @keyword(tags=["Callback", "Getter"])
     def get_callback_result(
@@ -270,7 +270,9 @@ class CallbackAssertions:
             if message is not None:
                 raise
             wanted = expected if operator is EQUALITY[0] else None
-            raise ExpectationFailed(f"{error}. {self._which(last, wanted)}") from None
+            raise ExpectationFailed(
+                say("{first}. {then}", first=error, then=self._which(last, wanted))
+            ) from None
         return code
 
     @keyword(tags=["Callback", "Getter", "Assertion"])
@@ -300,7 +302,7 @@ class CallbackAssertions:
         except AssertionError as error:
             if message is not None:
                 raise
-            text = f"{error}. {self._which(last, None)}"
+            text = say("{first}. {then}", first=error, then=self._which(last, None))
             if Failure.find(str(expected)):
                 text += say(' The name of a failure is for "Get Error Code".')
             raise ExpectationFailed(text) from None
@@ -367,7 +369,7 @@ class CallbackAssertions:
                     text=text,
                     call=self._call(api, record.task_id),
                 )
-        return f"{text}."
+        return text + say(".")
 
     def _call(self, api: str, task_id: str | None) -> str:
         task = self._session.registry.by_id(task_id) if task_id else None

@@ -198,10 +198,10 @@ class Clients:
             return self._other_kind(error, takes)
         if isinstance(error, NoServer) and hasattr(method, _CLIENT_SIDE):
             return say(
-                '"{printable_name}" is about embedded servers: with a service of your '
-                'own there is the client\'s side alone, so use "{getattr}".',
-                printable_name=printable_name(name, code_style=True),
-                getattr=keyword_name(getattr(method, _CLIENT_SIDE)),
+                '"{keyword}" is about embedded servers: with a service of your '
+                'own there is the client\'s side alone, so use "{instead}".',
+                keyword=keyword_name(printable_name(name, code_style=True)),
+                instead=keyword_name(getattr(method, _CLIENT_SIDE)),
             )
         failed = isinstance(error, ServerError | ExpectationFailed)
         looks = failed and "server" in takes and not (given.get("server") or given.get("client"))
@@ -295,7 +295,7 @@ class Clients:
         if task.ended is not None:
             kept = self.pool.limits.setting("keeps_gone")
             gone = say("The last clients that have gone are known ({kept})", kept=kept)
-            text = f"{text}: {socket_status(task)}. {gone}"
+            text = say("{text}: {status}. {gone}", text=text, status=socket_status(task), gone=gone)
         if wait is not None:
             expected = say("socket '{name}' to arrive at {which}", name=task.name, which=which)
             return ExpectationFailed(timeout_message(expected, wait, text))

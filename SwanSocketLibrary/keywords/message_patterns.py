@@ -88,7 +88,9 @@ class WantedMessage:
             return ""
         message, miss = found
         shown = conceal(message)
-        which = "It" if len(messages) == 1 else say("The nearest, {shown},", shown=preview(shown))
+        which = (
+            say("It") if len(messages) == 1 else say("The nearest, {shown},", shown=preview(shown))
+        )
         return say(" {which} differs: {shown}.", which=which, shown=miss.text(shown))
 
 

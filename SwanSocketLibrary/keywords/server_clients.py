@@ -393,5 +393,7 @@ class ServerClients(ServerKeywords):
         if failure.messages:
             found = found_at(json_path, failure.messages, conceal)
             untaken = untaken_text(failure.messages, conceal, found)
-            came = f"{untaken}{say('. ')}{failure.state}".rstrip()
-        return f"{unended(came)}{say('. ')}{failure.hint}" if failure.hint else came
+            came = say("{first}. {then}", first=untaken, then=failure.state).rstrip()
+        return (
+            say("{first}. {then}", first=unended(came), then=failure.hint) if failure.hint else came
+        )

@@ -450,7 +450,17 @@ class SocketContracts:
             add(seen, say("left open by the document"), "", "seen")
         for seen in sorted(now.departed):
             add(seen, say("departed"), "", "departed")
-        head = _row("th", ["Channel", "Sender", "Message", "In this test", "In this run", ""])
+        head = _row(
+            "th",
+            [
+                say("Channel"),
+                say("Sender"),
+                say("Message"),
+                say("In this test"),
+                say("In this run"),
+                "",
+            ],
+        )
         body = "".join(_row("td", row) for row in rows)
         described = [each for each, _ in contract.described]
         covered = sum(bool(now.seen[each]) for each in described)

@@ -76,7 +76,7 @@ class SocketEvents:
         payload = self._waits.for_open(task, wait)
         if payload is None:
             other = self._session.other(task, lambda each: each.state is SocketState.OPEN)
-            raise _not_come("open", EventKind.OPEN, wait, task, None if socket else other)
+            raise _not_come(say("open"), EventKind.OPEN, wait, task, None if socket else other)
         return payload
 
     @keyword(tags=["Wait"])

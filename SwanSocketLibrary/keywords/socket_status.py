@@ -76,7 +76,9 @@ class SocketStatus:
                 )
             )
         given = (assertion_operator, assertion_expected, message)
-        return self._verified("state", lambda task: task.state.name, verify_text, given, socket)
+        return self._verified(
+            say("state"), lambda task: task.state.name, verify_text, given, socket
+        )
 
     @keyword(tags=["Getter", "Assertion"])
     def get_close_code(
@@ -168,7 +170,9 @@ class SocketStatus:
 
         """
         given = (assertion_operator, assertion_expected, message)
-        return self._verified("subprotocol", lambda task: task.protocol, verify_text, given, socket)
+        return self._verified(
+            say("subprotocol"), lambda task: task.protocol, verify_text, given, socket
+        )
 
     @keyword(tags=["Getter"])
     def get_sockets(self) -> list[SocketTask]:
@@ -216,9 +220,9 @@ class SocketStatus:
             hint = other_socket(other)
             if not hint and read(task) is None:  # what a socket has only when it has ended
                 hint = f" {say(_NOT_ENDED)}"
-            if not hint and what == "state" and operator is EQUALITY[0]:
+            if not hint and what == say("state") and operator is EQUALITY[0]:
                 wait = _COMES.get(expected) if task.ended is None else None
-                named = say("    socket={name}", name=task.name) if socket else ""
+                named = f"    socket={task.name}" if socket else ""
                 hint = (
                     say(' Use "{wait}{named}" first.', wait=keyword_name(wait), named=named)
                     if wait
@@ -226,7 +230,7 @@ class SocketStatus:
                 )
             if not hint or message is not None:
                 raise
-            raise ExpectationFailed(f"{error}.{hint}") from None
+            raise ExpectationFailed(str(error) + say(".") + hint) from None
 
 
 def _passes(check: Callable[[SocketTask], Any], task: SocketTask) -> bool:

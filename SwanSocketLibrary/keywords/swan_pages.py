@@ -266,7 +266,7 @@ class SwanPages:
                 raise
             return None
         if "unknown" in result:
-            known = ", ".join(result["unknown"]) or "none"
+            known = ", ".join(result["unknown"]) or say("none")
             raise InvalidArgument(
                 say(
                     "Page '{of}' has no method '{name}'. It has: {known}.",
@@ -375,7 +375,7 @@ class SwanPages:
                     )
                 failed = say("The data of page '{of}' has nothing at '{path}'.", of=of, path=path)
             except AssertionError as error:
-                failed = f"{unended(str(error))}{say('.')}"
+                failed = say("{text}.", text=unended(str(error)))
             if wait.expired:
                 data = _shown(_data(of, "$")[1])
                 text = say(
@@ -657,7 +657,7 @@ class SwanPages:
         found = [task for task, url in of.sockets if url == str(which)]
         if found:
             return found[-1]
-        urls = ", ".join(escape(url) for _, url in of.sockets) or "none"
+        urls = ", ".join(escape(url) for _, url in of.sockets) or say("none")
         raise InvalidArgument(
             say(
                 "Page '{of}' has no socket '{which}'. Its connects, in their order: {urls}.",
@@ -738,11 +738,11 @@ class SwanPages:
         if found is None:
             new = [call for call in of.calls if not call.taken]
             others = [f"{call.api} {_shown(call.args)}" for call in new]
-            came = "; ".join(others[-3:]) or say("no other call")
+            came = say("; ").join(others[-3:]) or say("no other call")
             near = [call.args for call in new if call.api == api]
             miss = pattern.miss(near[-1]) if pattern is not None and near else None
             differs = (
-                f" {miss.text(write_json(without_credentials(near[-1])))}."
+                say(" {text}.", text=miss.text(write_json(without_credentials(near[-1]))))
                 if miss is not None
                 else ""
             )

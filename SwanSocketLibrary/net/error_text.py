@@ -62,6 +62,23 @@ _BY_ERRNO: Final = {
     errno.ENFILE: mark("the system has no more room for open files and sockets"),
 }
 
+_OF_THE_SYSTEM: Final = (
+    mark("No such file or directory"),
+    mark("Permission denied"),
+    mark("Is a directory"),
+    mark("Not a directory"),
+    mark("File exists"),
+    mark("File name too long"),
+    mark("No space left on device"),
+    mark("Cannot assign requested address"),
+    mark("Temporary failure in name resolution"),
+    mark("certificate has expired"),
+    mark("self-signed certificate"),
+    mark("self-signed certificate in certificate chain"),
+    mark("unable to get local issuer certificate"),
+)
+"""What systems and OpenSSL say, that catalogues can translate."""
+
 _OTHER_NAME: Final = {62, 64}
 """OpenSSL's X509_V_ERR_HOSTNAME_MISMATCH and X509_V_ERR_IP_ADDRESS_MISMATCH."""
 
@@ -79,7 +96,8 @@ def error_text(error: OSError, peer: str, *, of_proxy: bool = False) -> str:
     if isinstance(error, socket.gaierror):
         if error.errno in _NO_SUCH_NAME:
             return say("name or service not known: {peer}", peer=peer)
-        return f"{_sentence(error.strerror or say('name resolution failed'))}: {peer}"
+        why = error.strerror or say("name resolution failed")
+        return f"{_sentence(why)}: {peer}"
     tls = sys.modules.get("ssl")  # not imported by a connection without TLS
     if tls is not None and isinstance(error, tls.SSLError):
         return _describe_tls(error, peer, of_proxy)
@@ -119,5 +137,6 @@ def printable(text: str) -> str:
 
 
 def _sentence(text: str) -> str:
+    text = say(text)
     shown = printable(text).rstrip(". ")
     return shown if shown[1:2].isupper() else shown[:1].lower() + shown[1:]

@@ -213,7 +213,7 @@ def _repeated(head: Head) -> str:
             values = [] if chunked else [each.strip(_BLANK) for each in ",".join(values).split(",")]
         differ = len(set(values)) > 1
         if len(values) > 1 and (differ or name in _ONE_VALUE):
-            times = "twice" if len(values) == 2 else say("{count} times", count=len(values))  # noqa: PLR2004
+            times = say("twice") if len(values) == 2 else say("{count} times", count=len(values))  # noqa: PLR2004
             which = say("with different values") if differ else say("with one value")
             return say(
                 "has the header '{name}' {times}, {which}: it may come once",

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
-from SwanSocketLibrary.language import say
+from SwanSocketLibrary.language import mark, say
 from SwanSocketLibrary.net.error_text import ConnectFailed
 from SwanSocketLibrary.net.interface import CERTIFICATE_FILES, ConnectOptions
 from SwanSocketLibrary.net.stream import READ, WRITE, Stream, ready
@@ -28,7 +28,7 @@ _PFX: Final = b"\x02\x01\x03"
 _CERTIFICATE: Final = b"CERTIFICATE-----"
 _KEY: Final = b"PRIVATE KEY-----"
 _LOCKED: Final = b"ENCRYPTED"
-_NO_PEM: Final = "no usable PEM data"
+_NO_PEM: Final = mark("no usable PEM data")
 
 
 def make_context(options: ConnectOptions) -> ssl.SSLContext:
@@ -85,7 +85,7 @@ def _trust(context: ssl.SSLContext, path: Path, argument: str) -> None:
         raise _unusable(
             say("file of {argument}", argument=argument),
             path,
-            say("it holds {no_pem}", no_pem=_NO_PEM),
+            say("it holds {no_pem}", no_pem=say(_NO_PEM)),
         ) from error
 
 
@@ -105,10 +105,11 @@ def _show(context: ssl.SSLContext, path: Path, options: ConnectOptions) -> None:
         if _CERTIFICATE not in data:
             key, of_key = path, "client_cert"
             why = say(
-                "it holds {no_pem} with a certificate, and is no PKCS#12 either", no_pem=_NO_PEM
+                "it holds {no_pem} with a certificate, and is no PKCS#12 either",
+                no_pem=say(_NO_PEM),
             )
         elif _KEY not in held:
-            why = say("it holds {no_pem} with a key", no_pem=_NO_PEM)
+            why = say("it holds {no_pem} with a key", no_pem=say(_NO_PEM))
             if held.startswith(_DER) and _PFX in held[:8]:
                 why = say("it is PKCS#12: give it as client_cert alone")
             elif options.client_key is None:
@@ -118,7 +119,7 @@ def _show(context: ssl.SSLContext, path: Path, options: ConnectOptions) -> None:
         elif getattr(error, "reason", None) == "KEY_VALUES_MISMATCH":
             why = say("it holds the key of another certificate than client_cert's")
         else:
-            why = say("it holds {no_pem}: OpenSSL cannot read it", no_pem=_NO_PEM)
+            why = say("it holds {no_pem}: OpenSSL cannot read it", no_pem=say(_NO_PEM))
             try:  # which of both it is
                 ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(path)
             except ssl.SSLError:
@@ -161,7 +162,7 @@ def _show_pkcs12(context: ssl.SSLContext, path: Path, data: bytes, options: Conn
             wrong = say("it has no password: leave client_key_password out")
         raise _unusable(what, path, wrong) from None
     if held.key is None or held.cert is None:
-        missing = "key" if held.key is None else say("certificate for its key")
+        missing = say("key") if held.key is None else say("certificate for its key")
         raise _unusable(
             what, path, say("this PKCS#12 holds no {missing}: export it with both", missing=missing)
         )
@@ -180,7 +181,7 @@ def _show_pkcs12(context: ssl.SSLContext, path: Path, data: bytes, options: Conn
         finally:
             Path(name).unlink()
     except OSError as error:
-        why = error.reason if isinstance(error, ssl.SSLError) else error.strerror
+        why = error.reason if isinstance(error, ssl.SSLError) else say(str(error.strerror))
         raise _unusable(what, path, say("its key in a temporary file: {why}", why=why)) from error
 
 
@@ -194,7 +195,7 @@ def _read(path: Path, argument: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
+        why = say(error.strerror or str(error)).lower()
         raise _unusable(say("file of {argument}", argument=argument), path, why) from error
 
 

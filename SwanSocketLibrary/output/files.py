@@ -58,7 +58,7 @@ def write_text(path: Path, text: str, what: str) -> None:
         write_whole(path, text.encode(errors="backslashreplace"))
     except (OSError, ValueError) as error:
         no_folder = path.parent.exists() and not path.parent.is_dir()
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = say(getattr(error, "strerror", None) or str(error))
         reason = say("{parent} is no folder", parent=path.parent) if no_folder else reason
         raise InvalidArgument(
             say(
@@ -106,7 +106,7 @@ def write_whole(path: Path, data: bytes) -> None:
             if stat.S_ISCHR(old.st_mode):
                 there.write(data)
                 return
-    beside = place.with_name(say(".swan-socket-{token_hex}.tmp", token_hex=secrets.token_hex(8)))
+    beside = place.with_name(f".swan-socket-{secrets.token_hex(8)}.tmp")
     try:
         with beside.open("xb") as file:
             if old is not None:
@@ -126,7 +126,7 @@ def _check_kind(mode: int) -> None:
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if not stat.S_ISREG(mode) and not stat.S_ISCHR(mode):
         kinds = ((stat.S_ISFIFO, "pipe"), (stat.S_ISSOCK, "socket"), (stat.S_ISBLK, "disk"))
-        kind = next((name for is_it, name in kinds if is_it(mode)), "special file")
+        kind = next((name for is_it, name in kinds if is_it(mode)), say("special file"))
         raise OSError(errno.EINVAL, say("it is a {kind}, not a file", kind=kind))
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, quote, unquote_plus, urlsplit
 
 from SwanSocketLibrary.errors import InvalidArgument, SwanSocketError
-from SwanSocketLibrary.language import say
+from SwanSocketLibrary.language import mark, say
 from SwanSocketLibrary.output.previews import visible
 from SwanSocketLibrary.swan.call_arguments import TOKEN
 from SwanSocketLibrary.swan.json_data import BOM, JsonPath, write_json
@@ -40,7 +40,7 @@ LONGEST_LEARNED: Final = 4096
 _CUT: Final = re.compile(r"…|\.\.\.")
 """Where a text was cut, perhaps in the middle of a secret."""
 _BEFORE_CUT: Final = " \"'"
-_WRITE: Final = (
+_WRITE: Final = mark(
     "Write the name of a header (X-Api-Key), of a query parameter with a question mark before it "
     "(?token), or a path in JSON messages ($.user.password)."
 )
@@ -340,7 +340,7 @@ class MaskRules:
             self._headers.add(text.lower())
         else:
             raise InvalidArgument(
-                say("mask cannot hold {name}. {write}", name=describe(name), write=_WRITE)
+                say("mask cannot hold {name}. {write}", name=describe(name), write=say(_WRITE))
             )
 
     def _find(self, data: str | bytes) -> tuple[Any, list[Any]] | None:
@@ -375,7 +375,7 @@ def _compiled(path: str) -> JsonPath:
                 "mask holds '{path}', which is no JSON path (RFC 9535): {error}. {write}",
                 path=path,
                 error=error,
-                write=_WRITE,
+                write=say(_WRITE),
             )
         ) from None
 

@@ -63,8 +63,8 @@ def server_timeout(
     came = failure.came
     if failure.messages:
         untaken = untaken_text(failure.messages, redact)
-        came = f"{untaken}{say('. ')}{failure.state}".rstrip()
-    came = f"{unended(came)}{say('. ')}{failure.hint}" if failure.hint else came
+        came = say("{first}. {then}", first=untaken, then=failure.state).rstrip()
+    came = say("{first}. {then}", first=unended(came), then=failure.hint) if failure.hint else came
     return ExpectationFailed(timeout_message(failure.expected, deadline, came))
 
 
@@ -94,7 +94,7 @@ def message_timeout(
     elif task.stalled:
         instead += say(", and {status}", status=status)
     elif not task.inbox:
-        instead += f"; {status}"
+        instead += say("; ") + status
     text = timeout_message(expected, deadline, instead, error) + hint + before_text(task)
     return f"{message}\n{text}" if message else text
 
@@ -138,8 +138,12 @@ def tries_text(ends: Sequence[str]) -> str:
     last = 0
     for end, alike in groupby(ends):
         first, last = last + 1, last + len(list(alike))
-        items.append(f"{f'try {first}' if first == last else f'tries {first} to {last}'} {end}")
-    return "; ".join(items)
+        items.append(
+            say("try {first} {end}", first=first, end=end)
+            if first == last
+            else say("tries {first} to {last} {end}", first=first, last=last, end=end)
+        )
+    return say("; ").join(items)
 
 
 def other_socket(task: SocketTask | None, does: str = "") -> str:
@@ -213,7 +217,7 @@ def untaken_text(
         "{came} not taken{which}: {last}{looked}",
         came=came,
         which=which,
-        last="; ".join(last),
+        last=say("; ").join(last),
         looked=looked,
     )
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from SwanSocketLibrary.errors import PageError
-from SwanSocketLibrary.language import say
+from SwanSocketLibrary.language import mark, say
 from SwanSocketLibrary.waiting import Deadline, LetThrough
 
 Command = dict[str, Any]
@@ -108,9 +108,9 @@ class Engine:
         """
         return None if self._asked is None else self._answer()
 
-    def close(self, why: str = "its program was closed") -> None:
+    def close(self, why: str = mark("its program was closed")) -> None:
         """Ends the process."""
-        self.gone = self.gone or say("The page is gone: {why}.", why=why)
+        self.gone = self.gone or say("The page is gone: {why}.", why=say(why))
         self._process.kill()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
@@ -148,7 +148,7 @@ class Engine:
                 cause = (
                     say("needed more memory than page_memory allows")
                     if memory
-                    else f"failed: {text}"
+                    else say("failed: {text}", text=text)
                 )
                 self._end(say("{what} {cause}, so it was stopped", what=what, cause=cause))
             else:
@@ -163,7 +163,7 @@ class Engine:
     def _end(self, why: str) -> NoReturn:
         self._asked = None
         self.close(why)
-        raise PageError(say("The page was stopped: {why}.", why=why))
+        raise PageError(say("The page was stopped: {why}.", why=say(why)))
 
     def _send(self, kind: str, text: str) -> None:
         data = text.encode("utf-8", "surrogatepass")

@@ -21,7 +21,7 @@ from typing import Any, Final, Protocol
 
 from SwanSocketLibrary.errors import PageError
 from SwanSocketLibrary.events.entries import NO_SOCKET, Origin, PageNote
-from SwanSocketLibrary.language import say
+from SwanSocketLibrary.language import mark, say
 from SwanSocketLibrary.net.interface import ConnectOptions
 from SwanSocketLibrary.output.sentences import code_and_text, failure_text, socket_status
 from SwanSocketLibrary.pages.engine import Command, Engine
@@ -580,7 +580,7 @@ class Program:
         number = command["socket"]
         task = self._tasks.get(number)
         if number is not None and task is None:
-            self._refuse(command, Refusal(Failure.EXECUTION_FAILED, _NO_SOCKET, NOT_OPEN))
+            self._refuse(command, Refusal(Failure.EXECUTION_FAILED, say(_NO_SOCKET), NOT_OPEN))
             return
         self._settle(command, self.session.send(_sent(command["args"].get("data")), task))
 
@@ -590,7 +590,7 @@ class Program:
             last = number == numbers[-1]
             task = self._tasks.get(number)
             if task is None:
-                refusal = Refusal(Failure.EXECUTION_FAILED, _NO_SOCKET)
+                refusal = Refusal(Failure.EXECUTION_FAILED, say(_NO_SOCKET))
                 self._settle(command, self.session.refuse(CLOSE, refusal), last=last)
                 continue
             (outcome,) = self.session.close(args.get("code"), args.get("reason"), task)
@@ -659,7 +659,7 @@ class Program:
 
 _LATEST: Final = "3.700.0"
 """What ``getSystemInfo`` says of the base library where the import says ``latest``."""
-_NO_SOCKET: Final = "this SocketTask has no socket: its connect failed."
+_NO_SOCKET: Final = mark("this SocketTask has no socket: its connect failed.")
 
 _ADDED: Final = ("detail", "failure", "at", "status", "body")
 

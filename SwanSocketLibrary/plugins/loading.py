@@ -334,8 +334,12 @@ def _check(manager: pluggy.PluginManager, name: str, plugin: object) -> None:
         )
     if not isinstance(plugin, Hashable):
         raise PluginError(
-            f"The plugin '{name}' cannot be used, as its type {type(plugin).__name__} defines "
-            f"__eq__ without __hash__. Of a dataclass, write @dataclass(eq=False)."
+            say(
+                "The plugin '{name}' cannot be used, as its type {type} defines __eq__ without "
+                "__hash__. Of a dataclass, write @dataclass(eq=False).",
+                name=name,
+                type=type(plugin).__name__,
+            )
         )
 
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.har.har_entries import SECRET
-from SwanSocketLibrary.language import say, unended
+from SwanSocketLibrary.language import mark, say, unended
 from SwanSocketLibrary.swan.binary_data import BinaryPattern
 from SwanSocketLibrary.swan.call_arguments import TOKEN
 from SwanSocketLibrary.swan.json_data import JsonInText, JsonPath, json_in_text, write_json
@@ -24,7 +24,7 @@ there by chance."""
 _MOST_LOOKED_FOR: Final = 200
 """So many captured values, the last ones, are looked for inside of other text."""
 _MOST_URLS: Final = 5
-_IGNORED: Final = (
+_IGNORED: Final = mark(
     "Write the name of a header (X-Trace), of a query parameter with a question mark before it "
     "(?token), a path in JSON messages ($.time), or bytes (binary:30 ?? ??)."
 )
@@ -146,7 +146,11 @@ class ReplayRules:
             self.ignores_protocol |= text.lower() == _PROTOCOL
         else:
             raise InvalidArgument(
-                say("ignore cannot hold {text}. {ignored}", text=describe(text), ignored=_IGNORED)
+                say(
+                    "ignore cannot hold {text}. {ignored}",
+                    text=describe(text),
+                    ignored=say(_IGNORED),
+                )
             )
 
 

@@ -340,7 +340,7 @@ class Replay:
         if part.conversation.problem:
             return say("cannot be played: {problem}", problem=part.conversation.problem)
         if self._source.paced and not part.conversation.timed:
-            return say("{no_times}: its messages have no times.", no_times=NO_TIMES)
+            return say("{no_times}: its messages have no times.", no_times=say(NO_TIMES))
         return ""
 
     def _take(self, record: ServerRecord, client: ClientRecord, target: str) -> ReplayPart | None:
@@ -450,7 +450,8 @@ class Replay:
         step = part.script.expected
         if step is None:
             return say("{where}: the server has not said everything yet.", where=where)
-        return f"{where}: {_next(step, part.script)}: {_what(step)}."
+        next_ = _next(step, part.script)
+        return say("{where}: {next}: {what}.", where=where, next=next_, what=_what(step))
 
 
 def _advance(record: ServerRecord, change: Callable[[], None]) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 from SwanSocketLibrary.errors import HarError, InvalidArgument
 from SwanSocketLibrary.har.har_entries import CLOSE, PING, PONG, HarEntry, HarMessage
 from SwanSocketLibrary.har.reading import HarFile, read
-from SwanSocketLibrary.language import say
+from SwanSocketLibrary.language import mark, say
 from SwanSocketLibrary.replay.matching import ReplayRules
 from SwanSocketLibrary.swan.inbox import MIB
 
@@ -20,7 +20,7 @@ LONGEST: Final = 512 * MIB
 """Bytes of a recording at most, of the file and of what is unpacked."""
 
 
-NO_TIMES: Final = "cannot be replayed with pace=recorded"
+NO_TIMES: Final = mark("cannot be replayed with pace=recorded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def load(path: Path, pace: str = PACES[0], rules: ReplayRules | None = None) -> 
     except HarError as error:
         raise InvalidArgument(str(error)) from None
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = say(error.strerror or type(error).__name__)
         raise InvalidArgument(
             say(
                 "{name} cannot be read: {reason}. Give the path of a HAR file, such as "
@@ -88,7 +88,7 @@ def load(path: Path, pace: str = PACES[0], rules: ReplayRules | None = None) -> 
                 "{name} {no_times}: its messages have no times. Leave pace out, or record "
                 "it with times (Playwright: mode=full).",
                 name=name,
-                no_times=NO_TIMES,
+                no_times=say(NO_TIMES),
             )
         )
     return ReplaySource(str(path), conversations, paced, rules)

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
 
+from SwanSocketLibrary.language import say
+
 if TYPE_CHECKING:
     from asyncio.trsock import TransportSocket
 
@@ -291,7 +293,7 @@ class ByteStream:
             self._transport.write_eof()
         else:
             self._transport.close()
-        self._set_timer("it did not end the TCP connection")
+        self._set_timer(say("it did not end the TCP connection"))
 
     def _set_timer(self, cause: str) -> None:
         if self._timer is not None:
@@ -300,5 +302,5 @@ class ByteStream:
         self._timer = loop.call_later(CLOSE_TIMEOUT, self._time_out, cause)
 
     def _time_out(self, cause: str) -> None:
-        self.because(f"{cause} within {CLOSE_TIMEOUT:g} s")
+        self.because(say("{cause} within {limit:g} s", cause=cause, limit=CLOSE_TIMEOUT))
         self.abort()

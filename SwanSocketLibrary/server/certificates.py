@@ -144,7 +144,7 @@ def _explained() -> Iterator[None]:
                 "The server's certificate cannot be written into a temporary file: "
                 "{strerror}. Make room there, or let the environment's TMPDIR name "
                 "another directory.",
-                strerror=error.strerror or error,
+                strerror=say(error.strerror or str(error)),
             )
         ) from None
 

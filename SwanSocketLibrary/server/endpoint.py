@@ -281,7 +281,9 @@ class WebSocketEndpoint:
         self.require_stream(what)
         if not self.opened:
             held = say('its handshake is still held. Use "Release Handshake" first')
-            raise ServerError(f"{self._cannot(what)} {self._stream.cause or held}.")
+            raise ServerError(
+                say("{cannot} {why}.", cannot=self._cannot(what), why=self._stream.cause or held)
+            )
         if self._protocol.state is not State.OPEN:
             raise ServerError(
                 say("{cannot} the connection is being closed.", cannot=self._cannot(what))

@@ -71,12 +71,8 @@ def server_url(listening: socket.socket, host: str, *, secure: bool) -> str:
     """
     port = listening.getsockname()[1]
     if secure:
-        return say(
-            "wss://{host}:{port}",
-            host="localhost" if host in _NAMED_FOR_TLS else _client_host(host),
-            port=port,
-        )
-    return say("ws://{client_host}:{port}", client_host=_client_host(host), port=port)
+        return f"wss://{'localhost' if host in _NAMED_FOR_TLS else _client_host(host)}:{port}"
+    return f"ws://{_client_host(host)}:{port}"
 
 
 def is_exposed(listening: socket.socket) -> bool:
@@ -236,7 +232,9 @@ class Listener:
             if there
             else ""
         )
-        raise ServerError(f"{text}: {self.record.client(number).gone}.{hint}")
+        raise ServerError(
+            say("{text}: {why}.{hint}", text=text, why=self.record.client(number).gone, hint=hint)
+        )
 
     def _joined(self, connection: ServerConnection) -> None:
         """A TCP connection is made."""

@@ -341,7 +341,7 @@ class ServerRecord:
         """The test has stopped or resumed the reading."""
         with self.changed:
             client.unread = not reads
-        self.report(client, ServerEventKind.READING, "resumed" if reads else "stopped")
+        self.report(client, ServerEventKind.READING, say("resumed") if reads else say("stopped"))
 
     def close_received(self, client: ClientRecord, close: CloseFrame) -> None:
         """The client sent its Close frame."""

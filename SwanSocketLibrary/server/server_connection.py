@@ -266,7 +266,7 @@ class ServerConnection(asyncio.BufferedProtocol):
                 "stopped: more than {write_limit} MiB wait to be sent",
                 write_limit=WRITE_LIMIT >> 20,
             )
-            self._endpoint.report(ServerEventKind.READING, how if full else "resumed")
+            self._endpoint.report(ServerEventKind.READING, how if full else say("resumed"))
 
     def _measure(self) -> int:
         size = self._head_size + len(self._early)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from SwanSocketLibrary.errors import InvalidArgument, TransportError
 from SwanSocketLibrary.events.entries import RUN_BEGAN, Heartbeats
-from SwanSocketLibrary.language import say
+from SwanSocketLibrary.language import mark, say
 from SwanSocketLibrary.net.loop import NetThread, acquire
 from SwanSocketLibrary.session.connections import Connections, error_text
 from SwanSocketLibrary.session.sockets import SocketTask
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _Value = TypeVar("_Value")
 
-BY_ITSELF: Final = "by itself"
+BY_ITSELF: Final = mark("by itself")
 """From where an answer was sent, for the log."""
 
 _EARLY: Final = 0.001
@@ -171,7 +171,7 @@ class Answering:
                 cause = error_text(error)
                 outcome = transitions.not_carried_out(self._state.host, outcome, cause)
         with self._changed:
-            self._state.call_ended(outcome, task.origin, began=began, place=BY_ITSELF)
+            self._state.call_ended(outcome, task.origin, began=began, place=say(BY_ITSELF))
             self._changed.notify_all()
         if outcome.succeeded:
             self._state.sent_by(task, message)

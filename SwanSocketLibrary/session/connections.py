@@ -136,7 +136,7 @@ class Connections:
         for task in tasks:
             self._leave(task)
         for connection in self._left(tasks, goodbye):
-            connection.abandon(DROPPED)
+            connection.abandon(say(DROPPED))
         self._left(tasks, Deadline(drop_time))
 
     def shutdown(self, timeout: float) -> None:
@@ -204,7 +204,7 @@ class Connections:
             return
         with self.changed:
             task = self.state.registry.by_id(effect.task_id)
-            cause = None if receiver.ended else DROPPED
+            cause = None if receiver.ended else say(DROPPED)
             if task is not None:
                 cause, task.abandoned = task.abandoned, None
                 if not receiver.ended:
@@ -234,7 +234,7 @@ class Connections:
             try:
                 connection.close(1001, "")
             except Exception:  # noqa: BLE001 - whatever a plugin's transport raises
-                connection.abandon(DROPPED)
+                connection.abandon(say(DROPPED))
 
 
 def _nothing() -> None:

@@ -13,7 +13,7 @@ from typing import Final, Protocol
 from SwanSocketLibrary.errors import CleanedUp, InvalidArgument, UnknownName
 from SwanSocketLibrary.events.entries import RUN_BEGAN, Change, Departed, Origin, Run
 from SwanSocketLibrary.events.log import EventLog
-from SwanSocketLibrary.language import say
+from SwanSocketLibrary.language import mark, say
 from SwanSocketLibrary.net.interface import Connection
 from SwanSocketLibrary.plugins.hooks import Hooks
 from SwanSocketLibrary.session.callbacks import EventQueue, Handler
@@ -41,7 +41,7 @@ from SwanSocketLibrary.swan.model import (
 )
 from SwanSocketLibrary.swan.payloads import MASKED, HiddenText, Payload
 
-DROPPED = "dropped at the end of the test"
+DROPPED = mark("dropped at the end of the test")
 """The cause of an error event of a task that a test left behind."""
 
 _SHOWN: Final = re.compile(r"<SocketTask (?:.*\()?([^ ()]+)\)? [A-Z]+>", re.DOTALL)

@@ -523,7 +523,8 @@ def histogram(times: Times, rows: int = 8, width: int = 40) -> Iterator[str]:
     for row, count in enumerate(counts):
         top = math.exp((low + (row + 1) * step - 1) * _WIDTH)
         bar = "#" * math.ceil(width * count / max(counts))
-        yield f"{say('up to {time}', time=show_time(top)):>18} {count:>8} {bar}".rstrip()
+        label = say("up to {time}", time=show_time(top))
+        yield f"{label:>18} {count:>8} {bar}".rstrip()
 
 
 _first: Final = itemgetter(0)

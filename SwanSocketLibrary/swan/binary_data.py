@@ -286,7 +286,7 @@ def _why_no_hex(value: str, groups: list[str]) -> str:
         return say("write spaces between bytes, as in {as_hex}.", as_hex=as_hex)
     for group in groups:
         if len(group) % _PAIR and re.fullmatch("[0-9A-Fa-f?]+", group):
-            what = "is" if len(group) == 1 else say("ends in")
+            what = say("is") if len(group) == 1 else say("ends in")
             return say(
                 "{group} {what} half a byte: each byte has two digits, as in 02.",
                 group=describe(group),

@@ -98,11 +98,7 @@ def referer(app_key: str, app_version: str) -> str:
     :param app_version: ``0`` for development and trial builds, ``devtools`` in the
         developer tools.
     """
-    return say(
-        "https://smartapp.baidu.com/{app_key}/{app_version}/page-frame.html",
-        app_key=app_key,
-        app_version=app_version,
-    )
+    return f"https://smartapp.baidu.com/{app_key}/{app_version}/page-frame.html"
 
 
 def why_none(text: str) -> str:

@@ -213,7 +213,7 @@ class Inbox:
         which = (
             say("{count} of them", count=count)
             if count < all_
-            else "It"
+            else say("It")
             if count == 1
             else say("All of them")
         )

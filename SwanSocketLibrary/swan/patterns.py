@@ -14,12 +14,12 @@ from functools import cached_property
 from typing import Any, Final, Protocol
 
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.language import say
+from SwanSocketLibrary.language import mark, say
 from SwanSocketLibrary.swan.json_data import read_json, write_json
 from SwanSocketLibrary.swan.payloads import MASKED
 from SwanSocketLibrary.swan.profile import describe
 
-KINDS: Final = (
+KINDS: Final = mark(
     "<string> <number> <boolean> <array> <object> <null> <not null> <any> <present> <absent> "
     "<uuid>, <array of 3>, <regex …> (the whole text), <optional number> (or missing), <contains> "
     "in front of a list, and <is …> for exactly the text in it"
@@ -73,7 +73,7 @@ class Difference:
         :param shown: the whole message's value, or text, as it may be shown; of it the value is
             taken.
         """
-        where = "" if self.location is None else f"{path_text(self.location)}: "
+        where = "" if self.location is None else say("{path}: ", path=path_text(self.location))
         if not self.instead:
             came = shown if self.location is None else _value_at(shown, self.location)
             return say(
@@ -116,7 +116,7 @@ class Miss:
             for each in self.differences[:_SHOWN_DIFFERENCES]
         ]
         more = len(self.differences) - len(texts)
-        return "; ".join(
+        return say("; ").join(
             [*texts, *([say("and {more} more differences", more=more)] if more > 0 else [])]
         )
 
@@ -691,7 +691,7 @@ def _kind_node(text: str, location: Location, *, in_object: bool) -> Node:
             "{where} is {text}, which is no kind that there is. There are {kinds}: <is {text}>.",
             where=_where(location),
             text=_cut(text),
-            kinds=KINDS,
+            kinds=say(KINDS),
         )
     )
 

@@ -41,7 +41,7 @@ class Payload(dict[str, Any]):
         try:
             value = self[name]
         except KeyError:
-            has = ", ".join(self) or "nothing"
+            has = ", ".join(self) or say("nothing")
             raise AttributeError(
                 say("There is no '{name}' here, only: {has}.", name=name, has=has)
             ) from None

@@ -294,7 +294,7 @@ def opened(host: Host, task_id: str, header: Headers, protocol: str) -> Transiti
     if task is None or task.state is not SocketState.CONNECTING:
         return Transition(host)
     if protocol and protocol not in task.offered:
-        offered = ", ".join(f"'{name}'" for name in task.offered) or "none"
+        offered = ", ".join(f"'{name}'" for name in task.offered) or say("none")
         cause = say(
             "the server chose the subprotocol {protocol!r}, which was not offered "
             "(offered: {offered})",

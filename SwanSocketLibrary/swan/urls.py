@@ -14,7 +14,7 @@ from typing import Final, NoReturn
 from unicodedata import bidirectional
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
-from SwanSocketLibrary.language import say
+from SwanSocketLibrary.language import mark, say
 from SwanSocketLibrary.swan.payloads import MASKED
 from SwanSocketLibrary.swan.profile import Failure, Refusal, describe
 
@@ -37,7 +37,7 @@ _NUMBER: Final = re.compile(r"0x[0-9a-f]*|0[0-7]*|[1-9][0-9]*")
 _LONGEST_LABEL: Final = 63
 _LONGEST_HOST: Final = 253
 _BRACKETED: Final = re.compile(r"(.*@)?\[[^\[\]]*:[^\[\]]*\](:\d*)?")
-_EXAMPLE: Final = "Give a URL such as wss://example.com/chat."
+_EXAMPLE: Final = mark("Give a URL such as wss://example.com/chat.")
 
 
 def without_credentials(text: str) -> str:
@@ -90,7 +90,7 @@ def check_url(url: object) -> str:
             say(
                 "url must be a string and not empty, got {given}. {example}",
                 given=given,
-                example=_EXAMPLE,
+                example=say(_EXAMPLE),
             ),
         )
     url = as_browsers_see_it(url)
@@ -231,7 +231,7 @@ def check_production(url: str, domains: tuple[str, ...]) -> None:
     if host == FORBIDDEN_HOST:
         _insecure(say("{forbidden_host} is not allowed", forbidden_host=FORBIDDEN_HOST))
     if host not in map(_domain, domains):
-        known = ", ".join(domains) or "none"
+        known = ", ".join(domains) or say("none")
         _insecure(
             say(
                 "'{host}' is not one of the configured domains ({known}), set by domains=,",

@@ -145,7 +145,10 @@ def draw(lanes: Sequence[Lane], heading: str = mark("Sockets of this test")) -> 
             drawn[place] = html
             left -= _bytes(html)
     rest = len(lanes) - len(drawn)
-    more = f"<p>{say('… {rest} more, which do not fit here.', rest=rest)}</p>" if rest else ""
+    more = ""
+    if rest:
+        more = say("… {rest} more, which do not fit here.", rest=rest)
+        more = f"<p>{more}</p>"
     figures = "".join(drawn[place] for place in sorted(drawn))
     return (
         f'<div class="swan"><style>{STYLE}</style><p><b>{escape(say(heading))}</b></p>'
@@ -187,7 +190,8 @@ def _framed(lane: Lane, rows: str, *, alone: bool) -> str:
         f'<div class="ends" aria-hidden="true"><b></b><b></b><b class="c">{escape(lane.own_side)}'
         f"</b><b><span></span><span>{escape(lane.peer)}</span></b></div>"
     )
-    body = f'{ends}<ol aria-label="{say("What happened: {name}", name=name)}">{rows}</ol>'
+    happened = say("What happened: {name}", name=name)
+    body = f'{ends}<ol aria-label="{happened}">{rows}</ol>'
     caption = _caption(lane, _SHORT_TEXT)
     if lane.shut or not (alone or lane.failed):
         return (
@@ -201,7 +205,7 @@ def _caption(lane: Lane, longest: int) -> str:
     place = f" <bdi>{escape(_cut(lane.place, longest))}</bdi>" if lane.place else ""
     text = escape(_cut(lane.summary, longest))
     summary = _colored(f" {text}", lane.severity) if text else ""
-    caption = f"<b>{escape(_cut(lane.name, longest))}</b>{place}{summary}{say('.')}"
+    caption = f"<b>{escape(_cut(lane.name, longest))}</b>{place}{summary}" + say(".")
     if lane.forgotten:
         caption += say(
             " {count} older messages and calls are forgotten (max_history).", count=lane.forgotten

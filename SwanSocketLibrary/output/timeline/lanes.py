@@ -44,10 +44,10 @@ from SwanSocketLibrary.output.sentences import (
 from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.swan.model import Event, EventKind, Outcome, SendClose, SendData, size_of
 
-NO_SOCKET: Final = "Calls that made no socket"
+NO_SOCKET: Final = mark("Calls that made no socket")
 _SHORT: Final = 12
 """Characters of a page's name beside its steps among all; a longer one stands there as a number."""
-ALL_SOCKETS: Final = "All sockets"
+ALL_SOCKETS: Final = mark("All sockets")
 _MOST_IN_ORDER: Final = 60
 """More steps of several sockets are folded at first."""
 _TEST: Final = "Test"
@@ -173,7 +173,7 @@ def client_lanes(
         steps = _client_steps(without_socket, "", redactor)
         lanes.append(
             Lane(
-                NO_SOCKET,
+                say(NO_SOCKET),
                 "",
                 _TEST,
                 "",
