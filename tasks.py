@@ -134,12 +134,17 @@ def parallel(_: Context, suites: str = "") -> None:
     python("-m", "tools.parallel", *([suites] if suites else []))
 
 
-@task(help={"apart": "Each agent in a network namespace of its own: for the night."})
-def fleet(_: Context, apart: bool = False) -> None:
+@task(
+    help={
+        "apart": "Each agent in a network namespace of its own: for the night.",
+        "report": "rfswarm's reporter makes a page of the results too.",
+    }
+)
+def fleet(_: Context, apart: bool = False, report: bool = False) -> None:
     """A manager and two agents of rfswarm, which have to bring the rows of examples/fleet."""
     from tools.fleet import try_fleet
 
-    _leave_out(*try_fleet(apart=apart))
+    _leave_out(*try_fleet(apart=apart, report=report))
 
 
 @task
