@@ -214,6 +214,20 @@ def _say(figures: object) -> None:
 
 
 @library(scope="GLOBAL", auto_keywords=True)
+class Contracts:
+    """Holds messages to the contract in force, or does not."""
+
+    def __init__(self) -> None:
+        self._judge: Any = None
+
+    def hold(self, held: bool) -> None:
+        """From now on."""
+        session = _library()._session  # noqa: SLF001 - as above
+        self._judge = self._judge or session.judge
+        session.judge = self._judge if held else None
+
+
+@library(scope="GLOBAL", auto_keywords=True)
 class Counting:
     """Turns the statistics off, which they cannot be, and on again."""
 

@@ -259,10 +259,10 @@ class ContractChannel:
             if seen:
                 return Verdict(seen, left_open=True)
             return self._departs(sender, data, value, likely or messages)
-        except InvalidArgument as error:  # a regex that takes too long
-            return Verdict(
-                why=say("in {channel}, {error}", channel=self.title, error=unended(str(error)))
-            )
+        except Exception as error:  # noqa: BLE001 - such as a regex that takes too long
+            ours = isinstance(error, InvalidArgument)
+            text = unended(str(error)) if ours else f"{type(error).__name__}: {error}"
+            return Verdict(why=say("in {channel}, {error}", channel=self.title, error=text))
 
     def _departs(
         self, sender: Side, data: str | bytes, value: Any, likely: Sequence[ContractMessage]

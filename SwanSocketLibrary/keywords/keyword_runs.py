@@ -52,6 +52,9 @@ _RUNS_KEYWORD: Final = "swan_runs_keyword"
 _WITH_TESTS: Final = ("VERBOSE", "DOTTED")
 """The consoles of Robot Framework that show how its tests go."""
 
+_MOST_DEPARTURES: Final = 20
+"""So many texts a failure has, of what departs again and again, as a heartbeat does."""
+
 _MARK: Final = str(Secret(""))
 """What Robot Framework leaves of a Secret inside other text."""
 
@@ -252,10 +255,14 @@ class ReplayFailures:
     def __init__(self, redactor: Redactor) -> None:
         self._redactor = redactor
         self._new: deque[str] = deque()
+        self._more = 0
 
     def add(self, text: str) -> None:
-        """A client has departed. Called in the net's thread."""
-        self._new.append(text)
+        """A client has departed. Called by any thread; of very many the first are kept."""
+        if len(self._new) < _MOST_DEPARTURES:
+            self._new.append(text)
+        else:
+            self._more += 1
 
     def __bool__(self) -> bool:
         """Whether a client has departed, and nothing failed for it yet."""
@@ -295,6 +302,9 @@ class ReplayFailures:
         taken: list[str] = []
         while self._new:
             taken.append(self._new.popleft())
+        more, self._more = self._more, 0
+        if more:
+            taken.append(say("And {n} more departed, which timelines have.", n=more))
         if taken:
             on_interruption(lambda: self._new.extendleft(reversed(taken)))
         return taken

@@ -283,33 +283,40 @@ class SocketContracts:
 
     def judge(self, task: SocketTask, data: str | bytes, *, sent: bool) -> str | None:
         """See `MessageJudge`."""
-        if task.socketTaskId not in self._of_sockets:
-            self._of_sockets[task.socketTaskId] = self._found_for(task)
-        found = self._of_sockets[task.socketTaskId]
+        known = self._of_sockets  # which another thread may replace
+        if task.socketTaskId not in known:
+            known[task.socketTaskId] = self._found_for(task)
+        found = known[task.socketTaskId]
         if found is None:
             return None
         each, channel = found
-        text = mark("Socket '{name}' sent") if sent else mark("Socket '{name}' received")
-        who = say(text, name=task.name)
+
+        def who() -> str:
+            text = mark("Socket '{name}' sent") if sent else mark("Socket '{name}' received")
+            return say(text, name=task.name)
+
         return self._departure(each, channel, who, data, task.separator, by_client=sent)
 
     def _judge_of(self, each: InForce) -> Callable[[ClientRecord, str | bytes, bool], str | None]:
         """What judges the messages of a server."""
 
         def judge(client: ClientRecord, data: str | bytes, by_client: bool) -> str | None:
-            named = {
-                "number": client.number,
-                "server": each.server.name if each.server else "",
-            }
-            who = say("Client {number} of server '{server}'", **named)
+            def who() -> str:
+                server = each.server.name if each.server else ""
+                return say(
+                    "Client {number} of server '{server}'", number=client.number, server=server
+                )
+
+            def how() -> str:
+                text = mark("{who} sent") if by_client else mark("{who} was sent")
+                return say(text, who=who())
+
             if client.number not in each.clients:
-                each.clients[client.number] = self._channel(each, who, client.request["path"])
+                each.clients[client.number] = self._channel(each, who(), client.request["path"])
             channel = each.clients[client.number]
             if channel is None:
                 return None
-            text = mark("{who} sent") if by_client else mark("{who} was sent")
-            way = say(text, who=who)
-            return self._departure(each, channel, way, data, "", by_client=by_client)
+            return self._departure(each, channel, how, data, "", by_client=by_client)
 
         return judge
 
@@ -317,7 +324,7 @@ class SocketContracts:
         self,
         each: InForce,
         channel: ContractChannel,
-        who: str,
+        who: Callable[[], str],
         data: str | bytes,
         separator: str,
         *,
@@ -340,7 +347,7 @@ class SocketContracts:
                 self._runs.departed(
                     say(
                         "{who} what departs from {name}: {message}. {why}.",
-                        who=who,
+                        who=who(),
                         name=each.contract.name,
                         message=preview(shown),
                         why=f"{why[0].upper()}{why[1:]}",
