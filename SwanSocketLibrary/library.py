@@ -610,10 +610,9 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             self._end_as_test(name)
 
     @_in_its_language
-    def _end_as_test(self, name: str, title: str = "") -> None:
-        self._closer.test_ends(name, title or name)
-        pages = (str(page.origin.task_id) for page in self._pages.opened)
-        self._traffic.forget(self._pool, pages)
+    def _end_as_test(self, name: str) -> None:
+        self._closer.test_ends(name, name)
+        self._traffic.forget(self._pool)
 
     # Listener
 
@@ -641,8 +640,10 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
     def _end_test(self, data: running.TestCase, result: result.TestCase) -> None:
         self._replays.fail_test(result)
         self._timeline.test_ended(failed=result.failed, message=result.message)
-        self._end_as_test(data.id, data.name)
+        self._closer.test_ends(data.id, data.name)
         self._replays.fail_test(result)
+        pages = (str(page.origin.task_id) for page in self._pages.opened)
+        self._traffic.forget(self._pool, pages)
         if data is data.parent.tests[-1]:
             self._may_be_torn_down(data.parent)
 

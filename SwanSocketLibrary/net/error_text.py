@@ -63,6 +63,8 @@ _BY_ERRNO: Final = {
 }
 
 _OF_THE_SYSTEM: Final = (
+    mark("Connection reset by peer"),
+    mark("Broken pipe"),
     mark("No such file or directory"),
     mark("Permission denied"),
     mark("Is a directory"),

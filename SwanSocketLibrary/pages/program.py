@@ -47,7 +47,7 @@ _MOST_TIMERS: Final = 10_000
 """Timers that one `advance` runs: an interval of a millisecond would run for ever in an hour."""
 _AT_ONCE: Final = 1000
 """Events that the engine is given together at most: all of them have the time of one turn."""
-_NOTED: Final = ("open", "handler", "close")
+_NOTED: Final = {"open": mark("open"), "handler": "", "close": mark("close")}
 """Operations of keywords that timelines show."""
 _STEP: Final = re.compile(r"[^.[\]]+")
 """Of a path in data: ``list[0].name`` has three."""
@@ -227,7 +227,7 @@ class Program:
         self._catch_up()
         for each in operations:
             if each["op"] in _NOTED:
-                self._note(self._page(each["id"]), str(each.get("name") or each["op"]))
+                self._note(self._page(each["id"]), str(each.get("name") or say(_NOTED[each["op"]])))
         self._result = self._fatal = None
         self._turn(what, operations)
         result: dict[str, Any] = self._result or {}

@@ -306,7 +306,10 @@ class WebSocketEndpoint:
         how = (
             say("ended the TCP connection")
             if exc is None
-            else say("broke the TCP connection ({exc})", exc=exc)
+            else say(
+                "broke the TCP connection ({exc})",
+                exc=say(getattr(exc, "strerror", None) or str(exc)),
+            )
         )
         if close is not None:
             return say(

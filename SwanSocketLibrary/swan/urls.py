@@ -292,7 +292,9 @@ def _is_address(host: str) -> bool:
 
 
 def _refuse(what: str) -> NoReturn:
-    raise Refusal(Failure.BAD_URL_OR_SUBPROTOCOL, f"{what}. {_EXAMPLE}")
+    raise Refusal(
+        Failure.BAD_URL_OR_SUBPROTOCOL, say("{what}. {example}", what=what, example=say(_EXAMPLE))
+    )
 
 
 def _insecure(what: str) -> NoReturn:

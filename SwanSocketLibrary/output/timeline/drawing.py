@@ -246,7 +246,7 @@ def _content(step: LaneStep, detail: DetailLevel) -> str:
         message = step.message()
         line, hidden = message_line(message), unfolded(message, detail.text)
     title = _colored(escape(_cut(step.title, detail.line)), step.severity) if step.title else ""
-    between = ": " if step.title and line else ""
+    between = say(": ") if step.title and line else ""
     text = f'<bdi dir="auto">{escape(_cut(line, detail.line))}</bdi>' if line else ""
     arrow = (
         ""

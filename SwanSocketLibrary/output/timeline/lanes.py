@@ -50,9 +50,9 @@ _SHORT: Final = 12
 ALL_SOCKETS: Final = mark("All sockets")
 _MOST_IN_ORDER: Final = 60
 """More steps of several sockets are folded at first."""
-_TEST: Final = "Test"
+_TEST: Final = mark("Test")
 """The side of the test in the lanes of sockets."""
-_PAGE: Final = "Page"
+_PAGE: Final = mark("Page")
 """The side of those that the code of a page has connected."""
 _NORMAL_CLOSES: Final = (1000, 1001, 1005)
 """Close codes after which nothing is wrong (RFC 6455 §7.4.1)."""
@@ -175,7 +175,7 @@ def client_lanes(
             Lane(
                 say(NO_SOCKET),
                 "",
-                _TEST,
+                say(_TEST),
                 "",
                 "",
                 Severity.PLAIN,
@@ -193,7 +193,7 @@ def _page_lane(notes: list[Entry], forgotten: int, redactor: Redactor) -> Lane:
     failed = _any_bad(steps)
     name, short = say("Page '{name}'", name=origin.name), origin.name
     if len(short) > _SHORT:
-        short = str(origin.task_id)
+        short = say("page {name}", name=str(origin.task_id).removeprefix("page "))
         name += f" ({short})"
     return Lane(
         name=redactor.text(name),
@@ -339,7 +339,7 @@ def _failure(failure: KeywordFailure, redactor: Redactor) -> LaneStep:
 
 def _message(data: str | bytes, kind: StepKind, redactor: Redactor, call: str = "") -> LaneStep:
     kind_name = say("text") if isinstance(data, str) else say("binary")
-    title = f"{kind_name}, {size(size_of(data))}"
+    title = say("{kind}, {size}", kind=kind_name, size=size(size_of(data)))
     return LaneStep(0, kind, title, call=call, message=partial(redactor.data, data), bulk=True)
 
 
@@ -398,7 +398,8 @@ def _frame(frame: Frame, redactor: Redactor) -> LaneStep:
     payload = redactor.data(frame.payload)
     if isinstance(payload, bytes) and payload.isascii() and payload.decode().isprintable():
         payload = payload.decode()  # most pings carry text
-    title = f"{_FRAMES.get(frame.opcode, frame.opcode.name)}, {size(frame.length)}"
+    name = _FRAMES.get(frame.opcode, frame.opcode.name)
+    title = say("{kind}, {size}", kind=name, size=size(frame.length))
     text = message_line(payload)
     return LaneStep(0, kind, title, text, severity=Severity.QUIET, bulk=True)
 
