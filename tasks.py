@@ -34,6 +34,8 @@ PAGES: Final = (
     "docs/glossary.zh-CN.rst",
     "docs/guide.zh-CN.rst",
     "docs/pages.zh-CN.rst",
+    "docs/rules.zh-CN.rst",
+    "docs/timelines.zh-CN.rst",
     *(f"docs/plugins/{name}.rst" for name in EXAMPLE_PLUGINS),
     *(f"examples/plugins/{name}/README.rst" for name in EXAMPLE_PLUGINS),
 )
@@ -54,7 +56,7 @@ FAST: Final = (
 )
 WITH_OTHERS: Final = ("browser", "--if-any", "interop", "--quick")
 """Before others, so that what is missing shows early."""
-SLOW: Final = ("recipes", "conformance", "doc-examples")
+SLOW: Final = ("recipes", "conformance", "doc-examples", "english-left")
 PYTEST: Final = ("-m", "pytest")
 COVERED: Final = ("-m", "coverage", "run")
 
@@ -134,17 +136,12 @@ def parallel(_: Context, suites: str = "") -> None:
     python("-m", "tools.parallel", *([suites] if suites else []))
 
 
-@task(
-    help={
-        "apart": "Each agent in a network namespace of its own: for the night.",
-        "report": "rfswarm's reporter makes a page of the results too.",
-    }
-)
-def fleet(_: Context, apart: bool = False, report: bool = False) -> None:
+@task(help={"apart": "Each agent in a network namespace of its own: for the night."})
+def fleet(_: Context, apart: bool = False) -> None:
     """A manager and two agents of rfswarm, which have to bring the rows of examples/fleet."""
     from tools.fleet import try_fleet
 
-    _leave_out(*try_fleet(apart=apart, report=report))
+    _leave_out(*try_fleet(apart=apart))
 
 
 @task
@@ -240,6 +237,12 @@ def translations(_: Context, update: bool = False) -> None:
 def sentences(_: Context, update: bool = False) -> None:
     """Whether each sentence is translated, with the same facts, and the catalogues are fresh."""
     python("-m", "tools.sentences", *(["--update"] if update else []))
+
+
+@task
+def english_left(_: Context) -> None:
+    """Lists what is English in failing runs that speak Chinese; fails if there is something."""
+    python("-m", "tools.english_left")
 
 
 @task(help={"tests": "List the tests too."})

@@ -22,7 +22,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import Final, NoReturn
@@ -37,14 +37,6 @@ ROWS: Final = {"ws open": "open", "ws round trip": "round_trip", "ws close": "cl
 ERROR: Final = "ws error: connection refused"
 _EXAMPLE: Final = ROOT / "examples" / "fleet"
 _RFSWARM: Final = ("rfswarm-manager==1.6.0", "rfswarm-agent==1.6.0")
-_REPORTER: Final = "rfswarm-reporter==1.6.0"
-_METRICS: Final = (
-    "SELECT count(DISTINCT DataSource) FROM MetricData WHERE SecondaryMetric = 'round trip p99' "
-    "AND MetricTime <= (SELECT max(MetricTime) FROM MetricData WHERE MetricType = 'Scenario')"
-)
-"""How many agents have figures before the end of the run, as the reporter sees it."""
-_GRAPHS: Final = 3
-"""In the example's template."""
 _PATIENCE: Final = 180.0
 """Seconds for a run, which takes one."""
 _RUN: Final = 60
@@ -143,12 +135,11 @@ def _path(program: str | Path) -> str:
     return os.pathsep.join((str(Path(program).parent), os.environ["PATH"]))
 
 
-def run(*, apart: bool, report: bool = False) -> None:
+def run(*, apart: bool) -> None:
     """Runs the fleet, and compares what the manager has with what the robots have counted.
 
     :param apart: each agent in a network namespace of its own, so that what works on one host
         alone shows.
-    :param report: have rfswarm's reporter make a page of the results too.
     :raises LeftOut: it cannot run here.
     :raises SystemExit: rows are missing or differ, or a program has ended; says so with the logs.
     """
@@ -161,24 +152,22 @@ def run(*, apart: bool, report: bool = False) -> None:
         temporary = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         folder = Path(stack.enter_context(temporary)).resolve()
         places = stack.enter_context(_apart()) if apart else [_Place()] * (1 + len(AGENTS))
-        programs = _install(folder, *((_REPORTER,) if report else ()))
+        programs = _install(folder)
         started = _Started(folder)
         stack.callback(started.end)
         began = time.monotonic()
         robots = _start(started, programs, places[0], dict(zip(AGENTS, places[1:], strict=True)))
         _wait(started, robots)
         print(f"It took {time.monotonic() - began:.0f} s, without installing.")
-        if report:
-            _report(programs, folder)
 
 
-def _install(folder: Path, *others: str) -> Path:
-    """Installs rfswarm, this library and others.
+def _install(folder: Path) -> Path:
+    """Installs rfswarm and this library.
 
     :return: the folder of the programs.
     """
     try:
-        own = environment_with(folder / "venv", *_RFSWARM, *others, copied(ROOT, folder / "source"))
+        own = environment_with(folder / "venv", *_RFSWARM, copied(ROOT, folder / "source"))
     except SystemExit as error:
         if IN_CI:
             raise
@@ -275,51 +264,6 @@ def _wait(started: _Started, robots: int) -> None:
         started.check()
         time.sleep(1.0)
     raise SystemExit(f"The manager's database is not what it should be: {wrong}\n{started.logs()}")
-
-
-def _report(programs: Path, folder: Path) -> None:
-    """Has the reporter make a page with the example's template, from what the database has now.
-
-    :raises SystemExit: a row of each agent, or a graph, is not on it.
-    """
-    source = next((folder / "results").glob("*_here"))
-    reported = folder / "report" / source.name
-    reported.mkdir(parents=True)
-    with (
-        closing(sqlite3.connect(source / f"{source.name}.db")) as written,
-        closing(sqlite3.connect(reported / f"{source.name}.db")) as kept,
-    ):
-        ends = time.monotonic() + _PATIENCE
-        while written.execute(_METRICS).fetchone()[0] < len(AGENTS) and time.monotonic() < ends:
-            time.sleep(1.0)  # they come behind a robot's rows
-        written.backup(kept)
-    (folder / "reporter.ini").write_text("[Reporter]\n", encoding="utf-8")
-    done = subprocess.run(
-        [
-            *(programs / "rfswarm-reporter", "-n", "-i", "reporter.ini", "-d", reported),
-            *("-t", folder / "fleet" / "orders.template", "--html"),
-        ],
-        cwd=folder,
-        env={**os.environ, "HOME": str(folder), "PYTHONPATH": ""},
-        capture_output=True,
-        text=True,
-        timeout=_PATIENCE,
-        check=False,
-    )
-    pages = list(reported.glob("*.html"))
-    if not pages:
-        raise SystemExit(f"The reporter made no page.\n{done.stdout}{done.stderr}")
-    page = pages[0].read_text(encoding="utf-8")
-    text = " ".join(re.sub(r"<[^>]+>", " ", page).split())
-    brought = _rows(folder / "report")
-    for agent in AGENTS:
-        names = sum((brought[key] for key in brought if key[0] == agent), Counter[str]())
-        for name, count in names.items():
-            if name.startswith("ws ") and f"{name} {agent} {count} " not in text:
-                raise SystemExit(f"The report lacks '{name}', {count} times by {agent}: {text}")
-    if page.count("<img ") != _GRAPHS:
-        raise SystemExit(f"The report has {page.count('<img ')} graphs, not {_GRAPHS}.")
-    print(f"The report has what each agent brought, and {_GRAPHS} graphs.")
 
 
 def _rows(results: Path) -> dict[_Key, Counter[str]]:
@@ -427,7 +371,7 @@ def _namespace() -> Iterator[int]:
             process.kill()
 
 
-def try_fleet(*, apart: bool, report: bool = False) -> list[str]:
+def try_fleet(*, apart: bool) -> list[str]:
     """Runs the fleet where it can.
 
     :return: why it did not run, a sentence; nothing where it did.
@@ -435,7 +379,7 @@ def try_fleet(*, apart: bool, report: bool = False) -> list[str]:
     """
     before = signal.signal(signal.SIGTERM, _leave)
     try:
-        run(apart=apart, report=report)
+        run(apart=apart)
     except LeftOut as error:
         option = " --apart" if apart else ""
         told = f"THE FLEET DID NOT RUN: {error} Then: python -m invoke fleet{option}"
@@ -454,9 +398,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the fleet."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--apart", action="store_true", help="agents in namespaces of their own")
-    parser.add_argument("--report", action="store_true", help="rfswarm's reporter makes a page too")
-    given = parser.parse_args(arguments)
-    try_fleet(apart=given.apart, report=given.report)
+    try_fleet(apart=parser.parse_args(arguments).apart)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from tools.browser import FAILURES, open_test, run_suite, started
+from tools.english_left import FAILING
 
 PICTURES: Final = (
     ("message", 1, "light"),
@@ -14,24 +15,27 @@ PICTURES: Final = (
     ("reset", 5, "light"),
     ("sockets", 8, "light"),
 )
-"""For each: its name, the test's number in the suite of failures, and the colour scheme."""
+"""For each: its name, the test's number in the suites of failures, and the colour scheme."""
+LANGUAGES: Final = {"": FAILURES, ".zh-CN": FAILING}
+"""What stands in the files' names, and the suite."""
 DOCS: Final = Path("docs")
 
 
 def main() -> None:
-    """Writes docs/timeline-….png."""
+    """Writes docs/timeline-….png. The Chinese ones need a Chinese font."""
     with tempfile.TemporaryDirectory() as folder, started() as browser:
-        log = run_suite(FAILURES, Path(folder))
-        for name, number, scheme in PICTURES:
-            page = browser.new_page(
-                viewport={"width": 1150, "height": 1100},
-                color_scheme=scheme,  # type: ignore[arg-type] # a literal of Playwright's
-            )
-            open_test(page, log, number)
-            target = DOCS / f"timeline-{name}.png"
-            page.locator(".swan").first.screenshot(path=target)
-            print(target)
-            page.close()
+        for language, suite in LANGUAGES.items():
+            log = run_suite(suite, Path(folder, language or "en"))
+            for name, number, scheme in PICTURES:
+                page = browser.new_page(
+                    viewport={"width": 1150, "height": 1100},
+                    color_scheme=scheme,  # type: ignore[arg-type] # a literal of Playwright's
+                )
+                open_test(page, log, number)
+                target = DOCS / f"timeline-{name}{language}.png"
+                page.locator(".swan").first.screenshot(path=target)
+                print(target)
+                page.close()
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ IN_THE_SDIST: Final = (
     "docs/guide.rst",
     "docs/plugins.rst",
     "docs/rules.rst",
+    "docs/rules.zh-CN.rst",
     "examples/zh-CN",
     "examples",
     "tools",
