@@ -161,6 +161,9 @@ def test_sentences_call_keywords_as_the_import_does() -> None:
         assert say('Use "Connect Socket" or "Get It" for {it}.', it='"Connect Socket"') == (
             'Use "连接 Socket" or "Get It" for "Connect Socket".'
         )
+        assert say('Use "Connect Socket    url" or "Connect Socket{named}".', named="    x") == (
+            'Use "连接 Socket    url" or "连接 Socket    x".'
+        )
         assert keyword_name("Connect Socket") == "连接 Socket"
     assert keyword_name("Connect Socket") == "Connect Socket"
 
