@@ -132,34 +132,23 @@ class CallbackHistory:
 
     # For the log, with the lock held
 
-    def add(self, what: object, *, by_test: bool = True) -> list[Record]:
+    def add(self, what: object, *, by_test: bool = True) -> None:
         """The callbacks of what happened have run, whether anyone listens or not (S4).
 
         :param by_test: whether a call was the test's, not that of a page.
-        :return: these; of a run of messages none.
         """
-        if not isinstance(what, _CALL_BACK):
-            return []
-        if isinstance(what, Run):
-            count, name = len(what.data), EventKind.MESSAGE.value
-            self._counts[name, what.task_id] += count
-            self._heard[name] += count * what.of_main
-            self._total += count
-            self._size += sum(what.sizes)
-            return []
-        records = [_record(name, what) for name in _names(what)]
-        for record in records:
-            self._counts[record.name, record.task_id] += 1
-        self._total += len(records)
-        if isinstance(what, Event):
-            self._heard[records[0].name] += what.of_main
-            self._size += what.size
-            return records
-        for record in records:
-            self._heard[record.name] += 1
-        if by_test and not what.succeeded:
-            self.last_failure = what
-        return records
+        if isinstance(what, Outcome):
+            for name in what.callbacks:
+                self._counts[name, what.task_id] += 1
+                self._heard[name] += 1
+                self._total += 1
+            if by_test and not what.succeeded:
+                self.last_failure = what
+        elif isinstance(what, Event):
+            self._came(what.kind, what.task.id, 1, what.size, of_main=what.of_main)
+        elif isinstance(what, Run):
+            size = sum(what.sizes)
+            self._came(EventKind.MESSAGE, what.task_id, len(what.data), size, of_main=what.of_main)
 
     def remembers(self, entry: Entry) -> bool:
         """Whether assertions are still about an entry of the log."""
@@ -181,6 +170,12 @@ class CallbackHistory:
 
     # Inside
 
+    def _came(self, kind: EventKind, task_id: str, count: int, size: int, *, of_main: bool) -> None:
+        self._counts[kind.value, task_id] += count
+        self._heard[kind.value] += count * of_main
+        self._total += count
+        self._size += size
+
     def _newest_first(self, after: int) -> Iterator[tuple[str, Outcome | Event]]:
         """The callbacks after an entry that are remembered: the name, and what it ran of."""
         kept = size = 0
@@ -194,6 +189,11 @@ class CallbackHistory:
                         return
                     kept += 1
                     yield name, what
+
+
+def records(what: Outcome | Event) -> list[Record]:
+    """The callbacks of a call or an event."""
+    return [_record(name, what) for name in _names(what)]
 
 
 def _called_back(what: object) -> Iterable[Outcome | Event]:

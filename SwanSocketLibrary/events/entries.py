@@ -232,14 +232,15 @@ class Run:
     Of too many the oldest are dropped one by one; an `Event` is made of one when it is read.
 
     :param messages: them, at least one.
+    :param at: when they came, on the run's clock.
     """
 
     __slots__ = ("data", "event", "of_main", "sizes", "task_id")
 
-    def __init__(self, messages: MessageRun) -> None:
+    def __init__(self, messages: MessageRun, at: float | None = None) -> None:
         self.task_id = messages.task.id
         self.of_main = messages.of_main
-        self.event = MessageRun(messages.task, (), (), messages.of_main, messages.at).event
+        self.event = MessageRun(messages.task, (), (), messages.of_main, at).event
         self.data = deque(messages.data)
         self.sizes = deque(messages.sizes)
 

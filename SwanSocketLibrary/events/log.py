@@ -10,7 +10,7 @@ from functools import partial
 from operator import attrgetter
 from typing import Final, Literal
 
-from SwanSocketLibrary.events.callback_history import CallbackHistory, Record
+from SwanSocketLibrary.events.callback_history import CallbackHistory
 from SwanSocketLibrary.events.entries import (
     NO_SOCKET,
     Departed,
@@ -105,7 +105,7 @@ class EventLog:
         url: object = None,
         at: float | None = None,
         place: str = "",
-    ) -> list[Record]:
+    ) -> None:
         """Adds an entry at the end.
 
         A frame of data is kept only if the Robot log shows frames. What was no client of a server
@@ -116,17 +116,16 @@ class EventLog:
         :param at: when it happened, on the monotonic clock; if left out, what it says itself, or
             now. A call counts from when it began: its frames come after its line.
         :param place: where in a program's code a call stands; empty for a test's own.
-        :return: the callbacks that are due with it (S4); of a run of messages none.
         """
         kind = _kind(what)
         is_frame = isinstance(what, Frame)
         if is_frame and kind == "lines" and not self.shows_frames:
-            return []
+            return
         about: About = "servers" if isinstance(what, ServerNote) else "sockets"
         logged = self.shows_frames if is_frame else isinstance(what, _LOGGED)
         with self._lock:
             when = _time(what) if at is None else at
-            ran = self.callbacks.add(what, by_test=not place)
+            self.callbacks.add(what, by_test=not place)
             if self.callbacks.begins_to_forget():
                 self.add(
                     say(
@@ -143,7 +142,6 @@ class EventLog:
             )
             self._lanes[about][kind].add(entry)
             self._trim(about, kind)
-        return ran
 
     def warn(self, text: str, origin: Origin = NO_SOCKET) -> None:
         """Adds a sentence that the reader of the Robot log should see, at level WARN."""
@@ -249,6 +247,10 @@ _LOGGED: Final = (Outcome, Event, Run, str, ServerEvent, PageNote, Heartbeats, D
 
 
 def _kind(what: What) -> Kind:
+    if isinstance(what, Run):
+        return "messages"
+    if isinstance(what, Outcome):
+        return "messages" if isinstance(what.effect, SendData) else "steps"
     if isinstance(what, Frame):
         if what.opcode is Opcode.CLOSE:
             return "steps"
@@ -256,9 +258,7 @@ def _kind(what: What) -> Kind:
     if isinstance(what, Dropped) or (isinstance(what, ServerEvent) and what.client is None):
         return "lines"
     is_message = (
-        isinstance(what, Run)
-        or (isinstance(what, Event) and what.kind is EventKind.MESSAGE)
-        or (isinstance(what, Outcome) and isinstance(what.effect, SendData))
+        (isinstance(what, Event) and what.kind is EventKind.MESSAGE)
         or (isinstance(what, ServerEvent) and what.kind in _SERVER_MESSAGES)
         or (isinstance(what, PageNote) and what.minor)
     )

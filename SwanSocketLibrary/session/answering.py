@@ -172,7 +172,6 @@ class Answering:
                 outcome = transitions.not_carried_out(self._state.host, outcome, cause)
         with self._changed:
             self._state.call_ended(outcome, task.origin, began=began, place=say(BY_ITSELF))
-            self._changed.notify_all()
         if outcome.succeeded:
             self._state.sent_by(task, message)
 

@@ -359,12 +359,11 @@ class TransportReceiver:
                 or not (task.is_heard or task.inbox.surely_holds(messages))
             ):
                 return False
-            # One that is answered is by itself in the log and in callbacks.
+            # One that is answered is by itself in the log and in callbacks, and wakes no wait.
             for some in zip(messages) if task.answers else (messages,):
                 came = transitions.received_all(state.host, self._task_id, some)
-                if came is not None:
-                    state.take_in(came, task)
-            self._changed.notify_all()
+                if came is not None and state.take_in(came, task):
+                    self._changed.notify_all()
         if state.answers_due:
             self._connections.answers_due()
         return True

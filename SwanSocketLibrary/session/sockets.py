@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Final, Protocol
 
 from SwanSocketLibrary.errors import CleanedUp, InvalidArgument, UnknownName
+from SwanSocketLibrary.events.callback_history import records
 from SwanSocketLibrary.events.entries import RUN_BEGAN, Change, Departed, Origin, Run
 from SwanSocketLibrary.events.log import EventLog
 from SwanSocketLibrary.language import mark, say
@@ -406,10 +407,11 @@ class HostState:
             self._change(task, new, at)
             task.update(new)
 
-    def take_in(self, came: MessageRun, task: SocketTask) -> None:
+    def take_in(self, came: MessageRun, task: SocketTask) -> bool:
         """Messages came to a task at once, and its inbox has room for them.
 
         :param came: one alone, where something answers it.
+        :return: whether waits may want to know.
         """
         kept = not (task.answers and self._answers(came.data[0], task))
         if kept:
@@ -417,14 +419,14 @@ class HostState:
         if task.is_heard:
             task.inbox.make_room()
         now = time.monotonic()
-        at = round(now - RUN_BEGAN, 6)
-        came = MessageRun(came.task, came.data, came.sizes, came.of_main, at)
-        self.log.add(Run(came), task.origin, at=now)
+        run = Run(came, round(now - RUN_BEGAN, 6))
+        self.log.add(run, task.origin, at=now)
         self._came(task, len(came.data), sum(came.sizes), now, kept=kept)
-        handlers = self.listeners.handlers_of(came.event("")) if self.listeners else ()
+        handlers = self.listeners.handlers_of(run.event("")) if self.listeners else ()
         if handlers:
             for data in came.data:
-                self.queue.put(handlers, came.event(data).payload)
+                self.queue.put(handlers, run.event(data).payload)
+        return bool(kept or handlers)
 
     def forget(self, task: SocketTask) -> None:
         """Forgets a socket, also one of which the transport has not reported the end."""
@@ -454,12 +456,12 @@ class HostState:
         :param place: where it stands, if it is not where the test's or the program's calls do.
         """
         place = place or self.calls_from
-        ran = self.log.add(outcome, origin, url=url, at=began, place=place)
+        self.log.add(outcome, origin, url=url, at=began, place=place)
         self._call_measured(outcome, time.monotonic() if began is None else began, place)
         if self.hooks.observes:
             name = origin.name if origin.task_id is not None else ""
             self.hooks.call_ended(outcome, name)
-            for record in ran:
+            for record in records(outcome):
                 self.hooks.callback_ran(record, name)
 
     def _happened(self, event: Event, task: SocketTask) -> None:
@@ -469,7 +471,7 @@ class HostState:
         is_message = event.kind is EventKind.MESSAGE
         done = task.answers and is_message and self._answers(event.payload["data"], task)
         task.happened(event, kept=not done)
-        ran = self.log.add(event, task.origin, at=now)
+        self.log.add(event, task.origin, at=now)
         if event.kind is EventKind.MESSAGE:
             self._came(task, 1, event.size, now, kept=not done)
         elif event.kind is EventKind.OPEN:
@@ -478,7 +480,7 @@ class HostState:
             self._ended(task, now)
         if self.hooks.observes:
             self.hooks.event_happened(event, task.name)
-            for record in ran:
+            for record in records(event):
                 self.hooks.callback_ran(record, task.name)
         handlers = self.listeners.handlers_of(event)
         if handlers:

@@ -64,6 +64,23 @@ def test_runs_of_messages_are_answered_one_by_one(program: Program) -> None:
     assert program.session.callbacks.count("onSocketMessage") == 10
 
 
+@pytest.mark.parametrize(
+    ("message", "heard", "wakes"),
+    [("ping", False, False), ("ping", True, True), ("news", False, True)],
+)
+def test_what_is_answered_wakes_a_wait_for_handlers_alone(
+    program: Program, message: str, heard: bool, wakes: bool
+) -> None:
+    _, connection = answering(program, rule("ping", "pong"))
+    if heard:
+        program.session.listen(EventKind.MESSAGE, print)
+    waiting = [threading.Lock()]
+    waiting[0].acquire()
+    program.session.changed._waiters.extend(waiting)
+    assert connection.receiver.received_all([message])
+    assert waiting[0].locked() is not wakes
+
+
 def test_without_rules_runs_of_messages_are_taken_at_once(program: Program) -> None:
     task, connection = answering(program, rule("a", "b"))
     program.session.end_by_itself(task, program.session.by_itself[task])
