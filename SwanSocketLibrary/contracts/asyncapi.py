@@ -152,22 +152,25 @@ class ContractMessage:
         return payload if as_it_is else write_json(payload, strict=True)
 
     def check_examples(self) -> None:
-        """Checks that its first example is one of it.
+        """Drops examples that are none of it.
 
-        :raises InvalidArgument: it is none.
+        :raises InvalidArgument: there are only such.
         """
-        data = self.example()
-        if data is None:
-            return
-        value = _json(data)
-        if not self.holds(data, value):
-            why = self.miss(data, value).text(data)
+        wrong = ""
+        while self.examples:
+            data = self.example()
+            value = _json(data)
+            if self.holds(data, value):
+                return
+            wrong = wrong or self.miss(data, value).text(data)
+            del self.examples[0]
+        if wrong:
             raise InvalidArgument(
                 say(
-                    "The first example of {place} is none of it: {why}. Mend the example, or the "
-                    "schema.",
+                    "No example of {place} is one of it. The first one differs: {why}. Mend the "
+                    "example, or the schema.",
                     place=self.place,
-                    why=why,
+                    why=wrong,
                 )
             )
 

@@ -7,8 +7,9 @@ are asserted, and no regex takes longer than its time.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from fractions import Fraction
 from functools import cache
 from importlib import import_module
 from itertools import islice
@@ -370,7 +371,8 @@ def _limited(kind: Any) -> Any:
 
     rules = ("pattern", "patternProperties", "additionalProperties", "unevaluatedProperties")
     there = {name: kind.VALIDATORS[name] for name in rules if name in kind.VALIDATORS}
-    limited: Any = extend(kind, {name: _bounded(each, {}) for name, each in there.items()})
+    changed = {name: _bounded(each, {}) for name, each in there.items()}
+    limited: Any = extend(kind, {**changed, "multipleOf": _multiple_of})
     evolve = limited.evolve
 
     def evolved(self: Any, **changes: Any) -> Any:
@@ -388,6 +390,24 @@ def _limited(kind: Any) -> Any:
 
     limited.evolve = evolved
     return limited
+
+
+def _multiple_of(validator: Any, factor: Any, value: Any, _schema: Any) -> Iterator[Any]:
+    """The rule ``multipleOf`` as JSON writes numbers: 19.99 is a multiple of 0.01."""
+    from jsonschema import ValidationError
+
+    if not validator.is_type(value, "number"):
+        return
+    try:
+        whole = (_exact(value) / _exact(factor)).denominator == 1
+    except ValueError:  # infinite
+        whole = False
+    if not whole:
+        yield ValidationError("it is no multiple")
+
+
+def _exact(number: float) -> Fraction:
+    return Fraction(number if isinstance(number, int) else repr(number))
 
 
 def _bounded(function: Any, made: dict[Any, Any]) -> Any:

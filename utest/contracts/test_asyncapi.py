@@ -508,9 +508,19 @@ def test_an_example_that_departs(tmp_path: Path) -> None:
     )
     with pytest.raises(InvalidArgument) as caught:
         message.check_examples()
-    assert "The first example of asyncapi.yaml#/channels/a/messages/m is none of it: " in str(
-        caught.value
+    assert str(caught.value).startswith(
+        "No example of asyncapi.yaml#/channels/a/messages/m is one of it. The first one differs: "
     )
+
+
+def test_the_first_example_that_fits(tmp_path: Path) -> None:
+    document = (
+        "asyncapi: 3.0.0\nchannels: {a: {messages: {m: {payload: {type: number}, "
+        "examples: [{payload: x}, {name: no payload}, {payload: 7}]}}}}"
+    )
+    for _, message in load(written(tmp_path, document)).described:
+        message.check_examples()
+        assert message.example() == "7"
 
 
 @pytest.mark.parametrize(

@@ -183,6 +183,27 @@ def test_a_pattern_of_another_dialect_ends_in_time_too(tmp_path: Path, dialect: 
         Schema.of_file(path).holds({"user": "a" * 50 + "b"})
 
 
+@pytest.mark.parametrize(
+    ("factor", "value", "holds"),
+    [
+        (0.01, 19.99, True),
+        (0.01, 0.07, True),
+        (0.01, 7, True),
+        (0.01, 0.015, False),
+        (0.01, 1e308, True),
+        (3, 9.0, True),
+        pytest.param(3, 10**5000, False, id="huge"),
+        (0.5, float("inf"), False),
+        (0.5, "0.3", True),
+        (0.5, True, True),
+    ],
+)
+def test_multiples_are_those_of_numbers_as_json_writes_them(
+    factor: float, value: Any, holds: bool
+) -> None:
+    assert Schema({"multipleOf": factor}).holds(value) is holds
+
+
 def test_what_is_referred_to_is_a_schema_too(tmp_path: Path) -> None:
     path = written(tmp_path, order={"$ref": "user.json"}, user={"type": "strng"})
     with pytest.raises(InvalidArgument) as caught:
