@@ -7,6 +7,8 @@ are asserted, and no regex takes longer than its time.
 from __future__ import annotations
 
 import re
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from fractions import Fraction
@@ -279,6 +281,7 @@ class Schema:
     def _errors(self, value: Any) -> Any:
         from referencing.exceptions import Unresolvable
 
+        _BUDGET.left = REGEX_SECONDS
         try:
             yield from self._validator.iter_errors(value)
         except Unresolvable as error:
@@ -342,6 +345,17 @@ def need_packages(*modules: str) -> None:
 # What is allowed to take time
 
 
+class _Budget(threading.local):
+    """Seconds that are left for slow regexes of one validation, which may have many."""
+
+    left = REGEX_SECONDS
+
+
+_BUDGET: Final = _Budget()
+_SLOW: Final = 0.001
+"""Seconds from which on a search counts: a large message has many that are quick."""
+
+
 class _BoundedSearch:
     """Stands for the module `re` in what jsonschema does for regexes."""
 
@@ -353,12 +367,19 @@ class _BoundedSearch:
         """
         import regex
 
+        began = time.thread_time()
         try:
-            return regex.search(pattern, text, timeout=REGEX_SECONDS)
+            if _BUDGET.left <= 0:
+                raise TimeoutError
+            found = regex.search(pattern, text, timeout=_BUDGET.left)
         except TimeoutError:
             raise InvalidArgument(
                 too_slow(say("The pattern {pattern}", pattern=value_text(pattern)), text)
             ) from None
+        took = time.thread_time() - began
+        if took > _SLOW:
+            _BUDGET.left -= took
+        return found
 
 
 @cache

@@ -316,7 +316,8 @@ class SocketContracts:
             channel = each.clients[client.number]
             if channel is None:
                 return None
-            return self._departure(each, channel, how, data, "", by_client=by_client)
+            separator = each.server.record.separator if each.server else ""
+            return self._departure(each, channel, how, data, separator, by_client=by_client)
 
         return judge
 

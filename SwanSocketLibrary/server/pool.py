@@ -355,6 +355,7 @@ class ServerPool:
                 inbox=self._inbox,
                 budget=self._budget,
             )
+            record.separator = config.message_separator
             record.begins(self._period)
             plans = HandshakePlans(self._changed)
             context = ServerContext(config, playback, record, plans, self._budget)

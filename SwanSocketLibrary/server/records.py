@@ -123,6 +123,8 @@ class ServerRecord:
     :param budget: counts what is held for the clients of all servers of the pool.
     :ivar period: the part of the run that goes on.
     :ivar arrived: how many clients have arrived so far.
+    :ivar judge: holds messages to a contract.
+    :ivar separator: what stands between the messages that one of text may hold; empty for none.
     :ivar stray: what became of the last connection that was no client, as the end of "The last
         that …", printable; ``""`` if there was none.
     """
@@ -144,6 +146,7 @@ class ServerRecord:
         self.stray = ""
         self.stopped = False
         self.judge: ClientJudge | None = None
+        self.separator = ""
         self._clients: dict[int, ClientRecord] = {}
         self._gone: deque[ClientRecord] = deque()
         self._by_key: dict[str, ClientRecord] = {}

@@ -135,6 +135,17 @@ Several Messages In One
     Wait For Socket Messages    2
     Run Keyword And Expect Error    *: text, 2 B: "no". *    Send Socket Message    2\x1eno\x1e
 
+Several Messages In One Of A Server
+    [Documentation]    What it sends is taken apart as what comes to it is.
+    ${url} =    Start Socket Server    silent    message_separator=\x1e
+    Use Socket Contract    ${CHAT}    server=${url}
+    Connect Socket    ${url}/rooms/tea    message_separator=\x1e
+    Wait For Socket Open
+    Send Socket Message    ${SAY}\x1e2\x1e
+    Server Sends Message    3\x1e${SAID}\x1e
+    Wait For Socket Messages    2
+    Wait For Server Message    ==    2
+
 A Pattern That Never Ends
     [Documentation]    It ends in time, and departs.
     Connect Under The Contract
