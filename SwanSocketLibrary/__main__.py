@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import math
 import os
 import signal
 import sys
@@ -17,7 +18,7 @@ from typing import Any, Final, TextIO
 
 from SwanSocketLibrary.errors import SwanSocketError
 from SwanSocketLibrary.events.entries import ServerEvent, ServerEventKind
-from SwanSocketLibrary.keywords.conversion import server_limits
+from SwanSocketLibrary.keywords.conversion import optional, seconds, server_limits
 from SwanSocketLibrary.language import (
     Catalogue,
     catalogue_of,
@@ -78,16 +79,23 @@ It prints the URL, then who connects and what they send, until Ctrl-C.
 
 
 class Printer:
-    """Prints what happens on the server: events come in its thread, lines go out in this one."""
+    """Prints what happens on the server: events come in its thread, lines go out in this one.
 
-    def __init__(self) -> None:
+    :param until_idle: seconds without a client after which it ends.
+    """
+
+    def __init__(self, until_idle: float = math.inf) -> None:
         self._waiting: deque[ServerEvent | str] = deque()
         """Events, and lines where an event is large or some were left out."""
         self._left_out = 0
         self._wake = threading.Event()
+        self._until_idle = until_idle
+        self._clients: set[int | None] = set()
+        self._last = time.monotonic()
 
     def add(self, event: ServerEvent) -> None:
         """Takes what happened. It never waits."""
+        self._count_client(event)
         if len(self._waiting) >= MAX_LINES:
             self._left_out += 1
             return
@@ -108,9 +116,20 @@ class Printer:
             self._waiting.append(details)
             self._wake.set()
 
+    def _count_client(self, event: ServerEvent) -> None:
+        if event.kind in _COMING_AND_GOING:
+            change = (
+                self._clients.add if event.kind is _COMING_AND_GOING[0] else self._clients.discard
+            )
+            change(event.client)
+            self._last = time.monotonic()
+
+    def _is_idle(self) -> bool:
+        return not self._clients and time.monotonic() - self._last > self._until_idle
+
     def run(self) -> None:
-        """Prints until it is interrupted."""
-        while True:
+        """Prints until it is interrupted, or idle."""
+        while not self._is_idle():
             if self._wake.wait(_LOOK_AROUND):
                 self._wake.clear()
                 self.print_waiting()
@@ -126,8 +145,8 @@ class Printer:
 class Counts(Printer):
     """Prints how much happens, every few seconds: a line for each would slow the server down."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, until_idle: float = math.inf) -> None:
+        super().__init__(until_idle)
         self._counts = dict.fromkeys(_COUNTED, 0)
         self._printed = dict(self._counts)
 
@@ -135,14 +154,15 @@ class Counts(Printer):
         """Counts what happened."""
         if event.kind in self._counts:
             self._counts[event.kind] += 1
+            self._count_client(event)
         elif event.kind in _ODD:
             super().add(event)
 
     def run(self) -> None:
-        """Prints until it is interrupted."""
-        while True:
+        """Prints until it is interrupted, or idle."""
+        while not self._is_idle():
             ends = time.monotonic() + QUIET_PAUSE
-            while (left := ends - time.monotonic()) > 0:
+            while (left := ends - time.monotonic()) > 0 and not self._is_idle():
                 if self._wake.wait(min(left, _LOOK_AROUND)):
                     self._wake.clear()
                     self.print_waiting()
@@ -158,6 +178,7 @@ _COUNTED: Final = {
     ServerEventKind.MESSAGE_RECEIVED: mark("messages received"),
     ServerEventKind.MESSAGE_SENT: mark("sent"),
 }
+_COMING_AND_GOING: Final = (ServerEventKind.OPENED, ServerEventKind.GONE)
 _ODD: Final = (ServerEventKind.BOUND, ServerEventKind.REFUSED, ServerEventKind.PROBLEM)
 QUIET_PAUSE: Final = 5.0
 """Seconds between two lines of counts."""
@@ -227,8 +248,9 @@ def _merge(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    printer = Counts() if options.quiet else Printer()
     try:
+        until_idle = optional(seconds, options.until_idle, "until_idle") or math.inf
+        printer = Counts(until_idle) if options.quiet else Printer(until_idle)
         behaviors = PluginRegistry(options.plugin).behaviors
     except SwanSocketError as error:
         _say(str(error), sys.stderr)
@@ -268,6 +290,7 @@ def _serve(options: argparse.Namespace) -> int:
                 )
             )
         printer.run()
+        _say(say("Stopped: there was no client for {time}.", time=options.until_idle))
     except KeyboardInterrupt:
         _say(say("Stopped."))
     except SwanSocketError as error:
@@ -369,6 +392,14 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help=say(
             "as a target for load: print how much there was every 5 s, and no line for each event"
+        ),
+    )
+    server.add_argument(
+        "--until-idle",
+        metavar="TIME",
+        help=say(
+            "end when there has been no client for so long, such as 1min, so that nothing is left"
+            " of a run that was stopped"
         ),
     )
     server.add_argument(

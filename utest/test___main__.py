@@ -370,6 +370,26 @@ def test_a_quiet_server_prints_how_much_there_was(
     ]
 
 
+@pytest.mark.parametrize("quiet", [["--quiet"], []])
+def test_it_ends_when_there_has_been_no_client_for_long_enough(quiet: list[str]) -> None:
+    with run("server", *quiet, "--until-idle", "1s") as running:
+        with connect(url_of(running.line())) as client:
+            with pytest.raises(subprocess.TimeoutExpired):
+                running.process.wait(2.5)
+            client.send("still there")
+            assert client.recv(timeout=PATIENCE) == "still there"
+        code, out, errors = running.end()
+    assert (code, errors) == (0, "")
+    assert out.splitlines()[-1] == "Stopped: there was no client for 1s."
+
+
+def test_a_server_that_nobody_comes_to_ends_too(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.main(["server", "--until-idle", "10ms"]) == 0
+    assert "Stopped: there was no client for 10ms." in capsys.readouterr().out
+    assert command.main(["server", "--until-idle", "soon"]) == 2
+    assert "until_idle must be a time such as 5s" in capsys.readouterr().err
+
+
 def test_it_replays_a_recording_and_says_where_a_client_departs() -> None:
     with run("server", "--replay", str(CHROMIUM)) as running:
         first = running.line()

@@ -5,8 +5,8 @@ Documentation       Tests side by side on one backend, each as a user of its own
 ...                 robot runs it too, in one process and as one user.
 ...
 ...                 The first process that comes starts the backend, a process of its own: what a process has embedded
-...                 ends with it, and the others still need it. The last one stops it. For your backend give
-...                 --variable BACKEND:wss://… instead.
+...                 ends with it, and the others still need it. The last one stops it; where pabot was stopped before,
+...                 --until-idle does. For your backend give --variable BACKEND:wss://… instead.
 
 Library             OperatingSystem
 Library             Process
@@ -66,7 +66,7 @@ Pabot Is Missing
 Start A Backend
     VAR    ${said}    ${OUTPUT DIR}/backend.txt
     ${process} =    Start Process    ${{ sys.executable }}    -m    SwanSocketLibrary    server    --quiet
-    ...    stdout=${said}    stderr=STDOUT
+    ...    --until-idle    1min    stdout=${said}    stderr=STDOUT
     ${url} =    Wait Until Keyword Succeeds    20s    50ms    URL In    ${said}
     ${id} =    Get Process Id    ${process}
     Set Parallel Value For Key    backend    ${url}
