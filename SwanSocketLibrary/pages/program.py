@@ -23,6 +23,7 @@ from SwanSocketLibrary.errors import PageError
 from SwanSocketLibrary.events.entries import NO_SOCKET, Origin, PageNote
 from SwanSocketLibrary.language import mark, say
 from SwanSocketLibrary.net.interface import ConnectOptions
+from SwanSocketLibrary.output.previews import seconds
 from SwanSocketLibrary.output.sentences import code_and_text, failure_text, socket_status
 from SwanSocketLibrary.pages.engine import Command, Engine
 from SwanSocketLibrary.pages.sources import Sources
@@ -115,7 +116,7 @@ class Page:
 
     @property
     def troubles(self) -> str:
-        """Its last socket and its last call that failed, to stand behind a failure."""
+        """Its last socket, its last call that failed, its next timer, to stand behind a failure."""
         text = (
             say(
                 " Its last socket: {socket_status}.",
@@ -127,6 +128,12 @@ class Page:
         failed = next((each for each in reversed(self.calls) if each.failure), None)
         if failed is not None:
             text += say(" At {place}: {failure}.", place=failed.place, failure=failed.failure)
+        pause = self.program.pause
+        if pause:
+            text += say(
+                ' Its next timer is due in {time}: "Advance Swan Page Clock" runs it at once.',
+                time=seconds(pause),
+            )
         return text
 
 
@@ -424,7 +431,7 @@ class Program:
         text = f"{error['name']}: {error['message']}".removeprefix(": ")
         place = self.sources.first_place(error["stack"])
         stack = self.sources.located(error["stack"])
-        if error["name"] == "SyntaxError" and place:
+        if place and (error["name"] == "SyntaxError" or error["message"] == "not a function"):
             text += f"\n{place}: {self.sources.line_at(error['stack'])}"
         if error["name"] == "TypeError" and self._missing:
             names = ", ".join(f"{self.host}.{name}" for name in self._missing)

@@ -167,6 +167,7 @@ Rough Code
     setNothing    *TypeError: setData needs an object, or a path and a value*
     setBig    *TypeError: *BigInt*
     takeBytes    *out of memory (page_memory)*
+    callNothing    Handler 'callNothing' of *: not a function\nrough.js:41: callNothing() { this.data.n(); },\n*
     failCallback    Page 'rough.js' failed in showToast.success: TypeError: *
     forgetPromise    *swan.sendSocketMessage failed, and nothing took it: {errCode: ${ANSWERS.failed}*rough.js:*
     load    Page 'rough.js' failed in load (unhandled rejection): *import() is not there: write require("./a")*:39:*
@@ -219,9 +220,10 @@ What The Closing Level Ends
     Should Be Empty    ${run.warnings}
 
 What A Wait Says Of The Page
-    [Documentation]    Besides the data: its last socket and its last call that failed, with file and line.
+    [Documentation]    Besides the data: its last socket, its last call that failed, when its next timer is due.
     Write Page
-    ...    Page({onLoad() { swan.connectSocket({url: 'ws://127.0.0.1:1'}); }, run() { swan.login({fail() {}}); }});
+    ...    Page({onLoad() { swan.connectSocket({url: 'ws://127.0.0.1:1'}); }, run() { swan.login({fail() {}}); },
+    ...    wait() { setTimeout(() => this.setData('waited', 1), 30000); }});
     Open Swan Page    ${PAGE}
     ${error} =    Run Keyword And Expect Error    *    Wait For Swan Page Data    state    timeout=1s
     Should Match
@@ -231,6 +233,10 @@ What A Wait Says Of The Page
     ${error} =    Run Keyword And Expect Error    *    Wait For Swan Toast    ==    hello    timeout=50ms
     Should Contain    ${error}    Expected a toast whose title == 'hello' by page 'page.js'
     Should Contain    ${error}    At page.js:1: login:fail 302
+    Should Not Contain    ${error}    timer
+    Call Swan Page Handler    wait
+    ${error} =    Run Keyword And Expect Error    *    Wait For Swan Page Data    waited    timeout=50ms
+    Should Match Regexp    ${error}    timer is due in (29.\\d|30) s: "Advance Swan Page Clock" runs it at once\\.$
     Run Keyword And Expect Error    There is no main socket yet.*"Get Swan Page Socket"*    Wait For Socket Open
 
 Arguments That Are Mistaken
@@ -289,8 +295,8 @@ A Handler Ends The Page
     Run Keyword And Expect Error    The page is gone: *    Get Swan Page Data
 
 Write Page
-    [Arguments]    ${source}
-    Create File    ${PAGE}    ${source}
+    [Arguments]    @{source}
+    Create File    ${PAGE}    ${{"\n".join($source)}}
 
 Opening Fails With
     [Arguments]    ${text}    ${file}    ${source}    @{more}

@@ -190,7 +190,7 @@ def client_lanes(
 def _page_lane(notes: list[Entry], forgotten: int, redactor: Redactor) -> Lane:
     origin = notes[0].origin
     steps = _client_steps(notes, "", redactor)
-    failed = _any_bad(steps)
+    raised = any(isinstance(note.what, PageNote) and note.what.failed for note in notes)
     name, short = say("Page '{name}'", name=origin.name), origin.name
     if len(short) > _SHORT:
         short = say("page {name}", name=str(origin.task_id).removeprefix("page "))
@@ -200,10 +200,10 @@ def _page_lane(notes: list[Entry], forgotten: int, redactor: Redactor) -> Lane:
         place="",
         own_side=say(_PAGE),
         peer=say("Host"),
-        summary=say("its code raised errors") if failed else "",
-        severity=Severity.BAD if failed else Severity.PLAIN,
+        summary=say("its code raised errors") if raised else "",
+        severity=Severity.BAD if raised else Severity.PLAIN,
         steps=steps,
-        failed=failed,
+        failed=_any_bad(steps),
         forgotten=forgotten,
         short=redactor.text(escape(short)),
     )

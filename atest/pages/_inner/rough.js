@@ -38,5 +38,6 @@ Page({
     nothingGiven() { swan.showToast(); swan.showToast(null); swan.showToast(5); swan.connectSocket(); swan.closeSocket(null); },
     load() { return import('./a').then(() => 1); },
     useUnanswered() { swan.getStorageInfoSync(); },
+    callNothing() { this.data.n(); },
     bytes() { return new Uint8Array([1, 255]).buffer; },
 });

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from SwanSocketLibrary.events.entries import Heartbeats, KeywordFailure, run_time
+from SwanSocketLibrary.events.entries import Heartbeats, KeywordFailure, Origin, PageNote, run_time
 from SwanSocketLibrary.net.interface import ConnectOptions, Exchange, Frame, Opcode
 from SwanSocketLibrary.output.previews import message_line
 from SwanSocketLibrary.output.redaction import MaskRules, Redactor
@@ -448,3 +448,13 @@ def test_a_secret_alias_is_hidden_in_the_lane_of_all() -> None:
     program.opened("other")
     (in_one,) = in_order(lanes(program))
     assert {step.lane for step in in_one.steps} == {"***", "other"}
+
+
+def test_the_lane_of_a_page_says_that_its_code_raised_only_where_it_did() -> None:
+    program, page = Program(), Origin("page 1", "chat.js")
+    program.session.log.add(PageNote("onShow"), page)
+    program.session.log.add(KeywordFailure("Wait For Swan Page Data", "nothing at 'a'"), page)
+    lane = only(program)
+    assert (lane.name, lane.summary, lane.failed) == ("Page 'chat.js'", "", True)
+    program.session.log.add(PageNote("error in send", "TypeError: x", failed=True), page)
+    assert only(program).summary == "its code raised errors"
