@@ -6,8 +6,8 @@ grouped by their causes, and nothing was logged for a call.
 
 from __future__ import annotations
 
-import csv
 import itertools
+import json
 import re
 import socket
 import subprocess
@@ -27,6 +27,7 @@ MISSING: Final = (
 )
 _SECONDS: Final = 10
 _STOP: Final = """
+import json
 import gevent
 from locust import events
 
@@ -36,8 +37,21 @@ def begin(environment, **_):
     def count(**_):
         if environment.stats.total.num_requests >= {requests}:
             gevent.spawn(environment.runner.quit)
+
+@events.quitting.add_listener
+def end(environment, **_):
+    stats = environment.stats
+    rows = [each for each in stats.entries.values()]
+    told = {{
+        "counts": {{each.name: each.num_requests for each in rows}},
+        "slow": {{each.name: each.get_response_time_percentile(0.99) for each in rows}},
+        "causes": {{str(each.error): each.occurrences for each in stats.errors.values()}},
+    }}
+    with open({file!r}, "w") as file:
+        json.dump(told, file)
 """
-"""Besides the users: ends a run after some requests, as a test that waits for no clock does."""
+"""Besides the users: ends a run after some requests, as a test waits for no clock, and tells
+what there was in the end: Locust's own files are written now and then."""
 _USERS: Final = 20
 _PATIENCE: Final = 60
 _ECHOES: Final = 5
@@ -104,11 +118,13 @@ class Run:
         seconds = _PATIENCE if requests else _SECONDS
         with tempfile.TemporaryDirectory() as folder:
             stop = Path(folder) / "stop.py"
-            stop.write_text(_STOP.format(requests=requests or "float('inf')"), encoding="utf-8")
+            file = Path(folder) / "told.json"
+            text = _STOP.format(requests=requests or "float('inf')", file=str(file))
+            stop.write_text(text, encoding="utf-8")
             done = subprocess.run(
                 [
                     *(sys.executable, "-m", "locust", "-f", f"examples/fleet/locustfile.py,{stop}"),
-                    *("--headless", "--host", url, "--csv", f"{folder}/run", "--only-summary"),
+                    *("--headless", "--host", url, "--only-summary"),
                     *("-u", str(users), "-r", "10", "-t", f"{seconds}s"),
                 ],
                 cwd=ROOT,
@@ -117,21 +133,15 @@ class Run:
                 text=True,
                 timeout=2 * _PATIENCE,
             )
-            if not (Path(folder) / "run_stats.csv").is_file():
+            if not file.is_file():
                 raise SystemExit(f"Locust did not run:\n{done.stdout}{done.stderr}")
-            rows = _rows(Path(folder) / "run_stats.csv")
-            failures = _rows(Path(folder) / "run_failures.csv")
-        self.counts = {row["Name"]: int(row["Request Count"]) for row in rows}
-        self.slow = {row["Name"]: row["99%"] for row in rows}
-        self.causes = {row["Error"]: int(row["Occurrences"]) for row in failures}
+            told = json.loads(file.read_text(encoding="utf-8"))
+        self.counts: dict[str, int] = told["counts"]
+        self.slow: dict[str, float] = told["slow"]
+        self.causes: dict[str, int] = told["causes"]
         self.logged = [line for line in done.stderr.splitlines() if _LOGGED.match(line)]
         summary = f"{self.counts}\n  p99 in ms: {self.slow}\n  errors: {self.causes}"
         print(f"{users} users at {url}:\n  {summary}")
-
-
-def _rows(file: Path) -> list[dict[str, str]]:
-    with file.open(encoding="utf-8", newline="") as text:
-        return list(csv.DictReader(text))
 
 
 def problems(good: Run, bad: Run) -> Iterator[str]:
