@@ -106,7 +106,13 @@ class ReplayRules:
             for where in [where for path in self._any for where, _ in _nodes(path, value)]:
                 held.values[number] = _with(held.values[number], where, SECRET)  # type: ignore[union-attr]
                 changed = True
-        return captured.replaced(held.write() if held and changed else recorded)
+        if held is None or not changed:
+            return captured.replaced(recorded)
+        wholly = [n for n, value in enumerate(held.values) if value == SECRET]
+        for number in reversed(wholly):  # anything may stand there, and not a text alone
+            del held.values[number]
+            held.around[number : number + 2] = [SECRET.join(held.around[number : number + 2])]
+        return captured.replaced(held.write())
 
     def blanked(self, data: str | bytes) -> str | bytes:
         """A message with zeros in place of the bytes that do not matter."""
