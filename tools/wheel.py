@@ -19,6 +19,8 @@ IN_THE_SDIST: Final = (
     "tasks.py",
     ".ci/run",
     ".ci/nightly",
+    "SwanSocketLibrary/locale/zh_CN/LC_MESSAGES/SwanSocketLibrary.mo",
+    "SwanSocketLibrary/locale/zh_CN/LC_MESSAGES/SwanSocketLibrary.po",
     "SwanSocketLibrary/py.typed",
     "atest",
     "bench",
@@ -41,6 +43,8 @@ import SwanSocketLibrary
 folder = Path(SwanSocketLibrary.__file__).parent
 assert folder.is_relative_to(sys.prefix), f"{folder} is not the installed package"
 assert (folder / "py.typed").is_file(), "py.typed is not in the wheel"
+sentences = folder / "locale" / "zh_CN" / "LC_MESSAGES" / "SwanSocketLibrary.mo"
+assert sentences.is_file(), "the sentences are not in the wheel"
 installed = version("robotframework-swansocketlibrary")
 assert SwanSocketLibrary.__version__ == installed == sys.argv[1], (installed, sys.argv[1])
 print(f"SwanSocketLibrary {installed}, typed, works from its wheel.")

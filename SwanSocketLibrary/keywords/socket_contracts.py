@@ -351,7 +351,7 @@ class SocketContracts:
                         who=who(),
                         name=each.contract.name,
                         message=preview(shown),
-                        why=f"{why[0].upper()}{why[1:]}",
+                        why=why[0].upper() + why[1:],
                     )
                 )
         if not found:

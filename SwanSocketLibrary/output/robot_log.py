@@ -267,7 +267,7 @@ def _frame(frame: Frame) -> str:
 
 def server_line(event: ServerEvent, redactor: Redactor | None = None) -> str:
     """The line for an event of an embedded server."""
-    colon = ":" if event.client is None else ""
+    colon = say(":") if event.client is None else ""
     return say(
         "server '{server}'{colon} {line}",
         server=event.server,
@@ -291,12 +291,10 @@ def client_line(event: ServerEvent, redactor: Redactor | None = None) -> str:
         return shown
     if event.kind in _SENTENCES:
         return say("client {client}: {shown}", client=event.client, shown=shown)
-    return say(
-        "client {client}: {value} {shown}",
-        client=event.client,
-        value=say(event.kind.value),
-        shown=shown,
-    ).rstrip()
+    what = say(event.kind.value)
+    if not shown:
+        return say("client {client}: {shown}", client=event.client, shown=what)
+    return say("client {client}: {what} {shown}", client=event.client, what=what, shown=shown)
 
 
 class TimelineLog:

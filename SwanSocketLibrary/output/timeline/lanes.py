@@ -417,7 +417,7 @@ def _exchange(exchange: Exchange, redactor: Redactor) -> list[LaneStep]:
         exchange.took,
         StepKind.RECEIVED,
         redactor.text(escape(f"{exchange.status} {exchange.reason}".rstrip())),
-        f"{took}: {message_line(body)}" if body else took,
+        say("{took}: {body}", took=took, body=message_line(body)) if body else took,
         detail=f"{detail}\n\n{visible(body)}" if body and isinstance(body, str) else detail,
         severity=Severity.GOOD if accepted else Severity.BAD,
     )
