@@ -76,14 +76,13 @@ class Part:
         self._files = {uri: value} if files is None else files
 
     @classmethod
-    def of_file(cls, path: str, kind: str = "") -> Part:
+    def of_file(cls, path: str) -> Part:
         """The root of a file.
 
-        :param kind: of what the file is, for errors.
         :raises InvalidArgument: it cannot be read.
         """
         file = Path(path)
-        return cls(read_file(file, f"{kind}{file.name}"), file.resolve().as_uri())
+        return cls(read_file(file, file.name), file.resolve().as_uri())
 
     @property
     def text(self) -> str:
@@ -228,7 +227,6 @@ class Schema:
         default = Draft202012Validator if part is None else Draft7Validator
         kind = _checked(schema, name, default)
         registry = _registry(schema, name, folder, part, default)
-        self.schema = schema
         if part is not None:  # its own references are relative to the document
             schema = {"$ref": f"{part.uri}{part.text[part.text.index('#') :]}"}
             kind = default
