@@ -38,6 +38,13 @@ def test_every_keyword_has_a_name_that_robot_framework_shows_as_it_is(
         assert printable_name(name, code_style=True) == name
 
 
+def test_english_reads_no_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("SwanSocketLibrary.language.FOLDER", tmp_path)
+    assert keywords_of("en") == {}
+    with pytest.raises(ValueError, match="keywords stay English"):
+        keywords_of("zh-CN")
+
+
 def test_the_arguments_stay(chinese: SwanSocketLibrary) -> None:
     english = SwanSocketLibrary()
     for method, each in keywords_of("zh-CN").items():

@@ -62,7 +62,7 @@ _MARK: Final = str(Secret(""))
 class KeywordRun:
     """One execution of a keyword.
 
-    :ivar name: of its method.
+    :ivar name: of the keyword, in the import's language.
     :ivar args: positional arguments.
     :ivar kwargs: named arguments.
     :ivar called: whether it has made a call of the smart program, or a server has sent something.

@@ -226,7 +226,7 @@ def _since(value: Any) -> Since | Measured | None:
         return None if value is None else name  # type: ignore[return-value]
     raise InvalidArgument(
         say(
-            "since must be test, suite, or what Get Socket Statistics has returned "
+            'since must be test, suite, or what "Get Socket Statistics" has returned '
             "without a figure; got {value}.",
             value=describe(value),
         )

@@ -31,6 +31,8 @@ _NAMES: Final = re.compile(
 )
 """The texts of a JSON path, and the names in its shorthand (RFC 9535 §2.5.1.1)."""
 _POSITION: Final = re.compile(r", line \d+, column \d+$")
+_CHINESE: Final = dict(zip("“”：，｛｝［］", '"":,{}[]', strict=True))
+"""Punctuation that input methods write in place of JSON's."""
 _BEFORE_JSON: Final = re.compile(r"\d{1,20}-?(?:/[^,{\[\"]{0,200},)?\d{0,20}(?=[{\[])")
 _BETWEEN_JSON: Final = re.compile("[\0-\x20]*")
 
@@ -48,8 +50,16 @@ def read_json(data: str | bytes) -> Any:
     try:
         try:
             return _DECODER.decode(text)
-        except json.JSONDecodeError:
-            raise
+        except json.JSONDecodeError as error:
+            found = text[error.pos : error.pos + 1]
+            if found not in _CHINESE:
+                raise
+            why = say(
+                "'{found}' is Chinese punctuation, JSON has '{meant}'",
+                found=found,
+                meant=_CHINESE[found],
+            )
+            raise json.JSONDecodeError(why, text, error.pos) from None
         except ValueError:  # a constant, or a number of more digits than Python takes
             return _PATIENT_DECODER.decode(text)
     except RecursionError:

@@ -101,6 +101,23 @@ def test_the_dependency_still_needs_the_mend() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("{“类型”: 1}", "'“' is Chinese punctuation, JSON has '\"': line 1 column 2 (char 1)"),
+        ('{"类型"：1}', "'：' is Chinese punctuation, JSON has ':': line 1 column 6 (char 5)"),
+        ('["茶"，"奶"]', "'，' is Chinese punctuation, JSON has ',': line 1 column 5 (char 4)"),
+        ('["茶，"', "Expecting ',' delimiter: line 1 column 6 (char 5)"),
+        ('["a" "b"]', "Expecting ',' delimiter: line 1 column 6 (char 5)"),
+        ("", "Expecting value: line 1 column 1 (char 0)"),
+    ],
+)
+def test_chinese_punctuation_is_told_where_json_breaks_at_it(text: str, told: str) -> None:
+    with pytest.raises(json.JSONDecodeError) as caught:
+        read_json(text)
+    assert str(caught.value) == told
+
+
+@pytest.mark.parametrize(
     ("data", "value"),
     [
         ('{"名": "你好"}', {"名": "你好"}),
