@@ -37,11 +37,6 @@ KNOWN: Final[dict[str, str]] = {
         "connections', which share one interpreter with the test's. 22 % of our time waits for "
         "them; 19 % is the send."
     ),
-    "page-handler": (
-        "A call passes to the page's process and back: twice the system has to wake a process. By "
-        "processor time Robot Framework's process takes 0.42 to 0.53 ms for the keyword, and as "
-        "much for a pair of No Operation and the keyword that does nothing; the page's takes 0.02."
-    ),
     "connect-and-close": (
         "The thread that moves the bytes hands over to the test's three times: when the socket is "
         "open, when the Close frame is answered, when TCP has ended. Without Robot Framework a "
