@@ -11,6 +11,7 @@ import pytest
 from SwanSocketLibrary import SwanSocketLibrary, __main__, language
 from SwanSocketLibrary.errors import InvalidArgument, UnknownName
 from SwanSocketLibrary.language import CURRENT, catalogue_of, say, say_n, speaking
+from SwanSocketLibrary.statistics.figures import stable_cause
 from tools import sentences
 from tools.english_left import english_in, shown
 from utest.robot_runs import LIBRARY, messages, run, suite
@@ -151,3 +152,16 @@ T
     assert test.message.startswith("期望 Socket '聊天' 上")
     english = [english_in(shown(text), body + test.name) for _, text in messages(result)]
     assert [words for words in english if words] == []
+
+
+@pytest.mark.parametrize(
+    ("cause", "name"),
+    [
+        ("连接被 127.0.0.1:9001 拒绝", "连接被拒绝"),
+        ("example.com:80 没有应答。请重试", "HOST 没有应答"),
+        ("找不到主机名或服务：no.example", "找不到主机名或服务"),
+        ("握手超过了 60 s", "握手超过了 …"),
+    ],
+)
+def test_a_cause_in_chinese_has_a_name_without_what_differs(cause: str, name: str) -> None:
+    assert stable_cause(cause) == name

@@ -457,6 +457,8 @@ _VARIABLE: Final = (
     (re.compile(r"\b\d+([.,]\d+)* ?(ms|s|min|bytes?|[KMG]?i?B)\b"), "…"),
     (re.compile(r"^(name .*|temporary failure.*): \S+$"), r"\1"),
     (re.compile(r": HOST$| (by|to|of|from) HOST\b"), ""),
+    (re.compile(r"^(找不到主机名或服务|域名解析暂时失败)：\S+$"), r"\1"),
+    (re.compile(r"：HOST$|(?<=[\u4e00-\u9fff]) ?HOST ?(?=[\u4e00-\u9fff])"), ""),
 )
 """What differs from socket to socket in a cause, and what stands in its place."""
 
