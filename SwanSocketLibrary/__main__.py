@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gettext
 import io
 import math
 import os
@@ -20,8 +21,11 @@ from SwanSocketLibrary.errors import SwanSocketError
 from SwanSocketLibrary.events.entries import ServerEvent, ServerEventKind
 from SwanSocketLibrary.keywords.conversion import optional, seconds, server_limits
 from SwanSocketLibrary.language import (
+    DOMAIN,
+    FOLDER,
     Catalogue,
     catalogue_of,
+    commas,
     mark,
     of_environment,
     say,
@@ -76,6 +80,24 @@ examples:
 It prints the URL, then who connects and what they send, until Ctrl-C.
 """
 )
+
+_ARGPARSE: Final = (
+    mark("usage: "),
+    mark("options"),
+    mark("positional arguments"),
+    mark("show this help message and exit"),
+    mark("%(prog)s: error: %(message)s\n"),
+    mark("argument %(argument_name)s: %(message)s"),
+    mark("unrecognized arguments: %s"),
+    mark("the following arguments are required: %s"),
+    mark("expected one argument"),
+    mark("expected at least one argument"),
+    mark("ignored explicit argument %r"),
+    mark("ambiguous option: %(option)s could match %(matches)s"),
+    mark("invalid %(type)s value: %(value)r"),
+    mark("invalid choice: %(value)r (choose from %(choices)s)"),
+)
+"""What `argparse` says, which looks for it in the domain of gettext."""
 
 
 class Printer:
@@ -169,14 +191,14 @@ class Counts(Printer):
             now = dict(self._counts)
             if now != self._printed:
                 self._printed = now
-                _say(", ".join(f"{count} {say(_COUNTED[kind])}" for kind, count in now.items()))
+                _say(commas(say(_COUNTED[kind], count=count) for kind, count in now.items()))
 
 
 _COUNTED: Final = {
-    ServerEventKind.OPENED: mark("clients opened"),
-    ServerEventKind.GONE: mark("gone"),
-    ServerEventKind.MESSAGE_RECEIVED: mark("messages received"),
-    ServerEventKind.MESSAGE_SENT: mark("sent"),
+    ServerEventKind.OPENED: mark("{count} clients opened"),
+    ServerEventKind.GONE: mark("{count} gone"),
+    ServerEventKind.MESSAGE_RECEIVED: mark("{count} messages received"),
+    ServerEventKind.MESSAGE_SENT: mark("{count} sent"),
 }
 _COMING_AND_GOING: Final = (ServerEventKind.OPENED, ServerEventKind.GONE)
 _ODD: Final = (ServerEventKind.BOUND, ServerEventKind.REFUSED, ServerEventKind.PROBLEM)
@@ -197,10 +219,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _of_environment() -> Catalogue | None:
     try:
-        return catalogue_of(of_environment())
+        catalogue = catalogue_of(of_environment())
     except ValueError as error:
         _warn(str(error))
         return None
+    if catalogue is not None:
+        gettext.bindtextdomain(DOMAIN, FOLDER)
+        gettext.textdomain(DOMAIN)
+    return catalogue
 
 
 def _run(arguments: Sequence[str] | None) -> int:
@@ -231,9 +257,12 @@ def _merge(options: argparse.Namespace) -> int:
         thresholds = [Threshold.of(text) for text in options.threshold]
         merged = merge(Path(path) for path in options.path)
     except (ValueError, OSError) as error:
-        _say(
-            say("{text}.", text=error) if isinstance(error, ValueError) else str(error), sys.stderr
-        )
+        if isinstance(error, OSError):
+            why = say(error.strerror or str(error))
+            text = say("{name} cannot be read: {error}.", name=error.filename, error=why)
+        else:
+            text = say("{text}.", text=error)
+        _say(text, sys.stderr)
         return FAILED
     for skipped in merged.skipped:
         _say(say("Skipped {skipped}.", skipped=skipped), sys.stderr)
@@ -324,7 +353,12 @@ def _parser() -> argparse.ArgumentParser:
         epilog=say(_EXAMPLES),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"SwanSocketLibrary {VERSION}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"SwanSocketLibrary {VERSION}",
+        help=say("show program's version number and exit"),
+    )
     commands = parser.add_subparsers(
         dest="command", title=say("commands"), metavar="server|statistics"
     )

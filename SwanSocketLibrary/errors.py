@@ -27,7 +27,7 @@ import difflib
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from SwanSocketLibrary.language import mark, say
+from SwanSocketLibrary.language import commas, mark, say
 
 _KEPT: Final = 1000
 _KINDS: Final = (mark("socket"), mark("server"), mark("client"), mark("callback"))
@@ -83,7 +83,7 @@ class UnknownName(SwanSocketError):
 
     def __init__(self, kind: str, name: object, known: Iterable[str], cleaned_up: str = "") -> None:
         known = [str(each) for each in known]
-        names = ", ".join(f"'{each}'" for each in known)
+        names = commas(f"'{each}'" for each in known)
         self.kind, self.name = kind, str(name)
         none = cleaned_up or say("There is no {kind} yet.", kind=say(kind))
         near = difflib.get_close_matches(self.name, [] if cleaned_up else known, 1)

@@ -66,6 +66,11 @@ def say_n(one: str, many: str, n: int, /, **values: object) -> str:
     return english.format_map(values)
 
 
+def commas(items: Iterable[str]) -> str:
+    """Items in a row, inside a sentence."""
+    return say(", ").join(items)
+
+
 def mark(text: str) -> str:
     """A sentence that is translated later, by `say`, where it is shown."""
     return text
@@ -81,11 +86,11 @@ def _filled(translated: str, english: str, values: Mapping[str, object]) -> str:
 
 
 def _spaced(template: str, values: Mapping[str, object]) -> str:
-    """A template filled in; where a value meets Chinese there is a space beside Latin alone."""
+    """A template filled in; where a value meets Chinese there is a space beside ASCII alone."""
     text, after_value = "", False
     for literal, name, spec, conversion in _FORMATTER.parse(template):
-        text += _joined(text, literal) if after_value and literal and text else literal
-        after_value = name is not None
+        text += _joined(text, literal, after_value, False) if after_value and literal else literal
+        after_value = after_value and not literal
         if name is not None:
             value, _ = _FORMATTER.get_field(name, (), values)
             value = format(_FORMATTER.convert_field(value, conversion), spec or "")
@@ -93,19 +98,28 @@ def _spaced(template: str, values: Mapping[str, object]) -> str:
                 before = text[:-1] if text[-1] == " " and _is_chinese(text[-2:-1]) else text
                 both = _is_chinese(value[0]) and _is_chinese(before[-1:])
                 text = before if both else text
-                value = _joined(text, value)
+                value = _joined(text, value, after_value, True)
             text += value
+            after_value = bool(text)
     return text
 
 
-def _joined(before: str, text: str) -> str:
-    """A text to stand behind another, with a space where Chinese meets Latin or a number."""
+def _joined(before: str, text: str, after_value: bool, is_value: bool) -> str:
+    """A text to stand behind another, with a space where Chinese meets what a space stands by."""
     if text[0] == " " and _is_chinese(text[1:2]) and _is_chinese(before[-1]):
         return text[1:]
     left, right = before[-1], text[0]
-    chinese = (_is_chinese(left), _is_chinese(right))
-    latin = (left.isascii() and left.isalnum(), right.isascii() and right.isalnum())
-    return f" {text}" if (chinese[0] and latin[1]) or (latin[0] and chinese[1]) else text
+    spaced = (_is_chinese(left) and _is_ascii(right, is_value)) or (
+        _is_ascii(left, after_value) and _is_chinese(right)
+    )
+    return f" {text}" if spaced else text
+
+
+def _is_ascii(letter: str, of_value: bool) -> bool:
+    """Latin, a number; of a value also its quotes and the like: those of a text are around one."""
+    return letter.isascii() and (
+        letter.isalnum() or (of_value and letter.isprintable() and letter not in " ,.;:!?")
+    )
 
 
 def _is_chinese(letter: str) -> bool:
@@ -139,7 +153,7 @@ def normal(name: object, others: Iterable[str] = ()) -> str:
     by_key = {_key(each): code for code, title in known.items() for each in (code, title or code)}
     found = by_key.get(_key(name)) or _ALIASES.get(_key(name))
     if found is None:
-        listed = ", ".join(f"{code} ({title})" if title else code for code, title in known.items())
+        listed = commas(f"{code} ({title})" if title else code for code, title in known.items())
         raise LookupError(
             say("language '{name}' is not known. Known: {listed}.", name=name, listed=listed)
         )

@@ -39,7 +39,9 @@ _FACT: Final = re.compile(
 def extracted() -> Catalog:
     """What the package says, in the order of its files."""
     catalog = Catalog(project=DOMAIN, charset="utf-8")
-    found = extract_from_dir(ROOT / DOMAIN, [("**.py", "python")], keywords=KEYWORDS)
+    found = extract_from_dir(
+        ROOT / DOMAIN, [("**.py", "python"), ("**.js", "javascript")], keywords=KEYWORDS
+    )
     for path, _line, text, comments, _context in sorted(found, key=lambda each: each[:2]):
         catalog.add(text, locations=[(path, 0)], auto_comments=comments)
     return catalog

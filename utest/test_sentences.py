@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import contextlib
+import gettext
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +13,7 @@ import pytest
 
 from SwanSocketLibrary import SwanSocketLibrary, __main__, language
 from SwanSocketLibrary.errors import InvalidArgument, UnknownName
-from SwanSocketLibrary.language import CURRENT, catalogue_of, say, say_n, speaking
+from SwanSocketLibrary.language import CURRENT, catalogue_of, commas, say, say_n, speaking
 from SwanSocketLibrary.statistics.figures import stable_cause
 from tools import sentences
 from tools.english_left import english_in, shown
@@ -84,6 +87,50 @@ def test_plural_forms_are_one_in_chinese() -> None:
 )
 def test_a_value_has_a_space_beside_it_where_chinese_meets_latin(peer: str, text: str) -> None:
     assert say("connection reset by {peer}", peer=peer) == text
+
+
+@pytest.mark.usefixtures("in_chinese")
+@pytest.mark.parametrize(
+    ("of", "text"),
+    [
+        ("用例集里", "在用例集里结束时"),
+        ('用例 "断言"', '在用例 "断言" 结束时'),
+        ("suite", "在 suite 结束时"),
+        ('"断言"里', '在 "断言"里结束时'),
+        ("5 %", "在 5 % 结束时"),
+    ],
+)
+def test_a_quote_at_the_edge_of_a_value_has_its_space_as_latin_has(of: str, text: str) -> None:
+    assert say("at the end of {of}", of=of) == text
+
+
+@pytest.mark.usefixtures("in_chinese")
+def test_a_quote_of_the_sentence_has_no_space_inside() -> None:
+    assert say("Socket '{name}'", name="聊天") == "Socket '聊天'"
+
+
+def test_items_of_a_list_are_joined_as_the_language_does() -> None:
+    assert commas(["a", "b"]) == "a, b"
+    with speaking(catalogue_of("zh-CN")):
+        assert commas(["a", "b"]) == "a、b"
+
+
+def test_only_what_is_no_sentence_is_joined_by_english_commas() -> None:
+    """Headers, JSON and code: the same in every language."""
+    folder = Path(language.__file__).parent
+    texts = {path: path.read_text(encoding="utf-8") for path in folder.rglob("*.py")}
+    assert {path.name for path, text in texts.items() if '", ".join(' in text} == {
+        "assertions.py", "faults.py", "handshake.py", "javascript.py", "patterns.py", "proxies.py",
+    }  # fmt: skip
+
+
+def test_what_a_page_is_told_goes_through_the_catalogue() -> None:
+    """But for what engines say in English everywhere."""
+    script = Path(language.__file__).parent / "pages" / "prelude.js"
+    told = re.findall(r"Error\(['`]([^'`]* [^'`]*)['`]", script.read_text(encoding="utf-8"))
+    assert {text.split()[0].rstrip(":") for text in told} == {
+        "Invalid", "TextDecoder", "structuredClone",
+    }  # fmt: skip
 
 
 def test_two_imports_have_two_languages() -> None:
@@ -165,3 +212,35 @@ T
 )
 def test_a_cause_in_chinese_has_a_name_without_what_differs(cause: str, name: str) -> None:
     assert stable_cause(cause) == name
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        (["server", "--help"], r"用法：(?s:.*)选项:\s+-h, --help\s+显示本帮助并退出"),
+        (["server", "--port", "x"], "错误：参数 --port：不是有效的 int 值：'x'"),
+        (["server", "--port"], "错误：参数 --port：后面需要一个值"),
+        (["server", "--tls", "x"], "错误：参数 --tls：无效的取值 'x'"),
+        (["server", "--bad"], "错误：无法识别的参数：--bad"),
+        (["server", "--c"], "错误：选项不明确：--c 可能是 --capture, --compression"),
+        (["statistics"], "错误：缺少必需的参数：path"),
+        (["statistics", "nothing-is-there"], "nothing-is-there 无法读取：没有这个文件或目录。"),
+    ],
+)
+def test_the_command_says_what_is_wrong_in_the_environments_language(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    text: str,
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    monkeypatch.delenv("LANGUAGE", raising=False)
+    before = gettext.textdomain()
+    try:
+        with contextlib.suppress(SystemExit):
+            __main__.main(arguments)
+    finally:
+        gettext.textdomain(before)
+    printed = "".join(capsys.readouterr())
+    assert re.search(text, printed)
+    assert not re.search(r"\b(usage|error|options|show|argument)\b", printed)

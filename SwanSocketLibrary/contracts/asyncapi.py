@@ -20,7 +20,7 @@ from urllib.parse import unquote
 
 from SwanSocketLibrary.contracts.schemas import Part, Schema
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.language import mark, say, unended
+from SwanSocketLibrary.language import commas, mark, say, unended
 from SwanSocketLibrary.swan.json_data import write_json
 from SwanSocketLibrary.swan.patterns import MISSING, Difference, Miss, message_value, value_text
 
@@ -732,4 +732,4 @@ def _json(data: str | bytes) -> Any:
 def _listed(names: Iterable[str]) -> str:
     every = list(names)
     rest = len(every) - _LISTED
-    return ", ".join(every[:_LISTED]) + (say(" and {n} more", n=rest) if rest > 0 else "")
+    return commas(every[:_LISTED]) + (say(" and {n} more", n=rest) if rest > 0 else "")

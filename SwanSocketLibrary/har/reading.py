@@ -39,7 +39,7 @@ from SwanSocketLibrary.har.har_entries import (
     close_message,
     values,
 )
-from SwanSocketLibrary.language import mark, say
+from SwanSocketLibrary.language import commas, mark, say
 
 _DATE: Final = re.compile(
     r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:?\d\d)?", re.IGNORECASE
@@ -322,7 +322,7 @@ def _message(line: Fields, before: float) -> HarMessage:
         raise wrong(f"{line.place}.type", say("'send', 'receive' or 'error'"), kind)
     opcode = line.whole("opcode", TEXT)
     if opcode not in OPCODES:
-        expected = say("one of {str} (RFC 6455 §11.8)", str=", ".join(map(str, sorted(OPCODES))))
+        expected = say("one of {str} (RFC 6455 §11.8)", str=commas(map(str, sorted(OPCODES))))
         raise wrong(f"{line.place}.opcode", expected, opcode)
     time = _time(line)
     data = line.text("data")
@@ -645,7 +645,7 @@ class HarFile:
         chosen = [each for each in hars if PurePosixPath(each).name == "har.har"] or hars
         if len(chosen) != 1:
             has = [f"'{each}'" for each in chosen or names]
-            shown = ", ".join([*has[:_SHOWN], *(["…"] if len(has) > _SHOWN else [])])
+            shown = commas([*has[:_SHOWN], *(["…"] if len(has) > _SHOWN else [])])
             raise HarError(
                 say(
                     "{source} is a zip file with {chosen} HAR in it. It has {shown}. Give "

@@ -18,7 +18,7 @@ from robot.api import TypeInfo
 from robot.errors import TimeoutExceeded
 
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, ends_test
-from SwanSocketLibrary.language import CURRENT, mark, say, say_n
+from SwanSocketLibrary.language import CURRENT, commas, mark, say, say_n
 from SwanSocketLibrary.output.previews import MAX_CHARACTERS, escape, one_line
 from SwanSocketLibrary.swan.binary_data import BinaryPattern, binary_regex, hex_dump
 from SwanSocketLibrary.swan.call_arguments import whole_number
@@ -218,7 +218,7 @@ def verify_number(
                 )
             ) from None
         if operator not in EQUALITY + _ORDERING + _EVALUATED:
-            names = ", ".join(map(symbol, (*EQUALITY, *_ORDERING, *_EVALUATED)))
+            names = commas(map(symbol, (*EQUALITY, *_ORDERING, *_EVALUATED)))
             raise InvalidArgument(
                 say(
                     "{label} is a number: compare it by one of {names}, not by {operator}.",
@@ -255,7 +255,7 @@ def to_operator(value: Any, expected: Any) -> AssertionOperator:
     if isinstance(value, str) and (name := _NAMED.match(value)):
         shown = value[name.end() :]
     hint = say("To compare with it, write an operator before it:  ==    {shown}", shown=shown)
-    names = ", ".join(map(symbol, AssertionOperator))
+    names = commas(map(symbol, AssertionOperator))
     if isinstance(value, str):
         found = _GLUED.match(value)
         first, rest = (found[1], value[found.end() :].strip()) if found else ("", "")
@@ -340,7 +340,7 @@ class ExpectedFailure:
                     "got {code}.{meant} The names are {names}.",
                     code=describe(code),
                     meant=meant,
-                    names=", ".join(names),
+                    names=commas(names),
                 )
             )
 
@@ -547,7 +547,7 @@ class BinaryAssertion(MessageAssertion):
                 say(
                     "Bytes have no size to compare by: use one of {symbol}, not "
                     "{operator}. For their number write  validate    len(value) > 3.",
-                    symbol=", ".join(map(symbol, names)),
+                    symbol=commas(map(symbol, names)),
                     operator=symbol(operator),
                 )
             )

@@ -18,7 +18,7 @@ from SwanSocketLibrary.keywords.assertions import (
     verify_text,
 )
 from SwanSocketLibrary.keywords.lookup import SocketName
-from SwanSocketLibrary.language import say, say_n
+from SwanSocketLibrary.language import commas, say, say_n
 from SwanSocketLibrary.output.sentences import callbacks_text, other_socket, socket_status
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.sockets import SocketTask
@@ -128,7 +128,7 @@ class CallbackAssertions:
                     say(
                         "Expected the order {callbacks}, but {name} did not come{after}. "
                         "{what_ran}{elsewhere}",
-                        callbacks=", ".join(callbacks),
+                        callbacks=commas(callbacks),
                         name=name,
                         after=after,
                         what_ran=self._what_ran(socket),

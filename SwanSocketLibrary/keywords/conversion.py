@@ -28,7 +28,7 @@ from robot.utils import timestr_to_secs
 
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.keywords.assertions import to_operator
-from SwanSocketLibrary.language import say
+from SwanSocketLibrary.language import commas, say
 from SwanSocketLibrary.net.error_text import ConnectFailed
 from SwanSocketLibrary.net.interface import CERTIFICATE_FILES, ConnectOptions
 from SwanSocketLibrary.server.limits import ServerLimits
@@ -607,7 +607,7 @@ def choice(value: Any, argument: str, options: tuple[str, ...]) -> str:
     for option in options:
         if isinstance(value, str) and value.lower() == option.lower():
             return option
-    listed = ", ".join(f"'{option}'" for option in options)
+    listed = commas(f"'{option}'" for option in options)
     raise InvalidArgument(
         say(
             "{argument} must be one of {listed}, got {value}.",
@@ -739,6 +739,6 @@ def checked_proxy(value: Any) -> str | None:
             "user:password@ before the host where need be; known are {proxies}. In a user "
             "or a password @ is written as %40, / as %2F, # as %23, ? as %3F and % as "
             "%25.",
-            proxies=", ".join(_PROXIES),
+            proxies=commas(_PROXIES),
         )
     )

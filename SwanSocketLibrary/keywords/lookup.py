@@ -24,7 +24,7 @@ from SwanSocketLibrary.errors import (
     WaitFailed,
 )
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
-from SwanSocketLibrary.language import keyword_name, say
+from SwanSocketLibrary.language import commas, keyword_name, say
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.output.sentences import server_timeout, socket_status, timeout_message
 from SwanSocketLibrary.server.pool import ServerPool
@@ -436,7 +436,7 @@ def find_file(path: str) -> Path:
     for folder in folders:
         if _is_file(folder / given):
             return folder / given
-    looked = ", ".join(f"'{folder}'" for folder in folders)
+    looked = commas(f"'{folder}'" for folder in folders)
     raise InvalidArgument(
         say("There is no file '{path}'. It was looked for in {looked}.", path=path, looked=looked)
     )

@@ -11,7 +11,7 @@ from robot.api.deco import keyword
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
 from SwanSocketLibrary.keywords.conversion import file
 from SwanSocketLibrary.keywords.keyword_runs import refuse_mark
-from SwanSocketLibrary.language import say
+from SwanSocketLibrary.language import commas, say
 from SwanSocketLibrary.output.previews import preview
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.swan.json_data import read_json, without_surrogates, write_json
@@ -76,7 +76,7 @@ class WantedMessage:
         return say(
             "{text} (taken for fields: {fields}{hint})",
             text=self.pattern.text,
-            fields=", ".join(self._fields),
+            fields=commas(self._fields),
             hint=hint,
         )
 

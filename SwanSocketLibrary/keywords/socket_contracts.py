@@ -15,7 +15,7 @@ from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
 from SwanSocketLibrary.events.entries import ServerEvent, ServerEventKind
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
 from SwanSocketLibrary.keywords.lookup import Clients, SocketName, find_file
-from SwanSocketLibrary.language import mark, say
+from SwanSocketLibrary.language import commas, mark, say
 from SwanSocketLibrary.output.previews import preview
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.session.session import Session
@@ -68,7 +68,7 @@ class InForce:
             "{path} is the address of no channel of {name}, which has {there}.",
             path=path or "/",
             name=self.contract.name,
-            there=", ".join(each.title for each in self.contract.channels.values()),
+            there=commas(each.title for each in self.contract.channels.values()),
         )
 
     def no_channel(self, who: str, path: str) -> str:
@@ -208,7 +208,7 @@ class SocketContracts:
                         count=len(described),
                         name=each.name,
                         unseen=len(names),
-                        names=", ".join(names),
+                        names=commas(names),
                     )
                 )
         if missing:

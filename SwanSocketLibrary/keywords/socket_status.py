@@ -18,7 +18,7 @@ from SwanSocketLibrary.keywords.assertions import (
     verify_text,
 )
 from SwanSocketLibrary.keywords.lookup import SocketName
-from SwanSocketLibrary.language import keyword_name, mark, say
+from SwanSocketLibrary.language import commas, keyword_name, mark, say
 from SwanSocketLibrary.output.sentences import other_socket
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.sockets import SocketTask
@@ -72,7 +72,7 @@ class SocketStatus:
                     "There is no state '{wanted}'{mend}. States are {states}.",
                     wanted=wanted,
                     mend=mend,
-                    states=", ".join(states),
+                    states=commas(states),
                 )
             )
         given = (assertion_operator, assertion_expected, message)

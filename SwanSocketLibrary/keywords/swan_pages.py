@@ -25,7 +25,7 @@ from SwanSocketLibrary.keywords.assertions import (
 from SwanSocketLibrary.keywords.conversion import literal, names, positive_seconds
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
 from SwanSocketLibrary.keywords.lookup import find_file
-from SwanSocketLibrary.language import say, unended
+from SwanSocketLibrary.language import commas, say, unended
 from SwanSocketLibrary.net.interface import ConnectOptions
 from SwanSocketLibrary.output.previews import escape, one_line
 from SwanSocketLibrary.session.session import Session
@@ -266,7 +266,7 @@ class SwanPages:
                 raise
             return None
         if "unknown" in result:
-            known = ", ".join(result["unknown"]) or say("none")
+            known = commas(result["unknown"]) or say("none")
             raise InvalidArgument(
                 say(
                     "Page '{of}' has no method '{name}'. It has: {known}.",
@@ -657,7 +657,7 @@ class SwanPages:
         found = [task for task, url in of.sockets if url == str(which)]
         if found:
             return found[-1]
-        urls = ", ".join(escape(url) for _, url in of.sockets) or say("none")
+        urls = commas(escape(url) for _, url in of.sockets) or say("none")
         raise InvalidArgument(
             say(
                 "Page '{of}' has no socket '{which}'. Its connects, in their order: {urls}.",
@@ -770,7 +770,7 @@ class SwanPages:
         try:
             return {"errCode": int(code), "errMsg": f"{api}:fail"}
         except ValueError:
-            known = ", ".join(Failure.__members__)
+            known = commas(Failure.__members__)
             raise InvalidArgument(
                 say(
                     "fail must be a number or the name of a failure ({known}), got '{code}'.",

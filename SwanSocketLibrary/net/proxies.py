@@ -15,7 +15,7 @@ from fnmatch import fnmatchcase
 from typing import Final
 from urllib.parse import urlsplit
 
-from SwanSocketLibrary.language import say
+from SwanSocketLibrary.language import commas, say
 from SwanSocketLibrary.net.error_text import ConnectFailed, printable
 from SwanSocketLibrary.net.handshake import Head
 from SwanSocketLibrary.net.loop import Address
@@ -97,7 +97,7 @@ def choose_proxy(configured: str | None, target: Target) -> Proxy | None:
             )
         ) from None
     if parts.scheme not in _DEFAULT_PORTS:
-        known = ", ".join(_DEFAULT_PORTS)
+        known = commas(_DEFAULT_PORTS)
         raise ConnectFailed(
             say(
                 "{unusable}: its scheme {scheme} is not supported, only {known}",
@@ -195,7 +195,7 @@ def refusal(proxy: Proxy, answer: Head) -> str:
         )
     schemes = list(dict.fromkeys(scheme for scheme, _ in _challenges(answer)))
     if schemes and not {"basic", "digest"} & {*schemes}:
-        shown = printable(", ".join(schemes))
+        shown = printable(commas(schemes))
         return say(
             "{told}: it asks for {shown}, and of such schemes Basic and Digest are known here",
             told=told,

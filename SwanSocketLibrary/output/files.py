@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.language import say
+from SwanSocketLibrary.language import commas, say
 from SwanSocketLibrary.output.traffic_reader import TrafficReader
 from SwanSocketLibrary.waiting import LetThrough
 
@@ -31,7 +31,7 @@ def save(traffic: TrafficReader, path: Path) -> None:
     :raises InvalidArgument: the ending is not a known one, or the file cannot be written.
     """
     if path.suffix.lower() not in _ENDINGS:
-        known = ", ".join(_ENDINGS)
+        known = commas(_ENDINGS)
         ending = f"'{path.suffix}'" if path.suffix else say("no ending")
         raise InvalidArgument(
             say(

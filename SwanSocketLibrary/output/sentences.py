@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Final
 
 from SwanSocketLibrary.errors import ExpectationFailed, WaitFailed
-from SwanSocketLibrary.language import mark, say, say_n, unended
+from SwanSocketLibrary.language import commas, mark, say, say_n, unended
 from SwanSocketLibrary.output.previews import close_reason, escape, preview, seconds
 from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.swan.inbox import InboxMessage, Period
@@ -232,7 +232,7 @@ def callbacks_text(callbacks: Iterable[str]) -> str:
         for name, count in runs
     ]
     cut = "… " if len(shown) > _SHOWN_CALLBACKS else ""
-    return say("What ran: {cut}{shown}.", cut=cut, shown=", ".join(shown[-_SHOWN_CALLBACKS:]))
+    return say("What ran: {cut}{shown}.", cut=cut, shown=commas(shown[-_SHOWN_CALLBACKS:]))
 
 
 def failure_text(outcome: Outcome) -> str:

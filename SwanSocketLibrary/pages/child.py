@@ -2,12 +2,12 @@
 
 It has QuickJS and pipes to its parent, and nothing else: no files, no network, no environment. What
 the page asks of its host it writes down, and the parent reads that when the turn is over.
-JavaScript never calls Python but for one thing, the source of a module that it requires.
+JavaScript never calls Python but to ask the host: for the source of a module that it requires,
+or for a sentence in the language of who reads it.
 
 A frame is a length of four bytes, a letter, and UTF-8 text. The parent sends ``T`` with operations,
 one a line, each a turn of its own; the answer is ``R`` with all that they wrote down, as a JSON
-list, or ``X`` with why the engine cannot go on. In between ``F`` asks for a module that ``S``
-brings.
+list, or ``X`` with why the engine cannot go on. In between ``F`` asks for what ``S`` brings.
 """
 
 from __future__ import annotations
@@ -71,10 +71,11 @@ def _engine(path: str) -> Any:
 
 
 def _source(request: str) -> str:
-    """Asks the parent for a module.
+    """Asks the parent.
 
-    :param request: as JSON: what is required, and by which module.
-    :return: as JSON: its path, its source, and before which line it begins; or the error.
+    :param request: as JSON: what is required, and by which module; or a sentence with its values.
+    :return: as JSON: its path, its source, and before which line it begins, or the error; or the
+        sentence as it is read.
     """
     _write("F", request)
     return _read()[1]

@@ -140,7 +140,11 @@ class Engine:
                 return commands
             if kind == "F":
                 left = deadline.remaining  # reading a file is no time of the turn
-                self._send("S", json.dumps(self._source(json.loads(text))))
+                asked = json.loads(text)
+                answer = (
+                    say(asked["say"], **asked["values"]) if "say" in asked else self._source(asked)
+                )
+                self._send("S", json.dumps(answer))
                 deadline = Deadline(left)
                 self._asked = what, deadline
             elif kind == "X":

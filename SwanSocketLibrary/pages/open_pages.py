@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from SwanSocketLibrary.errors import InvalidArgument, PageError
 from SwanSocketLibrary.events.entries import Origin
-from SwanSocketLibrary.language import say
+from SwanSocketLibrary.language import commas, say
 from SwanSocketLibrary.net.interface import ConnectOptions
 from SwanSocketLibrary.pages.program import Page, PageLimits, Program
 from SwanSocketLibrary.session.session import Session
@@ -88,7 +88,7 @@ class Pages:
 
         :raises PageError: there is none, or its program is gone.
         """
-        known = ", ".join(f"'{page}'" for page in self._pages)
+        known = commas(f"'{page}'" for page in self._pages)
         if not self._pages:
             raise PageError(say('No page is open. Use "Open Swan Page" first.'))
         named = self._named(name)

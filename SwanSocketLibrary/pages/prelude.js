@@ -19,6 +19,7 @@ let here = 0;                           // the page whose code runs, 0 for the p
 let latest = 0;                         // the page whose code ran last in this turn: its promises go on
 const emit = (kind, values) => { written.push(Object.assign({kind, page: here}, values)); };
 const place = () => new Error().stack;
+const mark = text => text;
 const cut = text => (text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) + '…' : text);
 
 // As JSON, also where the page has given all objects a toJSON of its own.
@@ -28,20 +29,23 @@ function asItIs(value) {
     try { return stringify(value); } finally { changed.forEach((each, i) => { each.toJSON = theirs[i]; }); }
 }
 
+// A sentence in the language of who reads it: the host has the catalogue, and fills its values in.
+const say = (text, values) => parse(askForSource(asItIs({say: text, values: values || {}})));
+
 // ---- errors ----
 
 const refusals = new WeakMap();         // results of calls that failed, and which call of which line it was
 function described(error) {
-    if (error === null) { return {name: '', message: 'thrown: null, as the engine does where page_memory is used up', stack: ''}; }
+    if (error === null) { return {name: '', message: mark('thrown: null, as the engine does where page_memory is used up'), stack: ''}; }
     const refused = isObject(error) ? refusals.get(error) : undefined;
-    if (refused) { return {name: '', message: `${hostName}.${refused.api} failed, and nothing took it: ${cut(shown(error))}`, stack: refused.stack}; }
+    if (refused) { return {name: '', message: say('{api} failed, and nothing took it: {error}', {api: `${hostName}.${refused.api}`, error: cut(shown(error))}), stack: refused.stack}; }
     try {
         if (error instanceof Error) {
             const noMemory = error.message === 'out of memory' ? ' (page_memory)' : '';
             return {name: String(error.name), message: cut(String(error.message)) + noMemory, stack: String(error.stack || '')};
         }
     } catch (unreadable) { /* its getters throw */ }
-    return {name: '', message: 'thrown: ' + cut(shown(error)), stack: ''};
+    return {name: '', message: say('thrown: {value}', {value: cut(shown(error))}), stack: ''};
 }
 const failed = (where, error, fatal) => emit('error', {where, fatal, error: described(error)});
 const closed = new Set();
@@ -102,13 +106,14 @@ function watchedAsync(name, code, args) {
 }
 
 function importLater(name) {
-    return PagePromise.reject(new TypeError(`import() is not there: write require(${shown(name, 1)}), which may stand anywhere, also in a function`));
+    return PagePromise.reject(new TypeError(say('import() is not there: write require({name}), which may stand anywhere, also in a function', {name: shown(name, 1)})));
 }
 
 function reportRejected() {
     for (const [promise, [page, error]] of rejected) {
         if (!taken.has(promise) && !closed.has(page)) {
-            within(page, () => failed((labels.get(promise) || 'a promise') + ' (unhandled rejection)', error));
+            const where = labels.get(promise) || say('a promise');
+            within(page, () => failed(say('{where} (unhandled rejection)', {where}), error));
         }
     }
     rejected.clear();
@@ -173,7 +178,7 @@ const pagePerformance = {now: () => nativeNow() + offset};
 const timers = new Map();
 let lastTimer = 0;
 function startTimer(name, code, delay, args, repeats) {
-    if (!isFunction(code)) { throw new TypeError(`the first argument of ${name} must be a function`); }
+    if (!isFunction(code)) { throw new TypeError(say('the first argument of {name} must be a function', {name})); }
     const id = ++lastTimer;
     const ms = Math.min(Math.max(Number(delay) || 0, repeats ? 1 : 0), 0x7fffffff);
     timers.set(id, {name, code, args, repeats, page: here});
@@ -190,7 +195,7 @@ function plain(value) {                 // as JSON has it; throws for BigInt and
     const text = stringify(value);
     if (text === undefined) { return undefined; }
     const copy = parse(text);
-    if (text.length > 2 * MAX_DEPTH && isDeep(copy, MAX_DEPTH)) { throw new TypeError(`it is nested deeper than ${MAX_DEPTH} levels`); }
+    if (text.length > 2 * MAX_DEPTH && isDeep(copy, MAX_DEPTH)) { throw new TypeError(say('it is nested deeper than {levels} levels', {levels: MAX_DEPTH})); }
     return copy;
 }
 function isDeep(value, levels) {
@@ -364,7 +369,7 @@ function asked(name, args, doesNothing) {
 function answeredAtOnce(name, args) {
     const answer = answers.get(name);
     asked(name, args);
-    if (!answer) { throw new Error(`${hostName}.${name} has no answer: use the keyword  Answer Swan Call    ${name}    value`); }
+    if (!answer) { throw new Error(say('{host}.{name} has no answer: use the keyword  Answer Swan Call    {name}    value', {host: hostName, name})); }
     if (answer.failure) { throw Object.assign(new Error(answer.failure.errMsg), answer.failure); }
     return answered(name);
 }
@@ -406,7 +411,7 @@ function steps(path) { return (String(path).match(/[^.[\]]+/g) || []).map(step =
 function got(data, path) { return steps(path).reduce((value, step) => (isNothing(value) ? undefined : value[step]), data); }
 function put(data, path, value) {
     const all = steps(path);
-    if (!all.length) { throw new TypeError(`setData got the path '${path}', which names nothing`); }
+    if (!all.length) { throw new TypeError(say("setData got the path '{path}', which names nothing", {path})); }
     let holder = data;
     all.slice(0, -1).forEach((step, i) => {
         if (!Object.hasOwn(holder, step) || !isObject(holder[step])) { holder[step] = typeof all[i + 1] === 'number' ? [] : {}; }
@@ -418,7 +423,7 @@ const common = {
     setData(first, second, third) {
         const changes = typeof first === 'string' ? {[first]: second} : first;
         const then = typeof first === 'string' ? third : second;
-        if (!isObject(changes)) { throw new TypeError('setData needs an object, or a path and a value'); }
+        if (!isObject(changes)) { throw new TypeError(say('setData needs an object, or a path and a value')); }
         for (const path of Object.keys(changes)) {
             const value = plain(changes[path]);
             put(this.data, path, value);
@@ -429,27 +434,27 @@ const common = {
     getData(path) { return path === undefined ? this.data : got(this.data, path); },
     selectComponent() { return null; },
     selectAllComponents() { return []; },
-    createSelectorQuery() { throw new Error('createSelectorQuery needs a page that is drawn, and none is'); },
+    createSelectorQuery() { throw new Error(say('createSelectorQuery needs a page that is drawn, and none is')); },
 };
 function makePage(options, route, query) {
     const page = Object.create(common);
     for (const name of Object.keys(options)) { page[name] = options[name]; }
     const data = isFunction(options.data) ? options.data() : options.data;
-    try { page.data = isNothing(data) ? {} : parse(stringify(data)); } catch (error) { throw new TypeError(`the data of ${route}.js has no form in JSON: ${error.message}`); }
+    try { page.data = isNothing(data) ? {} : parse(stringify(data)); } catch (error) { throw new TypeError(say('the data of {route}.js has no form in JSON: {error}', {route, error: error.message})); }
     page.uri = page.route = route;
     page.options = query;
     return page;
 }
 const Page = options => {
-    if (!isObject(options)) { throw new TypeError('Page() needs an object'); }
+    if (!isObject(options)) { throw new TypeError(say('Page() needs an object')); }
     registered = options;
 };
 const App = options => {
-    if (!isObject(options)) { throw new TypeError('App() needs an object'); }
+    if (!isObject(options)) { throw new TypeError(say('App() needs an object')); }
     app = options;
 };
 const getCurrentPages = () => [...pages].filter(([id]) => !closed.has(id)).map(([, page]) => page);
-const Component = () => { throw new Error('Component() is not run here: a page is, without its components'); };
+const Component = () => { throw new Error(say('Component() is not run here: a page is, without its components')); };
 const Behavior = options => options;
 
 // ---- modules ----
@@ -457,7 +462,7 @@ const Behavior = options => options;
 const modules = new Map(), found = new Map(), loading = [];
 
 function load(from, name) {
-    if (typeof name !== 'string') { throw new TypeError(`require needs the path of a file, such as './util', and got ${shown(name, 1)}`); }
+    if (typeof name !== 'string') { throw new TypeError(say("require needs the path of a file, such as './util', and got {name}", {name: shown(name, 1)})); }
     const key = from + '\0' + name;
     const known = found.get(key);
     if (known !== undefined && modules.has(known)) { return required(known); }
@@ -470,7 +475,7 @@ function load(from, name) {
     loading.push(answer.path);
     try {
         if (answer.path.endsWith('.json')) {
-            try { module.exports = parse(answer.source); } catch (error) { throw new SyntaxError(`${answer.path} is no JSON: ${error.message}`); }
+            try { module.exports = parse(answer.source); } catch (error) { throw new SyntaxError(say('{path} is no JSON: {error}', {path: answer.path, error: error.message})); }
         } else {
             const make = nativeEval((answer.strict ? '"use strict";' : '') + '\n'.repeat(answer.line - 1)
                 + '(function (module, exports, require, $$async, $$import) {\n' + answer.source + '\n})');
@@ -485,7 +490,7 @@ function load(from, name) {
 }
 function required(path) {
     const module = modules.get(path);
-    if (!module.isReady) { throw new Error('require goes in a circle: ' + [...loading.slice(loading.indexOf(path)), path].join(' → ')); }
+    if (!module.isReady) { throw new Error(say('require goes in a circle: {files}', {files: [...loading.slice(loading.indexOf(path)), path].join(' → ')})); }
     return module.exports;
 }
 
@@ -629,7 +634,7 @@ Object.assign(globalThis, {
 // ---- what the host asks for: each is one turn ----
 
 function the(id) {
-    if (!pages.has(id) || closed.has(id)) { throw new Error('the page is closed'); }
+    if (!pages.has(id) || closed.has(id)) { throw new Error(say('the page is closed')); }
     return pages.get(id);
 }
 const operations = {
@@ -648,7 +653,7 @@ const operations = {
         for (const [key, module] of [...found]) { if (module === path) { found.delete(key); } }
         modules.delete(path);          // each page that is opened is made anew
         within(id, () => load('', '/' + path));
-        if (!registered) { throw new Error(`${path} does not call Page(…), so there is no page in it`); }
+        if (!registered) { throw new Error(say('{path} does not call Page(…), so there is no page in it', {path})); }
         pages.set(id, makePage(registered, path.replace(/\.js$/, ''), query));
         emit('opened', {id});
         for (const name of lifecycle) { operations.lifecycle({id, name, arg: name === 'onLoad' ? query : undefined}); }
@@ -703,7 +708,7 @@ const operations = {
 return function entry(text) {
     if (text === 'settled') { reportRejected(); here = 0; return ''; }
     if (text === 'drain') {
-        if (lines > MAX_LINES) { here = latest; emit('console', {level: 'warn', text: `${lines - MAX_LINES} more lines of this turn are not kept`}); }
+        if (lines > MAX_LINES) { here = latest; emit('console', {level: 'warn', text: say('{count} more lines of this turn are not kept', {count: lines - MAX_LINES})}); }
         const all = asItIs(written);
         written = [];
         lines = 0;

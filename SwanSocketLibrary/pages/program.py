@@ -21,7 +21,7 @@ from typing import Any, Final, Protocol
 
 from SwanSocketLibrary.errors import PageError
 from SwanSocketLibrary.events.entries import NO_SOCKET, Origin, PageNote
-from SwanSocketLibrary.language import mark, say
+from SwanSocketLibrary.language import commas, mark, say
 from SwanSocketLibrary.net.interface import ConnectOptions
 from SwanSocketLibrary.output.previews import seconds
 from SwanSocketLibrary.output.sentences import code_and_text, failure_text, socket_status
@@ -428,13 +428,14 @@ class Program:
 
     def _on_error(self, page: Page, command: Command) -> None:
         error = command["error"]
-        text = f"{error['name']}: {error['message']}".removeprefix(": ")
+        named = error["name"]  # what has none is a sentence of ours
+        text = f"{named}: {error['message']}" if named else say(error["message"])
         place = self.sources.first_place(error["stack"])
         stack = self.sources.located(error["stack"])
         if place and (error["name"] == "SyntaxError" or error["message"] == "not a function"):
             text += f"\n{place}: {self.sources.line_at(error['stack'])}"
         if error["name"] == "TypeError" and self._missing:
-            names = ", ".join(f"{self.host}.{name}" for name in self._missing)
+            names = commas(f"{self.host}.{name}" for name in self._missing)
             text += say(
                 "\nThe page asked for {names}, which is no API that the library "
                 'knows. "Answer Swan Call    {missing}    value" makes it one.',

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final, NoReturn
 
 from SwanSocketLibrary.errors import PluginError, ends_test
-from SwanSocketLibrary.language import say
+from SwanSocketLibrary.language import commas, say
 from SwanSocketLibrary.net.interface import Transport, TransportFactory
 from SwanSocketLibrary.plugins.hookspecs import Behavior, hookimpl
 from SwanSocketLibrary.swan.profile import describe
@@ -73,7 +73,7 @@ def checked(name: str, plugin: str, factory: TransportFactory) -> TransportFacto
                     plugin=plugin,
                     made=describe(made),
                     name=name,
-                    lacking=", ".join(lacking),
+                    lacking=commas(lacking),
                 )
             )
         return made

@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 import pluggy
 
 from SwanSocketLibrary.errors import PluginError, ends_test
-from SwanSocketLibrary.language import say
+from SwanSocketLibrary.language import commas, say
 from SwanSocketLibrary.plugins import hookspecs
 from SwanSocketLibrary.plugins.hookspecs import PROJECT
 
@@ -405,4 +405,4 @@ def _definition(hook: str, function: Callable[..., Any]) -> str:
 
 
 def _known() -> str:
-    return say("The library's hooks are: {hooks}.", hooks=", ".join(HOOKS))
+    return say("The library's hooks are: {hooks}.", hooks=commas(HOOKS))

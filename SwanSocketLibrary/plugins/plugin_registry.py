@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 import pluggy
 
 from SwanSocketLibrary.errors import InvalidArgument, PluginError, ends_test
-from SwanSocketLibrary.language import say
+from SwanSocketLibrary.language import commas, say
 from SwanSocketLibrary.net.interface import TransportFactory
 from SwanSocketLibrary.plugins import hookspecs, platforms
 from SwanSocketLibrary.plugins.factories import (
@@ -215,7 +215,7 @@ def _find(kind: str, name: str, known: dict[str, _Added]) -> _Added:
             kind=kind,
             name=name,
             hint=hint,
-            known=", ".join(known),
+            known=commas(known),
         )
     )
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.har.har_entries import SECRET
-from SwanSocketLibrary.language import mark, say, unended
+from SwanSocketLibrary.language import commas, mark, say, unended
 from SwanSocketLibrary.swan.binary_data import BinaryPattern
 from SwanSocketLibrary.swan.call_arguments import TOKEN
 from SwanSocketLibrary.swan.json_data import JsonInText, JsonPath, json_in_text, write_json
@@ -75,7 +75,7 @@ class ReplayRules:
         if not chosen:
             known = list(dict.fromkeys(each.partition("?")[0] for each in there))
             more = len(known) - _MOST_URLS
-            shown = ", ".join(known[:_MOST_URLS]) + (
+            shown = commas(known[:_MOST_URLS]) + (
                 say(" and {more} more", more=more) if more > 0 else ""
             )
             raise InvalidArgument(

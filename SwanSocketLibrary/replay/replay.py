@@ -11,7 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, WaitFailed
 from SwanSocketLibrary.events.entries import CloseFrame, ServerEventKind
 from SwanSocketLibrary.har.har_entries import CLOSE, PING, HarEntry, HarMessage, values
-from SwanSocketLibrary.language import mark, say, say_n
+from SwanSocketLibrary.language import commas, mark, say, say_n
 from SwanSocketLibrary.replay.differences import MAX_CHARACTERS, describe, difference
 from SwanSocketLibrary.replay.matching import (
     Captured,
@@ -364,7 +364,7 @@ class Replay:
         shown = _short(without_values(target, secrets))
         played = sum(same_target(part.conversation.url, target) for part in self._parts)
         why = say("has no further connection") if played else say("has no connection")
-        there = ", ".join(dict.fromkeys(map(_target, self._parts)))
+        there = commas(dict.fromkeys(map(_target, self._parts)))
         those = say_n(" (the one was played)", " (the {n} were played)", played) if played else ""
         text = say(
             "it connected to {shown}, to which the recording {why}{those}. It has {there}.",

@@ -10,7 +10,7 @@ from typing import Final
 from SwanSocketLibrary.errors import HarError, InvalidArgument
 from SwanSocketLibrary.har.har_entries import CLOSE, PING, PONG, HarEntry, HarMessage
 from SwanSocketLibrary.har.reading import HarFile, read
-from SwanSocketLibrary.language import mark, say
+from SwanSocketLibrary.language import commas, mark, say
 from SwanSocketLibrary.replay.matching import ReplayRules
 from SwanSocketLibrary.swan.inbox import MIB
 
@@ -51,7 +51,7 @@ def load(path: Path, pace: str = PACES[0], rules: ReplayRules | None = None) -> 
         in it that can be used, or that is chosen; or there is no such pace, or no times to keep it.
     """
     if pace not in PACES:
-        names = ", ".join(f"'{name}'" for name in PACES)
+        names = commas(f"'{name}'" for name in PACES)
         raise InvalidArgument(
             say("The argument pace is one of {names}, not '{pace}'.", names=names, pace=pace)
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.language import say
+from SwanSocketLibrary.language import commas, say
 from SwanSocketLibrary.plugins.factories import Guarded
 from SwanSocketLibrary.server.limits import LIMITS, ServerLimits
 
@@ -153,7 +153,7 @@ def require_one_of(argument: str, value: str, known: Iterable[str]) -> None:
     :raises InvalidArgument: it has not; with all that there are.
     """
     if value not in known:
-        names = ", ".join(f"'{name}'" for name in known)
+        names = commas(f"'{name}'" for name in known)
         raise InvalidArgument(
             say(
                 "The argument {argument} is one of {names}, not '{value}'.",

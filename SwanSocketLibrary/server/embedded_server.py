@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from SwanSocketLibrary.errors import InvalidArgument, ServerError, WaitFailed
 from SwanSocketLibrary.events.entries import CloseFrame
-from SwanSocketLibrary.language import mark, say
+from SwanSocketLibrary.language import commas, mark, say
 from SwanSocketLibrary.server.config import require_encodable
 from SwanSocketLibrary.server.faults import Faults
 from SwanSocketLibrary.server.handshake_plans import HandshakePlans
@@ -477,7 +477,7 @@ class EmbeddedServer:
 def _messages_text(messages: Sequence[str | bytes]) -> str:
     if not messages:
         return say("No other message came.")
-    shown = ", ".join(_short(message) for message in messages[-SHOWN_MESSAGES:])
+    shown = commas(_short(message) for message in messages[-SHOWN_MESSAGES:])
     return say(
         "Messages that came and were not taken: {count}, the last: {shown}.",
         count=len(messages),

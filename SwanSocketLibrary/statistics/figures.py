@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any, Final, Literal
 
-from SwanSocketLibrary.language import mark, say
+from SwanSocketLibrary.language import commas, mark, say
 from SwanSocketLibrary.swan.json_data import JsonPath, read_json
 
 _ACCURACY: Final = 0.01
@@ -274,7 +274,7 @@ def from_json(data: Mapping[str, Any], saved: float) -> Measured:
 
 def _known(group: str) -> str:
     """The figures, those of a group alone where there is one of that name."""
-    return ", ".join([name for name in NAMES if name.split(".")[0] == group] or NAMES)
+    return commas([name for name in NAMES if name.split(".")[0] == group] or NAMES)
 
 
 @dataclass(slots=True, eq=False)

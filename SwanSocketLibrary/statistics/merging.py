@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from SwanSocketLibrary.language import mark, say
+from SwanSocketLibrary.language import commas, mark, say
 from SwanSocketLibrary.statistics.figures import (
     NAMES,
     TIMES,
@@ -141,7 +141,7 @@ class Threshold(NamedTuple):
                 say(
                     "there is no figure '{figure}'. Known: {names}",
                     figure=figure,
-                    names=", ".join(NAMES),
+                    names=commas(NAMES),
                 )
             )
         if figure.split(".")[0] in TIMES and not figure.endswith(".count"):

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Final, Generic, Literal, TypeVar, get_args
 
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.language import say
+from SwanSocketLibrary.language import commas, say
 from SwanSocketLibrary.swan.model import (
     Effect,
     Event,
@@ -97,7 +97,7 @@ class HostSettings:
                     "missing_apis names '{unknown}', which is no API of the library. "
                     "Known: {apis}.",
                     unknown=unknown[0],
-                    apis=", ".join(APIS),
+                    apis=commas(APIS),
                 )
             )
         if self.max_sockets is not None and self.max_sockets < 0:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import starmap
 from typing import Final, NamedTuple
 
-from SwanSocketLibrary.language import say
+from SwanSocketLibrary.language import commas, say
 from SwanSocketLibrary.swan.model import size_of
 
 MOST_PARTS: Final = 100_000
@@ -218,7 +218,7 @@ class Inbox:
             else say("All of them")
         )
         ran = [(each.text(self.period), count) for each, count in earlier.items()]
-        parts = ", ".join(f"{count} {text}" for text, count in ran) if len(ran) > 1 else ran[0][0]
+        parts = commas(f"{count} {text}" for text, count in ran) if len(ran) > 1 else ran[0][0]
         return say("{which} came before this test began, {parts}.", which=which, parts=parts)
 
     def put(self, data: str | bytes, size: int | None = None) -> None:

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any, Final, Protocol
 
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.language import mark, say
+from SwanSocketLibrary.language import commas, mark, say
 from SwanSocketLibrary.swan.json_data import read_json, write_json
 from SwanSocketLibrary.swan.payloads import MASKED
 from SwanSocketLibrary.swan.profile import describe
@@ -787,7 +787,7 @@ def _no_name(value: Mapping[str, Any]) -> str:
     names = [_cut(name) for name in list(value)[:_SHOWN_NAMES]]
     more = " …" if len(value) > _SHOWN_NAMES else ""
     there = (
-        say("the names are {names}{more}", names=", ".join(names), more=more)
+        say("the names are {names}{more}", names=commas(names), more=more)
         if names
         else say("it is {}")
     )

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from SwanSocketLibrary.language import say
+from SwanSocketLibrary.language import commas, say
 
 MASKED: Final = "***"
 """What stands in place of a secret wherever a reader could see it."""
@@ -41,7 +41,7 @@ class Payload(dict[str, Any]):
         try:
             value = self[name]
         except KeyError:
-            has = ", ".join(self) or say("nothing")
+            has = commas(self) or say("nothing")
             raise AttributeError(
                 say("There is no '{name}' here, only: {has}.", name=name, has=has)
             ) from None

@@ -9,7 +9,7 @@ from itertools import product
 from typing import Any, Final, Literal, NamedTuple, get_args
 
 from SwanSocketLibrary.errors import PluginError
-from SwanSocketLibrary.language import say
+from SwanSocketLibrary.language import commas, say
 from SwanSocketLibrary.swan.model import SocketState
 from SwanSocketLibrary.swan.payloads import EventPayload, Payload
 
@@ -140,7 +140,7 @@ class Profile:
                     "Platform '{name}' has no code for: {missing}. Add an answer for each "
                     "to its profile.",
                     name=self.name,
-                    missing=", ".join(missing),
+                    missing=commas(missing),
                 )
             )
         own = {Failure.BAD_CALLBACK: self.answers[Failure.INVALID_PARAMETER]}
@@ -153,7 +153,7 @@ class Profile:
                         "be for one of {apis} and a Failure.",
                         name=self.name,
                         each=each,
-                        apis=", ".join(APIS),
+                        apis=commas(APIS),
                     )
                 )
         for key, answer in (*self.answers.items(), *self.by_api.items()):
@@ -183,7 +183,7 @@ class Profile:
                     "Platform '{name}' has early_close={early_close!r}; it must be one of {repr}.",
                     name=self.name,
                     early_close=self.early_close,
-                    repr=", ".join(map(repr, get_args(EarlyClose))),
+                    repr=commas(map(repr, get_args(EarlyClose))),
                 )
             )
         self._check_global_object()

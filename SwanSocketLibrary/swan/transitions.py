@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from SwanSocketLibrary.language import say
+from SwanSocketLibrary.language import commas, say
 from SwanSocketLibrary.swan.call_arguments import (
     ABNORMAL_CLOSURE,
     NORMAL_CLOSURE,
@@ -207,7 +207,7 @@ def _check_room(host: Host) -> None:
         return
     limit = host.settings.socket_limit
     if 0 < limit <= len(host.tasks):  # S20
-        names = ", ".join(f"'{task.name}'" for task in host.tasks.values())
+        names = commas(f"'{task.name}'" for task in host.tasks.values())
         raise Refusal(
             Failure.TOO_MANY_TASKS,
             say(
@@ -294,7 +294,7 @@ def opened(host: Host, task_id: str, header: Headers, protocol: str) -> Transiti
     if task is None or task.state is not SocketState.CONNECTING:
         return Transition(host)
     if protocol and protocol not in task.offered:
-        offered = ", ".join(f"'{name}'" for name in task.offered) or say("none")
+        offered = commas(f"'{name}'" for name in task.offered) or say("none")
         cause = say(
             "the server chose the subprotocol {protocol!r}, which was not offered "
             "(offered: {offered})",

@@ -14,7 +14,7 @@ from typing import Final, NoReturn
 from unicodedata import bidirectional
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
-from SwanSocketLibrary.language import mark, say
+from SwanSocketLibrary.language import commas, mark, say
 from SwanSocketLibrary.swan.payloads import MASKED
 from SwanSocketLibrary.swan.profile import Failure, Refusal, describe
 
@@ -231,7 +231,7 @@ def check_production(url: str, domains: tuple[str, ...]) -> None:
     if host == FORBIDDEN_HOST:
         _insecure(say("{forbidden_host} is not allowed", forbidden_host=FORBIDDEN_HOST))
     if host not in map(_domain, domains):
-        known = ", ".join(domains) or say("none")
+        known = commas(domains) or say("none")
         _insecure(
             say(
                 "'{host}' is not one of the configured domains ({known}), set by domains=,",

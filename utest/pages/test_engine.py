@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from SwanSocketLibrary.errors import PageError
+from SwanSocketLibrary.language import catalogue_of, speaking
 from SwanSocketLibrary.pages.engine import Engine
 
 MEMORY = 32 * 1024 * 1024
@@ -232,3 +233,22 @@ def test_the_system_ends_a_process_whose_parent_no_longer_counts(make: Make) -> 
     handler(engine, "f")
     soft, _ = resource.prlimit(engine.process_id, resource.RLIMIT_CPU)
     assert 4 <= soft <= 6
+
+
+def test_what_a_page_does_wrong_is_said_in_the_language_of_the_turn(make: Make) -> None:
+    engine = make(
+        "Page({wait() { setTimeout(1); }, later() { Promise.reject(1); }, f() { throw 2; }})"
+    )
+    said = []
+    for catalogue in (catalogue_of("zh-CN"), None):
+        with speaking(catalogue):
+            errors = [handler(engine, name) for name in ("wait", "later", "f")]
+        said += [f"{error['where']}: {error['error']['message']}" for error in errors]
+    assert said == [
+        "wait: setTimeout 的第一个参数必须是函数",
+        "Promise（未处理的 Promise 拒绝）: 抛出了：1",
+        "f: 抛出了：2",
+        "wait: the first argument of setTimeout must be a function",
+        "a promise (unhandled rejection): thrown: 1",
+        "f: thrown: 2",
+    ]

@@ -24,7 +24,7 @@ from SwanSocketLibrary.events.entries import (
     run_time,
 )
 from SwanSocketLibrary.events.log import RecordedEntries
-from SwanSocketLibrary.language import mark, say
+from SwanSocketLibrary.language import commas, mark, say
 from SwanSocketLibrary.net.interface import Exchange, Frame, Opcode
 from SwanSocketLibrary.output.previews import (
     escape,
@@ -368,7 +368,7 @@ def _event(event: Event, redactor: Redactor) -> LaneStep:
 
 
 def _call(outcome: Outcome, url: object, redactor: Redactor) -> LaneStep:
-    callbacks = ", ".join(name.partition(".")[2] for name in outcome.callbacks)
+    callbacks = commas(name.partition(".")[2] for name in outcome.callbacks)
     call = f"{outcome.api}: {callbacks}"
     effect = outcome.effect
     if not outcome.succeeded:
