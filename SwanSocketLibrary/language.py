@@ -25,7 +25,9 @@ NAMES: Final = {ENGLISH: "English", "zh-CN": "Chinese Simplified"}
 """The languages of sentences, as Robot Framework calls them."""
 FOLDER: Final = Path(__file__).parent / "locale"
 DOMAIN: Final = "SwanSocketLibrary"
-_ALIASES: Final = {"zh": "zh-CN", "zhhans": "zh-CN", "zhsg": "zh-CN", "zhhanscn": "zh-CN"}
+_ALIASES: Final = dict.fromkeys(
+    ("zh", "zhhans", "zhsg", "zhhanscn", "chinese", "中文", "简体中文"), "zh-CN"
+)
 _ENVIRONMENT: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 Catalogue = gettext.NullTranslations
@@ -145,7 +147,7 @@ def normal(name: object, others: Iterable[str] = ()) -> str:
     """The code of a language, such as ``zh-CN``.
 
     :param name: its code or its name, in any case, as Robot Framework's ``Language`` setting has
-        them: ``zh-cn``, ``zh_CN``, ``Chinese Simplified``.
+        them: ``zh-cn``, ``zh_CN``, ``Chinese Simplified``; or as a Chinese does: ``中文``.
     :param others: codes of further languages.
     :raises LookupError: nothing is known by it; the sentence lists what is.
     """
@@ -186,7 +188,10 @@ def catalogue_of(code: str) -> Catalogue | None:
         path = FOLDER / code.replace("-", "_") / "LC_MESSAGES" / f"{DOMAIN}.mo"
         try:
             with path.open("rb") as file:
-                _loaded[code] = gettext.GNUTranslations(file)
+                catalogue = gettext.GNUTranslations(file)
+            for n in range(3):  # its rule of plurals is run, and may divide by zero
+                catalogue.ngettext("", "", n)
+            _loaded[code] = catalogue
         except Exception as error:  # noqa: BLE001 - gettext raises what it comes across in the bytes
             why = error.strerror if isinstance(error, OSError) and error.strerror else error
             raise ValueError(
@@ -250,7 +255,7 @@ def installed(warn: Callable[[str], None]) -> dict[str, Path]:
             given = import_module(name).get_language()
             languages = [given] if isinstance(given, Mapping) else given
             found |= {str(each["language"]): Path(each["path"]) for each in languages}
-        except Exception as error:  # noqa: BLE001 - a package of others
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - a package of others
             warn(f"Package '{name}' brings no language: {type(error).__name__}: {error}")
     return found
 
@@ -269,10 +274,16 @@ def keywords_of(code: str, path: Path | None = None) -> Keywords:
         return {}
     path = path or FOLDER / code.replace("-", "_") / "keywords.json"
     try:
-        keywords: Keywords = json.loads(path.read_text(encoding="utf-8"))
-        for each in keywords.values():
+        keywords: Keywords = json.loads(path.read_text(encoding="utf-8-sig"))
+        taken: dict[str, str] = {}
+        for method, each in keywords.items():
             if isinstance(each.get("doc"), list):
                 each["doc"] = "\n".join(each["doc"])
+            if not all(isinstance(each.get(of, ""), str) for of in ("name", "doc")):
+                raise TypeError(f"the name and the doc of {method} must be text")
+            name = each.get("name") or method
+            if (other := taken.setdefault(_key(name), method)) != method:
+                raise ValueError(f"{other} and {method} both have the name '{name}'")
     except (OSError, ValueError, AttributeError, TypeError) as error:
         raise ValueError(f"The keywords stay English: {path} cannot be read: {error}.") from None
     return keywords

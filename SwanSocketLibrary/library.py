@@ -118,8 +118,10 @@ def _with_secrets_opened(make: Callable[..., None]) -> Callable[..., None]:
         self._redactor = redactor = Redactor()
         token = CURRENT.set(_of_environment())
         try:
-            self.language, self.catalogue, self._translated = _given_language(given.get("language"))
-            if given.get("language") is not None:
+            language = opened(given.get("language"), redactor)
+            language = None if language in ("", "None") else language
+            self.language, self.catalogue, self._translated = _given_language(language)
+            if language is not None:
                 CURRENT.set(self.catalogue)
             make(self, *args, **{name: opened(each, redactor) for name, each in given.items()})
         except Exception as error:
@@ -163,7 +165,7 @@ def _given_language(language: str | None) -> tuple[str, Catalogue | None, Keywor
         catalogue = catalogue_of(code)
     except ValueError as error:
         logger.warn(str(error))
-    names = {_title(name): _title(each.get("name", name)) for name, each in keywords.items()}
+    names = {_title(name): _title(each.get("name") or name) for name, each in keywords.items()}
     return code, Calling(catalogue, names) if names else catalogue, keywords
 
 

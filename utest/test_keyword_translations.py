@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from robot.api.deco import keyword as robot_keyword
+from robot.api.types import Secret
 from robot.running.runkwregister import RUN_KW_REGISTER
 from robot.utils import html_format, printable_name
 
@@ -135,7 +136,19 @@ def test_an_unknown_language_lists_all(tmp_path: Path, monkeypatch: pytest.Monke
         SwanSocketLibrary(language="sv")
 
 
-@pytest.mark.parametrize("text", [None, "[]", "{", '{"get_sockets": 7}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        None,
+        "[]",
+        "{",
+        '{"get_sockets": 7}',
+        '{"get_sockets": {"name": 7}}',
+        '{"get_sockets": {"name": "a", "doc": null}}',
+        '{"get_sockets": {"name": "sama"}, "get_socket_alias": {"name": "Sama"}}',
+        '{"get_sockets": {"name": "Close Socket"}, "close_socket": {"doc": "…"}}',
+    ],
+)
 def test_what_cannot_be_read_leaves_english(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str | None
 ) -> None:
@@ -160,6 +173,38 @@ def test_a_package_that_breaks_its_promise_stops_nobody(
         SwanSocketLibrary(language="fi")
     (warning,) = warnings
     assert "brings no language: KeyError: 'path'" in warning
+
+
+def test_a_package_that_ends_python_stops_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _bring(tmp_path, monkeypatch, {})
+    (package,) = tmp_path.glob("robotframework_*")
+    (package / "__init__.py").write_text("raise SystemExit(3)", encoding="utf-8")
+    with pytest.raises(InvalidArgument, match="Known: en"):
+        SwanSocketLibrary(language="fi")
+
+
+def test_a_file_may_have_a_byte_order_mark_and_leave_names_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "fi.json"
+    keywords = {"get_sockets": {"name": "", "doc": "Palauttaa."}, "close_socket": {"name": "sulje"}}
+    path.write_text(json.dumps(keywords), encoding="utf-8-sig")
+    _bring(tmp_path, monkeypatch, {"language": "fi", "path": str(path)})
+    library = SwanSocketLibrary(language="fi")
+    assert {"get_sockets", "sulje"} <= set(library.get_keyword_names())
+    with speaking(library.catalogue):
+        assert keyword_name("Get Sockets") == "Get Sockets"
+
+
+@pytest.mark.parametrize("given", [None, "", "None"])
+def test_a_language_may_be_left_out(given: str | None) -> None:
+    assert SwanSocketLibrary(language=given).language == "en"
+
+
+def test_a_language_may_be_a_secret() -> None:
+    assert SwanSocketLibrary(language=Secret("zh-CN")).language == "zh-CN"
 
 
 def test_sentences_call_keywords_as_the_import_does() -> None:

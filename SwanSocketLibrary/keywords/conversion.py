@@ -28,7 +28,7 @@ from robot.utils import timestr_to_secs
 
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.keywords.assertions import to_operator
-from SwanSocketLibrary.language import commas, say
+from SwanSocketLibrary.language import commas, say, speaking
 from SwanSocketLibrary.net.error_text import ConnectFailed
 from SwanSocketLibrary.net.interface import CERTIFICATE_FILES, ConnectOptions
 from SwanSocketLibrary.server.limits import ServerLimits
@@ -136,17 +136,17 @@ def _kind(hint: Any) -> Any:
     return kinds[0] if len(kinds) == 1 < len(allowed) else hint
 
 
-def _time(value: object) -> object:
+def _time(value: object, library: Any) -> object:
     """A time such as ``5s``, ``500ms``, ``1 min 30 s`` or ``01:30``; a number is in seconds.
 
     A number of more than 600 needs a unit, since it may be meant as milliseconds.
     """
-    return _checked_in_dry_run(value, lambda: to_time(value, say("the time")))
+    return _checked_in_dry_run(value, library, lambda: to_time(value, say("the time")))
 
 
-def _operator(value: object) -> object:
+def _operator(value: object, library: Any) -> object:
     """An operator of the AssertionEngine, see `Assertions`."""
-    return _checked_in_dry_run(value, lambda: to_operator(value, None))
+    return _checked_in_dry_run(value, library, lambda: to_operator(value, None))
 
 
 def _keyword_name(value: object) -> object:
@@ -154,17 +154,22 @@ def _keyword_name(value: object) -> object:
     return value
 
 
-def _checked_in_dry_run(value: object, read: Callable[[], object]) -> object:
+def _checked_in_dry_run(value: object, library: Any, read: Callable[[], object]) -> object:
     context = EXECUTION_CONTEXTS.current
     if context is not None and context.dry_run:
         try:
-            read()
+            with speaking(library.catalogue):
+                read()
         except InvalidArgument as error:
             raise ValueError(str(error)) from None
     return value
 
 
-CONVERTERS: Final = {timedelta: _time, AssertionOperator: _operator, KeywordName: _keyword_name}
+CONVERTERS: Final[dict[type, Callable[..., object]]] = {
+    timedelta: _time,
+    AssertionOperator: _operator,
+    KeywordName: _keyword_name,
+}
 for _converter in CONVERTERS.values():
     # Robot Framework looks at both anew for each keyword that runs: a tenth of its time, and more.
     _converter.__annotations__ = {}
@@ -393,12 +398,12 @@ def to_time(value: Any, argument: str) -> timedelta:
         if (bare := float(value)) > _MOST_WITHOUT_UNIT:
             raise InvalidArgument(
                 say(
-                    "{argument}={value} has no unit: is it {bare:g} s, or {bare2:g} s? "
+                    "{argument}={value} has no unit: is it {as_s:g} s, or {as_ms:g} s? "
                     "Write {value}s or {value}ms.",
                     argument=argument,
                     value=value,
-                    bare=bare,
-                    bare2=bare / 1000,
+                    as_s=bare,
+                    as_ms=bare / 1000,
                 )
             )
     return made

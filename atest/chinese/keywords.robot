@@ -8,10 +8,13 @@ Library             ../resources/InnerRun.py
 A Dry Run Looks Inside
     [Documentation]    Socket Call Should Fail runs another keyword under its Chinese name too.
     ${run} =    Run Inner Suite    ${CURDIR}/_inner/dry_run.robot    --dryrun
-    VAR    &{expected}    Right=PASS    Unknown Keyword=FAIL    Too Many Arguments=FAIL
+    VAR    &{expected}    Right=PASS    Unknown Keyword=FAIL    Too Many Arguments=FAIL    No Time=FAIL
+    ...    No Operator=FAIL
     Should Be Equal    ${run.tests}    ${expected}
     Should Contain    ${run.failures}[Unknown Keyword]    No keyword with name '关 Socket' found.
     Should Contain    ${run.failures}[Too Many Arguments]    expected 0 to 2 non-named arguments, got 3
+    Should Contain    ${run.failures}[No Time]    时间必须是时间，如 5s、500ms 或 1 min，实际是 '马上'。
+    Should Contain    ${run.failures}[No Operator]    '约等于' 不是断言运算符。要与它比较，请在前面写一个运算符：
 
 Failures Call Keywords As The Import Does
     [Documentation]    Each import in its own language, in one file.
