@@ -3,6 +3,7 @@ from __future__ import annotations
 import ast
 import asyncio
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -74,6 +75,9 @@ def test_a_translation_that_cannot_be_filled_is_english(wrong: str) -> None:
         ("Chinese Simplified", "zh-CN"),
         ("chinesesimplified", "zh-CN"),
         ("zh", "zh-CN"),
+        ("中文", "zh-CN"),
+        ("简体中文", "zh-CN"),
+        ("Chinese", "zh-CN"),
         ("EN", "en"),
         ("English", "en"),
         ("fi", "fi"),
@@ -127,6 +131,21 @@ def test_a_broken_catalogue_is_a_sentence(
         catalogue_of("zh-CN")
 
 
+def test_a_rule_of_plurals_that_fails_breaks_a_catalogue(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    source = PACKAGE / "locale" / "zh_CN" / "LC_MESSAGES" / "SwanSocketLibrary.mo"
+    plural = b"plural=0;"
+    assert plural in source.read_bytes()
+    path = tmp_path / "zh_CN" / "LC_MESSAGES" / source.name
+    path.parent.mkdir(parents=True)
+    path.write_bytes(source.read_bytes().replace(plural, b"plural=n%0"[: len(plural)]))
+    monkeypatch.setattr(language, "FOLDER", tmp_path)
+    monkeypatch.setattr(language, "_loaded", {})
+    with pytest.raises(ValueError, match=r"SwanSocketLibrary\.mo cannot be read: "):
+        catalogue_of("zh-CN")
+
+
 def test_the_nets_thread_speaks_the_language_of_who_gives_it_work() -> None:
     """Of each at the same time, also in tasks and callbacks that come of it."""
     spoken: dict[str, Any] = {}
@@ -171,11 +190,128 @@ def _fields(template: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
 
 
+MODULES = {
+    path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
+    for path in sorted(PACKAGE.rglob("*.py"))
+}
+
+
+def _called(node: ast.AST) -> str:
+    return getattr(getattr(node, "func", None), "id", "") if isinstance(node, ast.Call) else ""
+
+
+def _said(node: ast.AST) -> Iterator[tuple[int, ast.expr]]:
+    """The texts that are said or marked in a part of a module, each with its line."""
+    for call in ast.walk(node):
+        if isinstance(call, ast.Call) and _called(call) in {"say", "say_n", "mark"}:
+            for text in call.args[: 2 if _called(call) == "say_n" else 1]:
+                yield call.lineno, text
+
+
+def _assigned(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    """What is assigned or is a default in a part of a module, by the names of variables."""
+    for each in ast.walk(node):
+        if isinstance(each, ast.Assign | ast.AnnAssign) and each.value is not None:
+            targets = each.targets if isinstance(each, ast.Assign) else [each.target]
+            yield from (
+                (target.id, each.value) for target in targets if isinstance(target, ast.Name)
+            )
+        elif isinstance(each, ast.arguments):
+            by_place = [*each.posonlyargs, *each.args]
+            pairs = [*zip(by_place[::-1], each.defaults[::-1], strict=False)]
+            yield from ((one.arg, value) for one, value in pairs)
+            for one, default in zip(each.kwonlyargs, each.kw_defaults, strict=True):
+                if default is not None:
+                    yield one.arg, default
+
+
+def _unmarked(value: ast.AST) -> bool:
+    """Whether a text is written out in an expression where Babel does not see it."""
+    if isinstance(value, ast.Constant):
+        return isinstance(value.value, str) and value.value != ""
+    if isinstance(value, ast.Call):  # "{a}".format(a=1); not say(…), mark(…) or str(it)
+        return isinstance(value.func, ast.Attribute) and _unmarked(value.func.value)
+    if isinstance(value, ast.IfExp):
+        return _unmarked(value.body) or _unmarked(value.orelse)
+    if isinstance(value, ast.BoolOp):
+        return any(map(_unmarked, value.values))
+    return isinstance(value, ast.JoinedStr | ast.BinOp)
+
+
+def _hidden(module: ast.Module, constants: dict[str, bool]) -> Iterator[str]:
+    """What is said in a module that Babel does not find.
+
+    :param constants: whether there is a marked text, by the names of modules' constants.
+    """
+    functions = [each for each in ast.walk(module) if isinstance(each, ast.FunctionDef)]
+    for part in [*functions, module]:
+        here = [] if part is module else [*_assigned(part)]
+        for line, text in _said(part):
+            name = text
+            while isinstance(name, ast.Subscript):
+                name = name.value
+            known = getattr(name, "id", "")
+            if (
+                (_unmarked(text) and not isinstance(text, ast.Constant))
+                or any(_unmarked(value) for each, value in here if each == known)
+                or not constants.get(known, True)
+            ):
+                yield f"{line}: {ast.unparse(text)}"
+
+
+def _constants(module: ast.Module) -> dict[str, bool]:
+    return {
+        name: any(_called(part) == "mark" for part in ast.walk(value))
+        for each in module.body
+        for name, value in _assigned(each)
+        if name.isupper()
+    }
+
+
+def test_babel_finds_what_is_said() -> None:
+    """A text stands there as it is, or comes from where it is marked."""
+    constants = {path: _constants(module) for path, module in MODULES.items()}
+    public = {
+        name: marked
+        for each in constants.values()
+        for name, marked in each.items()
+        if not name.startswith("_")
+    }
+    hidden = [
+        f"{path}:{each}"
+        for path, module in MODULES.items()
+        for each in _hidden(module, {**public, **constants[path]})
+    ]
+    assert hidden == []
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "say(f'{a} is none')",
+        "say('a ' + b)",
+        "say('a' if b else c)",
+        "say(a or 'none')",
+        "say('{}'.format(a))",
+        "say_n('a', f'{b}', 2)",
+        "mark(f'{a}')",
+        "TEXT = 'a sentence'\nsay(TEXT)",
+        "TEXTS = {'a': 'a sentence'}\nsay(TEXTS['a'])",
+        "def f():\n    text = 'a' if b else 'c'\n    say(text)",
+        "def f(text='a'):\n    say(text)",
+        "def f(*, text='a'):\n    say(text)",
+    ],
+)
+def test_what_babel_does_not_find_is_noticed(hidden: str) -> None:
+    module = ast.parse(hidden)
+    assert list(_hidden(module, _constants(module)))
+
+
 def test_what_a_sentence_names_is_given_to_it() -> None:
     wrong = []
-    for path in sorted(PACKAGE.rglob("*.py")):
-        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            called = getattr(getattr(call, "func", None), "id", "")
+    for path, module in MODULES.items():
+        for call in ast.walk(module):
+            called = _called(call)
             if not isinstance(call, ast.Call) or called not in {"say", "say_n"}:
                 continue
             texts = call.args[: 2 if called == "say_n" else 1]
@@ -183,5 +319,5 @@ def test_what_a_sentence_names_is_given_to_it() -> None:
             known = [str(each.value) for each in texts if isinstance(each, ast.Constant)]
             wanted = set[str]().union(*map(_fields, known)) if given else set()
             if known and not wanted <= given <= wanted | {"n"}:
-                wrong.append(f"{path.relative_to(PACKAGE)}:{call.lineno} {wanted ^ given}")
+                wrong.append(f"{path}:{call.lineno} {wanted ^ given}")
     assert not wrong

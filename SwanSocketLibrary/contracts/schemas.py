@@ -22,7 +22,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from urllib.request import url2pathname
 
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.language import mark, say
+from SwanSocketLibrary.language import say
 from SwanSocketLibrary.swan.json_data import read_json
 from SwanSocketLibrary.swan.patterns import (
     REGEX_SECONDS,
@@ -214,14 +214,14 @@ class Schema:
     def __init__(
         self,
         given: Any,
-        name: str = mark("the schema"),
+        name: str = "",
         folder: Path | None = None,
         part: Part | None = None,
     ) -> None:
         need_packages("jsonschema")
         from jsonschema.validators import Draft7Validator, Draft202012Validator
 
-        name = say(name)
+        name = name or say("the schema")
 
         schema = _read(given, name) if isinstance(given, str) else given
         default = Draft202012Validator if part is None else Draft7Validator

@@ -74,7 +74,7 @@ Attached = Callable[[str], bytes]
 
 
 def read(
-    text: str | bytes | bytearray, source: str = mark("The HAR"), attached: Attached | None = None
+    text: str | bytes | bytearray, source: str = "", attached: Attached | None = None
 ) -> tuple[HarEntry, ...]:
     """The entries of a HAR file that are WebSockets. Unknown fields are ignored.
 
@@ -87,7 +87,7 @@ def read(
     :raises HarError: it is not a HAR, has no WebSocket that can be used or was saved without
         messages.
     """
-    source = say(source)
+    source = source or say("The HAR")
     log = _log(text, source)
     items: list[Any] = log["entries"]
     found = [(number, each) for number, each in enumerate(items) if _is_websocket(each)]
@@ -322,7 +322,8 @@ def _message(line: Fields, before: float) -> HarMessage:
         raise wrong(f"{line.place}.type", say("'send', 'receive' or 'error'"), kind)
     opcode = line.whole("opcode", TEXT)
     if opcode not in OPCODES:
-        expected = say("one of {str} (RFC 6455 §11.8)", str=commas(map(str, sorted(OPCODES))))
+        known = commas(map(str, sorted(OPCODES)))
+        expected = say("one of {opcodes} (RFC 6455 §11.8)", opcodes=known)
         raise wrong(f"{line.place}.opcode", expected, opcode)
     time = _time(line)
     data = line.text("data")

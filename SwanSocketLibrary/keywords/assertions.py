@@ -254,7 +254,7 @@ def to_operator(value: Any, expected: Any) -> AssertionOperator:
     shown = value if isinstance(value, str | int | float) else "${value}"
     if isinstance(value, str) and (name := _NAMED.match(value)):
         shown = value[name.end() :]
-    hint = say("To compare with it, write an operator before it:  ==    {shown}", shown=shown)
+    hint = say("To compare with it, write an operator before it:  ==    {shown}.", shown=shown)
     names = commas(map(symbol, AssertionOperator))
     if isinstance(value, str):
         found = _GLUED.match(value)
@@ -262,7 +262,7 @@ def to_operator(value: Any, expected: Any) -> AssertionOperator:
         near = difflib.get_close_matches(value.lower(), [*_OPERATORS, *_MEANT], 1, cutoff=0.75)
         if first and expected is None:
             hint = say(
-                "At least two spaces stand between cells:  {first}    {rest}",
+                "At least two spaces stand between cells:  {first}    {rest}.",
                 first=first,
                 rest=rest,
             )
@@ -270,16 +270,15 @@ def to_operator(value: Any, expected: Any) -> AssertionOperator:
             hint = say("Did you mean {get}?", get=_MEANT.get(near[0], near[0]))
         elif expected in _OPERATORS:
             hint = say(
-                "The operator stands first:  {expected}    {shown}", expected=expected, shown=shown
+                "The operator stands first:  {expected}    {shown}.", expected=expected, shown=shown
             )
         elif expected is not None:
-            hint = say("It stands where the operator should, before what is expected")
+            hint = say("It stands where the operator should, before what is expected.")
     raise InvalidArgument(
         say(
-            "{value} is no assertion operator. {hint}{endswith} Operators are {names}.",
+            "{value} is no assertion operator. {hint} Operators are {names}.",
             value=describe(value),
-            hint=hint.rstrip("."),
-            endswith="" if hint.endswith("?") else ".",
+            hint=hint,
             names=names,
         )
     )
@@ -586,13 +585,13 @@ class BinaryAssertion(MessageAssertion):
             ""
             if place is None
             else say(
-                " differs from byte {place} (at {place2:04x}) on", place=place + 1, place2=place
+                " differs from byte {place} (at {offset:04x}) on", place=place + 1, offset=place
             )
         )
         return say(
-            "\nThe last binary message{where}:\n{hex_dump}",
+            "\nThe last binary message{where}:\n{bytes}",
             where=where,
-            hex_dump=hex_dump(last, place or 0),
+            bytes=hex_dump(last, place or 0),
         )
 
     def __str__(self) -> str:

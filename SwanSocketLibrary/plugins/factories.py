@@ -56,11 +56,11 @@ def checked(name: str, plugin: str, factory: TransportFactory) -> TransportFacto
                 raise
             raise PluginError(
                 say(
-                    "plugin '{plugin}' raised {name} while it made the transport "
-                    "'{name2}': {error}",
+                    "plugin '{plugin}' raised {error_type} while it made the transport "
+                    "'{transport}': {error}",
                     plugin=plugin,
-                    name=type(error).__name__,
-                    name2=name,
+                    error_type=type(error).__name__,
+                    transport=name,
                     error=error,
                 )
             ) from error

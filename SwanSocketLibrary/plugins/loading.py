@@ -111,11 +111,11 @@ def _offered() -> dict[str, EntryPoint]:
         if other is not entry:
             raise PluginError(
                 say(
-                    "Both the package {package} and the package {package2} install a "
+                    "Both the package {package} and the package {other_package} install a "
                     "plugin named '{name}'. Uninstall one of them, or have its makers "
                     "give its entry point in the group '{project}' another name.",
                     package=_package(other),
-                    package2=_package(entry),
+                    other_package=_package(entry),
                     name=entry.name,
                     project=PROJECT,
                 )
@@ -335,10 +335,10 @@ def _check(manager: pluggy.PluginManager, name: str, plugin: object) -> None:
     if not isinstance(plugin, Hashable):
         raise PluginError(
             say(
-                "The plugin '{name}' cannot be used, as its type {type} defines __eq__ without "
-                "__hash__. Of a dataclass, write @dataclass(eq=False).",
+                "The plugin '{name}' cannot be used, as its type {type_name} defines __eq__ "
+                "without __hash__. Of a dataclass, write @dataclass(eq=False).",
                 name=name,
-                type=type(plugin).__name__,
+                type_name=type(plugin).__name__,
             )
         )
 

@@ -507,7 +507,7 @@ def _next(step: ScriptStep, script: Script) -> str:
 def _what(step: ScriptStep) -> str:
     message = step.message
     if message.opcode == CLOSE:
-        return say("a Close frame, {closeframe}", closeframe=CloseFrame(*message.close))
+        return say("a Close frame, {close}", close=CloseFrame(*message.close))
     return describe(message.data)
 
 

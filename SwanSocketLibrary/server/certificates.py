@@ -142,9 +142,9 @@ def _explained() -> Iterator[None]:
         raise ServerError(
             say(
                 "The server's certificate cannot be written into a temporary file: "
-                "{strerror}. Make room there, or let the environment's TMPDIR name "
+                "{reason}. Make room there, or let the environment's TMPDIR name "
                 "another directory.",
-                strerror=say(error.strerror or str(error)),
+                reason=say(error.strerror or str(error)),
             )
         ) from None
 

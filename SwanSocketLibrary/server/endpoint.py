@@ -307,8 +307,8 @@ class WebSocketEndpoint:
             say("ended the TCP connection")
             if exc is None
             else say(
-                "broke the TCP connection ({exc})",
-                exc=say(getattr(exc, "strerror", None) or str(exc)),
+                "broke the TCP connection ({reason})",
+                reason=say(getattr(exc, "strerror", None) or str(exc)),
             )
         )
         if close is not None:
@@ -342,14 +342,14 @@ class WebSocketEndpoint:
         if protocol.parser_exc is not None:
             self._failed = True
             self._stream.because(
-                say("the server refused what it sent: {parser_exc}", parser_exc=protocol.parser_exc)
+                say("the server refused what it sent: {violation}", violation=protocol.parser_exc)
             )
             if protocol.too_long:
                 limit = self._record.setting("max_message")
                 what = say(
-                    "its message is longer than {limit}: {parser_exc}",
+                    "its message is longer than {limit}: {violation}",
                     limit=limit,
-                    parser_exc=protocol.parser_exc,
+                    violation=protocol.parser_exc,
                 )
                 self._record.bound("max_message", what, self.client)
         self._flush()

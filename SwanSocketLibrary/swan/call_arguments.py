@@ -190,9 +190,8 @@ def check_protocols(protocols: object) -> tuple[str, ...]:
             shown = describe(name)
             _bad_protocol(
                 say(
-                    "{shown}{shown2} is no name of a subprotocol: no spaces, no separators.",
-                    shown=shown[0].upper(),
-                    shown2=shown[1:],
+                    "{shown} is no name of a subprotocol: no spaces, no separators.",
+                    shown=shown[0].upper() + shown[1:],
                 )
             )
         if name in offered:

@@ -707,10 +707,10 @@ def _json_node(text: str, location: Location) -> Node:
         why = say("it cannot be read: {error}", error=error)
         if isinstance(error, json.JSONDecodeError):
             why = say(
-                "it breaks at line {lineno}, column {colno}: {msg}",
-                lineno=error.lineno,
-                colno=error.colno,
-                msg=error.msg,
+                "it breaks at line {line}, column {column}: {problem}",
+                line=error.lineno,
+                column=error.colno,
+                problem=error.msg,
             )
         elif "deep" in str(error):
             raise _too_deep() from None

@@ -180,10 +180,11 @@ class Profile:
         if self.early_close not in get_args(EarlyClose):
             raise PluginError(
                 say(
-                    "Platform '{name}' has early_close={early_close!r}; it must be one of {repr}.",
+                    "Platform '{name}' has early_close={early_close!r}; it must be one of "
+                    "{options}.",
                     name=self.name,
                     early_close=self.early_close,
-                    repr=commas(map(repr, get_args(EarlyClose))),
+                    options=commas(map(repr, get_args(EarlyClose))),
                 )
             )
         self._check_global_object()
@@ -226,10 +227,10 @@ class Profile:
         if not isinstance(name, str) or not name.isidentifier():
             raise PluginError(
                 say(
-                    "Platform '{name}' has global_object={name2!r}; it must be a name of "
+                    "Platform '{name}' has global_object={global_object!r}; it must be a name of "
                     "JavaScript, such as 'swan'.",
                     name=self.name,
-                    name2=name,
+                    global_object=name,
                 )
             )
 
