@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from gevent import GreenletExit
+from gevent import GreenletExit, get_hub
 from locust import User, between, events, task
 from locust.runners import LocalRunner
 
@@ -89,6 +89,7 @@ def prepare(environment: Any, **_: Any) -> None:
     if isinstance(environment.runner, LocalRunner):
         count = environment.parsed_options.num_users or 1
         SwanUser.ready.extend(device(environment) for _ in range(count))
+        get_hub().loop.update_now()  # -t counts from here
 
 
 class Orders(SwanUser):
