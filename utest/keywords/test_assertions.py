@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Callable
 from fnmatch import fnmatch
 from typing import Any
 
@@ -145,11 +146,12 @@ def test_a_wrong_beginning_or_end_is_shown(
     ],
 )
 @pytest.mark.parametrize(("name", "expected"), [("==", "b"), ("ends", "b"), ("matches", "^b")])
+@pytest.mark.parametrize("verify", [verify_text, verify_value])
 def test_braces_in_the_tests_own_text_stand_for_themselves(
-    name: str, expected: str, message: str, said: str
+    verify: Callable[..., Any], name: str, expected: str, message: str, said: str
 ) -> None:
     with pytest.raises(AssertionError) as caught:
-        verify_text("abc", operator(name), expected, "The text", message)
+        verify("abc", operator(name), expected, "The text", message)
     assert str(caught.value) == said
 
 
