@@ -29,6 +29,7 @@ from SwanSocketLibrary.language import (
     mark,
     of_environment,
     say,
+    say_n,
     speaking,
 )
 from SwanSocketLibrary.output.robot_log import client_line
@@ -182,16 +183,22 @@ class Counts(Printer):
 
     def run(self) -> None:
         """Prints until it is interrupted, or idle."""
-        while not self._is_idle():
-            ends = time.monotonic() + QUIET_PAUSE
-            while (left := ends - time.monotonic()) > 0 and not self._is_idle():
-                if self._wake.wait(min(left, _LOOK_AROUND)):
-                    self._wake.clear()
-                    self.print_waiting()
-            now = dict(self._counts)
-            if now != self._printed:
-                self._printed = now
-                _say(commas(say(_COUNTED[kind], count=count) for kind, count in now.items()))
+        try:
+            while not self._is_idle():
+                ends = time.monotonic() + QUIET_PAUSE
+                while (left := ends - time.monotonic()) > 0 and not self._is_idle():
+                    if self._wake.wait(min(left, _LOOK_AROUND)):
+                        self._wake.clear()
+                        self.print_waiting()
+                self._print_counts()
+        finally:
+            self._print_counts()
+
+    def _print_counts(self) -> None:
+        now = dict(self._counts)
+        if now != self._printed:
+            self._printed = now
+            _say(commas(say(_COUNTED[kind], count=count) for kind, count in now.items()))
 
 
 _COUNTED: Final = {
@@ -269,7 +276,8 @@ def _merge(options: argparse.Namespace) -> int:
     if not merged.files:
         _say(say("No file of Save Socket Statistics was found there."), sys.stderr)
         return FAILED
-    _say("\n".join([say("{files} files.", files=merged.files), *lines(merged.measured)]))
+    files = say_n("{n} file.", "{n} files.", merged.files)
+    _say("\n".join([files, *lines(merged.measured)]))
     failures = [text for each in thresholds if (text := each.failure(merged.measured))]
     for text in failures:
         _say(text, sys.stderr)

@@ -370,6 +370,21 @@ def test_a_quiet_server_prints_how_much_there_was(
     ]
 
 
+def test_a_quiet_server_prints_at_its_end_what_its_last_line_had_not(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    counts = command.Counts()
+
+    def wait(_: float) -> bool:
+        counts.add(ServerEvent("s", 1, EventKind.OPENED, "x", 0.0))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(counts._wake, "wait", wait)
+    with pytest.raises(KeyboardInterrupt):
+        counts.run()
+    assert capsys.readouterr().out == "1 clients opened, 0 gone, 0 messages received, 0 sent\n"
+
+
 @pytest.mark.parametrize("quiet", [["--quiet"], []])
 def test_it_ends_when_there_has_been_no_client_for_long_enough(quiet: list[str]) -> None:
     with run("server", *quiet, "--until-idle", "1s") as running:

@@ -50,6 +50,7 @@ IMPORTERS = {
         "library",
         "output/robot_log",
         "plugins/rfswarm",
+        "statistics/figures",
     ),
     "robotlibcore": ("library",),
     "trustme": ("server/certificates",),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from html import escape
 from pathlib import Path
@@ -15,26 +14,27 @@ from robot.running.context import EXECUTION_CONTEXTS
 
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
 from SwanSocketLibrary.keywords.assertions import NO_OPERATOR, check_operator, symbol, verify_value
-from SwanSocketLibrary.keywords.conversion import to_time
 from SwanSocketLibrary.keywords.lookup import SocketName
 from SwanSocketLibrary.keywords.socket_traffic import link_to, output_file
-from SwanSocketLibrary.language import say
+from SwanSocketLibrary.language import commas, say
 from SwanSocketLibrary.output.files import write_text
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.statistics.figures import (
     NAMES,
-    TIMES,
     Measured,
     Since,
     histogram,
+    is_time,
     lines,
+    read_number,
     read_time,
-    show_time,
+    show_figure,
 )
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.profile import describe
 
-_UNIT: Final = re.compile(r"[a-zA-Zµ:]|分|秒")
+_CAUSES: Final = 5
+"""How many causes a failure names, the commonest first."""
 _EVALUATED: Final = (AssertionOperator["validate"], AssertionOperator["then"])
 
 
@@ -73,13 +73,15 @@ class SocketStatistics:
         | ``errors`` | how many calls and sockets failed; ``errors.by_cause`` is a dictionary |
 
         The first five have ``.count``, ``.min``, ``.mean``, ``.p50``, ``.p90``, ``.p95``, ``.p99``
-        and ``.max``, in seconds. Percentiles are within 1 % of the exact ones. With ``id_path`` in
-        the import, the round trip of each answer is that of its own request.
+        and ``.max``, in seconds. Percentiles are within 1 % of the exact ones. How many there were
+        a second is from the first message to the last. With ``id_path`` in the import, the round
+        trip of each answer is that of its own request.
 
         Arguments:
         - ``figure``: such as ``open.p99``; left out, all of them are returned as a dictionary.
         - ``assertion_operator``, ``assertion_expected``, ``message``: see `Assertions`. A time has
-          a unit: ``200 ms``.
+          a unit: ``200 ms``. What ``errors.by_cause`` is compared with is JSON; ``contains`` finds
+          a cause.
         - ``socket``: of which socket; left out, of all that there were.
         - ``since``: ``test`` or ``suite``, from whose beginning on it counts; or what the keyword
           has returned before without a figure. Left out, from the import on.
@@ -104,25 +106,26 @@ class SocketStatistics:
             return found
         check_operator(assertion_operator, assertion_expected)
         try:
-            value = measured.figure(str(figure))
+            value = measured.figure(figure)
         except LookupError as error:
             kind = ExpectationFailed if figure in NAMES else InvalidArgument
             raise kind(str(error.args[0])) from None
         expected = assertion_expected
-        is_time = str(figure).split(".")[0] in TIMES and not str(figure).endswith(".count")
-        if is_time and assertion_operator is not None and assertion_operator not in _EVALUATED:
-            expected = _seconds(expected)
-            if message is None and isinstance(value, float):
+        if assertion_operator not in (None, *_EVALUATED) and not isinstance(value, dict):
+            expected = _seconds(expected) if is_time(figure) else _number(expected)
+            if message is None:
                 message = say(
                     "{figure} is {value}, which should be {assertion_operator} {expected}.",
                     figure=figure,
-                    value=show_time(value),
+                    value=show_figure(figure, value),
                     assertion_operator=symbol(assertion_operator),
-                    expected=show_time(expected),
+                    expected=show_figure(figure, expected),
                 )
-        elif not is_time and assertion_operator not in (None, *_EVALUATED):
-            expected = _number(expected)
-        return verify_value(value, assertion_operator, expected, str(figure), message)
+                if figure == "errors" and measured.errors:
+                    causes = measured.errors.most_common(_CAUSES)
+                    shown = commas(f"{count} {cause}" for cause, count in causes)
+                    message += say(" Causes: {causes}.", causes=shown)
+        return verify_value(value, assertion_operator, expected, figure, message)
 
     @keyword(tags=["Statistics"])
     def log_socket_statistics(self, *, socket: SocketName = None, since: Any = None) -> None:
@@ -234,20 +237,22 @@ def _since(value: Any) -> Since | Measured | None:
 
 
 def _seconds(expected: Any) -> float:
-    if not isinstance(expected, timedelta) and not _UNIT.search(str(expected)):
+    if isinstance(expected, timedelta):
+        return expected.total_seconds()
+    seconds = read_time(str(expected))
+    if seconds is None:
         raise InvalidArgument(
             say(
                 "A time is compared with one that has a unit, such as 200 ms; got {expected}.",
                 expected=expected,
             )
         )
-    exact = read_time(str(expected))  # Robot Framework's times are whole milliseconds
-    return to_time(expected, "assertion_expected").total_seconds() if exact is None else exact
+    return seconds
 
 
-def _number(expected: Any) -> Any:
+def _number(expected: Any) -> float:
     try:
-        return float(expected) if isinstance(expected, str) else expected
+        return read_number(str(expected))
     except ValueError:
         raise InvalidArgument(
             say("The figure is a number; {expected} is none.", expected=describe(expected))

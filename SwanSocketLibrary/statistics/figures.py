@@ -9,9 +9,12 @@ import uuid
 from bisect import bisect_right
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any, Final, Literal
+
+from robot.utils import timestr_to_secs
 
 from SwanSocketLibrary.language import commas, mark, say
 from SwanSocketLibrary.swan.json_data import JsonPath, read_json
@@ -21,6 +24,8 @@ _ACCURACY: Final = 0.01
 _WIDTH: Final = math.log((1 + _ACCURACY) / (1 - _ACCURACY))
 _SHORTEST: Final = 1e-9
 """Seconds; what took less counts as this."""
+_BUCKETS: Final = 35_000
+"""No time is in a bucket as far from that of a second: numbers would overflow."""
 UNPAIRED: Final = 10_000
 """Messages sent that may wait for their answer; of more the oldest are not measured."""
 
@@ -257,7 +262,8 @@ def from_json(data: Mapping[str, Any], saved: float) -> Measured:
         given = data["times"][name]
         times.buckets = {int(number): int(count) for number, count in given["buckets"].items()}
         times.count, times.total = int(given["count"]), float(given["sum"])
-        if times.count != sum(times.buckets.values()):
+        likely = all(abs(each) < _BUCKETS and times.buckets[each] > 0 for each in times.buckets)
+        if times.count != sum(times.buckets.values()) or not likely:
             raise ValueError(say("the counts of {name} do not add up", name=name))
         if times.count:
             times.least, times.most = float(given["min"]), float(given["max"])
@@ -531,19 +537,47 @@ def histogram(times: Times, rows: int = 8, width: int = 40) -> Iterator[str]:
 
 _first: Final = itemgetter(0)
 _second: Final = itemgetter(1)
-_UNITS: Final = {"us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1.0, "min": 60.0, "h": 3600.0}
-_TIME: Final = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([a-zµ]+)\s*")
+
+
+def is_time(figure: str) -> bool:
+    """Whether a figure is a time, and no number."""
+    return figure.partition(".")[0] in TIMES and not figure.endswith(".count")
 
 
 def read_time(text: str) -> float | None:
-    """Seconds of a number with a unit, such as ``200 ms``; ``None`` for something else."""
-    found = _TIME.fullmatch(text)
-    unit = _UNITS.get(found[2]) if found else None
-    return float(found[1]) * unit if found and unit else None
+    """Seconds of a time with a unit, as Robot Framework reads it, such as ``200 ms``.
+
+    :return: ``None`` for something else, and for a number.
+    """
+    with suppress(ValueError):
+        float(text)
+        return None
+    try:
+        return float(timestr_to_secs(text, round_to=None))
+    except (ValueError, OverflowError):
+        return None
+
+
+def read_number(text: str) -> float:
+    """A number, a whole one as an integer.
+
+    :raises ValueError: it is none, or has no bounds.
+    """
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return int(number) if number.is_integer() else number
+
+
+def show_figure(figure: str, value: float) -> str:
+    """A figure's value for people, a time with its unit."""
+    if is_time(figure):
+        return show_time(value)
+    return str(value if isinstance(value, int) else float(f"{value:.6g}"))
 
 
 def show_time(seconds: float) -> str:
     """A time for people: three digits that count, and a unit."""
     known = (("s", 1.0), ("ms", 1e-3))
-    unit, size = next((each for each in known if seconds >= each[1]), ("µs", 1e-6))
+    unit, size = next((each for each in known if abs(seconds) >= each[1]), ("µs", 1e-6))
     return f"{float(f'{seconds / size:.3g}'):g} {unit}"

@@ -14,14 +14,25 @@ from typing import Any, Final, NamedTuple
 from SwanSocketLibrary.language import commas, mark, say
 from SwanSocketLibrary.statistics.figures import (
     NAMES,
-    TIMES,
     Measured,
     from_json,
+    is_time,
+    read_number,
     read_time,
-    show_time,
+    show_figure,
 )
 
 FORMAT: Final = "swan-socket-statistics/1"
+_UNREADABLE: Final = (
+    OSError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    OverflowError,
+    RecursionError,
+)
+"""What reading a file of something else may raise."""
 _LARGEST: Final = 2**24
 """Bytes: no file of figures is as large."""
 _THRESHOLD: Final = re.compile(r"\s*([\w.]+)\s*(<=|>=|==|!=|<|>)\s*(.+?)\s*")
@@ -84,7 +95,7 @@ class Merged(NamedTuple):
 def merge(paths: Iterable[Path]) -> Merged:
     """Merges the files of statistics among these and in these folders; of one run the newest.
 
-    :raises OSError: a path cannot be read.
+    :raises OSError: there is nothing at a path.
     """
     newest: dict[str, tuple[float, Path, Measured]] = {}
     skipped: list[str] = []
@@ -95,7 +106,7 @@ def merge(paths: Iterable[Path]) -> Merged:
                 raise ValueError(say("it is none of {format}", format=FORMAT))
             saved = float(data["saved"])
             found = saved, path, from_json(data["measured"], saved)
-        except (ValueError, LookupError, TypeError, AttributeError) as error:
+        except _UNREADABLE as error:
             skipped.append(f"{path}: {error}")
             continue
         run = str(data.get("run"))
@@ -116,7 +127,8 @@ def merge(paths: Iterable[Path]) -> Merged:
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
-        yield from sorted(path.rglob("*.json")) if path.is_dir() else [path]
+        path.stat()  # raises where there is nothing
+        yield from filter(Path.is_file, sorted(path.rglob("*.json")) if path.is_dir() else [path])
 
 
 class Threshold(NamedTuple):
@@ -144,7 +156,7 @@ class Threshold(NamedTuple):
                     names=commas(NAMES),
                 )
             )
-        if figure.split(".")[0] in TIMES and not figure.endswith(".count"):
+        if is_time(figure):
             seconds = read_time(value)
             if seconds is None:
                 raise ValueError(
@@ -152,7 +164,7 @@ class Threshold(NamedTuple):
                 )
             return cls(figure, sign, seconds)
         try:
-            return cls(figure, sign, float(value))
+            return cls(figure, sign, read_number(value))
         except ValueError:
             raise ValueError(say("'{value}' is no number", value=value)) from None
 
@@ -164,14 +176,12 @@ class Threshold(NamedTuple):
             return str(error.args[0])
         if _HOLDS[self.sign](value, self.bound):
             return ""
-        timed = self.figure.split(".")[0] in TIMES and not self.figure.endswith(".count")
-        show = show_time if timed else str
         return say(
             "{figure} is {value}, not {sign} {bound}.",
             figure=self.figure,
-            value=show(value),
+            value=show_figure(self.figure, value),
             sign=self.sign,
-            bound=show(self.bound),
+            bound=show_figure(self.figure, self.bound),
         )
 
 

@@ -76,6 +76,12 @@ Errors By Cause
     Get Socket Statistics    errors    ==    2
     ${causes} =    Get Socket Statistics    errors.by_cause
     Should Be Equal    ${causes}    ${{ {'connection refused': 1, 'BAD_URL_OR_SUBPROTOCOL': 1} }}
+    Get Socket Statistics    errors.by_cause    ==    {"connection refused": 1, "BAD_URL_OR_SUBPROTOCOL": 1}
+    Get Socket Statistics    errors.by_cause    contains    connection refused
+    Get Socket Statistics    errors.by_cause    not contains    timeout
+    Run Keyword And Expect Error
+    ...    errors is 2, which should be == 0. Causes: 1 connection refused, 1 BAD_URL_OR_SUBPROTOCOL.
+    ...    Get Socket Statistics    errors    ==    0
     Get Socket Statistics    sockets.failed    ==    2
 
 Parts Of Times
@@ -132,6 +138,20 @@ What Is Refused
     ...    assertion_expected=1
     Run Keyword And Expect Error    since must be test, suite*    Get Socket Statistics    since=yesterday
 
+What Is Not So
+    [Documentation]    Figures are shown as they were written; the test's own words may have braces.
+    Open A Socket
+    Run Keyword And Expect Error    sockets.opened is 1, which should be > 7.
+    ...    Get Socket Statistics    sockets.opened    >    7
+    Run Keyword And Expect Error    A time is compared with one that has a unit, such as 200 ms; got quick.
+    ...    Get Socket Statistics    open.p50    <    quick
+    Run Keyword And Expect Error    The figure is a number; '1 MB' is none.
+    ...    Get Socket Statistics    sent.bytes    <    1 MB
+    Run Keyword And Expect Error    Expected {"opened": {value}}.
+    ...    Get Socket Statistics    sockets.opened    >    7    Expected {"opened": {value}}.
+    Run Keyword And Expect Error    The assertion cannot be evaluated: *vlaue*
+    ...    Get Socket Statistics    sockets.opened    validate    vlaue == 7
+
 Logged
     [Documentation]    A table, and how the times lie.
     Open A Socket
@@ -173,7 +193,7 @@ Thresholds
     Should Be Equal As Integers    ${done.rc}    0    ${done.stderr}
     ${done} =    Merge    ${file}    --threshold    sockets.opened > 7
     Should Be Equal As Integers    ${done.rc}    1
-    Should Be Equal    ${done.stderr}    sockets.opened is 1, not > 7.0.
+    Should Be Equal    ${done.stderr}    sockets.opened is 1, not > 7.
     ${done} =    Merge    ${file}    --threshold    close.p99 < 5 s
     Should Be Equal As Integers    ${done.rc}    1
     Should Be Equal    ${done.stderr}    'close.p99' has no samples: no socket has been closed.

@@ -238,7 +238,14 @@ def test_a_cause_has_a_stable_name(cause: str, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "shown"),
-    [(1234.5, "1230 s"), (1.0, "1 s"), (0.2, "200 ms"), (0.00135, "1.35 ms"), (4.2e-5, "42 µs")],
+    [
+        (1234.5, "1230 s"),
+        (1.0, "1 s"),
+        (0.2, "200 ms"),
+        (0.00135, "1.35 ms"),
+        (4.2e-5, "42 µs"),
+        (-0.002, "-2 ms"),
+    ],
 )
 def test_a_time_is_shown_with_its_unit(seconds: float, shown: str) -> None:
     assert show_time(seconds) == shown
