@@ -26,10 +26,19 @@ MISSING: Final = (
     "Locust is not installed, so nothing was run: python -m pip install -e '.[locust]'."
 )
 _SECONDS: Final = 10
+_LATE: Final = 0.1
+"""Seconds by which a run may end too early."""
 _STOP: Final = """
 import json
+import time
 import gevent
 from locust import events
+
+began = []
+
+@events.test_start.add_listener
+def start(**_):
+    began.append(time.monotonic())
 
 @events.init.add_listener
 def begin(environment, **_):
@@ -43,6 +52,7 @@ def end(environment, **_):
     stats = environment.stats
     rows = [each for each in stats.entries.values()]
     told = {{
+        "lasted": time.monotonic() - began[0],
         "counts": {{each.name: each.num_requests for each in rows}},
         "slow": {{each.name: each.get_response_time_percentile(0.99) for each in rows}},
         "causes": {{str(each.error): each.occurrences for each in stats.errors.values()}},
@@ -108,6 +118,7 @@ class Run:
     """What a run of Locust brought.
 
     :param requests: ends it when there were as many; 0 runs it for some seconds.
+    :ivar missed: seconds by which it ended too early.
     :ivar counts: requests by their names.
     :ivar slow: the p99 of each, in milliseconds.
     :ivar causes: errors by their causes.
@@ -136,6 +147,7 @@ class Run:
             if not file.is_file():
                 raise SystemExit(f"Locust did not run:\n{done.stdout}{done.stderr}")
             told = json.loads(file.read_text(encoding="utf-8"))
+        self.missed: float = 0.0 if requests else seconds - told["lasted"]
         self.counts: dict[str, int] = told["counts"]
         self.slow: dict[str, float] = told["slow"]
         self.causes: dict[str, int] = told["causes"]
@@ -146,6 +158,8 @@ class Run:
 
 def problems(good: Run, bad: Run) -> Iterator[str]:
     """What is wrong with a run against a server, and with one against a broken server."""
+    if good.missed > _LATE:
+        yield f"a run of {_SECONDS} s ended {good.missed:.1f} s too early"
     opened = good.counts.get("open", 0)
     if not opened or good.causes:
         yield f"{opened} sockets opened, with the errors {good.causes}"
