@@ -101,12 +101,26 @@ def test_a_value_has_a_space_beside_it_where_chinese_meets_latin(peer: str, text
     ],
 )
 def test_a_quote_at_the_edge_of_a_value_has_its_space_as_latin_has(of: str, text: str) -> None:
-    assert say("at the end of {of}", of=of) == text
+    said = say(
+        "'{name}' was stopped at the end of {of}. Start it in {setup} setup, or import with "
+        "auto_closing_level={level}.",
+        name="a", of=of, setup="", level="",
+    )  # fmt: skip
+    assert said.startswith(f"'a' {text}已停止")
 
 
 @pytest.mark.usefixtures("in_chinese")
 def test_a_quote_of_the_sentence_has_no_space_inside() -> None:
     assert say("Socket '{name}'", name="聊天") == "Socket '聊天'"
+
+
+@pytest.mark.usefixtures("in_chinese")
+def test_nothing_stands_between_a_chinese_full_stop_and_the_next_sentence() -> None:
+    closed = say(
+        'There is no main socket yet. Use "Connect Socket" first.{main_closed}',
+        main_closed=" 'a' was closed",
+    )
+    assert closed == """还没有主 Socket。请先用 "Connect Socket"。'a' was closed"""
 
 
 def test_items_of_a_list_are_joined_as_the_language_does() -> None:
