@@ -28,7 +28,7 @@ Side = Literal["client", "server"]
 """Who sends."""
 _Content = Literal["json", "any", "text", "binary"]
 
-_VERSIONS: Final = re.compile(r"(2\.6|3\.0)\.\d+")
+_VERSIONS: Final = re.compile(r"(2\.6|3\.0)(\.\d+)?")
 _JSON_SCHEMA: Final = re.compile(
     r"application/(?:vnd\.aai\.asyncapi|schema)(?:\+json|\+yaml)?\s*(?:;.*)?", re.IGNORECASE
 )
@@ -82,7 +82,7 @@ class ContractMessage:
         self.described = not self.remark
         self._schema = Schema.of_part(payload) if self.described else None
         self._content = _content(of("contentType").value or default, payload.value)
-        given = [each for each in of("examples").value or () if isinstance(each, Mapping)]
+        given = [each.names for each in of("examples").elements()]
         self.examples: list[Any] = [each["payload"] for each in given if "payload" in each]
         if not self.examples and self._schema and isinstance(payload.value, Mapping):
             own = payload.value.get("examples")
@@ -143,9 +143,11 @@ class ContractMessage:
             found = _at(request, correlation)
             if found is not MISSING:
                 payload = deepcopy(payload)
-                holder = _at(payload, self.correlation[:-1])
+                holder, last = _at(payload, self.correlation[:-1]), self.correlation[-1]
                 if isinstance(holder, dict):
-                    holder[self.correlation[-1]] = found
+                    holder[last] = found
+                elif _at(holder, [last]) is not MISSING:
+                    holder[int(last)] = found
         if self._content == "binary":
             return payload.encode() if isinstance(payload, str) else write_json(payload).encode()
         as_it_is = isinstance(payload, str) and self._content != "json"
@@ -716,9 +718,12 @@ def _elements(part: Part, name: str) -> list[Part]:
 def _at(value: Any, pointer: Sequence[str]) -> Any:
     """What stands at a JSON pointer; `MISSING` for nothing."""
     for step in pointer:
-        if not isinstance(value, Mapping) or step not in value:
+        if isinstance(value, list) and step.isdecimal() and int(step) < len(value):
+            value = value[int(step)]
+        elif isinstance(value, Mapping) and step in value:
+            value = value[step]
+        else:
             return MISSING
-        value = value[step]
     return value
 
 

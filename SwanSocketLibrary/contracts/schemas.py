@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from referencing._core import Resolver
 
 _MOST_ERRORS: Final = 20
+_MOST_VALUES: Final = 2_000_000
+"""So many values a file of YAML may have: aliases can stand for any number."""
 _REFERENCES: Final = ("$ref", "$dynamicRef", "$recursiveRef")
 _YAML: Final = (".yaml", ".yml")
 _INTEGER: Final = re.compile("[-+]?(?:[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)$")
@@ -55,6 +57,17 @@ _PLAIN: Final = {
 """What plain text of YAML stands for, and how that begins (YAML 1.2.2, §10.3.2)."""
 
 
+class _Files(dict[str, Any]):
+    """What files hold, by their URIs.
+
+    :ivar resolved: the schemas in them whose references were followed, by their ids.
+    """
+
+    def __init__(self, uri: str, value: Any) -> None:
+        super().__init__({uri: value})
+        self.resolved: set[int] = set()
+
+
 class Part:
     """A place in a file of JSON or YAML, from which references lead on.
 
@@ -68,12 +81,12 @@ class Part:
         value: Any,
         uri: str,
         pointer: tuple[str, ...] = (),
-        files: dict[str, Any] | None = None,
+        files: _Files | None = None,
     ) -> None:
         self.value = value
         self.uri = uri
         self.pointer = pointer
-        self._files = {uri: value} if files is None else files
+        self._files = _Files(uri, value) if files is None else files
 
     @classmethod
     def of_file(cls, path: str) -> Part:
@@ -167,6 +180,11 @@ class Part:
             seen.add(part.place)
         return part
 
+    @property
+    def resolved(self) -> set[int]:
+        """The schemas of its files whose references were followed, by their ids."""
+        return self._files.resolved
+
     def file(self, uri: str) -> Any:
         """What a file holds that is referred to.
 
@@ -180,8 +198,10 @@ class Part:
     def _target(self, reference: str) -> Part:
         uri, _, fragment = urljoin(self.uri, reference).partition("#")
         part = Part(self.file(uri), uri, (), self._files)
-        for step in unquote(fragment).split("/")[1:]:
+        anchor, *steps = unquote(fragment).split("/")
+        for step in [f"#{anchor}", *steps] if anchor else steps:
             name = step.replace("~1", "/").replace("~0", "~")
+            part = part.followed()
             holder = part.value
             found = part.child(int(name) if isinstance(holder, list) and name.isdecimal() else name)
             if found.value is None and not (isinstance(holder, Mapping) and name in holder):
@@ -223,7 +243,7 @@ class Schema:
 
         name = name or say("the schema")
 
-        schema = _read(given, name) if isinstance(given, str) else given
+        schema = _read(given, name) if isinstance(given, str) and part is None else given
         default = Draft202012Validator if part is None else Draft7Validator
         kind = _checked(schema, name, default)
         registry = _registry(schema, name, folder, part, default)
@@ -254,10 +274,14 @@ class Schema:
 
         :raises InvalidArgument: it cannot be used.
         """
-        if isinstance(part.value, Mapping) and "$id" in part.value:
-            folder = Path(url2pathname(urlsplit(part.uri).path)).parent
-            return cls(part.value, part.text, folder)
-        return cls(part.value, part.text, None, part)
+        try:
+            return cls(part.value, part.text, None, part)
+        except InvalidArgument:
+            if not isinstance(part.value, Mapping) or "$id" not in part.value:
+                raise
+        # Its references are relative to its own address.
+        folder = Path(url2pathname(urlsplit(part.uri).path)).parent
+        return cls(part.value, part.text, folder)
 
     def holds(self, value: Any) -> bool:
         """Whether a value is valid."""
@@ -291,9 +315,7 @@ class Schema:
         raise wrong  # out here: those errors are frozen, and would be its context
 
     def _difference(self, error: Any, _value: Any, location: Location) -> Difference:
-        from jsonschema.exceptions import best_match
-
-        best = best_match([error])
+        best = _nearest(error)
         place = (*location, *best.absolute_path)
         at = f"({self._place(tuple(best.absolute_schema_path))})"
         if best.validator == "required":
@@ -306,8 +328,9 @@ class Schema:
             return Difference(
                 place, say("fewer names"), None, say("but {words} {at}", words=words, at=at)
             )
-        rule = say("nothing") if best.validator is None else best.validator
-        return Difference(place, f"{rule} {value_text(best.validator_value)} {at}", None)
+        if best.validator is None:  # the schema is false
+            return Difference(place, say("nothing {at}", at=at), None)
+        return Difference(place, f"{best.validator} {value_text(best.validator_value)} {at}", None)
 
     def _place(self, path: Location) -> str:
         """Where in the schema a rule stands."""
@@ -321,6 +344,28 @@ class Schema:
                 part = part.followed()
             part = part.child(step)
         return part.text
+
+
+def _nearest(error: Any) -> Any:
+    """The error that says most: of the schema of an ``anyOf`` or ``oneOf`` that is hardly missed.
+
+    Where a ``const``, an ``enum`` or the type of it all differs, another is meant.
+    """
+    from jsonschema.exceptions import relevance
+
+    def distance(errors: Iterable[Any]) -> tuple[int, int]:
+        others = sum(
+            each.validator in ("const", "enum") or (each.validator == "type" and not each.path)
+            for each in errors
+        )
+        return others, len([*errors])
+
+    while error.context:
+        branches: dict[Any, list[Any]] = {}
+        for each in error.context:
+            branches.setdefault(each.schema_path[0], []).append(each)
+        error = max(min(branches.values(), key=distance), key=relevance)
+    return error
 
 
 def need_packages(*modules: str) -> None:
@@ -529,7 +574,7 @@ def _registry(
         registry = registry.with_resource(base, root)
     resolver = registry.resolver(base) if part else registry.resolver_with_root(root)
     try:
-        _resolve_all(root, resolver, set(), check)
+        _resolve_all(root, resolver, check, part.resolved if part else set())
     except Unresolvable as error:
         wrong = _unresolved(name, error)
     else:
@@ -538,31 +583,34 @@ def _registry(
 
 
 def _resolve_all(
-    resource: Resource[Any],
+    root: Resource[Any],
     resolver: Resolver[Any],
-    seen: set[int],
     check: Callable[[Any, str], None],
+    seen: set[int],
 ) -> None:
-    """Follows each reference once."""
+    """Follows each reference once, however far they lead on."""
     from referencing import Resource
 
-    if id(resource.contents) in seen:
-        return
-    seen.add(id(resource.contents))
-    if isinstance(resource.contents, Mapping):
-        for each in _REFERENCES:
-            reference = resource.contents.get(each)
-            if isinstance(reference, str):
-                found = resolver.lookup(reference)
-                if id(found.contents) not in seen:
-                    check(found.contents, reference)
-                target: Resource[Any] = Resource.from_contents(
-                    found.contents,
-                    default_specification=resource._specification,  # noqa: SLF001
-                )
-                _resolve_all(target, found.resolver, seen, check)
-    for part in resource.subresources():
-        _resolve_all(part, resolver.in_subresource(part), seen, check)
+    rest = [(root, resolver)]
+    while rest:
+        resource, resolver = rest.pop()
+        if id(resource.contents) in seen:
+            continue
+        seen.add(id(resource.contents))
+        rest += ((each, resolver.in_subresource(each)) for each in resource.subresources())
+        if not isinstance(resource.contents, Mapping):
+            continue
+        for reference in map(resource.contents.get, _REFERENCES):
+            if not isinstance(reference, str):
+                continue
+            found = resolver.lookup(reference)
+            if id(found.contents) not in seen:
+                check(found.contents, reference)
+            target: Resource[Any] = Resource.from_contents(
+                found.contents,
+                default_specification=resource._specification,  # noqa: SLF001
+            )
+            rest.append((target, found.resolver))
 
 
 def beside(name: str, folder: Path | None, base: str, uri: str) -> Any:
@@ -613,6 +661,7 @@ def _unresolved(name: str, error: BaseException) -> InvalidArgument:
             return InvalidArgument(str(cause))
         cause = cause.__cause__ or cause.__context__
     reference = getattr(error, "ref", "")
+    reference = f"#{reference}" if reference.startswith("/") else reference
     return InvalidArgument(
         say("{name} refers to {reference}, which leads nowhere.", name=name, reference=reference)
     )
@@ -663,7 +712,7 @@ def _read_yaml(text: str, name: str) -> Any:
 
     try:
         # The loader is a safe one, which makes nothing but what JSON has.
-        return _as_json(yaml.load(text, Loader=_loader()), name, {})  # noqa: S506
+        return _as_json(yaml.load(text, Loader=_loader()), {})[0]  # noqa: S506
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         raise InvalidArgument(
@@ -694,32 +743,52 @@ def _loader() -> Any:
     for kind, (pattern, first) in _PLAIN.items():
         Loader.add_implicit_resolver(f"tag:yaml.org,2002:{kind}", pattern, first)
     Loader.add_constructor("tag:yaml.org,2002:int", lambda _, node: _whole(node.value))
+    Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
     return Loader
+
+
+def _mapping(loader: Any, node: Any) -> Iterator[Any]:
+    """A mapping, in which no name stands twice: PyYAML would take the last without a word."""
+    from yaml.constructor import ConstructorError
+
+    seen: set[tuple[str, str]] = set()
+    for key, _ in node.value:
+        name = key.tag, str(key.value)
+        if name in seen:
+            text = say("{name} stands there twice", name=value_text(key.value))
+            raise ConstructorError(None, None, text, key.start_mark)
+        seen.add(name)
+    yield from loader.construct_yaml_map(node)
 
 
 def _whole(text: str) -> int:
     return int(text, 0) if text.lower()[:2] in ("0x", "0o") else int(text)
 
 
-def _as_json(value: Any, name: str, made: dict[int, Any]) -> Any:
-    """A value of YAML in the types of JSON; what stands in it twice by an alias stays one."""
+def _as_json(value: Any, made: dict[int, Any]) -> tuple[Any, int]:
+    """A value of YAML in the types of JSON, and how many values it is with those of its aliases.
+
+    What stands in it twice by an alias stays one.
+    """
     if value is None or isinstance(value, str | bool | int | float):
-        return value
+        return value, 1
     if id(value) in made:
         if made[id(value)] is None:
             raise ValueError(say("an alias refers to what it stands in"))
-        return made[id(value)][1]
+        found: tuple[Any, int] = made[id(value)][1]
+        return found
     if not isinstance(value, dict | list):
         text = say("it holds {value}, which JSON does not have", value=describe(value))
         raise ValueError(text)  # noqa: TRY004
     made[id(value)] = None
-    new: Any
-    if isinstance(value, dict):
-        new = {
-            each if isinstance(each, str) else value_text(each): _as_json(item, name, made)
-            for each, item in value.items()
-        }
-    else:
-        new = [_as_json(each, name, made) for each in value]
-    made[id(value)] = value, new
-    return new
+    items = value.values() if isinstance(value, dict) else value
+    parts = [_as_json(each, made) for each in items]
+    size = 1 + sum(each for _, each in parts)
+    if size > _MOST_VALUES:
+        text = say("with its aliases it has more than {count} values", count=_MOST_VALUES)
+        raise ValueError(text)
+    news = [each for each, _ in parts]
+    keys = (each if isinstance(each, str) else value_text(each) for each in value)
+    new: Any = dict(zip(keys, news, strict=True)) if isinstance(value, dict) else news
+    made[id(value)] = value, (new, size)
+    return new, size

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import urlsplit
@@ -21,6 +21,7 @@ from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.swan.inbox import split_message
+from SwanSocketLibrary.swan.model import SocketState
 from SwanSocketLibrary.waiting import Deadline, LetThrough
 
 if TYPE_CHECKING:
@@ -53,7 +54,6 @@ class InForce:
     channel: ContractChannel | None = None
     task: SocketTask | None = None
     server: EmbeddedServer | None = None
-    clients: dict[int, ContractChannel | None] = field(default_factory=dict)
 
     def channel_at(self, path: str) -> ContractChannel | None:
         """The channel of a URL's path.
@@ -132,8 +132,8 @@ class SocketContracts:
         What the document leaves open is allowed, and counted: a channel without messages, a message
         without a payload, or with one that no JSON Schema describes. Payloads of text or bytes are
         told by their ``contentType``; headers and bindings are not looked at. What `Server Sends
-        Bytes` sends is exempt. Of several contracts for a socket the newest counts that has a
-        channel for it. It ends with the closing level, see `Closing at the end`.
+        Bytes` sends is exempt. Of several contracts for a socket, or a server's client, the newest
+        counts that has a channel for it. It ends with the closing level, see `Closing at the end`.
 
         Needs ``pip install "robotframework-swansocketlibrary[contracts]"``.
 
@@ -154,6 +154,14 @@ class SocketContracts:
         contract, tally = self._loaded(path, application)
         found = None if channel is None else contract.channel(channel)
         task = self._session.named(socket)
+        if task is not None and task.state is SocketState.CLOSED:
+            raise InvalidArgument(
+                say(
+                    "Socket '{name}' is CLOSED, so it has no more messages. Use this keyword "
+                    'before it is closed, or "Connect Socket" for a new one.',
+                    name=task.name,
+                )
+            )
         running = None if server is None else self._clients.pool.get(server)
         new = InForce(contract, tally, found, task, running)
         if task is not None and new.channel_at(_path(task.url)) is None:
@@ -285,39 +293,42 @@ class SocketContracts:
         """See `MessageJudge`."""
         known = self._of_sockets  # which another thread may replace
         if task.socketTaskId not in known:
-            known[task.socketTaskId] = self._found_for(task)
+            held = [one for one in self.in_force if not one.server and one.task in (None, task)]
+            name = say("Socket '{name}'", name=task.name)
+            known[task.socketTaskId] = self._found(held, name, _path(task.url))
         found = known[task.socketTaskId]
         if found is None:
             return None
-        each, channel = found
 
         def who() -> str:
             text = mark("Socket '{name}' sent") if sent else mark("Socket '{name}' received")
             return say(text, name=task.name)
 
-        return self._departure(each, channel, who, data, task.separator, by_client=sent)
+        return self._departure(*found, who, data, task.separator, by_client=sent)
 
-    def _judge_of(self, each: InForce) -> Callable[[ClientRecord, str | bytes, bool], str | None]:
+    def _judge_of(
+        self, server: EmbeddedServer
+    ) -> Callable[[ClientRecord, str | bytes, bool], str | None]:
         """What judges the messages of a server."""
+        held = [each for each in self.in_force if each.server is server]
+        known: dict[int, tuple[InForce, ContractChannel] | None] = {}
 
         def judge(client: ClientRecord, data: str | bytes, by_client: bool) -> str | None:
             def who() -> str:
-                server = each.server.name if each.server else ""
                 return say(
-                    "Client {number} of server '{server}'", number=client.number, server=server
+                    "Client {number} of server '{server}'", number=client.number, server=server.name
                 )
 
             def how() -> str:
                 text = mark("{who} sent") if by_client else mark("{who} was sent")
                 return say(text, who=who())
 
-            if client.number not in each.clients:
-                each.clients[client.number] = self._channel(each, who(), client.request["path"])
-            channel = each.clients[client.number]
-            if channel is None:
+            if client.number not in known:
+                known[client.number] = self._found(held, who(), client.request["path"])
+            found = known[client.number]
+            if found is None:
                 return None
-            separator = each.server.record.separator if each.server else ""
-            return self._departure(each, channel, how, data, separator, by_client=by_client)
+            return self._departure(*found, how, data, server.record.separator, by_client=by_client)
 
         return judge
 
@@ -370,12 +381,12 @@ class SocketContracts:
             for each in reversed(events)
         )
 
-    def _found_for(self, task: SocketTask) -> tuple[InForce, ContractChannel] | None:
-        """The newest contract that has a channel for a socket."""
-        path, missing = _path(task.url), ""
-        for each in reversed(self.in_force):
-            if each.server is not None or each.task not in (None, task):
-                continue
+    def _found(
+        self, held: Sequence[InForce], who: str, path: str
+    ) -> tuple[InForce, ContractChannel] | None:
+        """The newest contract that has a channel for a path; the log says if none has."""
+        missing = ""
+        for each in reversed(held):
             try:
                 channel = each.channel_at(path)
             except InvalidArgument as error:
@@ -383,21 +394,10 @@ class SocketContracts:
                 continue
             if channel is not None:
                 return each, channel
-            missing = missing or each.no_channel(say("Socket '{name}'", name=task.name), path)
+            missing = missing or each.no_channel(who, path)
         if missing:
             self._session.log.warn(missing)
         return None
-
-    def _channel(self, each: InForce, who: str, path: str) -> ContractChannel | None:
-        """The channel of a server's client."""
-        try:
-            channel = each.channel_at(path)
-            why = "" if channel else each.no_channel(who, path)
-        except InvalidArgument as error:
-            channel, why = None, str(error)
-        if why:
-            self._session.log.warn(why)
-        return channel
 
     # Inside
 
@@ -412,7 +412,7 @@ class SocketContracts:
         self._session.judge = self if of_sockets else None
         for each in self.in_force:
             if each.server is not None:
-                each.server.record.judge = self._judge_of(each)
+                each.server.record.judge = self._judge_of(each.server)
 
     def _loaded(self, path: str, application: Application) -> tuple[Contract, Tally]:
         from SwanSocketLibrary.contracts.asyncapi import Tally, load

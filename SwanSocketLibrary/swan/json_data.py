@@ -52,13 +52,20 @@ def read_json(data: str | bytes) -> Any:
             return _DECODER.decode(text)
         except json.JSONDecodeError as error:
             found = text[error.pos : error.pos + 1]
-            if found not in _CHINESE:
+            if error.msg.startswith("Invalid \\escape"):
+                why = say(
+                    "{escape} is no escape of JSON, in which a backslash is written \\\\, and in a "
+                    "cell of Robot \\\\\\\\",
+                    escape=text[error.pos : error.pos + 2],
+                )
+            elif found in _CHINESE:
+                why = say(
+                    "'{found}' is Chinese punctuation, JSON has '{meant}'",
+                    found=found,
+                    meant=_CHINESE[found],
+                )
+            else:
                 raise
-            why = say(
-                "'{found}' is Chinese punctuation, JSON has '{meant}'",
-                found=found,
-                meant=_CHINESE[found],
-            )
             raise json.JSONDecodeError(why, text, error.pos) from None
         except ValueError:  # a constant, or a number of more digits than Python takes
             return _PATIENT_DECODER.decode(text)

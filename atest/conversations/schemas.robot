@@ -49,7 +49,7 @@ Schemas That Cannot Be Used
     the schema is no JSON Schema: at $.type, 'strng' is not valid *    {"type": "strng"}
     the schema is no JSON: *    {"type":
     the schema is of a dialect that is not known, "http://x"*    {"$schema": "http://x"}
-    the schema refers to /$defs/a, which leads nowhere.    {"$ref": "#/$defs/a"}
+    the schema refers to \#/$defs/a, which leads nowhere.    {"$ref": "#/$defs/a"}
 
 
 *** Keywords ***

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from SwanSocketLibrary.contracts import schemas
 from SwanSocketLibrary.contracts.asyncapi import Contract, Examples, Side, Tally, load
 from SwanSocketLibrary.errors import InvalidArgument
 
@@ -305,6 +306,132 @@ def test_a_default_content_type(tmp_path: Path) -> None:
     assert judged(contract, "client", '{"a": 1}') == "m"
 
 
+@pytest.mark.parametrize("version", ["2.6", "3.0"])
+def test_a_version_of_two_numbers(tmp_path: Path, version: str) -> None:
+    contract = load(written(tmp_path, f"asyncapi: {version}\nchannels: {{/a: {{}}}}"))
+    assert list(contract.channels) == ["/a"]
+
+
+def test_a_reference_that_leads_through_another(tmp_path: Path) -> None:
+    contract = load(
+        written(
+            tmp_path,
+            """
+            asyncapi: 3.0.0
+            channels: {a: {$ref: '#/components/channels/a'}}
+            operations:
+              o:
+                action: receive
+                channel: {$ref: '#/channels/a'}
+                messages: [{$ref: '#/channels/a/messages/m'}]
+            components: {channels: {a: {address: /a, messages: {m: {payload: {type: number}}}}}}
+            """,
+        )
+    )
+    assert judged(contract, "client", "1") == "m"
+    assert judged(contract, "server", "1") == "in channel 'a' (/a) the server sends nothing"
+
+
+def test_names_of_merged_mappings_may_be_said_anew(tmp_path: Path) -> None:
+    contract = load(
+        written(
+            tmp_path,
+            """
+            asyncapi: 3.0.0
+            x-base: &base {type: object, required: [a]}
+            channels: {a: {messages: {m: {payload: {<<: *base, required: [b]}}}}}
+            """,
+        )
+    )
+    assert judged(contract, "client", '{"b": 1}') == "m"
+    assert 'expected the names ["b"]' in judged(contract, "client", '{"a": 1}')
+
+
+def test_schemas_with_names_for_ids_refer_to_the_document(tmp_path: Path) -> None:
+    contract = load(
+        written(
+            tmp_path,
+            """
+            asyncapi: 3.0.0
+            channels: {a: {messages: {m: {payload: {$ref: '#/components/schemas/order'}}}}}
+            components:
+              schemas:
+                order: {$id: order, properties: {n: {$ref: '#/components/schemas/n'}}}
+                n: {$id: n, type: number}
+            """,
+        )
+    )
+    assert judged(contract, "client", '{"n": 1}') == "m"
+    assert '#/components/schemas/n/type), got "x"' in judged(contract, "client", '{"n": "x"}')
+
+
+def test_references_lead_as_far_as_there_are_schemas(tmp_path: Path) -> None:
+    count = 1000
+    chain = "".join(
+        f"    s{n}: {{properties: {{next: {{$ref: '#/components/schemas/s{(n + 1) % count}'}}}}}}\n"
+        for n in range(count)
+    )
+    messages = "".join(
+        f"      m{n}: {{payload: {{$ref: '#/components/schemas/s{n}'}}}}\n" for n in range(30)
+    )
+    document = (
+        f"asyncapi: 3.0.0\nchannels:\n  a:\n    messages:\n{messages}components:\n  schemas:\n"
+    )
+    contract = load(written(tmp_path, document + chain))
+    assert judged(contract, "client", "{}").startswith("m0 m1 ")
+
+
+def test_schemas_of_several_messages_are_checked_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked: list[str] = []
+    check = schemas._checked
+
+    def noted(schema: Any, name: str, default: Any) -> Any:
+        checked.append(name)
+        return check(schema, name, default)
+
+    monkeypatch.setattr(schemas, "_checked", noted)
+    messages = ", ".join(
+        f"m{n}: {{payload: {{items: {{$ref: '#/components/schemas/n'}}}}}}" for n in range(9)
+    )
+    document = f"asyncapi: 3.0.0\nchannels: {{a: {{messages: {{{messages}}}}}}}\n"
+    load(written(tmp_path, document + "components: {schemas: {n: {type: number}}}"))
+    assert len([each for each in checked if "#/components/schemas/n" in each]) == 1
+
+
+CHOICE = """
+asyncapi: 3.0.0
+channels:
+  a:
+    messages:
+      m:
+        payload:
+          oneOf:
+            - {required: [type, id], properties: {type: {const: beat}, id: {type: integer}}}
+            - {required: [type], properties: {type: {const: news}, items: {items: {type: number}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ('{"type": "beat"}', '$: expected the names ["id"]'),
+        ('{"type": "news", "items": [1, "x"]}', '$.items[1]: expected type "number"'),
+    ],
+)
+def test_of_a_choice_the_schema_that_is_meant(tmp_path: Path, data: str, sentence: str) -> None:
+    assert sentence in judged(load(written(tmp_path, CHOICE)), "client", data)
+
+
+def test_what_may_not_be_at_all(tmp_path: Path) -> None:
+    document = "asyncapi: 3.0.0\nchannels: {a: {messages: {m: {payload: false}}}}"
+    said = judged(load(written(tmp_path, document)), "client", "1")
+    assert said.endswith(
+        "$: expected nothing (asyncapi.yaml#/channels/a/messages/m/payload), got 1"
+    )
+
+
 def test_files_beside_it(tmp_path: Path) -> None:
     written(
         tmp_path,
@@ -354,6 +481,9 @@ def test_json_is_read_too(tmp_path: Path, version: str) -> None:
     assert list(load(path).channels) == ["a"]
 
 
+LAUGHS = "a0: &a0 [lol]\n" + "".join(
+    f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 10)
+)
 CHANNEL_3 = "asyncapi: 3.0.0\nchannels: {a: {messages: {m: {payload: {type: number}}}}}\n"
 
 
@@ -405,7 +535,7 @@ CHANNEL_3 = "asyncapi: 3.0.0\nchannels: {a: {messages: {m: {payload: {type: numb
         ),
         (
             "asyncapi: 3.0.0\nchannels: {a: {messages: {m: {payload: {items: {$ref: '#/nowhere'}}}}}}",
-            "asyncapi.yaml#/channels/a/messages/m/payload refers to /nowhere, which leads nowhere.",
+            "asyncapi.yaml#/channels/a/messages/m/payload refers to #/nowhere, which leads nowhere.",
         ),
         (
             "asyncapi: 3.0.0\nchannels: {a: {messages: {m: {payload: {items: {$ref: '#/x'}}}}}}\n"
@@ -415,6 +545,26 @@ CHANNEL_3 = "asyncapi: 3.0.0\nchannels: {a: {messages: {m: {payload: {type: numb
         (
             CHANNEL_3 + "operations: {o: {action: publish, channel: {$ref: '#/channels/a'}}}",
             'asyncapi.yaml#/operations/o/action is "publish": write send or receive.',
+        ),
+        (
+            "asyncapi: 3.0.0\nchannels: {a: {messages: {m: {payload: {$ref: '#order'}}}}}",
+            "payload refers to #order, which leads nowhere: asyncapi.yaml# has no",
+        ),
+        (
+            "asyncapi: 3.0.0\nchannels: {a: {messages: {m: {payload: string}}}}",
+            "asyncapi.yaml#/channels/a/messages/m/payload is no JSON Schema: at $, 'string' is not",
+        ),
+        (
+            "asyncapi: 3.0.0\nchannels: {a: {messages: {m: {examples: 7}}}}",
+            "asyncapi.yaml#/channels/a/messages/m/examples is 7: a list has to be there.",
+        ),
+        (
+            "asyncapi: 3.0.0\nchannels:\n  a: {address: /a}\n  a: {address: /b}",
+            'asyncapi.yaml is no YAML: line 4, column 3: "a" stands there twice.',
+        ),
+        (
+            LAUGHS + "asyncapi: *a9",
+            "asyncapi.yaml is no YAML: with its aliases it has more than 2000000 values.",
         ),
         (
             CHANNEL_3 + "operations: {o: {action: send}}",
@@ -474,6 +624,31 @@ def test_examples_answer_requests(tmp_path: Path) -> None:
     assert examples.greetings == []
     assert examples.answers(ORDER) == ['{"type": "confirmed", "id": 7}']
     assert examples.answers("2") == ['{"news": 1}']
+
+
+def test_examples_answer_requests_that_are_arrays(tmp_path: Path) -> None:
+    contract = load(
+        written(
+            tmp_path,
+            """
+            asyncapi: 3.0.0
+            channels:
+              a:
+                messages:
+                  call: {correlationId: {location: '$message.payload#/1'}, payload: {type: array}}
+                  result: {correlationId: {location: '$message.payload#/1'}, payload: {type: array}, examples: [{payload: [3, x, {}]}]}
+            operations:
+              o:
+                action: receive
+                channel: {$ref: '#/channels/a'}
+                messages: [{$ref: '#/channels/a/messages/call'}]
+                reply: {messages: [{$ref: '#/channels/a/messages/result'}]}
+            """,
+        )
+    )
+    examples = Examples(contract.channels["a"])
+    assert examples.answers('[2, "id-7", "Heartbeat", {}]') == ['[3, "id-7", {}]']
+    assert examples.answers("[2]") == ['[3, "x", {}]']
 
 
 def test_examples_in_turn(tmp_path: Path) -> None:

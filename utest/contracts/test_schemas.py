@@ -236,7 +236,7 @@ def test_a_schema_that_refers_to_itself() -> None:
         ({"properties": {"a": {"minimum": "3"}}}, "at $.properties.a.minimum, '3' is not of type"),
         ({"pattern": "("}, "the schema is no JSON Schema: at $.pattern, '(' is not a 'regex'"),
         ({"$schema": "https://example.com/x"}, 'of a dialect that is not known, "https://example'),
-        ({"$ref": "#/$defs/none"}, "the schema refers to /$defs/none, which leads nowhere."),
+        ({"$ref": "#/$defs/none"}, "the schema refers to #/$defs/none, which leads nowhere."),
         ({"$ref": "https://example.com/x.json"}, "and has no file beside which that could be"),
         ({"$ref": "x.json"}, "the schema refers to x.json, and has no file beside which that"),
         ("{", "the schema is no JSON: "),

@@ -111,6 +111,26 @@ def test_the_newest_contract_with_a_channel_counts(
         lib.send_socket_message("long")
 
 
+def test_of_a_server_the_newest_contract_with_a_channel_counts(
+    lib: SwanSocketLibrary, document: str, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.yaml"
+    other.write_text("asyncapi: 3.0.0\nchannels: {news: {address: /news}}", encoding="utf-8")
+    opened(lib, document, server="backend")
+    lib.use_socket_contract(str(other), server="backend")
+    lib.send_socket_message("long")
+    with pytest.raises(ExpectationFailed, match=r"departs from chat\.yaml"):
+        lib.wait_for_socket_message(timeout="5s")
+
+
+def test_a_closed_socket_is_held_to_nothing(lib: SwanSocketLibrary, document: str) -> None:
+    opened(lib, document)
+    lib.close_socket()
+    lib.wait_for_socket_close()
+    with pytest.raises(InvalidArgument, match="Socket 'chat' is CLOSED, so it has no more"):
+        lib.use_socket_contract(document, socket="chat")
+
+
 def test_a_document_that_was_not_used(lib: SwanSocketLibrary, document: str) -> None:
     with pytest.raises(InvalidArgument, match="was not in force"):
         lib.log_socket_contract(contract=document)

@@ -106,12 +106,17 @@ def test_the_dependency_still_needs_the_mend() -> None:
         ("{“类型”: 1}", "'“' is Chinese punctuation, JSON has '\"': line 1 column 2 (char 1)"),
         ('{"类型"：1}', "'：' is Chinese punctuation, JSON has ':': line 1 column 6 (char 5)"),
         ('["茶"，"奶"]', "'，' is Chinese punctuation, JSON has ',': line 1 column 5 (char 4)"),
+        (
+            r'["<regex \d+>"]',
+            r"\d is no escape of JSON, in which a backslash is written \\, and in a cell of Robot "
+            r"\\\\: line 1 column 10 (char 9)",
+        ),
         ('["茶，"', "Expecting ',' delimiter: line 1 column 6 (char 5)"),
         ('["a" "b"]', "Expecting ',' delimiter: line 1 column 6 (char 5)"),
         ("", "Expecting value: line 1 column 1 (char 0)"),
     ],
 )
-def test_chinese_punctuation_is_told_where_json_breaks_at_it(text: str, told: str) -> None:
+def test_frequent_mistakes_are_told_where_json_breaks_at_them(text: str, told: str) -> None:
     with pytest.raises(json.JSONDecodeError) as caught:
         read_json(text)
     assert str(caught.value) == told
