@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from inspect import getdoc
 from typing import Any
 
 from robot.api.deco import keyword
@@ -81,8 +82,8 @@ class ServerFaults(ServerKeywords):
         self._server(server).faults.break_next_handshake(how)
 
     # The faults document themselves, so that each stands in one place.
-    break_next_handshake.__doc__ = (break_next_handshake.__doc__ or "").replace(
-        "{faults}", handshake_fault_docs(" " * 10)
+    break_next_handshake.__doc__ = (getdoc(break_next_handshake) or "").replace(
+        "{faults}", handshake_fault_docs("  ")
     )
 
     @keyword(tags=["Server", "Fault"])
