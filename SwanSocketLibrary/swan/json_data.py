@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-from SwanSocketLibrary.language import say
+from SwanSocketLibrary.language import mark, say
 
 if TYPE_CHECKING:
     from jsonpath_rfc9535 import JSONPathNodeList, JSONPathQuery
@@ -33,6 +33,19 @@ _NAMES: Final = re.compile(
 _POSITION: Final = re.compile(r", line \d+, column \d+$")
 _CHINESE: Final = dict(zip("“”：，｛｝［］", '"":,{}[]', strict=True))
 """Punctuation that input methods write in place of JSON's."""
+_FAULTS: Final = (
+    mark("Expecting value"),
+    mark("Expecting ',' delimiter"),
+    mark("Expecting ':' delimiter"),
+    mark("Expecting property name enclosed in double quotes"),
+    mark("Extra data"),
+    mark("Illegal trailing comma before end of array"),
+    mark("Illegal trailing comma before end of object"),
+    mark("Invalid control character at"),
+    mark("Invalid \\uXXXX escape"),
+    mark("Unterminated string starting at"),
+)
+"""What Python's decoder says, for catalogues."""
 _BEFORE_JSON: Final = re.compile(r"\d{1,20}-?(?:/[^,{\[\"]{0,200},)?\d{0,20}(?=[{\[])")
 _BETWEEN_JSON: Final = re.compile("[\0-\x20]*")
 
@@ -51,26 +64,39 @@ def read_json(data: str | bytes) -> Any:
         try:
             return _DECODER.decode(text)
         except json.JSONDecodeError as error:
-            found = text[error.pos : error.pos + 1]
-            if error.msg.startswith("Invalid \\escape"):
-                why = say(
-                    "{escape} is no escape of JSON, in which a backslash is written \\\\, and in a "
-                    "cell of Robot \\\\\\\\",
-                    escape=text[error.pos : error.pos + 2],
-                )
-            elif found in _CHINESE:
-                why = say(
-                    "'{found}' is Chinese punctuation, JSON has '{meant}'",
-                    found=found,
-                    meant=_CHINESE[found],
-                )
-            else:
-                raise
-            raise json.JSONDecodeError(why, text, error.pos) from None
+            raise _said(error) from None
         except ValueError:  # a constant, or a number of more digits than Python takes
             return _PATIENT_DECODER.decode(text)
     except RecursionError:
         raise ValueError(say("it is nested too deep")) from None
+
+
+def _said(error: json.JSONDecodeError) -> json.JSONDecodeError:
+    """What Python found wrong, in the current language."""
+    found, why = error.doc[error.pos : error.pos + 1], say(error.msg)
+    if error.msg.startswith("Invalid \\escape"):
+        why = say(
+            "{escape} is no escape of JSON, in which a backslash is written \\\\, and in a "
+            "cell of Robot \\\\\\\\",
+            escape=error.doc[error.pos : error.pos + 2],
+        )
+    elif found in _CHINESE:
+        why = say(
+            "'{found}' is Chinese punctuation, JSON has '{meant}'",
+            found=found,
+            meant=_CHINESE[found],
+        )
+    said = json.JSONDecodeError(why, error.doc, error.pos)
+    said.args = (
+        say(
+            "{why}: line {line} column {column} (char {place})",
+            why=why,
+            line=said.lineno,
+            column=said.colno,
+            place=said.pos,
+        ),
+    )
+    return said
 
 
 def write_json(value: Any, *, strict: bool = False, **layout: Any) -> str:

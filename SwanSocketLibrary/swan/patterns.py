@@ -712,7 +712,7 @@ def _json_node(text: str, location: Location) -> Node:
                 column=error.colno,
                 problem=error.msg,
             )
-        elif "deep" in str(error):
+        elif isinstance(error.__context__, RecursionError):
             raise _too_deep() from None
         raise InvalidArgument(
             say(

@@ -8,6 +8,7 @@ import jsonpath_rfc9535
 import pytest
 from jsonpath_rfc9535 import lex
 
+from SwanSocketLibrary.language import catalogue_of, speaking
 from SwanSocketLibrary.swan.json_data import (
     JsonPath,
     json_in_text,
@@ -120,6 +121,24 @@ def test_frequent_mistakes_are_told_where_json_breaks_at_them(text: str, told: s
     with pytest.raises(json.JSONDecodeError) as caught:
         read_json(text)
     assert str(caught.value) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "[1,]", "[1", "[1] 2", "{1}", '{"a"}', '{"a":1,}', '["', '["\n"]'),
+        *('["\\x"]', '["\\u1"]', "[" * 100_000, "\ufeff[]", "NaN"),
+    ],
+)
+def test_why_it_is_no_json_is_said_in_chinese(text: str) -> None:
+    """What Python says too, in each of its versions; names of code stay."""
+    with (
+        speaking(catalogue_of("zh-CN")),
+        pytest.raises(ValueError, match=r"[\u4e00-\u9fff]") as caught,
+    ):
+        read_json(text)
+    told = re.sub(r"JSON|NaN|Robot|BOM|U\+FEFF|uXXXX", "", str(caught.value))
+    assert not re.search("[A-Za-z]{2}", told)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.language import catalogue_of, speaking
 from SwanSocketLibrary.swan.patterns import Pattern, path_text
 
 UUID = "3f2b8c1e-0b1a-4d5e-9c3d-0123456789ab"
@@ -417,6 +418,18 @@ def test_a_wrong_pattern_is_refused(pattern: Any, sentence: str) -> None:
         Pattern.of(pattern)
     assert sentence in str(caught.value)
     assert len(str(caught.value)) < 700
+
+
+def test_a_pattern_that_is_too_deep_is_so_in_each_language() -> None:
+    """What is wrong is decided by no sentence."""
+    given: list[Any] = []
+    given.append(given)
+    told = set()
+    for pattern in ("[" * 100_000, given):
+        with speaking(catalogue_of("zh-CN")), pytest.raises(InvalidArgument) as caught:
+            Pattern.of(pattern)
+        told.add(str(caught.value))
+    assert len(told) == 1
 
 
 def test_a_pattern_that_holds_itself_is_refused() -> None:
