@@ -37,6 +37,8 @@ Application = Literal["server", "client"]
 _RUN: Final[dict[tuple[str, str], tuple[Contract, Tally]]] = {}
 """What was seen of each document in this run, by its path and who it is about."""
 _NOT_FOUND: Final = 404
+_MOST_RAW: Final = 1_000
+"""So many times "Server Sends Bytes" is remembered."""
 
 
 @dataclass(eq=False)
@@ -96,6 +98,7 @@ class SocketContracts:
         self._session = session
         self.in_force: tuple[InForce, ...] = ()
         self._of_sockets: dict[str, tuple[InForce, ContractChannel] | None] = {}
+        self._raw: tuple[int, tuple[bytes, ...]] = 0, ()
         self._before_test: dict[tuple[str, str], Tally] = {}
 
     @keyword(tags=["Message", "Assertion"])
@@ -372,14 +375,19 @@ class SocketContracts:
     def _was_raw(self, data: str | bytes) -> bool:
         """Whether a message stood in what "Server Sends Bytes" has sent."""
         payload = data.encode(errors="surrogatepass") if isinstance(data, str) else data
-        events, _ = self._session.log.on_servers()
-        return any(
-            isinstance(each, ServerEvent)
+        log = self._session.log
+        mark_before, raw = self._raw  # replaced as a whole, for any thread may be here
+        mark_now = log.mark
+        new = (each.what for each in log.after(mark_before, "servers"))
+        raw += tuple(
+            each.data
+            for each in new
+            if isinstance(each, ServerEvent)
             and each.kind is ServerEventKind.BYTES_SENT
             and isinstance(each.data, bytes)
-            and payload in each.data
-            for each in reversed(events)
         )
+        self._raw = mark_now, raw[-_MOST_RAW:]
+        return any(payload in each for each in reversed(raw))
 
     def _found(
         self, held: Sequence[InForce], who: str, path: str

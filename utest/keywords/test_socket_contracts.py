@@ -131,6 +131,19 @@ def test_a_closed_socket_is_held_to_nothing(lib: SwanSocketLibrary, document: st
         lib.use_socket_contract(document, socket="chat")
 
 
+def test_many_departures_read_each_event_once(lib: SwanSocketLibrary, document: str) -> None:
+    opened(lib, document)
+    lib.server_sends_bytes(b"\x81\x05known")
+    assert lib.wait_for_socket_message() == "known"
+    assert lib._contracts._was_raw("known")
+    assert not lib._contracts._was_raw("other")
+    mark, raw = lib._contracts._raw
+    assert raw == (b"\x81\x05known",)
+    events = lib._session.log.after(mark, "servers")
+    assert not any(getattr(each.what, "kind", "") == "bytes sent" for each in events)
+    assert lib._contracts._was_raw("known")
+
+
 def test_a_document_that_was_not_used(lib: SwanSocketLibrary, document: str) -> None:
     with pytest.raises(InvalidArgument, match="was not in force"):
         lib.log_socket_contract(contract=document)
