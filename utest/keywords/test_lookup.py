@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from inspect import signature
 
 import pytest
@@ -256,10 +257,10 @@ def test_the_server_that_has_clients_is_told_where_the_last_one_has_none(
     waits = ("wait_for_server_connection", "wait_for_server_message", "wait_for_server_close")
     assert not any(advice_of(lib, name).endswith(hint) for name in waits)
     lib.run_keyword("connect_socket", [url])
-    lib.run_keyword("wait_for_socket_open", [])
+    lib.run_keyword("wait_for_socket_open", [], {"timeout": timedelta(seconds=10)})
     assert all(advice_of(lib, name).endswith(hint) for name in waits)
     assert advice_of(lib, "server_sends_message", "x").endswith(hint)
     assert not advice_of(lib, "server_sends_message", "x", server="last").endswith(hint)
     lib.run_keyword("connect_socket", [lib.run_keyword("get_socket_server_url", [])])
-    lib.run_keyword("wait_for_server_connection", [], {"timeout": None})
+    lib.run_keyword("wait_for_server_connection", [], {"timeout": timedelta(seconds=10)})
     assert not advice_of(lib, "wait_for_server_message").endswith(hint)
