@@ -140,12 +140,13 @@ class Printer:
             self._wake.set()
 
     def _count_client(self, event: ServerEvent) -> None:
-        if event.kind in _COMING_AND_GOING:
-            change = (
-                self._clients.add if event.kind is _COMING_AND_GOING[0] else self._clients.discard
-            )
-            change(event.client)
-            self._last = time.monotonic()
+        if event.kind is ServerEventKind.OPENED:
+            self._clients.add(event.client)
+        elif event.kind is ServerEventKind.GONE:
+            self._clients.discard(event.client)
+        else:
+            return
+        self._last = time.monotonic()
 
     def _is_idle(self) -> bool:
         return not self._clients and time.monotonic() - self._last > self._until_idle
@@ -207,7 +208,6 @@ _COUNTED: Final = {
     ServerEventKind.MESSAGE_RECEIVED: mark("{count} messages received"),
     ServerEventKind.MESSAGE_SENT: mark("{count} sent"),
 }
-_COMING_AND_GOING: Final = (ServerEventKind.OPENED, ServerEventKind.GONE)
 _ODD: Final = (ServerEventKind.BOUND, ServerEventKind.REFUSED, ServerEventKind.PROBLEM)
 QUIET_PAUSE: Final = 5.0
 """Seconds between two lines of counts."""

@@ -25,7 +25,13 @@ from SwanSocketLibrary.swan.model import SocketState
 from SwanSocketLibrary.waiting import Deadline, LetThrough
 
 if TYPE_CHECKING:
-    from SwanSocketLibrary.contracts.asyncapi import Contract, ContractChannel, Examples, Tally
+    from SwanSocketLibrary.contracts.asyncapi import (
+        Contract,
+        ContractChannel,
+        Examples,
+        Side,
+        Tally,
+    )
     from SwanSocketLibrary.server.embedded_server import EmbeddedServer
     from SwanSocketLibrary.server.endpoint import WebSocketEndpoint
     from SwanSocketLibrary.server.records import ClientRecord, ServerRecord
@@ -198,7 +204,8 @@ class SocketContracts:
 
         """
         missing: list[str] = []
-        for each, tally in self._used(contract):
+        for key in self._used(contract):
+            each, tally = _RUN[key]
             wanted = None if channel is None else each.channel(channel).name
             described = [seen for seen, _ in each.described if wanted in (None, seen.channel)]
             seen_so_far = tally.copy().seen
@@ -243,7 +250,7 @@ class SocketContracts:
         | Log Socket Contract
 
         """
-        html = [self._table(each, tally) for each, tally in self._used(contract)]
+        html = [self._table(key) for key in self._used(contract)]
         logger.write(self._redactor.text("".join(html)), "INFO", html=True)
 
     # What servers need
@@ -350,11 +357,12 @@ class SocketContracts:
         :return: how it departs, for the timeline.
         """
         found: list[str] = []
+        sender: Side = "client" if by_client else "server"
         for message in _parts(data, separator):
-            verdict = channel.judge("client" if by_client else "server", message)
+            verdict = channel.judge(sender, message)
             if verdict.departs and not by_client and self._was_raw(message):
                 continue
-            each.tally.count(channel, "client" if by_client else "server", verdict)
+            each.tally.count(channel, sender, verdict)
             if verdict.departs:
                 shown = self._redactor.rules.message(message)
                 why = verdict.text(shown)
@@ -433,13 +441,13 @@ class SocketContracts:
         _RUN[key] = contract, tally
         return contract, tally
 
-    def _used(self, path: str | None) -> list[tuple[Contract, Tally]]:
-        """The documents that were used, or one of them.
+    def _used(self, path: str | None) -> list[tuple[str, str]]:
+        """The documents that were used, or one of them, as `_RUN` knows them.
 
         :raises InvalidArgument: none was.
         """
         wanted = None if path is None else str(find_file(path).resolve())
-        found = [each for (place, _), each in _RUN.items() if wanted in (None, place)]
+        found = [key for key in _RUN if wanted in (None, key[0])]
         if not found:
             text = say('No contract was in force: "Use Socket Contract" first.')
             if path is not None:
@@ -447,12 +455,11 @@ class SocketContracts:
             raise InvalidArgument(text)
         return found
 
-    def _table(self, contract: Contract, tally: Tally) -> str:
+    def _table(self, key: tuple[str, str]) -> str:
         from SwanSocketLibrary.contracts.asyncapi import Seen
 
-        now = tally.copy()
-        keys = [key for key, (_, each) in _RUN.items() if each is tally]
-        before = self._before_test.get(keys[0]) if keys else None
+        contract, tally = _RUN[key]
+        now, before = tally.copy(), self._before_test.get(key)
         rows: list[tuple[Any, ...]] = []
 
         def add(seen: Seen, name: str, remark: str, of: str) -> None:
