@@ -301,8 +301,8 @@ def _serve(options: argparse.Namespace) -> int:
         replay = None
         for name in ("url", "ignore", "capture"):
             if getattr(options, name) and options.replay is None:
-                raise SwanSocketError(
-                    say("--{name} has no effect without --replay. Leave it out.", name=name)
+                raise SwanSocketError.say(
+                    "--{name} has no effect without --replay. Leave it out.", name=name
                 )
         if options.replay is not None:
             rules = ReplayRules(options.url, options.ignore, options.capture)
@@ -406,8 +406,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help=say(
             "what of the recording does not matter: a header (X-Trace), a query parameter "
-            "('?token'), a JSON path ('$.time') or bytes ('binary:30 ?? ??'); may be "
-            "repeated"
+            "('?token'), a JSON path ('$.time') or bytes ('binary:30 ?? ??'); may be repeated"
         ),
     )
     server.add_argument(

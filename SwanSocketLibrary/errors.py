@@ -25,10 +25,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Final, TypeVar
 
 from SwanSocketLibrary.language import commas, mark, say
 
+_Error = TypeVar("_Error", bound="SwanSocketError")
 _KEPT: Final = 1000
 _KINDS: Final = (mark("socket"), mark("server"), mark("client"), mark("callback"))
 
@@ -37,6 +38,11 @@ class SwanSocketError(Exception):
     """The root of the tree: whatever the library raises on purpose."""
 
     ROBOT_SUPPRESS_NAME = True
+
+    @classmethod
+    def say(cls: type[_Error], text: str, /, **values: object) -> _Error:  # noqa: PYI019 - not in 3.10
+        """An error with a sentence in the current language, see `language.say`."""
+        return cls(say(text, **values))
 
 
 class InvalidArgument(SwanSocketError):

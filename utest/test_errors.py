@@ -12,6 +12,7 @@ from SwanSocketLibrary.errors import (
     UnknownName,
     ends_test,
 )
+from SwanSocketLibrary.language import catalogue_of, speaking
 
 ERRORS = [
     each for each in vars(errors).values() if inspect.isclass(each) and issubclass(each, Exception)
@@ -32,6 +33,16 @@ def test_robot_shows_the_message_without_the_classs_name(error: type[SwanSocketE
 
 def test_an_expectation_is_an_assertion_too() -> None:
     assert issubclass(ExpectationFailed, AssertionError)
+
+
+def test_an_error_is_said_in_the_language_that_is_spoken() -> None:
+    def said() -> str:
+        return str(ExpectationFailed.say("Page '{of}' has {count}:\n\n{texts}", **values))
+
+    values = {"of": "{a}", "count": 2, "texts": "x"}
+    assert said() == "Page '{a}' has 2:\n\nx"
+    with speaking(catalogue_of("zh-CN")):
+        assert said().startswith("页面 '{a}' 有")
 
 
 def test_an_unknown_name_lists_the_known_ones() -> None:

@@ -283,7 +283,8 @@ def test_no_sentence_names_a_keyword_in_english_alone() -> None:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         seen: set[int] = set()
         for node in ast.walk(tree):
-            name = getattr(getattr(node, "func", None), "id", "")
+            called = getattr(node, "func", None)
+            name = getattr(called, "attr", "") or getattr(called, "id", "")
             target = getattr(getattr(node, "target", None), "id", "")
             if name in NAMING or target in TABLES or isinstance(node, ast.Expr):
                 docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)

@@ -197,7 +197,10 @@ MODULES = {
 
 
 def _called(node: ast.AST) -> str:
-    return getattr(getattr(node, "func", None), "id", "") if isinstance(node, ast.Call) else ""
+    """The name of what is called: ``say`` also of ``InvalidArgument.say(…)``."""
+    if not isinstance(node, ast.Call):
+        return ""
+    return getattr(node.func, "attr", "") or getattr(node.func, "id", "")
 
 
 def _said(node: ast.AST) -> Iterator[tuple[int, ast.expr]]:
@@ -289,6 +292,7 @@ def test_babel_finds_what_is_said() -> None:
     "hidden",
     [
         "say(f'{a} is none')",
+        "InvalidArgument.say(f'{a} is none')",
         "say('a ' + b)",
         "say('a' if b else c)",
         "say(a or 'none')",

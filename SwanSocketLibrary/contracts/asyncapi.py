@@ -167,13 +167,11 @@ class ContractMessage:
             wrong = wrong or self.miss(data, value).text(data)
             del self.examples[0]
         if wrong:
-            raise InvalidArgument(
-                say(
-                    "No example of {place} is one of it. The first one differs: {why}. Mend the "
-                    "example, or the schema.",
-                    place=self.place,
-                    why=wrong,
-                )
+            raise InvalidArgument.say(
+                "No example of {place} is one of it. The first one differs: {why}. Mend the "
+                "example, or the schema.",
+                place=self.place,
+                why=wrong,
             )
 
     def _values(self, data: str | bytes, value: Any) -> list[Any]:
@@ -397,16 +395,14 @@ class Contract:
         path = f"/{unquote(path).strip('/')}"
         found = sorted((each for each in channels if each.fits(path)), key=_parameters)
         if len(found) > 1 and _parameters(found[0]) == _parameters(found[1]):
-            raise InvalidArgument(
-                say(
-                    "In {file} {path} is the address of {one} and of {other}: say by "
-                    "channel={name} which one is meant.",
-                    file=self.name,
-                    path=path,
-                    one=found[0].title,
-                    other=found[1].title,
-                    name=found[0].name,
-                )
+            raise InvalidArgument.say(
+                "In {file} {path} is the address of {one} and of {other}: say by "
+                "channel={name} which one is meant.",
+                file=self.name,
+                path=path,
+                one=found[0].title,
+                other=found[1].title,
+                name=found[0].name,
             )
         return found[0] if found else None
 
@@ -457,36 +453,31 @@ def load(path: str, application: Side = "server") -> Contract:
     name = Path(path).name
     version = root.value.get("asyncapi") if isinstance(root.value, Mapping) else None
     if version is None:
-        raise InvalidArgument(
-            say(
-                "{name} is no AsyncAPI document: it has no line such as asyncapi: 3.0.0 at its "
-                "top.",
-                name=name,
-            )
+        raise InvalidArgument.say(
+            "{name} is no AsyncAPI document: it has no line such as asyncapi: 3.0.0 at its top.",
+            name=name,
         )
     if not _VERSIONS.fullmatch(str(version)):
-        raise InvalidArgument(
-            say(
-                "{name} is of AsyncAPI {version}, and 2.6 and 3.0 can be read. AsyncAPI's own "
-                "tool converts it: asyncapi convert {name} --target-version=3.0.0.",
-                name=name,
-                version=version,
-            )
+        raise InvalidArgument.say(
+            "{name} is of AsyncAPI {version}, and 2.6 and 3.0 can be read. AsyncAPI's own "
+            "tool converts it: asyncapi convert {name} --target-version=3.0.0.",
+            name=name,
+            version=version,
         )
     try:
         reader = _Reader(root, application, new=str(version).startswith("3"))
         channels = reader.channels()
     except AttributeError as error:
-        raise InvalidArgument(
-            say("{name} is no AsyncAPI document: {error}.", name=name, error=error)
+        raise InvalidArgument.say(
+            "{name} is no AsyncAPI document: {error}.", name=name, error=error
         ) from None
     except RecursionError:
-        raise InvalidArgument(
-            say("{name} is nested too deep, or refers to itself.", name=name)
+        raise InvalidArgument.say(
+            "{name} is nested too deep, or refers to itself.", name=name
         ) from None
     if not channels:
-        raise InvalidArgument(
-            say("{name} has no channels, so there is nothing to hold messages to.", name=name)
+        raise InvalidArgument.say(
+            "{name} has no channels, so there is nothing to hold messages to.", name=name
         )
     return Contract(str(Path(path).resolve()), channels)
 
@@ -519,12 +510,10 @@ class _Reader:
         for name, part in self._root.get("channels").items().items():
             address = part.names.get("address") if self._new else name
             if address is not None and not isinstance(address, str):
-                raise InvalidArgument(
-                    say(
-                        "{place}/address is {value}: text has to be.",
-                        place=part.text,
-                        value=value_text(address),
-                    )
+                raise InvalidArgument.say(
+                    "{place}/address is {value}: text has to be.",
+                    place=part.text,
+                    value=value_text(address),
                 )
             parameters = {
                 each: _enum(value) for each, value in part.get("parameters").items().items()
@@ -584,12 +573,10 @@ class _Reader:
         for operation in self._root.get("operations").items().values():
             action = operation.names.get("action")
             if action not in ("send", "receive"):
-                raise InvalidArgument(
-                    say(
-                        "{place}/action is {value}: write send or receive.",
-                        place=operation.text,
-                        value=value_text(action),
-                    )
+                raise InvalidArgument.say(
+                    "{place}/action is {value}: write send or receive.",
+                    place=operation.text,
+                    value=value_text(action),
                 )
             channel = self._channel_of(operation, by_place)
             sender = self._senders[action]
@@ -624,13 +611,11 @@ class _Reader:
             return default
         if channel.place not in by_place:
             there = say("none") if channel.value is None else channel.text
-            raise InvalidArgument(
-                say(
-                    "{place}/channel is {there}: it has to refer to one of the document's "
-                    "channels, as $ref: '#/channels/chat' does.",
-                    place=part.text,
-                    there=there,
-                )
+            raise InvalidArgument.say(
+                "{place}/channel is {there}: it has to refer to one of the document's "
+                "channels, as $ref: '#/channels/chat' does.",
+                place=part.text,
+                there=there,
             )
         return by_place[channel.place]
 

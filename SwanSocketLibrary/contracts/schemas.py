@@ -139,12 +139,10 @@ class Part:
         :raises InvalidArgument: it has no names.
         """
         if not isinstance(self.value, Mapping):
-            raise InvalidArgument(
-                say(
-                    "{place} is {value}: names have to be there.",
-                    place=self.text,
-                    value=value_text(self.value),
-                )
+            raise InvalidArgument.say(
+                "{place} is {value}: names have to be there.",
+                place=self.text,
+                value=value_text(self.value),
             )
         return self.value
 
@@ -156,12 +154,10 @@ class Part:
         if self.value is None:
             return []
         if not isinstance(self.value, list):
-            raise InvalidArgument(
-                say(
-                    "{place} is {value}: a list has to be there.",
-                    place=self.text,
-                    value=value_text(self.value),
-                )
+            raise InvalidArgument.say(
+                "{place} is {value}: a list has to be there.",
+                place=self.text,
+                value=value_text(self.value),
             )
         return [self.get(place) for place in range(len(self.value))]
 
@@ -174,8 +170,8 @@ class Part:
         while isinstance(part.value, Mapping) and isinstance(part.value.get("$ref"), str):
             part = part._target(part.value["$ref"])
             if part.place in seen:
-                raise InvalidArgument(
-                    say("{place} refers to itself: see {other}.", place=self.text, other=part.text)
+                raise InvalidArgument.say(
+                    "{place} refers to itself: see {other}.", place=self.text, other=part.text
                 )
             seen.add(part.place)
         return part
@@ -205,14 +201,12 @@ class Part:
             holder = part.value
             found = part.child(int(name) if isinstance(holder, list) and name.isdecimal() else name)
             if found.value is None and not (isinstance(holder, Mapping) and name in holder):
-                raise InvalidArgument(
-                    say(
-                        "{place} refers to {reference}, which leads nowhere: {there} has {names}.",
-                        place=self.text,
-                        reference=reference,
-                        there=part.text,
-                        names=_names(holder, name),
-                    )
+                raise InvalidArgument.say(
+                    "{place} refers to {reference}, which leads nowhere: {there} has {names}.",
+                    place=self.text,
+                    reference=reference,
+                    there=part.text,
+                    names=_names(holder, name),
                 )
             part = found
         return part
@@ -309,7 +303,7 @@ class Schema:
         except Unresolvable as error:
             wrong = _unresolved(self._name, error)
         except RecursionError:
-            wrong = InvalidArgument(say("{name} refers to itself without end.", name=self._name))
+            wrong = InvalidArgument.say("{name} refers to itself without end.", name=self._name)
         else:
             return
         raise wrong  # out here: those errors are frozen, and would be its context
@@ -377,11 +371,9 @@ def need_packages(*modules: str) -> None:
         for each in modules:
             import_module(each)
     except ImportError:
-        raise InvalidArgument(
-            say(
-                "A schema needs packages more: pip install "
-                '"robotframework-swansocketlibrary[contracts]"'
-            )
+        raise InvalidArgument.say(
+            "A schema needs packages more: pip install "
+            '"robotframework-swansocketlibrary[contracts]"'
         ) from None
 
 
@@ -514,29 +506,24 @@ def _checked(schema: Any, name: str, default: Any) -> Any:
     dialect = schema.get("$schema") if isinstance(schema, Mapping) else None
     kind: Any = validator_for(schema, default=None if dialect else default)
     if kind is None:
-        raise InvalidArgument(
-            say(
-                "{name} is of a dialect that is not known, {dialect}: $schema names "
-                "one of JSON Schema, at most "
-                "https://json-schema.org/draft/2020-12/schema.",
-                name=name,
-                dialect=value_text(dialect),
-            )
+        raise InvalidArgument.say(
+            "{name} is of a dialect that is not known, {dialect}: $schema names one of JSON "
+            "Schema, at most https://json-schema.org/draft/2020-12/schema.",
+            name=name,
+            dialect=value_text(dialect),
         )
     try:
         kind.check_schema(schema, format_checker=_formats(kind))
     except SchemaError as error:
         place = path_text(tuple(error.absolute_path))
-        raise InvalidArgument(
-            say(
-                "{name} is no JSON Schema: at {place}, {message}.",
-                name=name,
-                place=place,
-                message=error.message,
-            )
+        raise InvalidArgument.say(
+            "{name} is no JSON Schema: at {place}, {message}.",
+            name=name,
+            place=place,
+            message=error.message,
         ) from None
     except RecursionError:
-        raise InvalidArgument(say("{name} is nested too deep.", name=name)) from None
+        raise InvalidArgument.say("{name} is nested too deep.", name=name) from None
     return kind
 
 
@@ -621,14 +608,11 @@ def beside(name: str, folder: Path | None, base: str, uri: str) -> Any:
     """
     parts = urlsplit(uri)
     if folder is None:
-        raise InvalidArgument(
-            say(
-                "{name} refers to {uri}, and has no file beside which that could be: give "
-                "the path of the schema's file, or write what it refers to into its "
-                "$defs.",
-                name=name,
-                uri=uri,
-            )
+        raise InvalidArgument.say(
+            "{name} refers to {uri}, and has no file beside which that could be: give the path of "
+            "the schema's file, or write what it refers to into its $defs.",
+            name=name,
+            uri=uri,
         )
     away = base.rpartition("/")[0] + "/"
     relative = uri[len(away) :] if len(away) > 1 and uri.startswith(away) else parts.path
@@ -640,14 +624,12 @@ def beside(name: str, folder: Path | None, base: str, uri: str) -> Any:
         path = folder / unquote(relative)
     if not path.is_file():
         network = say(", and nothing is read from a network") if parts.netloc else ""
-        raise InvalidArgument(
-            say(
-                "{name} refers to {uri}{network}: there is no file {path}.",
-                name=name,
-                uri=uri,
-                network=network,
-                path=path,
-            )
+        raise InvalidArgument.say(
+            "{name} refers to {uri}{network}: there is no file {path}.",
+            name=name,
+            uri=uri,
+            network=network,
+            path=path,
         )
     what = say("{uri}, to which {name} refers,", uri=uri, name=name)
     return read_file(path, what, path.name)
@@ -662,8 +644,8 @@ def _unresolved(name: str, error: BaseException) -> InvalidArgument:
         cause = cause.__cause__ or cause.__context__
     reference = getattr(error, "ref", "")
     reference = f"#{reference}" if reference.startswith("/") else reference
-    return InvalidArgument(
-        say("{name} refers to {reference}, which leads nowhere.", name=name, reference=reference)
+    return InvalidArgument.say(
+        "{name} refers to {reference}, which leads nowhere.", name=name, reference=reference
     )
 
 
@@ -690,8 +672,8 @@ def read_file(path: Path, name: str, short: str = "") -> Any:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise InvalidArgument(
-            say("{name} cannot be read: {error}.", name=name, error=error)
+        raise InvalidArgument.say(
+            "{name} cannot be read: {error}.", name=name, error=error
         ) from None
     if path.suffix.lower() in _YAML:
         return _read_yaml(text, short or name)
@@ -702,7 +684,7 @@ def _read(text: str, name: str) -> Any:
     try:
         return read_json(text)
     except ValueError as error:
-        raise InvalidArgument(say("{name} is no JSON: {error}.", name=name, error=error)) from None
+        raise InvalidArgument.say("{name} is no JSON: {error}.", name=name, error=error) from None
 
 
 def _read_yaml(text: str, name: str) -> Any:
@@ -715,20 +697,18 @@ def _read_yaml(text: str, name: str) -> Any:
         return _as_json(yaml.load(text, Loader=_loader()), {})[0]  # noqa: S506
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
-        raise InvalidArgument(
-            say(
-                "{name} is no YAML: line {line}, column {column}: {problem}.",
-                name=name,
-                line=mark.line + 1 if mark else 1,
-                column=mark.column + 1 if mark else 1,
-                problem=error.problem,
-            )
+        raise InvalidArgument.say(
+            "{name} is no YAML: line {line}, column {column}: {problem}.",
+            name=name,
+            line=mark.line + 1 if mark else 1,
+            column=mark.column + 1 if mark else 1,
+            problem=error.problem,
         ) from None
     except (yaml.YAMLError, ValueError) as error:
-        raise InvalidArgument(say("{name} is no YAML: {error}.", name=name, error=error)) from None
+        raise InvalidArgument.say("{name} is no YAML: {error}.", name=name, error=error) from None
     except RecursionError:
-        raise InvalidArgument(
-            say("{name} is no YAML that can be read: it is nested too deep.", name=name)
+        raise InvalidArgument.say(
+            "{name} is no YAML that can be read: it is nested too deep.", name=name
         ) from None
 
 

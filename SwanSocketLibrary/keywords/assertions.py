@@ -154,8 +154,8 @@ def verify_text(
     """
     check_operator(operator, expected, nothing=nothing)
     if operator in EQUALITY and isinstance(value, str) and isinstance(expected, bytes | bytearray):
-        raise InvalidArgument(
-            say("{label} is text, and bytes are expected: write the text.", label=label)
+        raise InvalidArgument.say(
+            "{label} is text, and bytes are expected: write the text.", label=label
         )
     with _evaluating():
         return _verified(value, operator, copy.copy(expected), label, _own_words(message))
@@ -179,7 +179,7 @@ def verify_value(
         try:
             compared, wanted = _comparable(value, expected, operator)
         except ValueError as error:
-            raise ExpectationFailed(say("{label}: {error}.", label=label, error=error)) from None
+            raise ExpectationFailed.say("{label}: {error}.", label=label, error=error) from None
         return _verified(compared, operator, wanted, label, message)
 
 
@@ -211,33 +211,26 @@ def verify_number(
             return _failing(int_str_verify_assertion, value, operator, expected, label, message)
     except ValueError:
         if Failure.find(str(expected)):
-            raise InvalidArgument(
-                say(
-                    '{label} is a number. The name of a failure is for "Get Error Code" '
-                    "with == or !=.",
-                    label=label,
-                )
+            raise InvalidArgument.say(
+                '{label} is a number. The name of a failure is for "Get Error Code" with == or !=.',
+                label=label,
             ) from None
         if operator not in EQUALITY + _ORDERING + _EVALUATED:
             names = commas(map(symbol, (*EQUALITY, *_ORDERING, *_EVALUATED)))
-            raise InvalidArgument(
-                say(
-                    "{label} is a number: compare it by one of {names}, not by {operator}.",
-                    label=label,
-                    names=names,
-                    operator=symbol(operator),
-                )
-            ) from None
-        raise InvalidArgument(
-            say(
-                "{label} is a whole number, and {expected} is none.",
+            raise InvalidArgument.say(
+                "{label} is a number: compare it by one of {names}, not by {operator}.",
                 label=label,
-                expected=describe(expected),
-            )
+                names=names,
+                operator=symbol(operator),
+            ) from None
+        raise InvalidArgument.say(
+            "{label} is a whole number, and {expected} is none.",
+            label=label,
+            expected=describe(expected),
         ) from None
     except TypeError:
-        raise ExpectationFailed(
-            say("{label} is {value}, which is no number.", label=label, value=describe(value))
+        raise ExpectationFailed.say(
+            "{label} is {value}, which is no number.", label=label, value=describe(value)
         ) from None
 
 
@@ -275,13 +268,11 @@ def to_operator(value: Any, expected: Any) -> AssertionOperator:
             )
         elif expected is not None:
             hint = say("It stands where the operator should, before what is expected.")
-    raise InvalidArgument(
-        say(
-            "{value} is no assertion operator. {hint} Operators are {names}.",
-            value=describe(value),
-            hint=hint,
-            names=names,
-        )
+    raise InvalidArgument.say(
+        "{value} is no assertion operator. {hint} Operators are {names}.",
+        value=describe(value),
+        hint=hint,
+        names=names,
     )
 
 
@@ -294,28 +285,22 @@ def check_operator(
     :raises InvalidArgument: one of them is missing, or what is to be evaluated is no text.
     """
     if operator is not None and expected is None and not (nothing and operator in EQUALITY):
-        raise InvalidArgument(
-            say(
-                "Nothing stands behind {operator}: write what is expected, or ${{EMPTY}}.",
-                operator=symbol(operator),
-            )
+        raise InvalidArgument.say(
+            "Nothing stands behind {operator}: write what is expected, or ${{EMPTY}}.",
+            operator=symbol(operator),
         )
     if operator in _EVALUATED and not isinstance(expected, str):
-        raise InvalidArgument(
-            say(
-                "{operator} takes a Python expression about value as text, such as value "
-                "> 5, got {expected}.",
-                operator=symbol(operator),
-                expected=describe(expected),
-            )
+        raise InvalidArgument.say(
+            "{operator} takes a Python expression about value as text, such as value "
+            "> 5, got {expected}.",
+            operator=symbol(operator),
+            expected=describe(expected),
         )
     if operator is None and expected is not None:
-        raise InvalidArgument(
-            say(
-                "To compare with {expected}, an assertion operator such as == or contains "
-                "must stand before it.",
-                expected=describe(expected),
-            )
+        raise InvalidArgument.say(
+            "To compare with {expected}, an assertion operator such as == or contains "
+            "must stand before it.",
+            expected=describe(expected),
         )
 
 
@@ -334,14 +319,12 @@ class ExpectedFailure:
             names = [each.name for each in Failure]
             close = difflib.get_close_matches(str(code).upper(), names, 1)
             meant = say(" Did you mean {close}?", close=close[0]) if close else ""
-            raise InvalidArgument(
-                say(
-                    "An error code is a number such as 1001, or the name of a failure, "
-                    "got {code}.{meant} The names are {names}.",
-                    code=describe(code),
-                    meant=meant,
-                    names=commas(names),
-                )
+            raise InvalidArgument.say(
+                "An error code is a number such as 1001, or the name of a failure, "
+                "got {code}.{meant} The names are {names}.",
+                code=describe(code),
+                meant=meant,
+                names=commas(names),
             )
 
     def __call__(self, result: Payload) -> bool:
@@ -394,29 +377,25 @@ def message_assertion(
     wanted = _kind(expected)
     if json_path is not None:
         if isinstance(expected, bytes | bytearray):
-            raise InvalidArgument(say("JSON holds no bytes: expect text, or leave out json_path=."))
+            raise InvalidArgument.say("JSON holds no bytes: expect text, or leave out json_path=.")
     elif expected is None:
         check_operator(operator, expected)
     elif not isinstance(expected, str | bytes | bytearray):
         advice = (
             say("Write it without ${}, or add") if isinstance(expected, int | float) else say("Add")
         )
-        raise InvalidArgument(
-            say(
-                "A message is text or bytes, and {wanted} is expected. {advice} "
-                "json_path=$ to compare with the JSON in the message.",
-                wanted=wanted,
-                advice=advice,
-            )
+        raise InvalidArgument.say(
+            "A message is text or bytes, and {wanted} is expected. {advice} "
+            "json_path=$ to compare with the JSON in the message.",
+            wanted=wanted,
+            advice=advice,
         )
     elif data_type is not None and wanted != (taken := _kind(_KINDS[data_type]())):
-        raise InvalidArgument(
-            say(
-                "data_type={data_type} takes messages of {taken} alone, and {wanted} is expected.",
-                data_type=data_type,
-                taken=taken,
-                wanted=wanted,
-            )
+        raise InvalidArgument.say(
+            "data_type={data_type} takes messages of {taken} alone, and {wanted} is expected.",
+            data_type=data_type,
+            taken=taken,
+            wanted=wanted,
         )
     return assertion
 
@@ -504,8 +483,8 @@ class MessageAssertion:
             hint = say(". The value is the message's text: with json_path=$ it is the JSON in it.")
         self.error = f"{one_line(str(error))}{hint}"  # may quote the message
         if why.startswith(_HOPELESS):
-            raise InvalidArgument(
-                say("The assertion cannot be evaluated: {error}", error=self.error)
+            raise InvalidArgument.say(
+                "The assertion cannot be evaluated: {error}", error=self.error
             ) from None
 
     def details(self, _messages: Sequence[str | bytes], _conceal: Conceal) -> str:
@@ -543,13 +522,11 @@ class BinaryAssertion(MessageAssertion):
     def __init__(self, operator: AssertionOperator | None, expected: Any) -> None:
         argument, names = "assertion_expected", (*_BINARY, _MATCHES, *_EVALUATED)
         if operator is not None and operator not in names:
-            raise InvalidArgument(
-                say(
-                    "Bytes have no size to compare by: use one of {symbol}, not "
-                    "{operator}. For their number write  validate    len(value) > 3.",
-                    symbol=commas(map(symbol, names)),
-                    operator=symbol(operator),
-                )
+            raise InvalidArgument.say(
+                "Bytes have no size to compare by: use one of {symbol}, not "
+                "{operator}. For their number write  validate    len(value) > 3.",
+                symbol=commas(map(symbol, names)),
+                operator=symbol(operator),
             )
         self._pattern: BinaryPattern | None = None
         self._holds: Callable[[bytes], bool] | None = None
@@ -740,8 +717,8 @@ def _evaluating() -> Iterator[None]:
     except RuntimeError as error:
         text = one_line(str(error))
         hint = _hint(text.rpartition(" failed: ")[2])
-        raise InvalidArgument(
-            say("The assertion cannot be evaluated: {text}{hint}", text=text, hint=hint)
+        raise InvalidArgument.say(
+            "The assertion cannot be evaluated: {text}{hint}", text=text, hint=hint
         ) from None
 
 
@@ -811,8 +788,8 @@ def _check_number(expected: Any) -> None:
     try:
         _number(expected)
     except ValueError as error:
-        raise InvalidArgument(
-            say("To compare by size a number is needed, and {error}.", error=error)
+        raise InvalidArgument.say(
+            "To compare by size a number is needed, and {error}.", error=error
         ) from None
 
 
@@ -820,12 +797,10 @@ def _check_regular_expression(expected: Any) -> None:
     try:
         re.compile(expected)
     except (re.error, TypeError) as error:
-        raise InvalidArgument(
-            say(
-                "{expected} is no regular expression: {error}.",
-                expected=describe(expected),
-                error=error,
-            )
+        raise InvalidArgument.say(
+            "{expected} is no regular expression: {error}.",
+            expected=describe(expected),
+            error=error,
         ) from None
 
 
@@ -855,13 +830,11 @@ def compiled_path(text: str, argument: str) -> JsonPath:
     try:
         return JsonPath(text)
     except ValueError as error:
-        raise InvalidArgument(
-            say(
-                "{argument} '{text}' cannot be read: {error}. It is RFC 9535, such as $.user.name",
-                argument=argument,
-                text=text,
-                error=error,
-            )
+        raise InvalidArgument.say(
+            "{argument} '{text}' cannot be read: {error}. It is RFC 9535, such as $.user.name",
+            argument=argument,
+            text=text,
+            error=error,
         ) from None
 
 

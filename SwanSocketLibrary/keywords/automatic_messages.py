@@ -350,11 +350,8 @@ def how_often(times: int | None) -> int | None:
     :raises InvalidArgument: it is negative.
     """
     if times is not None and times < 0:
-        raise InvalidArgument(
-            say(
-                "times must be 1 or more, or 0 for any number of messages, got {times}.",
-                times=times,
-            )
+        raise InvalidArgument.say(
+            "times must be 1 or more, or 0 for any number of messages, got {times}.", times=times
         )
     return times
 
@@ -366,11 +363,9 @@ def beat(interval: timedelta, data: object) -> tuple[float, str | bytes]:
     """
     seconds = positive_seconds(interval, "interval")
     if isinstance(data, Collection) and not isinstance(data, str | bytes | bytearray | dict):
-        raise InvalidArgument(
-            say(
-                "data must be one message: text, bytes, or a dictionary that is sent as "
-                "JSON, and not a list. Use the keyword once for each message."
-            )
+        raise InvalidArgument.say(
+            "data must be one message: text, bytes, or a dictionary that is sent as "
+            "JSON, and not a list. Use the keyword once for each message."
         )
     (message,) = constant(data, "data")
     return seconds, message

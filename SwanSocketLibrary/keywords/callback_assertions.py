@@ -59,16 +59,13 @@ class CallbackAssertions:
             if (times is None and count == 0) or times not in (None, count):
                 wanted = "" if times is None else f" {_times(times)}"
                 hint = self._elsewhere(name, socket, lambda count: count and times in (None, count))
-                raise ExpectationFailed(
-                    say(
-                        "Expected {name} to have been called{wanted}, but {called}. "
-                        "{what_ran}{hint}",
-                        name=name,
-                        wanted=wanted,
-                        called=_called(count),
-                        what_ran=self._what_ran(socket),
-                        hint=hint,
-                    )
+                raise ExpectationFailed.say(
+                    "Expected {name} to have been called{wanted}, but {called}. {what_ran}{hint}",
+                    name=name,
+                    wanted=wanted,
+                    called=_called(count),
+                    what_ran=self._what_ran(socket),
+                    hint=hint,
                 )
 
     @keyword(tags=["Callback", "Assertion"])
@@ -90,13 +87,11 @@ class CallbackAssertions:
         for name in _some(callbacks):
             count = self._count(name, socket)
             if count:
-                raise ExpectationFailed(
-                    say(
-                        "Expected {name} not to have been called, but {called}. {what_ran}",
-                        name=name,
-                        called=_called(count),
-                        what_ran=self._what_ran(socket),
-                    )
+                raise ExpectationFailed.say(
+                    "Expected {name} not to have been called, but {called}. {what_ran}",
+                    name=name,
+                    called=_called(count),
+                    what_ran=self._what_ran(socket),
                 )
 
     @keyword(tags=["Callback", "Assertion"])
@@ -124,16 +119,14 @@ class CallbackAssertions:
         for place, name in enumerate(callbacks):
             if name not in ran:
                 after = say(" after {callback}", callback=callbacks[place - 1]) if place else ""
-                raise ExpectationFailed(
-                    say(
-                        "Expected the order {callbacks}, but {name} did not come{after}. "
-                        "{what_ran}{elsewhere}",
-                        callbacks=commas(callbacks),
-                        name=name,
-                        after=after,
-                        what_ran=self._what_ran(socket),
-                        elsewhere=self._elsewhere(name, socket),
-                    )
+                raise ExpectationFailed.say(
+                    "Expected the order {callbacks}, but {name} did not come{after}. "
+                    "{what_ran}{elsewhere}",
+                    callbacks=commas(callbacks),
+                    name=name,
+                    after=after,
+                    what_ran=self._what_ran(socket),
+                    elsewhere=self._elsewhere(name, socket),
                 )
 
     @keyword(tags=["Callback", "Getter", "Assertion"])
@@ -168,7 +161,7 @@ class CallbackAssertions:
             if message is not None:
                 raise
             ran = f"{self._what_ran(socket)}{self._elsewhere(callback, socket)}"
-            raise ExpectationFailed(say("{first}. {then}", first=error, then=ran)) from None
+            raise ExpectationFailed.say("{first}. {then}", first=error, then=ran) from None
 
     @keyword(tags=["Callback", "Getter"])
     def get_callback_result(
@@ -194,15 +187,13 @@ class CallbackAssertions:
         if -len(records) <= place < 0:
             return records[place].result
         which = say("the last call") if index == -1 else say("call {index}", index=index)
-        raise ExpectationFailed(
-            say(
-                "Expected {which} of {callback}, but {called}. {what_ran}{elsewhere}",
-                which=which,
-                callback=callback,
-                called=_called(count),
-                what_ran=self._what_ran(socket),
-                elsewhere=self._elsewhere(callback, socket),
-            )
+        raise ExpectationFailed.say(
+            "Expected {which} of {callback}, but {called}. {what_ran}{elsewhere}",
+            which=which,
+            callback=callback,
+            called=_called(count),
+            what_ran=self._what_ran(socket),
+            elsewhere=self._elsewhere(callback, socket),
         )
 
     @keyword(tags=["Callback", "Assertion"])
@@ -221,14 +212,12 @@ class CallbackAssertions:
         """
         expected, last = ExpectedFailure(code), self._last_failure()
         if not expected(last.result):
-            raise ExpectationFailed(
-                say(
-                    "Expected the last call that failed to have {expected}, but it has "
-                    "{instead} {which}",
-                    expected=expected,
-                    instead=expected.instead(last.result, self._session.settings.profile),
-                    which=self._which(last, expected),
-                )
+            raise ExpectationFailed.say(
+                "Expected the last call that failed to have {expected}, but it has "
+                "{instead} {which}",
+                expected=expected,
+                instead=expected.instead(last.result, self._session.settings.profile),
+                which=self._which(last, expected),
             )
 
     @keyword(tags=["Callback", "Getter", "Assertion"])
@@ -270,8 +259,8 @@ class CallbackAssertions:
             if message is not None:
                 raise
             wanted = expected if operator is EQUALITY[0] else None
-            raise ExpectationFailed(
-                say("{first}. {then}", first=error, then=self._which(last, wanted))
+            raise ExpectationFailed.say(
+                "{first}. {then}", first=error, then=self._which(last, wanted)
             ) from None
         return code
 
@@ -410,8 +399,8 @@ class CallbackAssertions:
 
 def _some(callbacks: tuple[str, ...]) -> tuple[str, ...]:
     if not callbacks:
-        raise InvalidArgument(
-            say("At least one callback must be named, such as closeSocket.success.")
+        raise InvalidArgument.say(
+            "At least one callback must be named, such as closeSocket.success."
         )
     for name in callbacks:
         if name not in CALLBACKS:

@@ -204,12 +204,10 @@ def names(value: object, argument: str) -> tuple[str, ...]:
         return split_at_commas(value)
     if isinstance(value, list | tuple | set | frozenset):
         return tuple(str(name) for name in value)
-    raise InvalidArgument(
-        say(
-            "{argument} must be a list, or names with commas between them, got {value}.",
-            argument=argument,
-            value=describe(value),
-        )
+    raise InvalidArgument.say(
+        "{argument} must be a list, or names with commas between them, got {value}.",
+        argument=argument,
+        value=describe(value),
     )
 
 
@@ -250,8 +248,8 @@ def given_base_url(value: object) -> str | None:
     except Refusal as refusal:
         raise InvalidArgument(f"base_url: {refusal.detail}") from None
     if "?" in url:
-        raise InvalidArgument(
-            say("base_url must have no query (?…), got '{url}'.", url=show_url(url))
+        raise InvalidArgument.say(
+            "base_url must have no query (?…), got '{url}'.", url=show_url(url)
         )
     return url
 
@@ -271,16 +269,14 @@ def header_dictionary(value: object) -> list[tuple[str, str]]:
     if value is None:
         return []
     if isinstance(value, str) and value.lstrip().startswith("{"):
-        raise InvalidArgument(
-            say(
-                "headers begin like a dictionary and are none: {why_none}. Mend their "
-                "quotes, or make one with  VAR  &{{headers}}  X-Name=value.",
-                why_none=why_none(value),
-            )
+        raise InvalidArgument.say(
+            "headers begin like a dictionary and are none: {why_none}. Mend their "
+            "quotes, or make one with  VAR  &{{headers}}  X-Name=value.",
+            why_none=why_none(value),
         )
     if not isinstance(value, Mapping):
-        raise InvalidArgument(
-            say("headers must be a dictionary, got {value}.", value=describe(value))
+        raise InvalidArgument.say(
+            "headers must be a dictionary, got {value}.", value=describe(value)
         )
     return [
         (str(name), str(each))
@@ -295,13 +291,11 @@ def text_or_bytes(value: object, argument: str) -> str | bytes:
         return value
     if isinstance(value, bytearray):
         return bytes(value)
-    raise InvalidArgument(
-        say(
-            "{argument} must be text or bytes, got {value}. JSON is text as well: "
-            "${{{{json.dumps($value)}}}}.",
-            argument=argument,
-            value=describe(value),
-        )
+    raise InvalidArgument.say(
+        "{argument} must be text or bytes, got {value}. JSON is text as well: "
+        "${{{{json.dumps($value)}}}}.",
+        argument=argument,
+        value=describe(value),
     )
 
 
@@ -313,11 +307,9 @@ def json_text(value: object) -> str:
     could read it: what is meant as JSON is JSON.
     """
     if isinstance(value, str) and isinstance(python_literal(value), tuple):
-        raise InvalidArgument(
-            say(
-                "{value} is a tuple of Python and no JSON: write a list, with [ and ].",
-                value=describe(value),
-            )
+        raise InvalidArgument.say(
+            "{value} is a tuple of Python and no JSON: write a list, with [ and ].",
+            value=describe(value),
         )
     if isinstance(value, str) and value.lstrip().lstrip(BOM).lstrip()[:1] in ("{", "["):
         try:
@@ -327,24 +319,20 @@ def json_text(value: object) -> str:
             if len(value) <= _SHOWN:
                 with contextlib.suppress(TypeError, ValueError):  # what has no form in JSON
                     mend = f"Write {write_json(python_literal(value), strict=True)}"
-            raise InvalidArgument(
-                say(
-                    "The value begins like a JSON object or array, but it is none: "
-                    "{error}. {mend}, or give a dictionary or a list.",
-                    error=error,
-                    mend=mend,
-                )
+            raise InvalidArgument.say(
+                "The value begins like a JSON object or array, but it is none: "
+                "{error}. {mend}, or give a dictionary or a list.",
+                error=error,
+                mend=mend,
             ) from None
         return value
     try:
         return write_json(value, strict=True)
     except (TypeError, ValueError, RecursionError) as error:
-        raise InvalidArgument(
-            say(
-                "The value cannot be sent as JSON: {error}. Use text, numbers, true, "
-                "false, null, lists and dictionaries.",
-                error=error,
-            )
+        raise InvalidArgument.say(
+            "The value cannot be sent as JSON: {error}. Use text, numbers, true, "
+            "false, null, lists and dictionaries.",
+            error=error,
         ) from None
 
 
@@ -352,12 +340,10 @@ def separator(value: object) -> str | None:
     """The argument ``message_separator``: text, ``${EMPTY}`` for none."""
     if value is None or isinstance(value, str):
         return value
-    raise InvalidArgument(
-        say(
-            "message_separator must be text such as \\x1e, or ${{EMPTY}} for none, got "
-            "{value}. Only text messages are split.",
-            value=describe(value),
-        )
+    raise InvalidArgument.say(
+        "message_separator must be text such as \\x1e, or ${{EMPTY}} for none, got "
+        "{value}. Only text messages are split.",
+        value=describe(value),
     )
 
 
@@ -368,12 +354,10 @@ def positive_seconds(time: timedelta, argument: str) -> float:
     """A duration above zero, in seconds."""
     amount = time.total_seconds()
     if amount <= 0:
-        raise InvalidArgument(
-            say(
-                "{argument} must be longer than zero, such as 5s or 500ms, got {amount:g} seconds.",
-                argument=argument,
-                amount=amount,
-            )
+        raise InvalidArgument.say(
+            "{argument} must be longer than zero, such as 5s or 500ms, got {amount:g} seconds.",
+            argument=argument,
+            amount=amount,
         )
     return amount
 
@@ -387,24 +371,20 @@ def to_time(value: Any, argument: str) -> timedelta:
             raise ValueError  # noqa: TRY004 - raised again below
         made = timedelta(seconds=timestr_to_secs(value))
     except (ValueError, OverflowError):
-        raise InvalidArgument(
-            say(
-                "{argument} must be a time such as 5s, 500ms or 1 min, got {value}.",
-                argument=argument,
-                value=describe(value),
-            )
+        raise InvalidArgument.say(
+            "{argument} must be a time such as 5s, 500ms or 1 min, got {value}.",
+            argument=argument,
+            value=describe(value),
         ) from None
     with contextlib.suppress(ValueError):
         if (bare := float(value)) > _MOST_WITHOUT_UNIT:
-            raise InvalidArgument(
-                say(
-                    "{argument}={value} has no unit: is it {as_s:g} s, or {as_ms:g} s? "
-                    "Write {value}s or {value}ms.",
-                    argument=argument,
-                    value=value,
-                    as_s=bare,
-                    as_ms=bare / 1000,
-                )
+            raise InvalidArgument.say(
+                "{argument}={value} has no unit: is it {as_s:g} s, or {as_ms:g} s? "
+                "Write {value}s or {value}ms.",
+                argument=argument,
+                value=value,
+                as_s=bare,
+                as_ms=bare / 1000,
             )
     return made
 
@@ -495,22 +475,17 @@ def retries(value: str) -> Retries:
         )
     whole, pause = (part.strip() for part in (*_COMMA.split(value, maxsplit=1), "")[:2])
     if whole.isdecimal():
-        raise InvalidArgument(
-            say(
-                "retry={whole} may be {whole} tries or {whole} seconds. Write {whole}x or "
-                "{whole}s.",
-                whole=whole,
-            )
+        raise InvalidArgument.say(
+            "retry={whole} may be {whole} tries or {whole} seconds. Write {whole}x or {whole}s.",
+            whole=whole,
         )
     try:
         within = seconds(whole, "retry")
     except InvalidArgument:
-        raise InvalidArgument(
-            say(
-                "retry must be a number of tries and the pause after each, such as 3x 1s, "
-                "or a time for all tries, such as 10s or 10s, 500ms; got {value}.",
-                value=describe(value),
-            )
+        raise InvalidArgument.say(
+            "retry must be a number of tries and the pause after each, such as 3x 1s, "
+            "or a time for all tries, such as 10s or 10s, 500ms; got {value}.",
+            value=describe(value),
         ) from None
     return Retries(None, within, seconds(pause or _PAUSE, say("The pause in retry")))
 
@@ -520,12 +495,8 @@ def whole_number(value: Any, argument: str) -> int:
     with contextlib.suppress(TypeError, ValueError):
         if isinstance(value, int | str) and not isinstance(value, bool):
             return int(value)
-    raise InvalidArgument(
-        say(
-            "{argument} must be a whole number, got {value}.",
-            argument=argument,
-            value=describe(value),
-        )
+    raise InvalidArgument.say(
+        "{argument} must be a whole number, got {value}.", argument=argument, value=describe(value)
     )
 
 
@@ -533,13 +504,11 @@ def count(value: Any, argument: str, least: int = 1) -> int:
     """A whole number that is not below `least`, or text that is one."""
     found = whole_number(value, argument)
     if found < least:
-        raise InvalidArgument(
-            say(
-                "{argument} must be {least} or more, got {found}.",
-                argument=argument,
-                least=least,
-                found=found,
-            )
+        raise InvalidArgument.say(
+            "{argument} must be {least} or more, got {found}.",
+            argument=argument,
+            least=least,
+            found=found,
         )
     return found
 
@@ -549,13 +518,11 @@ def byte_count(value: Any, argument: str) -> int:
     match = _SIZE.fullmatch(str(value))
     unit = _UNITS.get(match.group(2).lower()) if match else None
     if match is None or unit is None or int(match.group(1)) == 0:
-        raise InvalidArgument(
-            say(
-                "{argument} must be a number of bytes above zero, such as 65536 or 64MiB, "
-                "got '{value}'.",
-                argument=argument,
-                value=value,
-            )
+        raise InvalidArgument.say(
+            "{argument} must be a number of bytes above zero, such as 65536 or 64MiB, "
+            "got '{value}'.",
+            argument=argument,
+            value=value,
         )
     return int(match.group(1)) * unit
 
@@ -573,13 +540,11 @@ def bound(value: object, argument: str, default: Bound) -> Bound:
         elif _SIZE.fullmatch(text):
             found.setdefault("size", byte_count(text, argument))
     if len(found) != len(parts) or found.get("count") == 0:
-        raise InvalidArgument(
-            say(
-                "{argument} must be a number above zero, a number of bytes with its unit, "
-                "or both with a comma between them, such as 5000, 64MiB; got '{value}'.",
-                argument=argument,
-                value=value,
-            )
+        raise InvalidArgument.say(
+            "{argument} must be a number above zero, a number of bytes with its unit, "
+            "or both with a comma between them, such as 5000, 64MiB; got '{value}'.",
+            argument=argument,
+            value=value,
         )
     return Bound(found.get("count", default.count), found.get("size", default.size))
 
@@ -613,13 +578,11 @@ def choice(value: Any, argument: str, options: tuple[str, ...]) -> str:
         if isinstance(value, str) and value.lower() == option.lower():
             return option
     listed = commas(f"'{option}'" for option in options)
-    raise InvalidArgument(
-        say(
-            "{argument} must be one of {listed}, got {value}.",
-            argument=argument,
-            listed=listed,
-            value=describe(value),
-        )
+    raise InvalidArgument.say(
+        "{argument} must be one of {listed}, got {value}.",
+        argument=argument,
+        listed=listed,
+        value=describe(value),
     )
 
 
@@ -627,12 +590,10 @@ def truth(value: Any, argument: str) -> bool:
     """A boolean, or text such as ``off``."""
     word = str(value).lower()
     if word not in _TRUE | _FALSE:
-        raise InvalidArgument(
-            say(
-                "{argument} must be True or False, got {value}.",
-                argument=argument,
-                value=describe(value),
-            )
+        raise InvalidArgument.say(
+            "{argument} must be True or False, got {value}.",
+            argument=argument,
+            value=describe(value),
         )
     return word in _TRUE
 
@@ -643,12 +604,8 @@ def file(value: Any, argument: str) -> str | None:
         return None
     path = Path(os.path.expanduser(str(value)))  # noqa: PTH111 - Path's raises for ~nobody
     if not path.is_file():
-        raise InvalidArgument(
-            say(
-                "{argument} must name a file, and '{value}' is none.",
-                argument=argument,
-                value=value,
-            )
+        raise InvalidArgument.say(
+            "{argument} must name a file, and '{value}' is none.", argument=argument, value=value
         )
     return str(path)
 
@@ -659,13 +616,11 @@ def certificates(value: Any, argument: str) -> str | None:
     if value is None or not folder.is_dir():
         return file(value, argument)
     if not any(each.suffix.lower() in CERTIFICATE_FILES for each in folder.iterdir()):
-        raise InvalidArgument(
-            say(
-                "{argument} must name a file, or a folder with certificates as *.pem or "
-                "*.crt, and '{value}' has none of these.",
-                argument=argument,
-                value=value,
-            )
+        raise InvalidArgument.say(
+            "{argument} must name a file, or a folder with certificates as *.pem or "
+            "*.crt, and '{value}' has none of these.",
+            argument=argument,
+            value=value,
         )
     return str(folder)
 
@@ -674,12 +629,10 @@ def with_certificate(options: ConnectOptions) -> ConnectOptions:
     """The options, unless they hold a client's key and no certificate that it is for."""
     for argument in ("client_key", "client_key_password"):
         if options.client_cert is None and getattr(options, argument) is not None:
-            raise InvalidArgument(
-                say(
-                    "{argument} is of no use without client_cert: name the file of the "
-                    "certificate there (PEM or PKCS#12), or leave both out.",
-                    argument=argument,
-                )
+            raise InvalidArgument.say(
+                "{argument} is of no use without client_cert: name the file of the "
+                "certificate there (PEM or PKCS#12), or leave both out.",
+                argument=argument,
             )
     return options
 
@@ -701,25 +654,20 @@ def resolved_hosts(
         try:
             found.append(parse_resolved(part, found[-1] if found else None))
         except ValueError:
-            raise InvalidArgument(
-                say(
-                    "{argument} must be host:port:address, such as "
-                    "chat.example:443:192.0.2.7, with IPv6 addresses in brackets and "
-                    "commas between several, got {value}.",
-                    argument=argument,
-                    value=describe(value),
-                )
+            raise InvalidArgument.say(
+                "{argument} must be host:port:address, such as chat.example:443:192.0.2.7, with "
+                "IPv6 addresses in brackets and commas between several, got {value}.",
+                argument=argument,
+                value=describe(value),
             ) from None
     with contextlib.suppress(ConnectFailed):  # the rules judge the URL
         target = parse_target(url) if found and isinstance(url, str) else None
         if target and (target.host, target.port) not in [each[:2] for each in found]:
-            raise InvalidArgument(
-                say(
-                    "{argument} must name the host and port of the URL, {authority}, got {value}.",
-                    argument=argument,
-                    authority=target.authority,
-                    value=describe(value),
-                )
+            raise InvalidArgument.say(
+                "{argument} must name the host and port of the URL, {authority}, got {value}.",
+                argument=argument,
+                authority=target.authority,
+                value=describe(value),
             )
     return tuple(found)
 
@@ -738,12 +686,9 @@ def checked_proxy(value: Any) -> str | None:
             return str(value)
     except (TypeError, ValueError):
         pass
-    raise InvalidArgument(
-        say(
-            "proxy must be a URL such as http://host:8080 or socks5://host:1080, with "
-            "user:password@ before the host where need be; known are {proxies}. In a user "
-            "or a password @ is written as %40, / as %2F, # as %23, ? as %3F and % as "
-            "%25.",
-            proxies=commas(_PROXIES),
-        )
+    raise InvalidArgument.say(
+        "proxy must be a URL such as http://host:8080 or socks5://host:1080, with user:password@ "
+        "before the host where need be; known are {proxies}. In a user or a password @ is written "
+        "as %40, / as %2F, # as %23, ? as %3F and % as %25.",
+        proxies=commas(_PROXIES),
     )

@@ -155,35 +155,28 @@ def with_plugins(
     owners = {_key(name): say("the library") for name in known}
     for plugin, each in added:
         if inspect.isclass(each):
-            raise PluginError(
-                say(
-                    "Plugin '{plugin}' returned the class {name} from swan_keywords; it "
-                    "must be an object: {name}().",
-                    plugin=plugin,
-                    name=each.__name__,
-                )
+            raise PluginError.say(
+                "Plugin '{plugin}' returned the class {name} from swan_keywords; it "
+                "must be an object: {name}().",
+                plugin=plugin,
+                name=each.__name__,
             )
         names = list(_names(each))
         if not names:
-            raise PluginError(
-                say(
-                    "Plugin '{plugin}' returned an object of type {name} from "
-                    "swan_keywords that has no keyword; mark its methods with "
-                    "robot.api.deco.keyword.",
-                    plugin=plugin,
-                    name=type(each).__name__,
-                )
+            raise PluginError.say(
+                "Plugin '{plugin}' returned an object of type {name} from swan_keywords that has "
+                "no keyword; mark its methods with robot.api.deco.keyword.",
+                plugin=plugin,
+                name=type(each).__name__,
             )
         for name in names:
             if _key(name) in owners:
-                raise PluginError(
-                    say(
-                        "Plugin '{plugin}' adds the keyword '{name}', which {owner} has "
-                        "already. Give it another name.",
-                        plugin=plugin,
-                        name=name,
-                        owner=owners[_key(name)],
-                    )
+                raise PluginError.say(
+                    "Plugin '{plugin}' adds the keyword '{name}', which {owner} has "
+                    "already. Give it another name.",
+                    plugin=plugin,
+                    name=name,
+                    owner=owners[_key(name)],
                 )
             owners[_key(name)] = say("plugin '{plugin}'", plugin=plugin)
     return [*own, *(each for _, each in added)]

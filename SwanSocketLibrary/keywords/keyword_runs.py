@@ -442,13 +442,11 @@ def _same(given: list[Any], made: list[Any]) -> bool:
 def refuse_mark(text: str) -> None:
     """Refuses a `Secret` that was written inside other text, see `opened`."""
     if _MARK in text:
-        raise InvalidArgument(
-            say(
-                "The text holds {mark}: that is all that is left of a Secret inside other "
-                "text. Make the whole value a Secret:  VAR  ${{TOKEN: Secret}}  Bearer "
-                "${{SECRET}}  and give it by itself, or as a value of a dictionary.",
-                mark=_MARK,
-            )
+        raise InvalidArgument.say(
+            "The text holds {mark}: that is all that is left of a Secret inside other "
+            "text. Make the whole value a Secret:  VAR  ${{TOKEN: Secret}}  Bearer "
+            "${{SECRET}}  and give it by itself, or as a value of a dictionary.",
+            mark=_MARK,
         )
 
 

@@ -128,15 +128,13 @@ class Clients:
         meant = self._meant(value, argument, takes) if isinstance(value, str) else None
         if meant is not None:
             kind = {"timeout": "time", "json_path": say("JSON path")}.get(meant, meant)
-            raise InvalidArgument(
-                say(
-                    "'{value}' is a {kind}, but it stands in the place of the argument "
-                    "{argument}. Write {meant}={value}.",
-                    value=value,
-                    kind=kind,
-                    argument=argument,
-                    meant=meant,
-                )
+            raise InvalidArgument.say(
+                "'{value}' is a {kind}, but it stands in the place of the argument "
+                "{argument}. Write {meant}={value}.",
+                value=value,
+                kind=kind,
+                argument=argument,
+                meant=meant,
             )
 
     def _meant(self, value: str, argument: str, takes: Collection[str]) -> str | None:
@@ -268,15 +266,13 @@ class Clients:
             return None
         client = Client(*found)
         if server is not None and self.pool.get(server) is not client.server:
-            raise InvalidArgument(
-                say(
-                    "Socket '{name}' is client {number} of server '{server_name}', not of "
-                    "'{server}'. Leave out server=.",
-                    name=task.name,
-                    number=client.number,
-                    server_name=client.server.name,
-                    server=server,
-                )
+            raise InvalidArgument.say(
+                "Socket '{name}' is client {number} of server '{server_name}', not of "
+                "'{server}'. Leave out server=.",
+                name=task.name,
+                number=client.number,
+                server_name=client.server.name,
+                server=server,
             )
         return client
 
@@ -299,11 +295,8 @@ class Clients:
         if wait is not None:
             expected = say("socket '{name}' to arrive at {which}", name=task.name, which=which)
             return ExpectationFailed(timeout_message(expected, wait, text))
-        return ServerError(
-            say(
-                '{text}. Use "Wait For Socket Open" or "Wait For Server Connection" first.',
-                text=text,
-            )
+        return ServerError.say(
+            '{text}. Use "Wait For Socket Open" or "Wait For Server Connection" first.', text=text
         )
 
 
@@ -378,14 +371,12 @@ class UserKeywords:
         try:
             BuiltIn().keyword_should_exist(cast(Any, name))
         except AssertionError as error:
-            raise InvalidArgument(
-                say(
-                    "{place} cannot be '{name}': {error} Define it in the suite or in a "
-                    "resource file, with one argument.",
-                    place=place,
-                    name=name,
-                    error=error,
-                )
+            raise InvalidArgument.say(
+                "{place} cannot be '{name}': {error} Define it in the suite or in a "
+                "resource file, with one argument.",
+                place=place,
+                name=name,
+                error=error,
             ) from None
 
         def run(payload: Payload) -> None:
@@ -399,13 +390,11 @@ class UserKeywords:
                 takes = _TAKES_OTHERS.fullmatch(str(error))
                 if takes is None or not eq(takes["name"], name.rpartition(".")[2], ignore="_"):
                     raise
-                raise InvalidArgument(
-                    say(
-                        "{error} A callback is given one, the result or the payload: "
-                        "write [Arguments]    ${{result}} into '{name}'.",
-                        error=error,
-                        name=name,
-                    )
+                raise InvalidArgument.say(
+                    "{error} A callback is given one, the result or the payload: "
+                    "write [Arguments]    ${{result}} into '{name}'.",
+                    error=error,
+                    name=name,
                 ) from None
 
         return run
@@ -437,8 +426,8 @@ def find_file(path: str) -> Path:
         if _is_file(folder / given):
             return folder / given
     looked = commas(f"'{folder}'" for folder in folders)
-    raise InvalidArgument(
-        say("There is no file '{path}'. It was looked for in {looked}.", path=path, looked=looked)
+    raise InvalidArgument.say(
+        "There is no file '{path}'. It was looked for in {looked}.", path=path, looked=looked
     )
 
 

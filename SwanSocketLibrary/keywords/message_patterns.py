@@ -43,11 +43,9 @@ class WantedMessage:
     ) -> None:
         pattern, fields = _joined(pattern, fields or {})
         if pattern is None and not fields and schema is None:
-            raise InvalidArgument(
-                say(
-                    'Nothing says what to look for: give a pattern, such as {"type": '
-                    '"chat"}, fields, such as type=chat, or schema=.'
-                )
+            raise InvalidArgument.say(
+                'Nothing says what to look for: give a pattern, such as {"type": '
+                '"chat"}, fields, such as type=chat, or schema=.'
             )
         also = [] if schema is None else [_schema(schema)]
         self.pattern = Pattern.of(MISSING if pattern is None else pattern, fields, also)
@@ -128,13 +126,11 @@ class JsonMatching:
         shown = self._redactor.rules.message(data if isinstance(data, str | bytes) else _text(data))
         came = preview(shown) if isinstance(data, str | bytes) else value_text(read_json(shown))
         differs = miss.text(shown) if miss else ""
-        raise ExpectationFailed(
-            say(
-                "Expected JSON that holds {wanted}. The value is {came}. It differs: {differs}.",
-                wanted=wanted,
-                came=came,
-                differs=differs,
-            )
+        raise ExpectationFailed.say(
+            "Expected JSON that holds {wanted}. The value is {came}. It differs: {differs}.",
+            wanted=wanted,
+            came=came,
+            differs=differs,
         )
 
 
@@ -142,8 +138,8 @@ def _text(value: Any) -> str:
     try:
         return write_json(value)
     except (TypeError, ValueError, RecursionError) as error:
-        raise InvalidArgument(
-            say("value is {value}, which is no JSON: {error}.", value=describe(value), error=error)
+        raise InvalidArgument.say(
+            "value is {value}, which is no JSON: {error}.", value=describe(value), error=error
         ) from None
 
 
@@ -163,13 +159,11 @@ def _joined(pattern: Any, fields: Mapping[str, Any]) -> tuple[Any, dict[str, Any
         text = f"{name}={others.pop(name)}"
         refuse_mark(text)
         if pattern is not None:
-            raise InvalidArgument(
-                say(
-                    "There are two patterns, {pattern} and {text}: give one. In JSON text "
-                    "one = is enough to make it an argument of its own: write \\= there.",
-                    pattern=describe(pattern),
-                    text=describe(text),
-                )
+            raise InvalidArgument.say(
+                "There are two patterns, {pattern} and {text}: give one. In JSON text "
+                "one = is enough to make it an argument of its own: write \\= there.",
+                pattern=describe(pattern),
+                text=describe(text),
             )
         pattern = text
     return pattern, others

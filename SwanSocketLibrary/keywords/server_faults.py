@@ -11,7 +11,6 @@ from robot.api.deco import keyword
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.keywords.conversion import header_dictionary, literal, text_or_bytes
 from SwanSocketLibrary.keywords.lookup import ClientName, ServerKeywords, client_side
-from SwanSocketLibrary.language import say
 from SwanSocketLibrary.server.faults import handshake_fault_docs
 from SwanSocketLibrary.swan.profile import describe
 
@@ -302,10 +301,8 @@ def _raw_bytes(data: object) -> bytes:
             return bytes.fromhex(data)
         except ValueError:
             pass
-    raise InvalidArgument(
-        say(
-            "data must be bytes, or text with two hexadecimal digits for each byte, such "
-            "as 81 05 48, got {data}.",
-            data=describe(data),
-        )
+    raise InvalidArgument.say(
+        "data must be bytes, or text with two hexadecimal digits for each byte, such "
+        "as 81 05 48, got {data}.",
+        data=describe(data),
     )

@@ -174,9 +174,7 @@ class SocketCalls:
         for each in (url, proxy, *_environment_proxies()):
             self._redactor.add_credentials(each)
         if header is not None and headers is not None:
-            raise InvalidArgument(
-                say("header and headers are the same argument: give one of them.")
-            )
+            raise InvalidArgument.say("header and headers are the same argument: give one of them.")
         wanted = None if retry is None else retries(retry)
         seconds = None if timeout is None else timeout.total_seconds()
         options = self.connect_options(
@@ -355,13 +353,11 @@ class SocketCalls:
         task = self._session.named(socket)
         outcomes = self._session.close(code, reason, task, callbacks)
         if not outcomes:
-            raise NothingToClose(
-                say(
-                    "closeSocket found no socket that has not ended, so no callback ran "
-                    '(S15). Use "Connect Socket" and "Wait For Socket Open" '
-                    "first.{main_closed}",
-                    main_closed=self._session.main_closed,
-                )
+            raise NothingToClose.say(
+                "closeSocket found no socket that has not ended, so no callback ran "
+                '(S15). Use "Connect Socket" and "Wait For Socket Open" '
+                "first.{main_closed}",
+                main_closed=self._session.main_closed,
             )
         self._end_call(outcomes, callbacks)
         return [outcome.result for outcome in outcomes]
@@ -398,25 +394,20 @@ class SocketCalls:
         if not failures:
             hint = say(' That a socket does not open is an event: use "Wait For Socket Error".')
             hint = hint if self._session.callbacks.select(_CONNECTED, start=before) else ""
-            raise ExpectationFailed(
-                say(
-                    "Expected '{name}' to fail with {expected}, but no call of it failed.{hint}",
-                    name=name,
-                    expected=expected,
-                    hint=hint,
-                )
+            raise ExpectationFailed.say(
+                "Expected '{name}' to fail with {expected}, but no call of it failed.{hint}",
+                name=name,
+                expected=expected,
+                hint=hint,
             )
         for result in failures:
             if not expected(result):
-                raise ExpectationFailed(
-                    say(
-                        "Expected '{name}' to fail with {expected}, but it failed with "
-                        "{instead}{said}",
-                        name=name,
-                        expected=expected,
-                        instead=expected.instead(result, self._session.settings.profile),
-                        said=self._said,
-                    )
+                raise ExpectationFailed.say(
+                    "Expected '{name}' to fail with {expected}, but it failed with {instead}{said}",
+                    name=name,
+                    expected=expected,
+                    instead=expected.instead(result, self._session.settings.profile),
+                    said=self._said,
                 )
         return failures[-1]
 
@@ -491,13 +482,11 @@ class SocketCalls:
         with_certificate(options)
         for _, host, port in options.stand_ins:
             if options.resolved(host, port):
-                raise InvalidArgument(
-                    say(
-                        "resolve names {host}:{port}, which an embedded server stands in "
-                        "for (stands_in_for). Leave one of them out.",
-                        host=host,
-                        port=port,
-                    )
+                raise InvalidArgument.say(
+                    "resolve names {host}:{port}, which an embedded server stands in "
+                    "for (stands_in_for). Leave one of them out.",
+                    host=host,
+                    port=port,
                 )
         if not options.verify_tls:
             self._warn(say("TLS certificates are not checked (verify_tls=False)."))

@@ -157,19 +157,17 @@ class SocketContracts:
 
         """
         if socket is not None and server is not None:
-            raise InvalidArgument(
-                say("A contract is for sockets or for a server's clients: give socket or server.")
+            raise InvalidArgument.say(
+                "A contract is for sockets or for a server's clients: give socket or server."
             )
         contract, tally = self._loaded(path, application)
         found = None if channel is None else contract.channel(channel)
         task = self._session.named(socket)
         if task is not None and task.state is SocketState.CLOSED:
-            raise InvalidArgument(
-                say(
-                    "Socket '{name}' is CLOSED, so it has no more messages. Use this keyword "
-                    'before it is closed, or "Connect Socket" for a new one.',
-                    name=task.name,
-                )
+            raise InvalidArgument.say(
+                "Socket '{name}' is CLOSED, so it has no more messages. Use this keyword "
+                'before it is closed, or "Connect Socket" for a new one.',
+                name=task.name,
             )
         running = None if server is None else self._clients.pool.get(server)
         new = InForce(contract, tally, found, task, running)
@@ -266,12 +264,10 @@ class SocketContracts:
         for each in said:
             each.check_examples()
         if not any(each.examples for each in said):
-            raise InvalidArgument(
-                say(
-                    "{name} has no example of what the server says: give its messages examples "
-                    "with a payload.",
-                    name=contract.name,
-                )
+            raise InvalidArgument.say(
+                "{name} has no example of what the server says: give its messages examples "
+                "with a payload.",
+                name=contract.name,
             )
         return ContractPlayback(InForce(contract, tally), protocols, self._runs.departed)
 

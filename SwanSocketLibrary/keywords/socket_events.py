@@ -123,12 +123,9 @@ class SocketEvents:
             )
             failure = _not_come(expected, EventKind.CLOSE, wait, task, None if socket else other)
             if task.state is SocketState.OPEN and (socket or other is None):
-                raise ExpectationFailed(
-                    say(
-                        '{failure} Neither side has closed it: use "Close Socket", or let '
-                        "the server.",
-                        failure=failure,
-                    )
+                raise ExpectationFailed.say(
+                    '{failure} Neither side has closed it: use "Close Socket", or let the server.',
+                    failure=failure,
                 )
             raise failure
         return payload
@@ -175,12 +172,10 @@ class SocketEvents:
             other = None if socket else other
             failure = _not_come(say("end in an error"), EventKind.ERROR, wait, task, other)
             if task.state is SocketState.OPEN and other is None:
-                raise ExpectationFailed(
-                    say(
-                        '{failure} Nothing has broken it: use "Server Drops Connection", '
-                        "or let the server.",
-                        failure=failure,
-                    )
+                raise ExpectationFailed.say(
+                    '{failure} Nothing has broken it: use "Server Drops Connection", '
+                    "or let the server.",
+                    failure=failure,
                 )
             raise failure
         return payload
@@ -303,13 +298,11 @@ class SocketEvents:
             except Exception as error:
                 if ends_test(error):
                     raise
-                raise CallbackFailed(
-                    say(
-                        "The {value} listener '{keyword}': {error}",
-                        value=kind.value,
-                        keyword=keyword,
-                        error=error,
-                    )
+                raise CallbackFailed.say(
+                    "The {value} listener '{keyword}': {error}",
+                    value=kind.value,
+                    keyword=keyword,
+                    error=error,
                 ) from None
 
         self._session.listen(kind, handler, task)
@@ -318,8 +311,8 @@ class SocketEvents:
 def _expected_code(code: Any) -> int | None:
     number = whole_number(code)
     if number is None and code is not None:
-        raise InvalidArgument(
-            say("code must be a close code such as 1000, got {code}.", code=describe(code))
+        raise InvalidArgument.say(
+            "code must be a close code such as 1000, got {code}.", code=describe(code)
         )
     return number
 

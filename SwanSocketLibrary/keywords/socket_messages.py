@@ -252,9 +252,9 @@ class SocketMessages:
 
         """
         if count is not None and count < 1:
-            raise InvalidArgument(say("count must be 1 or more, got {count}.", count=count))
+            raise InvalidArgument.say("count must be 1 or more, got {count}.", count=count)
         if (count is None) == (until is None):
-            raise InvalidArgument(say("One of count and until says how many messages are wanted."))
+            raise InvalidArgument.say("One of count and until says how many messages are wanted.")
         task = self._session.named_or_main(socket)
         if count is None or pattern is not None:
             return self._chosen(task, count, pattern, until, timeout, socket)
@@ -351,8 +351,8 @@ class SocketMessages:
 
         """
         if every_socket and socket is not None:
-            raise InvalidArgument(
-                say("socket and every_socket say two different things: leave out one of them.")
+            raise InvalidArgument.say(
+                "socket and every_socket say two different things: leave out one of them."
             )
         wanted, sockets = _wanted(pattern), self._session.registry.tasks
         tasks = sockets if every_socket else [self._session.named_or_main(socket)]

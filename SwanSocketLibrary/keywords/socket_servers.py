@@ -12,7 +12,6 @@ from SwanSocketLibrary.keywords.conversion import header_dictionary, literal, na
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns
 from SwanSocketLibrary.keywords.lookup import Clients, ServerKeywords, client_side, find_file
 from SwanSocketLibrary.keywords.socket_contracts import SocketContracts
-from SwanSocketLibrary.language import say
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.waiting import LetThrough
 
@@ -172,21 +171,17 @@ class SocketServers(ServerKeywords):
         of_replay = {"pace": pace, "url": url, "ignore": ignore, "capture": capture}
         for name, value in of_replay.items():
             if replay is None and value not in (None, "at-once"):
-                raise InvalidArgument(
-                    say(
-                        "{name}={value} has no effect without replay=. Leave it out.",
-                        name=name,
-                        value=value,
-                    )
+                raise InvalidArgument.say(
+                    "{name}={value} has no effect without replay=. Leave it out.",
+                    name=name,
+                    value=value,
                 )
         if contract is not None and not (replay is None and isinstance(behavior, _LeftOut)):
             other = "behavior" if replay is None else "replay"
-            raise InvalidArgument(
-                say(
-                    "The arguments contract and {other} exclude each other: a server answers with "
-                    "the examples of its contract, or otherwise. Leave one of them out.",
-                    other=other,
-                )
+            raise InvalidArgument.say(
+                "The arguments contract and {other} exclude each other: a server answers with "
+                "the examples of its contract, or otherwise. Leave one of them out.",
+                other=other,
             )
         replayed = None
         examples = None

@@ -100,7 +100,7 @@ class SocketStatistics:
         if figure is None:
             check = assertion_operator is not None or assertion_expected is not None
             if check:
-                raise InvalidArgument(say("An assertion needs a figure, such as open.p99."))
+                raise InvalidArgument.say("An assertion needs a figure, such as open.p99.")
             found = _Figures(measured.figures())
             found.measured = measured
             return found
@@ -179,11 +179,9 @@ class SocketStatistics:
         elif ending == ".csv":
             text = csv_text(measured)
         else:
-            raise InvalidArgument(
-                say(
-                    "'{name}' does not end with .json or .csv, the formats of statistics.",
-                    name=Path(path).name,
-                )
+            raise InvalidArgument.say(
+                "'{name}' does not end with .json or .csv, the formats of statistics.",
+                name=Path(path).name,
             )
         write_text(file, text, "statistics")
         logger.write(say("Saved as {link}.", link=link_to(file, output)), "INFO", html=True)
@@ -227,12 +225,10 @@ def _since(value: Any) -> Since | Measured | None:
     name = str(value).strip().lower()
     if value is None or name in get_args(Since):
         return None if value is None else name  # type: ignore[return-value]
-    raise InvalidArgument(
-        say(
-            'since must be test, suite, or what "Get Socket Statistics" has returned '
-            "without a figure; got {value}.",
-            value=describe(value),
-        )
+    raise InvalidArgument.say(
+        'since must be test, suite, or what "Get Socket Statistics" has returned '
+        "without a figure; got {value}.",
+        value=describe(value),
     )
 
 
@@ -241,11 +237,9 @@ def _seconds(expected: Any) -> float:
         return expected.total_seconds()
     seconds = read_time(str(expected))
     if seconds is None:
-        raise InvalidArgument(
-            say(
-                "A time is compared with one that has a unit, such as 200 ms; got {expected}.",
-                expected=expected,
-            )
+        raise InvalidArgument.say(
+            "A time is compared with one that has a unit, such as 200 ms; got {expected}.",
+            expected=expected,
         )
     return seconds
 
@@ -254,6 +248,6 @@ def _number(expected: Any) -> float:
     try:
         return read_number(str(expected))
     except ValueError:
-        raise InvalidArgument(
-            say("The figure is a number; {expected} is none.", expected=describe(expected))
+        raise InvalidArgument.say(
+            "The figure is a number; {expected} is none.", expected=describe(expected)
         ) from None

@@ -67,13 +67,11 @@ class SocketStatus:
         if wanted not in states and whole and (assertion_operator in EQUALITY or upper in states):
             near = difflib.get_close_matches(upper, states, 1)
             mend = say(": write {near}", near=near[0]) if near else ""
-            raise InvalidArgument(
-                say(
-                    "There is no state '{wanted}'{mend}. States are {states}.",
-                    wanted=wanted,
-                    mend=mend,
-                    states=commas(states),
-                )
+            raise InvalidArgument.say(
+                "There is no state '{wanted}'{mend}. States are {states}.",
+                wanted=wanted,
+                mend=mend,
+                states=commas(states),
             )
         given = (assertion_operator, assertion_expected, message)
         return self._verified(
@@ -208,7 +206,7 @@ class SocketStatus:
                 say("The {what} of socket '{name}'", what=what, name=task.name),
             )
             if value is None and operator is EQUALITY[1] and str(expected).upper() != "NONE":
-                raise ExpectationFailed(say("{label} is nothing yet", label=label))
+                raise ExpectationFailed.say("{label} is nothing yet", label=label)
             return verify(value, operator, expected, label, message)
 
         task = self._session.named_or_main(socket)

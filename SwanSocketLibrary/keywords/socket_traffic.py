@@ -103,12 +103,10 @@ def _from_home(path: str) -> Path:
     try:
         return Path(path).expanduser()
     except RuntimeError:
-        raise InvalidArgument(
-            say(
-                "Nothing can be saved as {path}: nobody is known whose home directory "
-                "that is. Write the directory out.",
-                path=path,
-            )
+        raise InvalidArgument.say(
+            "Nothing can be saved as {path}: nobody is known whose home directory "
+            "that is. Write the directory out.",
+            path=path,
         ) from None
 
 

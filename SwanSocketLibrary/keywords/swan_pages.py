@@ -97,13 +97,11 @@ class SwanPages:
         """
         named = isinstance(value, str) and value in [str(each) for each in self.opened]
         if named and "page" in signature(method).parameters:
-            raise InvalidArgument(
-                say(
-                    "'{value}' is a page, but it stands in the place of the argument "
-                    "{argument}. Write page={value}.",
-                    value=value,
-                    argument=argument,
-                )
+            raise InvalidArgument.say(
+                "'{value}' is a page, but it stands in the place of the argument "
+                "{argument}. Write page={value}.",
+                value=value,
+                argument=argument,
             )
 
     def catch_up(self) -> None:
@@ -165,17 +163,15 @@ class SwanPages:
         text = _query(query)
         folder = None if root is None else Path(root)
         if folder is not None and not folder.is_dir():
-            raise InvalidArgument(say("root must name a folder, and '{root}' is none.", root=root))
+            raise InvalidArgument.say("root must name a folder, and '{root}' is none.", root=root)
         found = find_file(path)
         if not found.is_file():
-            raise InvalidArgument(say("There is no file '{path}'.", path=path))
+            raise InvalidArgument.say("There is no file '{path}'.", path=path)
         if found.suffix != ".js":
-            raise InvalidArgument(
-                say(
-                    "A page is a .js file, and '{path}' is none. Compile it first, and "
-                    "open what comes of it.",
-                    path=path,
-                )
+            raise InvalidArgument.say(
+                "A page is a .js file, and '{path}' is none. Compile it first, and "
+                "open what comes of it.",
+                path=path,
             )
         self._session.learn(text)
         self._open_pages().open(found, folder, text, names(lifecycle, "lifecycle"), alias)
@@ -267,21 +263,17 @@ class SwanPages:
             return None
         if "unknown" in result:
             known = commas(result["unknown"]) or say("none")
-            raise InvalidArgument(
-                say(
-                    "Page '{of}' has no method '{name}'. It has: {known}.",
-                    of=of,
-                    name=name,
-                    known=known,
-                )
+            raise InvalidArgument.say(
+                "Page '{of}' has no method '{name}'. It has: {known}.",
+                of=of,
+                name=name,
+                known=known,
             )
         if "unusable" in result:
-            raise PageError(
-                say(
-                    "What '{name}' returned has no form in JSON: {result}.",
-                    name=name,
-                    result=result["unusable"],
-                )
+            raise PageError.say(
+                "What '{name}' returned has no form in JSON: {result}.",
+                name=name,
+                result=result["unusable"],
             )
         if "bytes" in result:
             return base64.b64decode(result["bytes"])
@@ -323,13 +315,11 @@ class SwanPages:
         found, value = _data(of, path)
         if not found:
             data = _shown(_data(of, "$")[1])
-            raise ExpectationFailed(
-                say(
-                    "The data of page '{of}' has nothing at '{path}'. It is: {data}",
-                    of=of,
-                    path=path,
-                    data=data,
-                )
+            raise ExpectationFailed.say(
+                "The data of page '{of}' has nothing at '{path}'. It is: {data}",
+                of=of,
+                path=path,
+                data=data,
             )
         return verify(value, say("The data of page '{of}' at '{path}'", of=of, path=path), message)
 
@@ -517,16 +507,14 @@ class SwanPages:
         """
         api = _api(api)
         if fail is not None and value is not None:
-            raise InvalidArgument(
-                say("A call succeeds with a value, or fails: give one of value and fail=.")
+            raise InvalidArgument.say(
+                "A call succeeds with a value, or fails: give one of value and fail=."
             )
         if api.startswith(("connectSocket", "sendSocket", "closeSocket", "onSocket")):
-            raise InvalidArgument(
-                say(
-                    "{api} is answered by the library itself, on real sockets. To have it "
-                    'fail, use "Set Host    missing_apis=" or the embedded server.',
-                    api=api,
-                )
+            raise InvalidArgument.say(
+                "{api} is answered by the library itself, on real sockets. To have it "
+                'fail, use "Set Host    missing_apis=" or the embedded server.',
+                api=api,
             )
         pages = self._open_pages()
         if fail is None:
@@ -632,8 +620,8 @@ class SwanPages:
                 if len(of.errors) == 1
                 else say("{count} errors", count=len(of.errors))
             )
-            raise ExpectationFailed(
-                say("Page '{of}' has {count}:\n\n{texts}", of=of, count=count, texts=texts)
+            raise ExpectationFailed.say(
+                "Page '{of}' has {count}:\n\n{texts}", of=of, count=count, texts=texts
             )
 
     @keyword(tags=["Page", "Getter"])
@@ -658,13 +646,11 @@ class SwanPages:
         if found:
             return found[-1]
         urls = commas(escape(url) for _, url in of.sockets) or say("none")
-        raise InvalidArgument(
-            say(
-                "Page '{of}' has no socket '{which}'. Its connects, in their order: {urls}.",
-                of=of,
-                which=which,
-                urls=urls,
-            )
+        raise InvalidArgument.say(
+            "Page '{of}' has no socket '{which}'. Its connects, in their order: {urls}.",
+            of=of,
+            which=which,
+            urls=urls,
         )
 
     @keyword(tags=["Page"])
@@ -746,17 +732,15 @@ class SwanPages:
                 if miss is not None
                 else ""
             )
-            raise ExpectationFailed(
-                say(
-                    "Expected {wanted} by page '{of}', waited {elapsed:.2f} s. Instead "
-                    "came {came}.{differs}{troubles}",
-                    wanted=wanted,
-                    of=of,
-                    elapsed=wait.elapsed,
-                    came=came,
-                    differs=differs,
-                    troubles=of.troubles,
-                )
+            raise ExpectationFailed.say(
+                "Expected {wanted} by page '{of}', waited {elapsed:.2f} s. Instead "
+                "came {came}.{differs}{troubles}",
+                wanted=wanted,
+                of=of,
+                elapsed=wait.elapsed,
+                came=came,
+                differs=differs,
+                troubles=of.troubles,
             )
         on_interruption(partial(setattr, found, "taken", False))
         found.taken = True
@@ -771,12 +755,10 @@ class SwanPages:
             return {"errCode": int(code), "errMsg": f"{api}:fail"}
         except ValueError:
             known = commas(Failure.__members__)
-            raise InvalidArgument(
-                say(
-                    "fail must be a number or the name of a failure ({known}), got '{code}'.",
-                    known=known,
-                    code=code,
-                )
+            raise InvalidArgument.say(
+                "fail must be a number or the name of a failure ({known}), got '{code}'.",
+                known=known,
+                code=code,
             ) from None
 
 
@@ -784,7 +766,7 @@ def _api(name: str) -> str:
     """An API by its name, ``login`` or ``swan.login``."""
     api = name.rpartition(".")[2].strip()
     if not api:
-        raise InvalidArgument(say("api must be the name of an API, such as login."))
+        raise InvalidArgument.say("api must be the name of an API, such as login.")
     return api
 
 
@@ -799,12 +781,10 @@ def _query(query: Any) -> dict[str, str]:
     elif isinstance(query, str):
         given = dict(parse_qsl(query.removeprefix("?"), keep_blank_values=True))
     if given is not None and not isinstance(given, Mapping):
-        raise InvalidArgument(
-            say(
-                "query must be a dictionary, such as {{'id': '7'}}, or text such as "
-                "id=7&from=share, got {query}.",
-                query=one_line(str(query)),
-            )
+        raise InvalidArgument.say(
+            "query must be a dictionary, such as {{'id': '7'}}, or text such as "
+            "id=7&from=share, got {query}.",
+            query=one_line(str(query)),
         )
     return {
         str(name): value if isinstance(value, str) else write_json(value)
@@ -814,12 +794,9 @@ def _query(query: Any) -> dict[str, str]:
 
 def _call_pattern(pattern: Any) -> Pattern:
     if isinstance(pattern, str) and pattern.lstrip()[:1] not in ("{", "[", "<"):
-        raise InvalidArgument(
-            say(
-                'pattern must be a dictionary, or text such as {{"title": "opened"}}, got '
-                "{pattern}.",
-                pattern=one_line(pattern),
-            )
+        raise InvalidArgument.say(
+            'pattern must be a dictionary, or text such as {{"title": "opened"}}, got {pattern}.',
+            pattern=one_line(pattern),
         )
     return Pattern.of(pattern)
 
@@ -866,15 +843,13 @@ def _verified_data(
 ) -> Any:
     written = {"True": "true", "False": "false", "None": "null"}.get(str(expected))
     if isinstance(expected, str) and written and not isinstance(value, str):
-        raise InvalidArgument(
-            say(
-                "{label} is {value}, and what is expected beside it is JSON: write "
-                "{written}, or ${{{expected}}}.",
-                label=label,
-                value=_shown(value),
-                written=written,
-                expected=expected,
-            )
+        raise InvalidArgument.say(
+            "{label} is {value}, and what is expected beside it is JSON: write "
+            "{written}, or ${{{expected}}}.",
+            label=label,
+            value=_shown(value),
+            written=written,
+            expected=expected,
         )
     return verify_value(value, operator, expected, label, message)
 
@@ -886,8 +861,8 @@ def _json_value(value: Any) -> Any:
             return read_json(value)
         except ValueError:
             if value.lstrip()[:1] in ("{", "["):
-                raise InvalidArgument(
-                    say("'{value}' begins as JSON, and is none.", value=one_line(value))
+                raise InvalidArgument.say(
+                    "'{value}' begins as JSON, and is none.", value=one_line(value)
                 ) from None
             return value
     return _in_json(value)
@@ -897,7 +872,7 @@ def _in_json(value: Any, **layout: Any) -> Any:
     try:
         return read_json(write_json(value, strict=True, **layout))
     except (TypeError, ValueError, RecursionError) as error:
-        raise InvalidArgument(say("The value has no form in JSON: {error}.", error=error)) from None
+        raise InvalidArgument.say("The value has no form in JSON: {error}.", error=error) from None
 
 
 def _for_page(value: Any) -> Any:
@@ -918,12 +893,10 @@ def _data(page: Page, path: str) -> tuple[bool, Any]:
     operation = {"op": "data", "id": page.id, "path": path}
     result = page.program.ask(say("The data of page '{page}'", page=page), [operation])
     if "unusable" in result:
-        raise PageError(
-            say(
-                "The data at '{path}' has no form in JSON: {result}.",
-                path=path,
-                result=result["unusable"],
-            )
+        raise PageError.say(
+            "The data at '{path}' has no form in JSON: {result}.",
+            path=path,
+            result=result["unusable"],
         )
     page.program.learn(path.removeprefix("$"), result["value"])
     return not result["isMissing"], _as_payload(result["value"])

@@ -55,11 +55,9 @@ class Engine:
     def __init__(self, source: Source, memory: int, seconds: float) -> None:
         found = importlib.util.find_spec("_quickjs")
         if found is None or found.origin is None:
-            raise PageError(
-                say(
-                    "Pages need a JavaScript engine, which is not installed: pip install "
-                    '"robotframework-swansocketlibrary[pages]"'
-                )
+            raise PageError.say(
+                "Pages need a JavaScript engine, which is not installed: pip install "
+                '"robotframework-swansocketlibrary[pages]"'
             )
         self._source: Final = source
         self._seconds: Final = seconds
@@ -167,7 +165,7 @@ class Engine:
     def _end(self, why: str) -> NoReturn:
         self._asked = None
         self.close(why)
-        raise PageError(say("The page was stopped: {why}.", why=say(why)))
+        raise PageError.say("The page was stopped: {why}.", why=say(why))
 
     def _send(self, kind: str, text: str) -> None:
         data = text.encode("utf-8", "surrogatepass")

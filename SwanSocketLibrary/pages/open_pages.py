@@ -90,11 +90,11 @@ class Pages:
         """
         known = commas(f"'{page}'" for page in self._pages)
         if not self._pages:
-            raise PageError(say('No page is open. Use "Open Swan Page" first.'))
+            raise PageError.say('No page is open. Use "Open Swan Page" first.')
         named = self._named(name)
         if not named:
-            raise PageError(
-                say("No page is named '{name}'. Open are: {known}.", name=name, known=known)
+            raise PageError.say(
+                "No page is named '{name}'. Open are: {known}.", name=name, known=known
             )
         if named[-1].program.gone:
             raise PageError(named[-1].program.gone)
@@ -122,8 +122,8 @@ class Pages:
         """
         taken = [each.alias for each in self._pages if not each.program.gone]
         if alias is not None and alias in taken:
-            raise InvalidArgument(
-                say("The alias '{alias}' is taken by a page that is open.", alias=alias)
+            raise InvalidArgument.say(
+                "The alias '{alias}' is taken by a page that is open.", alias=alias
             )
         folder = (root or path.parent).resolve()
         program = self._programs.get(folder)

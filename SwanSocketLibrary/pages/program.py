@@ -242,7 +242,7 @@ class Program:
         self._result = self._fatal = None
         self._run_settled()
         if fatal is not None:
-            raise PageError(say("{what} failed. {text}", what=what, text=fatal.text))
+            raise PageError.say("{what} failed. {text}", what=what, text=fatal.text)
         return result
 
     def advance(self, seconds: float) -> None:
@@ -257,12 +257,10 @@ class Program:
             self._run_timer()
             self._run_settled()
         else:
-            raise PageError(
-                say(
-                    "More than {most_timers} timers were due: an interval of the page is "
-                    "too short for this. Advance the clock in smaller steps.",
-                    most_timers=_MOST_TIMERS,
-                )
+            raise PageError.say(
+                "More than {most_timers} timers were due: an interval of the page is "
+                "too short for this. Advance the clock in smaller steps.",
+                most_timers=_MOST_TIMERS,
             )
         self._set_clock(max(target, self._now))
 

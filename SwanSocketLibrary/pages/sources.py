@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from SwanSocketLibrary.errors import PageError
-from SwanSocketLibrary.language import say
 from SwanSocketLibrary.pages.javascript import Code
 
 _FIRST: Final = 10_000
@@ -47,12 +46,10 @@ class Sources:
         try:
             return path.resolve().relative_to(self.root).as_posix()
         except ValueError:
-            raise PageError(
-                say(
-                    "{path} is not below the program's folder {root}. Name that folder with root=.",
-                    path=path,
-                    root=self.root,
-                )
+            raise PageError.say(
+                "{path} is not below the program's folder {root}. Name that folder with root=.",
+                path=path,
+                root=self.root,
             ) from None
 
     def required(self, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -120,13 +117,11 @@ class Sources:
 
     def _find(self, name: str, by: str, chain: str) -> Path:
         if not name.startswith(("./", "../", "/")):
-            raise PageError(
-                say(
-                    "Cannot find module '{name}' ({chain}): what is required begins with "
-                    "./, ../ or /, and is a file of the program.",
-                    name=name,
-                    chain=chain,
-                )
+            raise PageError.say(
+                "Cannot find module '{name}' ({chain}): what is required begins with "
+                "./, ../ or /, and is a file of the program.",
+                name=name,
+                chain=chain,
             )
         folder = self.root if name.startswith("/") else (self.root / by).parent
         base = folder / name.lstrip("/") if name.startswith("/") else folder / name
@@ -138,55 +133,42 @@ class Sources:
             if path.is_file():
                 found = path.resolve()
                 if not found.is_relative_to(self.root):
-                    raise PageError(
-                        say(
-                            "The file '{name}' is outside of the program's folder "
-                            "({chain}): it is not read. Name a folder above both with "
-                            "root=.",
-                            name=name,
-                            chain=chain,
-                        )
+                    raise PageError.say(
+                        "The file '{name}' is outside of the program's folder ({chain}): it is not "
+                        "read. Name a folder above both with root=.",
+                        name=name,
+                        chain=chain,
                     )
                 if found.suffix not in (".js", ".json"):
-                    raise PageError(
-                        say(
-                            "'{name}' is not JavaScript ({chain}): a page is a .js file, "
-                            "and requires .js and .json files. Compile it first.",
-                            name=name,
-                            chain=chain,
-                        )
+                    raise PageError.say(
+                        "'{name}' is not JavaScript ({chain}): a page is a .js file, "
+                        "and requires .js and .json files. Compile it first.",
+                        name=name,
+                        chain=chain,
                     )
                 return found
-        raise PageError(
-            say(
-                "Cannot find module '{name}' ({chain}): there is no such file.",
-                name=name,
-                chain=chain,
-            )
+        raise PageError.say(
+            "Cannot find module '{name}' ({chain}): there is no such file.", name=name, chain=chain
         )
 
     def _read(self, path: Path, chain: str) -> Code:
         try:
             text = path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
-            raise PageError(
-                say(
-                    "{name_of} cannot be read ({chain}): {error}",
-                    name_of=self.name_of(path),
-                    chain=chain,
-                    error=error,
-                )
+            raise PageError.say(
+                "{name_of} cannot be read ({chain}): {error}",
+                name_of=self.name_of(path),
+                chain=chain,
+                error=error,
             ) from None
         self._size += len(text)
         if len(self._codes) >= _MOST_FILES or self._size > _MOST_BYTES:
-            raise PageError(
-                say(
-                    "The program is too large ({chain}): at most {most_files} files and "
-                    "{most_bytes} MiB are read.",
-                    chain=chain,
-                    most_files=_MOST_FILES,
-                    most_bytes=_MOST_BYTES // 1024 // 1024,
-                )
+            raise PageError.say(
+                "The program is too large ({chain}): at most {most_files} files and "
+                "{most_bytes} MiB are read.",
+                chain=chain,
+                most_files=_MOST_FILES,
+                most_bytes=_MOST_BYTES // 1024 // 1024,
             )
         return Code(text, self.name_of(path))
 
