@@ -29,20 +29,24 @@ from typing import Final, TypeVar
 
 from SwanSocketLibrary.language import commas, mark, say
 
-_Error = TypeVar("_Error", bound="SwanSocketError")
+_Error = TypeVar("_Error", bound="SaidError")
 _KEPT: Final = 1000
 _KINDS: Final = (mark("socket"), mark("server"), mark("client"), mark("callback"))
 
 
-class SwanSocketError(Exception):
-    """The root of the tree: whatever the library raises on purpose."""
-
-    ROBOT_SUPPRESS_NAME = True
+class SaidError(Exception):
+    """An exception whose message is a sentence."""
 
     @classmethod
     def say(cls: type[_Error], text: str, /, **values: object) -> _Error:  # noqa: PYI019 - not in 3.10
         """An error with a sentence in the current language, see `language.say`."""
         return cls(say(text, **values))
+
+
+class SwanSocketError(SaidError):
+    """The root of the tree: whatever the library raises on purpose."""
+
+    ROBOT_SUPPRESS_NAME = True
 
 
 class InvalidArgument(SwanSocketError):

@@ -92,13 +92,11 @@ def read(
     items: list[Any] = log["entries"]
     found = [(number, each) for number, each in enumerate(items) if _is_websocket(each)]
     if not found:
-        raise HarError(
-            say(
-                "{source} has no WebSocket among its {count} requests. {save}",
-                source=source,
-                count=len(items),
-                save=say(SAVE),
-            )
+        raise HarError.say(
+            "{source} has no WebSocket among its {count} requests. {save}",
+            source=source,
+            count=len(items),
+            save=say(SAVE),
         )
     entries, problems = [], []
     for number, each in found:
@@ -106,19 +104,15 @@ def read(
         problems += [problem] if problem else []
         entries += [replace(entry, with_empty=not _by_playwright(log))] if entry else []
     if len(problems) == len(found):
-        raise HarError(
-            say("{source} cannot be used: {problem}", source=source, problem=problems[0])
-        )
+        raise HarError.say("{source} cannot be used: {problem}", source=source, problem=problems[0])
     opened = [each for each in entries if each.opened]
     if opened and not any(each.saved for each in opened) and not _by_playwright(log):
-        raise HarError(
-            say(
-                "{source} was saved without the messages of its WebSockets: that of {url} "
-                "has no '_webSocketMessages'. Not every tool saves them. {save}",
-                source=source,
-                url=shown_url(opened[0].url),
-                save=say(SAVE),
-            )
+        raise HarError.say(
+            "{source} was saved without the messages of its WebSockets: that of {url} has no "
+            "'_webSocketMessages'. Not every tool saves them. {save}",
+            source=source,
+            url=shown_url(opened[0].url),
+            save=say(SAVE),
         )
     return tuple(entries)
 
@@ -131,44 +125,36 @@ def shown_url(url: str) -> str:
 
 def _log(text: str | bytes | bytearray, source: str) -> dict[str, Any]:
     if not text or text.isspace():
-        raise HarError(
-            say("{source} is no HAR: it is empty. {save}", source=source, save=say(SAVE))
-        )
+        raise HarError.say("{source} is no HAR: it is empty. {save}", source=source, save=say(SAVE))
     if isinstance(text, str):
         text = text.removeprefix("\ufeff")
     try:
         found = _json(text)
     except RecursionError:
-        raise HarError(
-            say("{source} is no HAR: its JSON is nested too deep.", source=source)
+        raise HarError.say(
+            "{source} is no HAR: its JSON is nested too deep.", source=source
         ) from None
     except UnicodeDecodeError as error:
-        raise HarError(
-            say(
-                "{source} is no HAR: it is not text: {error}. {save}",
-                source=source,
-                error=error,
-                save=say(SAVE),
-            )
+        raise HarError.say(
+            "{source} is no HAR: it is not text: {error}. {save}",
+            source=source,
+            error=error,
+            save=say(SAVE),
         ) from None
     except ValueError as error:
-        raise HarError(
-            say(
-                "{source} is no HAR: it is not JSON: {error}. {save}",
-                source=source,
-                error=error,
-                save=say(SAVE),
-            )
+        raise HarError.say(
+            "{source} is no HAR: it is not JSON: {error}. {save}",
+            source=source,
+            error=error,
+            save=say(SAVE),
         ) from None
     log = found.get("log") if isinstance(found, dict) else None
     if not isinstance(log, dict) or not isinstance(log.get("entries"), list):
-        raise HarError(
-            say(
-                "{source} is no HAR: it is JSON, but has no object 'log' with a list "
-                "'entries' (HAR 1.2). {save}",
-                source=source,
-                save=say(SAVE),
-            )
+        raise HarError.say(
+            "{source} is no HAR: it is JSON, but has no object 'log' with a list 'entries' (HAR "
+            "1.2). {save}",
+            source=source,
+            save=say(SAVE),
         )
     return log
 
@@ -294,8 +280,8 @@ def _lines(entry: Fields, response: Fields, attached: Attached | None) -> list[F
         whole = text.startswith("[")  # Playwright 1.60 wrote a list, later ones a line for each
         found = _json(text if whole else f"[{text.replace(chr(10), ',')}]")
     except (ValueError, RecursionError):
-        raise HarError(
-            say("the attached file '{name}' should have an object on each line.", name=name)
+        raise HarError.say(
+            "the attached file '{name}' should have an object on each line.", name=name
         ) from None
     return list(Fields({name: found}, "").objects(name))
 
@@ -368,13 +354,11 @@ def _bytes(line: Fields, data: str) -> bytes:
     try:
         return base64.b64decode(data, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise HarError(
-            say(
-                "{place}.data should be bytes in base64, as its opcode is not {text}: {error}.",
-                place=line.place,
-                text=TEXT,
-                error=error,
-            )
+        raise HarError.say(
+            "{place}.data should be bytes in base64, as its opcode is not {text}: {error}.",
+            place=line.place,
+            text=TEXT,
+            error=error,
         ) from None
 
 
@@ -399,11 +383,9 @@ def _url(request: Fields) -> str:
         scheme, separator, rest = "wss", "://", scheme.removesuffix(":443")
     found = {"http": "ws", "https": "wss"}.get(scheme.lower(), scheme.lower())
     if not separator or found not in {"ws", "wss"}:
-        raise HarError(
-            say(
-                "{place}.url is no URL of a WebSocket, which begins with ws:// or wss://.",
-                place=request.place,
-            )
+        raise HarError.say(
+            "{place}.url is no URL of a WebSocket, which begins with ws:// or wss://.",
+            place=request.place,
         )
     return f"{found}://{rest.partition('#')[0]}"
 
@@ -508,8 +490,8 @@ class Fields:
         try:
             value.encode()
         except UnicodeEncodeError as error:
-            raise HarError(
-                say("{at} holds text that was never sent: {error}.", at=self._at(name), error=error)
+            raise HarError.say(
+                "{at} holds text that was never sent: {error}.", at=self._at(name), error=error
             ) from None
         return value
 
@@ -549,13 +531,11 @@ class Fields:
 
 def wrong(place: str, expected: str, value: object) -> HarError:
     """The error for a value that the format does not allow."""
-    return HarError(
-        say(
-            "{place} should be {expected}, not {value}.",
-            place=place,
-            expected=expected,
-            value=_shown(value),
-        )
+    return HarError.say(
+        "{place} should be {expected}, not {value}.",
+        place=place,
+        expected=expected,
+        value=_shown(value),
     )
 
 
@@ -602,14 +582,12 @@ class HarFile:
                 data = self._unpack(_inflated(data))
         except _BROKEN as error:
             reason = str(error).strip().rstrip(".") or say("it ends too early")
-            raise HarError(
-                say(
-                    "{source} is compressed with {kind} and cannot be unpacked: {reason}. "
-                    "Save or copy it again, or give replay the HAR that is in it.",
-                    source=source,
-                    kind=kind,
-                    reason=reason,
-                )
+            raise HarError.say(
+                "{source} is compressed with {kind} and cannot be unpacked: {reason}. Save or "
+                "copy it again, or give replay the HAR that is in it.",
+                source=source,
+                kind=kind,
+                reason=reason,
             ) from None
         self.text: Final = data
 
@@ -620,8 +598,8 @@ class HarFile:
         """
         path = PurePosixPath(name)
         if path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name:
-            raise HarError(
-                say("the attached file '{name}' is not below the HAR's folder.", name=name)
+            raise HarError.say(
+                "the attached file '{name}' is not below the HAR's folder.", name=name
             )
         try:
             if self._har is not None:
@@ -630,13 +608,11 @@ class HarFile:
         except (OSError, ValueError, KeyError, *_BROKEN) as error:
             said = getattr(error, "strerror", None)
             reason = say(str(said)) if said else say("it is missing or broken")
-            raise HarError(
-                say(
-                    "the attached file '{name}' cannot be read: {reason}. Keep together "
-                    "what was saved together.",
-                    name=name,
-                    reason=reason,
-                )
+            raise HarError.say(
+                "the attached file '{name}' cannot be read: {reason}. Keep together what was "
+                "saved together.",
+                name=name,
+                reason=reason,
             ) from None
 
     def _find_har(self) -> str:
@@ -647,15 +623,12 @@ class HarFile:
         if len(chosen) != 1:
             has = [f"'{each}'" for each in chosen or names]
             shown = commas([*has[:_SHOWN], *(["…"] if len(has) > _SHOWN else [])])
-            raise HarError(
-                say(
-                    "{source} is a zip file with {chosen} HAR in it. It has {shown}. Give "
-                    "replay a HAR, or a zip file with one HAR in it, as Playwright writes "
-                    "it.",
-                    source=self._source,
-                    chosen=say("more than one") if chosen else "no",
-                    shown=shown or "nothing",
-                )
+            raise HarError.say(
+                "{source} is a zip file with {chosen} HAR in it. It has {shown}. Give replay a "
+                "HAR, or a zip file with one HAR in it, as Playwright writes it.",
+                source=self._source,
+                chosen=say("more than one") if chosen else "no",
+                shown=shown or "nothing",
             )
         self._har = PurePosixPath(chosen[0])
         return chosen[0]
@@ -670,14 +643,12 @@ class HarFile:
             data += portion
             self._unpacked += len(portion)
             if self._unpacked > self._limit:
-                raise HarError(
-                    say(
-                        "{source} is too long when it is unpacked: a server replays at "
-                        "most {limit} MiB. {save}",
-                        source=self._source,
-                        limit=self._limit // _MIB,
-                        save=say(SAVE),
-                    )
+                raise HarError.say(
+                    "{source} is too long when it is unpacked: a server replays at most {limit} "
+                    "MiB. {save}",
+                    source=self._source,
+                    limit=self._limit // _MIB,
+                    save=say(SAVE),
                 )
         return data
 

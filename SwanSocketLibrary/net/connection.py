@@ -171,19 +171,17 @@ class ClientConnection:
         try:
             payload = data.encode() if isinstance(data, str) else bytes(data)
         except UnicodeEncodeError:
-            raise TransportError(
-                say("The message was not sent: it holds surrogates, which UTF-8 has no bytes for.")
+            raise TransportError.say(
+                "The message was not sent: it holds surrogates, which UTF-8 has no bytes for."
             ) from None
         patience = Deadline(self._send_limits.patience)
         while not self._try_to_send(opcode, payload):
             # In the net's thread nobody else would make room.
             if self._net.inside or patience.expired:
-                raise TransportError(
-                    say(
-                        "The message was not sent: the server does not read, {size} bytes "
-                        "still wait to be sent to it.",
-                        size=self._queue.size,
-                    )
+                raise TransportError.say(
+                    "The message was not sent: the server does not read, {size} bytes still wait "
+                    "to be sent to it.",
+                    size=self._queue.size,
                 )
             self._lock.wait_for(lambda: self._has_room or self._cannot_send, patience)
 
@@ -233,8 +231,8 @@ class ClientConnection:
     def _must_be_open(self, what: str) -> None:
         cause = self._cannot_send
         if cause is not None:
-            raise TransportError(
-                say("The {what} was not sent: {cause}.", what=say(what), cause=cause)
+            raise TransportError.say(
+                "The {what} was not sent: {cause}.", what=say(what), cause=cause
             )
 
     @property

@@ -102,8 +102,8 @@ async def connect(
             return upgraded
         link.close()
         target = target.redirected(upgraded)
-    raise ConnectFailed(
-        say("the server redirected more than {max_redirects} times", max_redirects=MAX_REDIRECTS)
+    raise ConnectFailed.say(
+        "the server redirected more than {max_redirects} times", max_redirects=MAX_REDIRECTS
     )
 
 
@@ -150,7 +150,7 @@ async def _exchange(
     except asyncio.CancelledError:
         if seen.status is None:
             raise
-        raise ConnectFailed(say("the server answered {answer}", answer=head.answer)) from None
+        raise ConnectFailed.say("the server answered {answer}", answer=head.answer) from None
     finally:
         receiver.exchanged(seen)
     return head
@@ -216,7 +216,7 @@ async def _secured(
     from SwanSocketLibrary.net import tls
 
     if link.take_ahead():
-        raise ConnectFailed(say("{peer} sent data before the TLS handshake", peer=link.peer))
+        raise ConnectFailed.say("{peer} sent data before the TLS handshake", peer=link.peer)
     link.enter(say("has not answered yet"))
     try:
         return Link(await tls.start(link.stream, context, host), link.peer, link.stage)
@@ -227,14 +227,11 @@ async def _secured(
 async def _through(proxy: Proxy, target: Target, options: ConnectOptions, stage: Stage) -> Link:
     """Leads a byte stream through a proxy."""
     if proxy.finds_names and options.resolved(target.host, target.port):
-        raise ConnectFailed(
-            say(
-                "resolve names {authority}, but {name} finds the addresses of servers "
-                "itself: give proxy=${{EMPTY}} to connect without it, or leave that out "
-                "of resolve",
-                authority=target.authority,
-                name=proxy.name,
-            )
+        raise ConnectFailed.say(
+            "resolve names {authority}, but {name} finds the addresses of servers itself: give "
+            "proxy=${{EMPTY}} to connect without it, or leave that out of resolve",
+            authority=target.authority,
+            name=proxy.name,
         )
     link = await _to_proxy(proxy, options, stage)
     try:
@@ -262,8 +259,8 @@ async def _to_proxy(proxy: Proxy, options: ConnectOptions, stage: Stage) -> Link
     try:
         addresses = await _addresses(options, stage, proxy.host, proxy.port)
     except ConnectFailed as error:
-        raise ConnectFailed(
-            say("{name} cannot be reached: {error}", name=proxy.name, error=error)
+        raise ConnectFailed.say(
+            "{name} cannot be reached: {error}", name=proxy.name, error=error
         ) from None
     link = Link(await dial(addresses, proxy.name, stage), proxy.name, stage)
     if proxy.scheme != "https":
@@ -299,7 +296,7 @@ async def _addresses(
         names = options.resolved(host, port) or [host]
         return [each for name in names for each in await look_up(name, port, family)]
     except UnicodeError:
-        raise ConnectFailed(say("name or service not known: {host}", host=host)) from None
+        raise ConnectFailed.say("name or service not known: {host}", host=host) from None
     except OSError as error:
         raise ConnectFailed(error_text(error, host)) from error
 
@@ -408,13 +405,11 @@ class Link:
             if head.status == SWITCHING or not 100 <= head.status < 200:  # noqa: PLR2004
                 return head
             skipped = say(", after it had answered {answer}", answer=head.answer)
-        raise ConnectFailed(
-            say(
-                "{peer} sent more than {max_informational} answers{skipped}",
-                peer=self.peer,
-                max_informational=MAX_INFORMATIONAL,
-                skipped=skipped,
-            )
+        raise ConnectFailed.say(
+            "{peer} sent more than {max_informational} answers{skipped}",
+            peer=self.peer,
+            max_informational=MAX_INFORMATIONAL,
+            skipped=skipped,
         )
 
     async def read_head(self) -> bytes:
@@ -426,16 +421,16 @@ class Link:
         while True:
             data = await self.receive()
             if not data:
-                raise ConnectFailed(
-                    say("{peer} closed the connection during the handshake", peer=self.peer)
+                raise ConnectFailed.say(
+                    "{peer} closed the connection during the handshake", peer=self.peer
                 )
             searched = max(0, len(head) - 3)
             head += data
             if not head.startswith(_HTTP[: len(head)]):
-                raise ConnectFailed(say("the answer of {peer} is not HTTP", peer=self.peer))
+                raise ConnectFailed.say("the answer of {peer} is not HTTP", peer=self.peer)
             end = _HEAD_END.search(head, searched)
             if (end.end() if end else len(head)) > HEAD_LIMIT:
-                raise ConnectFailed(say("the answer's headers exceed 256 KiB"))
+                raise ConnectFailed.say("the answer's headers exceed 256 KiB")
             if end:
                 self._ahead = bytes(head[end.end() :])
                 return bytes(head[: end.end()])

@@ -12,6 +12,7 @@ import socket
 import sys
 from typing import TYPE_CHECKING, Final
 
+from SwanSocketLibrary.errors import SaidError
 from SwanSocketLibrary.language import mark, say
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ LONGEST_QUOTE: Final = 200
 """Characters of the peer's text that a cause quotes at most."""
 
 
-class ConnectFailed(Exception):
+class ConnectFailed(SaidError):
     """A connection was not made; the text is the cause that the receiver is told."""
 
 

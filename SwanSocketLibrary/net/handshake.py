@@ -105,7 +105,7 @@ def parse_head(raw: bytes, peer: str) -> Head:
     first, *lines = _LINE_END.split(text.rstrip("\r\n"))
     status = _STATUS.fullmatch(first)
     if status is None or "\0" in first:
-        raise ConnectFailed(say("the answer of {peer} is not HTTP", peer=peer))
+        raise ConnectFailed.say("the answer of {peer} is not HTTP", peer=peer)
     items: list[tuple[str, list[str]]] = []
     malformed = ""
     parts: list[str] | None = None  # of the header that a folded line goes on with
@@ -124,12 +124,10 @@ def parse_head(raw: bytes, peer: str) -> Head:
             owner = items[-1][0] if folded and items else ""
             malformed = malformed or printable(_without_secret(line, owner))
         if "\0" in line:
-            raise ConnectFailed(
-                say(
-                    "the answer of {peer} has a malformed header: {malformed}",
-                    peer=peer,
-                    malformed=malformed,
-                )
+            raise ConnectFailed.say(
+                "the answer of {peer} has a malformed header: {malformed}",
+                peer=peer,
+                malformed=malformed,
             )
     joined = tuple((name, " ".join(each).strip(_BLANK)) for name, each in items)
     return Head(int(status[1]), status[2] or "", joined, malformed)
@@ -165,17 +163,15 @@ def redirected_to(head: Head) -> str | None:
         return None
     locations = head.all("Location")
     if len(set(locations)) > 1:
-        raise ConnectFailed(
-            say(
-                "the server answered {answer} with {count} places to go",
-                answer=head.answer,
-                count=len(locations),
-            )
+        raise ConnectFailed.say(
+            "the server answered {answer} with {count} places to go",
+            answer=head.answer,
+            count=len(locations),
         )
     location = next(iter(locations), "")
     if not location:
-        raise ConnectFailed(
-            say("the server answered {answer} without saying where to go", answer=head.answer)
+        raise ConnectFailed.say(
+            "the server answered {answer} without saying where to go", answer=head.answer
         )
     return location
 
@@ -191,17 +187,14 @@ def check_answer(head: Head, key: str) -> None:
         must fail the connection.
     """
     if head.status != SWITCHING:
-        raise ConnectFailed(say("the server answered {answer}", answer=head.answer))
+        raise ConnectFailed.say("the server answered {answer}", answer=head.answer)
     wrong = _repeated(head) or _wrong(head, key)
     if wrong and head.malformed:
-        raise ConnectFailed(
-            say(
-                "the answer of the server has a malformed header: {malformed}",
-                malformed=head.malformed,
-            )
+        raise ConnectFailed.say(
+            "the answer of the server has a malformed header: {malformed}", malformed=head.malformed
         )
     if wrong:
-        raise ConnectFailed(say("the server's answer {wrong}", wrong=wrong))
+        raise ConnectFailed.say("the server's answer {wrong}", wrong=wrong)
 
 
 def _repeated(head: Head) -> str:
@@ -256,9 +249,7 @@ def refuse_extensions(head: Head) -> None:
     """
     extensions = head.headers.get("Sec-WebSocket-Extensions")
     if extensions:
-        raise ConnectFailed(
-            say(
-                "the server chose the extension {extensions}, which was not offered",
-                extensions=printable(extensions),
-            )
+        raise ConnectFailed.say(
+            "the server chose the extension {extensions}, which was not offered",
+            extensions=printable(extensions),
         )

@@ -18,7 +18,6 @@ from functools import partial
 from typing import Any, Final, TypeVar
 
 from SwanSocketLibrary.errors import ServerError
-from SwanSocketLibrary.language import say
 from SwanSocketLibrary.waiting import Deadline, LetThrough
 
 T = TypeVar("T")
@@ -121,7 +120,7 @@ class NetThread:
         # so nobody waits for a result that never comes.
         with _lock:
             if not self.users:
-                raise ServerError(say("The socket server has been stopped."))
+                raise ServerError.say("The socket server has been stopped.")
             self.loop.call_soon_threadsafe(run)
         return _awaited(result)
 
@@ -132,12 +131,9 @@ class NetThread:
         """
         if self.inside:
             coroutine.close()
-            raise ServerError(
-                say(
-                    "A server cannot be stopped by what runs in the net's thread, such as "
-                    "a plugin's behavior or a hook that sees what has come. Stop it in "
-                    "the test."
-                )
+            raise ServerError.say(
+                "A server cannot be stopped by what runs in the net's thread, such as a plugin's "
+                "behavior or a hook that sees what has come. Stop it in the test."
             )
         return _awaited(asyncio.run_coroutine_threadsafe(coroutine, self.loop))
 

@@ -89,28 +89,22 @@ def choose_proxy(configured: str | None, target: Target) -> Proxy | None:
         host = parts.hostname or ""
         host = ascii_host(host) if host and ":" not in host else host
     except ValueError:
-        raise ConnectFailed(
-            say(
-                "{unusable}: its host or port is wrong. In a user or a password @ is "
-                "written as %40, / as %2F, # as %23, ? as %3F and % as %25",
-                unusable=unusable,
-            )
+        raise ConnectFailed.say(
+            "{unusable}: its host or port is wrong. In a user or a password @ is written as %40, "
+            "/ as %2F, # as %23, ? as %3F and % as %25",
+            unusable=unusable,
         ) from None
     if parts.scheme not in _DEFAULT_PORTS:
         known = commas(_DEFAULT_PORTS)
-        raise ConnectFailed(
-            say(
-                "{unusable}: its scheme {scheme} is not supported, only {known}",
-                unusable=unusable,
-                scheme=printable(parts.scheme),
-                known=known,
-            )
+        raise ConnectFailed.say(
+            "{unusable}: its scheme {scheme} is not supported, only {known}",
+            unusable=unusable,
+            scheme=printable(parts.scheme),
+            known=known,
         )
     if not host:
-        raise ConnectFailed(
-            say(
-                "{unusable}: it names no host, such as http://proxy.example:3128", unusable=unusable
-            )
+        raise ConnectFailed.say(
+            "{unusable}: it names no host, such as http://proxy.example:3128", unusable=unusable
         )
     return Proxy(
         parts.scheme,
@@ -149,8 +143,8 @@ def digest_credentials(proxy: Proxy, uri: str, answer: Head, cnonce: str = "") -
     if not met:
         return None
     if _CONTROL.search(proxy.username):
-        raise ConnectFailed(
-            say("the user in {source} has a character that no header can have", source=proxy.source)
+        raise ConnectFailed.say(
+            "the user in {source} has a character that no header can have", source=proxy.source
         )
     given = max(met, key=lambda each: list(_ALGORITHMS).index(_algorithm(each)))
     cnonce = cnonce or secrets.token_hex(16)
@@ -244,11 +238,9 @@ async def open_socks(
         import python_socks
         from python_socks.async_.asyncio import Proxy as SocksProxy
     except ImportError:
-        raise ConnectFailed(
-            say(
-                "SOCKS proxies need a package more: pip install "
-                '"robotframework-swansocketlibrary[socks]"'
-            )
+        raise ConnectFailed.say(
+            "SOCKS proxies need a package more: pip install "
+            '"robotframework-swansocketlibrary[socks]"'
         ) from None
     host = target.host
     if not proxy.finds_names:
@@ -267,8 +259,8 @@ async def open_socks(
     try:
         await socks.connect(host, target.port, timeout=_FOREVER)
     except (python_socks.ProxyError, ValueError) as error:
-        raise ConnectFailed(
-            say("{name} refused: {error}", name=proxy.name, error=printable(str(error)).rstrip("."))
+        raise ConnectFailed.say(
+            "{name} refused: {error}", name=proxy.name, error=printable(str(error)).rstrip(".")
         ) from None
 
 

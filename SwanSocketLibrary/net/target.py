@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from SwanSocketLibrary.language import say
 from SwanSocketLibrary.net.error_text import ConnectFailed, printable
 from SwanSocketLibrary.swan.urls import as_browsers_see_it, ascii_host, ipv6, resource_of
 
@@ -64,18 +63,14 @@ class Target:
         try:
             new = parse_target(self._joined(as_browsers_see_it(location)))
         except ConnectFailed:
-            raise ConnectFailed(
-                say(
-                    "the server redirected to a URL that cannot be used: its scheme, host "
-                    "or port is wrong"
-                )
+            raise ConnectFailed.say(
+                "the server redirected to a URL that cannot be used: its scheme, host or port is "
+                "wrong"
             ) from None
         if (new.secure, new.host, new.port) != (self.secure, self.host, self.port):
-            raise ConnectFailed(
-                say(
-                    "the server redirected to another origin, {authority}, which is not followed",
-                    authority=printable(new.authority),
-                )
+            raise ConnectFailed.say(
+                "the server redirected to another origin, {authority}, which is not followed",
+                authority=printable(new.authority),
             )
         return replace(self, resource=new.resource)
 
@@ -115,8 +110,8 @@ def parse_target(url: str) -> Target:
             host = ascii_host(parts.hostname or "")
         port = parts.port
     except (KeyError, ValueError):
-        raise ConnectFailed(
-            say("the URL cannot be used: its scheme, host or port is wrong")
+        raise ConnectFailed.say(
+            "the URL cannot be used: its scheme, host or port is wrong"
         ) from None
     return Target(
         secure=secure,

@@ -138,11 +138,9 @@ def _show_pkcs12(context: ssl.SSLContext, path: Path, data: bytes, options: Conn
             pkcs12,
         )
     except ImportError:
-        raise ConnectFailed(
-            say(
-                "PKCS#12 as client_cert needs a package more: pip install "
-                '"robotframework-swansocketlibrary[tls]"'
-            )
+        raise ConnectFailed.say(
+            "PKCS#12 as client_cert needs a package more: pip install "
+            '"robotframework-swansocketlibrary[tls]"'
         ) from None
     password = options.client_key_password
     what = say("file of client_cert")
@@ -200,8 +198,8 @@ def _read(path: Path, argument: str) -> bytes:
 
 
 def _unusable(what: str, path: Path, why: str) -> ConnectFailed:
-    return ConnectFailed(
-        say("the {what}, {path}, cannot be used: {why}", what=what, path=path, why=why)
+    return ConnectFailed.say(
+        "the {what}, {path}, cannot be used: {why}", what=what, path=path, why=why
     )
 
 

@@ -44,12 +44,9 @@ class NetTransport:
     def check(self, options: ConnectOptions) -> None:
         """See `Transport.check`."""
         if options.compression and not self._compresses:
-            raise InvalidArgument(
-                say(
-                    "compression=on needs a transport that can compress, and "
-                    "websocket-client cannot: import SwanSocketLibrary with "
-                    "transport=websockets."
-                )
+            raise InvalidArgument.say(
+                "compression=on needs a transport that can compress, and websocket-client cannot: "
+                "import SwanSocketLibrary with transport=websockets."
             )
 
     def connect(

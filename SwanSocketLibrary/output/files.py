@@ -33,13 +33,11 @@ def save(traffic: TrafficReader, path: Path) -> None:
     if path.suffix.lower() not in _ENDINGS:
         known = commas(_ENDINGS)
         ending = f"'{path.suffix}'" if path.suffix else say("no ending")
-        raise InvalidArgument(
-            say(
-                "'{name}' has {ending}, which names no format. Use one of {known}.",
-                name=path.name,
-                ending=ending,
-                known=known,
-            )
+        raise InvalidArgument.say(
+            "'{name}' has {ending}, which names no format. Use one of {known}.",
+            name=path.name,
+            ending=ending,
+            known=known,
         )
     make = _maker(path.suffix.lower())
     with LetThrough():  # takes long for much traffic, and changes nothing
@@ -60,14 +58,11 @@ def write_text(path: Path, text: str, what: str) -> None:
         no_folder = path.parent.exists() and not path.parent.is_dir()
         reason = say(getattr(error, "strerror", None) or str(error))
         reason = say("{parent} is no folder", parent=path.parent) if no_folder else reason
-        raise InvalidArgument(
-            say(
-                "The {what} cannot be saved as {path}: {reason}. Choose a path that can "
-                "be written.",
-                what=what,
-                path=path,
-                reason=reason,
-            )
+        raise InvalidArgument.say(
+            "The {what} cannot be saved as {path}: {reason}. Choose a path that can be written.",
+            what=what,
+            path=path,
+            reason=reason,
         ) from None
 
 

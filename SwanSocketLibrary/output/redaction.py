@@ -339,8 +339,8 @@ class MaskRules:
         elif TOKEN.fullmatch(text):
             self._headers.add(text.lower())
         else:
-            raise InvalidArgument(
-                say("mask cannot hold {name}. {write}", name=describe(name), write=say(_WRITE))
+            raise InvalidArgument.say(
+                "mask cannot hold {name}. {write}", name=describe(name), write=say(_WRITE)
             )
 
     def _find(self, data: str | bytes) -> tuple[Any, list[Any]] | None:
@@ -370,13 +370,11 @@ def _compiled(path: str) -> JsonPath:
     try:
         return JsonPath(path)
     except ValueError as error:
-        raise InvalidArgument(
-            say(
-                "mask holds '{path}', which is no JSON path (RFC 9535): {error}. {write}",
-                path=path,
-                error=error,
-                write=say(_WRITE),
-            )
+        raise InvalidArgument.say(
+            "mask holds '{path}', which is no JSON path (RFC 9535): {error}. {write}",
+            path=path,
+            error=error,
+            write=say(_WRITE),
         ) from None
 
 

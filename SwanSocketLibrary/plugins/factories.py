@@ -54,27 +54,23 @@ def checked(name: str, plugin: str, factory: TransportFactory) -> TransportFacto
         except Exception as error:
             if ends_test(error):
                 raise
-            raise PluginError(
-                say(
-                    "plugin '{plugin}' raised {error_type} while it made the transport "
-                    "'{transport}': {error}",
-                    plugin=plugin,
-                    error_type=type(error).__name__,
-                    transport=name,
-                    error=error,
-                )
+            raise PluginError.say(
+                "plugin '{plugin}' raised {error_type} while it made the transport '{transport}': "
+                "{error}",
+                plugin=plugin,
+                error_type=type(error).__name__,
+                transport=name,
+                error=error,
             ) from error
         lacking = [each for each in _METHODS if not callable(getattr(made, each, None))]
         if lacking:
-            raise PluginError(
-                say(
-                    "plugin '{plugin}' made {made} as the transport '{name}'; it lacks "
-                    "{lacking}, see SwanSocketLibrary.plugins.Transport",
-                    plugin=plugin,
-                    made=describe(made),
-                    name=name,
-                    lacking=commas(lacking),
-                )
+            raise PluginError.say(
+                "plugin '{plugin}' made {made} as the transport '{name}'; it lacks {lacking}, see "
+                "SwanSocketLibrary.plugins.Transport",
+                plugin=plugin,
+                made=describe(made),
+                name=name,
+                lacking=commas(lacking),
             )
         return made
 
@@ -123,13 +119,11 @@ class Guarded:
         try:
             self._behavior: Final = make()
         except Exception as error:
-            raise PluginError(
-                say(
-                    "{name} could not be made: {type_name}: {error}",
-                    name=name,
-                    type_name=type(error).__name__,
-                    error=error,
-                )
+            raise PluginError.say(
+                "{name} could not be made: {type_name}: {error}",
+                name=name,
+                type_name=type(error).__name__,
+                error=error,
             ) from error
 
     def receive(self, data: str | bytes) -> list[str | bytes]:
@@ -141,13 +135,11 @@ class Guarded:
             answers = self._behavior.receive(data)
             listed = answers if isinstance(answers, str | bytes) else list(answers or ())
         except Exception as error:
-            raise PluginError(
-                say(
-                    "{name} raised {type_name}: {error}",
-                    name=self._name,
-                    type_name=type(error).__name__,
-                    error=error,
-                )
+            raise PluginError.say(
+                "{name} raised {type_name}: {error}",
+                name=self._name,
+                type_name=type(error).__name__,
+                error=error,
             ) from error
         if isinstance(listed, str | bytes):  # a list of its characters
             self._refuse(say("one message"))
@@ -157,13 +149,11 @@ class Guarded:
         return listed
 
     def _refuse(self, answer: str) -> NoReturn:
-        raise PluginError(
-            say(
-                "{name} answered with {answer}; it must return a list of messages, each "
-                "text or bytes, or None",
-                name=self._name,
-                answer=answer,
-            )
+        raise PluginError.say(
+            "{name} answered with {answer}; it must return a list of messages, each text or "
+            "bytes, or None",
+            name=self._name,
+            answer=answer,
         )
 
 

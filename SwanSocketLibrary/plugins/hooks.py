@@ -265,15 +265,13 @@ def _no_message(hook: str, plugin: str, changed: object, what: str) -> PluginErr
         shown = say("a list with {wrong} in it", wrong=describe(wrong))
     else:
         shown = describe(changed)
-    return PluginError(
-        say(
-            "plugin '{plugin}' returned {shown} from {hook}; it must return {what}, or "
-            "None to leave the message as it is",
-            plugin=plugin,
-            shown=shown,
-            hook=hook,
-            what=what,
-        )
+    return PluginError.say(
+        "plugin '{plugin}' returned {shown} from {hook}; it must return {what}, or None to leave "
+        "the message as it is",
+        plugin=plugin,
+        shown=shown,
+        hook=hook,
+        what=what,
     )
 
 

@@ -109,16 +109,14 @@ def _offered() -> dict[str, EntryPoint]:
     for entry in sorted(entry_points(group=PROJECT), key=lambda each: each.name):
         other = offered.setdefault(entry.name, entry)
         if other is not entry:
-            raise PluginError(
-                say(
-                    "Both the package {package} and the package {other_package} install a "
-                    "plugin named '{name}'. Uninstall one of them, or have its makers "
-                    "give its entry point in the group '{project}' another name.",
-                    package=_package(other),
-                    other_package=_package(entry),
-                    name=entry.name,
-                    project=PROJECT,
-                )
+            raise PluginError.say(
+                "Both the package {package} and the package {other_package} install a plugin "
+                "named '{name}'. Uninstall one of them, or have its makers give its entry point "
+                "in the group '{project}' another name.",
+                package=_package(other),
+                other_package=_package(entry),
+                name=entry.name,
+                project=PROJECT,
             )
     return offered
 
@@ -128,8 +126,8 @@ def _load_installed(entry: EntryPoint, arguments: Sequence[str]) -> Loaded:
     try:
         plugin = _made(entry.name, found, arguments)
     except PluginError as error:
-        raise PluginError(
-            say("{error} The package {package} installs it.", error=error, package=_package(entry))
+        raise PluginError.say(
+            "{error} The package {package} installs it.", error=error, package=_package(entry)
         ) from error
     version = entry.dist.version if entry.dist else ""
     return Loaded(entry.name, plugin, version, say("package {package}", package=_package(entry)))
@@ -141,16 +139,14 @@ def _imported(entry: EntryPoint) -> object:
     except Exception as error:
         if ends_test(error):
             raise
-        raise PluginError(
-            say(
-                "The plugin '{name}' cannot be imported: {error!r}. Mend or uninstall the "
-                "package {package}; its entry point in the group '{project}' is {value}.",
-                name=entry.name,
-                error=error,
-                package=_package(entry),
-                project=PROJECT,
-                value=entry.value,
-            )
+        raise PluginError.say(
+            "The plugin '{name}' cannot be imported: {error!r}. Mend or uninstall the package "
+            "{package}; its entry point in the group '{project}' is {value}.",
+            name=entry.name,
+            error=error,
+            package=_package(entry),
+            project=PROJECT,
+            value=entry.value,
         ) from error
 
 
@@ -169,14 +165,14 @@ def _import(path: str) -> object:
         return importlib.import_module(path)
     except ModuleNotFoundError as error:
         if error.name is None or not f"{path}.".startswith(f"{error.name}."):
-            raise PluginError(
-                say("The plugin '{path}' cannot be imported: {error}.", path=path, error=error)
+            raise PluginError.say(
+                "The plugin '{path}' cannot be imported: {error}.", path=path, error=error
             ) from error
     except Exception as error:
         if ends_test(error):
             raise
-        raise PluginError(
-            say("The plugin '{path}' raised while loading: {error!r}.", path=path, error=error)
+        raise PluginError.say(
+            "The plugin '{path}' raised while loading: {error!r}.", path=path, error=error
         ) from error
     module_name, _, attribute = path.rpartition(".")
     if not module_name:
@@ -188,13 +184,11 @@ def _import(path: str) -> object:
 
 
 def _missing(path: str, why: str) -> PluginError:
-    return PluginError(
-        say(
-            "There is no plugin '{path}': no installed plugin, no module and no class has "
-            "that name{why}. Check its spelling and --pythonpath.",
-            path=path,
-            why=why,
-        )
+    return PluginError.say(
+        "There is no plugin '{path}': no installed plugin, no module and no class has that "
+        "name{why}. Check its spelling and --pythonpath.",
+        path=path,
+        why=why,
     )
 
 
@@ -202,13 +196,10 @@ def _made(name: str, found: object, arguments: Sequence[str]) -> object:
     """A class's object, made with these arguments; anything else as it is."""
     if not inspect.isclass(found):
         if arguments:
-            raise PluginError(
-                say(
-                    "The plugin '{name}' takes no arguments, as it is no class; it was "
-                    "given {count}.",
-                    name=name,
-                    count=len(arguments),
-                )
+            raise PluginError.say(
+                "The plugin '{name}' takes no arguments, as it is no class; it was given {count}.",
+                name=name,
+                count=len(arguments),
             )
         return found
     positional, named = _bound(name, found, arguments)
@@ -217,8 +208,8 @@ def _made(name: str, found: object, arguments: Sequence[str]) -> object:
     except Exception as error:
         if ends_test(error):
             raise
-        raise PluginError(
-            say("The plugin '{name}' raised while loading: {error!r}.", name=name, error=error)
+        raise PluginError.say(
+            "The plugin '{name}' raised while loading: {error!r}.", name=name, error=error
         ) from error
 
 
@@ -256,14 +247,12 @@ def _bound(
     try:
         signature.bind(*positional, **named)
     except TypeError as error:
-        raise PluginError(
-            say(
-                "The plugin '{name}' cannot be made with these arguments: {error}. It "
-                "takes {signature}: name it as '{name};value;name=value'.",
-                name=name,
-                error=error,
-                signature=signature,
-            )
+        raise PluginError.say(
+            "The plugin '{name}' cannot be made with these arguments: {error}. It takes "
+            "{signature}: name it as '{name};value;name=value'.",
+            name=name,
+            error=error,
+            signature=signature,
         ) from None
     return positional, named
 
@@ -287,8 +276,8 @@ def register(manager: pluggy.PluginManager, name: str, plugin: object) -> None:
     except Exception as error:
         if ends_test(error):
             raise
-        raise PluginError(
-            say("The plugin '{name}' cannot be used: {error!r}", name=name, error=error)
+        raise PluginError.say(
+            "The plugin '{name}' cannot be used: {error!r}", name=name, error=error
         ) from error
 
 
@@ -305,41 +294,32 @@ def _check(manager: pluggy.PluginManager, name: str, plugin: object) -> None:
                 definition=_definition(hook, function),
             )
             if options["wrapper"] or options["hookwrapper"]:
-                raise PluginError(
-                    say(
-                        "{start} as a wrapper; the library's hooks take none. Use "
-                        "tryfirst or trylast for its place.",
-                        start=start,
-                    )
+                raise PluginError.say(
+                    "{start} as a wrapper; the library's hooks take none. Use tryfirst or trylast "
+                    "for its place.",
+                    start=start,
                 )
             _check_function(start, hook, function)
             implemented.add(hook)
         elif attribute in HOOKS and inspect.isroutine(getattr(plugin, attribute)):
-            raise PluginError(
-                say(
-                    "Plugin '{name}' has a function {attribute}, which is not marked as a "
-                    "hook. Write @hookimpl above it: from SwanSocketLibrary import "
-                    "hookimpl.",
-                    name=name,
-                    attribute=attribute,
-                )
+            raise PluginError.say(
+                "Plugin '{name}' has a function {attribute}, which is not marked as a hook. Write "
+                "@hookimpl above it: from SwanSocketLibrary import hookimpl.",
+                name=name,
+                attribute=attribute,
             )
     if not implemented:
-        raise PluginError(
-            say(
-                "Plugin '{name}' implements no hook. Mark its functions with @hookimpl. {known}",
-                name=name,
-                known=_known(),
-            )
+        raise PluginError.say(
+            "Plugin '{name}' implements no hook. Mark its functions with @hookimpl. {known}",
+            name=name,
+            known=_known(),
         )
     if not isinstance(plugin, Hashable):
-        raise PluginError(
-            say(
-                "The plugin '{name}' cannot be used, as its type {type_name} defines __eq__ "
-                "without __hash__. Of a dataclass, write @dataclass(eq=False).",
-                name=name,
-                type_name=type(plugin).__name__,
-            )
+        raise PluginError.say(
+            "The plugin '{name}' cannot be used, as its type {type_name} defines __eq__ without "
+            "__hash__. Of a dataclass, write @dataclass(eq=False).",
+            name=name,
+            type_name=type(plugin).__name__,
         )
 
 
@@ -351,21 +331,17 @@ def _check_function(start: str, hook: str, function: Callable[..., Any]) -> None
     if hook not in HOOKS:
         near = difflib.get_close_matches(hook, HOOKS, n=1)
         hint = say(" Did you mean {near}?", near=near[0]) if near else ""
-        raise PluginError(
-            say(
-                "{start}, but there is no hook of that name.{hint} {known}",
-                start=start,
-                hint=hint,
-                known=_known(),
-            )
+        raise PluginError.say(
+            "{start}, but there is no hook of that name.{hint} {known}",
+            start=start,
+            hint=hint,
+            known=_known(),
         )
     if inspect.iscoroutinefunction(function) or inspect.isgeneratorfunction(function):
-        raise PluginError(
-            say(
-                "{start} as a coroutine or a generator, which nobody would run. Make it a "
-                "plain function.",
-                start=start,
-            )
+        raise PluginError.say(
+            "{start} as a coroutine or a generator, which nobody would run. Make it a plain "
+            "function.",
+            start=start,
         )
     specified = getattr(hookspecs, hook)
     given = inspect.signature(specified).parameters
@@ -377,23 +353,19 @@ def _check_function(start: str, hook: str, function: Callable[..., Any]) -> None
         if each.default is not each.empty or each.kind in (each.VAR_POSITIONAL, each.VAR_KEYWORD):
             continue
         if each.kind is each.KEYWORD_ONLY:
-            raise PluginError(
-                say(
-                    "{start}, which cannot be called: '{name}' can only be given by its "
-                    "name. {expected}",
-                    start=start,
-                    name=each.name,
-                    expected=expected,
-                )
+            raise PluginError.say(
+                "{start}, which cannot be called: '{name}' can only be given by its name. "
+                "{expected}",
+                start=start,
+                name=each.name,
+                expected=expected,
             )
         if each.name not in given:
-            raise PluginError(
-                say(
-                    "{start}, but the hook gives no '{name}'. {expected}",
-                    start=start,
-                    name=each.name,
-                    expected=expected,
-                )
+            raise PluginError.say(
+                "{start}, but the hook gives no '{name}'. {expected}",
+                start=start,
+                name=each.name,
+                expected=expected,
             )
 
 

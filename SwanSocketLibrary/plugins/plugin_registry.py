@@ -115,13 +115,11 @@ class PluginRegistry:
         for plugin, profiles in self._ask("swan_platforms"):
             for profile in _list(profiles, plugin, "swan_platforms", say("of a Profile each")):
                 if not isinstance(profile, Profile):
-                    raise PluginError(
-                        say(
-                            "Plugin '{plugin}' returned {profile} from swan_platforms; it "
-                            "must be a Profile.",
-                            plugin=plugin,
-                            profile=describe(profile),
-                        )
+                    raise PluginError.say(
+                        "Plugin '{plugin}' returned {profile} from swan_platforms; it must be a "
+                        "Profile.",
+                        plugin=plugin,
+                        profile=describe(profile),
                     )
                 _add(found, profile.name, _Added(plugin, profile), "platform")
         return found
@@ -130,29 +128,24 @@ class PluginRegistry:
         found: dict[str, _Added] = {}
         for plugin, factories in self._ask(hook):
             if not isinstance(factories, Mapping):
-                raise PluginError(
-                    say(
-                        "Plugin '{plugin}' returned {factories} from {hook}; it must be a "
-                        "dictionary: by name, a callable that makes a {kind}.",
-                        plugin=plugin,
-                        factories=describe(factories),
-                        hook=hook,
-                        kind=kind,
-                    )
+                raise PluginError.say(
+                    "Plugin '{plugin}' returned {factories} from {hook}; it must be a dictionary: "
+                    "by name, a callable that makes a {kind}.",
+                    plugin=plugin,
+                    factories=describe(factories),
+                    hook=hook,
+                    kind=kind,
                 )
             for name, factory in factories.items():
                 if not isinstance(name, str) or not callable(factory):
-                    raise PluginError(
-                        say(
-                            "Plugin '{plugin}' returned {name} with {factory} from "
-                            "{hook}; it must be a name and a callable that makes a "
-                            "{kind}.",
-                            plugin=plugin,
-                            name=describe(name),
-                            factory=describe(factory),
-                            hook=hook,
-                            kind=kind,
-                        )
+                    raise PluginError.say(
+                        "Plugin '{plugin}' returned {name} with {factory} from {hook}; it must be "
+                        "a name and a callable that makes a {kind}.",
+                        plugin=plugin,
+                        name=describe(name),
+                        factory=describe(factory),
+                        hook=hook,
+                        kind=kind,
                     )
                 _add(found, name, _Added(plugin, factory), kind)
         return found
@@ -164,19 +157,12 @@ class PluginRegistry:
             try:
                 answers.append((name, call(**arguments)))
             except PluginError as error:
-                raise PluginError(
-                    say("Plugin '{name}': {error}", name=name, error=error)
-                ) from error
+                raise PluginError.say("Plugin '{name}': {error}", name=name, error=error) from error
             except Exception as error:
                 if ends_test(error):
                     raise
-                raise PluginError(
-                    say(
-                        "Plugin '{name}' raised in {hook}: {error!r}",
-                        name=name,
-                        hook=hook,
-                        error=error,
-                    )
+                raise PluginError.say(
+                    "Plugin '{name}' raised in {hook}: {error!r}", name=name, hook=hook, error=error
                 ) from error
         return answers
 
@@ -190,14 +176,12 @@ def _named(loaded: Iterable[Loaded]) -> dict[str, Loaded]:
     for new in (*_BUILT_IN, *loaded):
         for before, each in named.items():
             if each.plugin == new.plugin:
-                raise PluginError(
-                    say(
-                        "The plugin '{name}' is loaded already, as '{before}' ({source}). "
-                        "Name it once.",
-                        name=new.name,
-                        before=before,
-                        source=each.source,
-                    )
+                raise PluginError.say(
+                    "The plugin '{name}' is loaded already, as '{before}' ({source}). Name it "
+                    "once.",
+                    name=new.name,
+                    before=before,
+                    source=each.source,
                 )
         names = (new.name if number == 1 else f"{new.name} {number}" for number in count(1))
         named[next(each for each in names if each not in named)] = new
@@ -209,41 +193,35 @@ def _find(kind: str, name: str, known: dict[str, _Added]) -> _Added:
         return known[name]
     near = difflib.get_close_matches(name.lower(), known, n=1)
     hint = say(" Did you mean '{near}'?", near=near[0]) if near else ""
-    raise InvalidArgument(
-        say(
-            "{kind} '{name}' is not known.{hint} Known: {known}.",
-            kind=kind,
-            name=name,
-            hint=hint,
-            known=commas(known),
-        )
+    raise InvalidArgument.say(
+        "{kind} '{name}' is not known.{hint} Known: {known}.",
+        kind=kind,
+        name=name,
+        hint=hint,
+        known=commas(known),
     )
 
 
 def _add(found: dict[str, _Added], name: str, added: _Added, kind: str) -> None:
     other = found.setdefault(name, added)
     if other is not added:
-        raise PluginError(
-            say(
-                "Plugin '{plugin}' registers the {kind} '{name}', which plugin "
-                "'{other_plugin}' registers already. Give it another name.",
-                plugin=added.plugin,
-                kind=kind,
-                name=name,
-                other_plugin=other.plugin,
-            )
+        raise PluginError.say(
+            "Plugin '{plugin}' registers the {kind} '{name}', which plugin '{other_plugin}' "
+            "registers already. Give it another name.",
+            plugin=added.plugin,
+            kind=kind,
+            name=name,
+            other_plugin=other.plugin,
         )
 
 
 def _list(value: object, plugin: str, hook: str, what: str) -> Sequence[object]:
     if isinstance(value, list | tuple):
         return value
-    raise PluginError(
-        say(
-            "Plugin '{plugin}' returned {value} from {hook}; it must be a list {what}.",
-            plugin=plugin,
-            value=describe(value),
-            hook=hook,
-            what=what,
-        )
+    raise PluginError.say(
+        "Plugin '{plugin}' returned {value} from {hook}; it must be a list {what}.",
+        plugin=plugin,
+        value=describe(value),
+        hook=hook,
+        what=what,
     )

@@ -78,14 +78,12 @@ class ReplayRules:
             shown = commas(known[:_MOST_URLS]) + (
                 say(" and {more} more", more=more) if more > 0 else ""
             )
-            raise InvalidArgument(
-                say(
-                    "{name} has no WebSocket whose URL fits url={url}. It has {shown}; * "
-                    "stands for anything.",
-                    name=name,
-                    url=self._url,
-                    shown=shown,
-                )
+            raise InvalidArgument.say(
+                "{name} has no WebSocket whose URL fits url={url}. It has {shown}; * stands for "
+                "anything.",
+                name=name,
+                url=self._url,
+                shown=shown,
             )
         return chosen
 
@@ -139,24 +137,17 @@ class ReplayRules:
         elif text.lower().startswith(_BINARY):
             pattern = BinaryPattern(text[len(_BINARY) :], f"ignore={_BINARY}")
             if not pattern.has_wildcards:
-                raise InvalidArgument(
-                    say(
-                        "ignore holds '{text}', which has no ?? in it: write ?? for each "
-                        "byte that does not matter, behind those with which such messages "
-                        "begin.",
-                        text=text,
-                    )
+                raise InvalidArgument.say(
+                    "ignore holds '{text}', which has no ?? in it: write ?? for each byte that "
+                    "does not matter, behind those with which such messages begin.",
+                    text=text,
                 )
             self._binary.append(pattern)
         elif TOKEN.fullmatch(text):
             self.ignores_protocol |= text.lower() == _PROTOCOL
         else:
-            raise InvalidArgument(
-                say(
-                    "ignore cannot hold {text}. {ignored}",
-                    text=describe(text),
-                    ignored=say(_IGNORED),
-                )
+            raise InvalidArgument.say(
+                "ignore cannot hold {text}. {ignored}", text=describe(text), ignored=say(_IGNORED)
             )
 
 
@@ -243,14 +234,12 @@ def _path(argument: str, text: object, mend: str) -> JsonPath:
     try:
         return JsonPath(str(text).strip())
     except ValueError as error:
-        raise InvalidArgument(
-            say(
-                "{argument} holds {text}, which is no JSON path (RFC 9535): {error}. {mend}.",
-                argument=argument,
-                text=describe(str(text)),
-                error=error,
-                mend=unended(mend),
-            )
+        raise InvalidArgument.say(
+            "{argument} holds {text}, which is no JSON path (RFC 9535): {error}. {mend}.",
+            argument=argument,
+            text=describe(str(text)),
+            error=error,
+            mend=unended(mend),
         ) from None
 
 

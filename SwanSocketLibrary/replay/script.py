@@ -52,8 +52,8 @@ def load(path: Path, pace: str = PACES[0], rules: ReplayRules | None = None) -> 
     """
     if pace not in PACES:
         names = commas(f"'{name}'" for name in PACES)
-        raise InvalidArgument(
-            say("The argument pace is one of {names}, not '{pace}'.", names=names, pace=pace)
+        raise InvalidArgument.say(
+            "The argument pace is one of {names}, not '{pace}'.", names=names, pace=pace
         )
     name = say("The recording '{path}'", path=path)
     try:
@@ -63,17 +63,15 @@ def load(path: Path, pace: str = PACES[0], rules: ReplayRules | None = None) -> 
         raise InvalidArgument(str(error)) from None
     except OSError as error:
         reason = say(error.strerror or type(error).__name__)
-        raise InvalidArgument(
-            say(
-                "{name} cannot be read: {reason}. Give the path of a HAR file, such as "
-                "Save Socket Traffic writes.",
-                name=name,
-                reason=reason,
-            )
+        raise InvalidArgument.say(
+            "{name} cannot be read: {reason}. Give the path of a HAR file, such as Save Socket "
+            "Traffic writes.",
+            name=name,
+            reason=reason,
         ) from None
     except ValueError as error:  # a null in the path
-        raise InvalidArgument(
-            say("{path!r} is no path of a recording: {error}.", path=str(path), error=error)
+        raise InvalidArgument.say(
+            "{path!r} is no path of a recording: {error}.", path=str(path), error=error
         ) from None
     rules = rules or ReplayRules()
     urls = rules.choose((each.url for each in conversations), name)
@@ -83,13 +81,11 @@ def load(path: Path, pace: str = PACES[0], rules: ReplayRules | None = None) -> 
     paced = pace == PACES[1]
     said = [each for each in conversations if each.messages]
     if paced and said and not any(each.timed for each in said):
-        raise InvalidArgument(
-            say(
-                "{name} {no_times}: its messages have no times. Leave pace out, or record "
-                "it with times (Playwright: mode=full).",
-                name=name,
-                no_times=say(NO_TIMES),
-            )
+        raise InvalidArgument.say(
+            "{name} {no_times}: its messages have no times. Leave pace out, or record it with "
+            "times (Playwright: mode=full).",
+            name=name,
+            no_times=say(NO_TIMES),
         )
     return ReplaySource(str(path), conversations, paced, rules)
 

@@ -38,11 +38,8 @@ class Certificates:
         try:
             import trustme
         except ImportError:
-            raise ServerError(
-                say(
-                    "TLS needs the package trustme: pip install "
-                    '"robotframework-swansocketlibrary[tls]"'
-                )
+            raise ServerError.say(
+                'TLS needs the package trustme: pip install "robotframework-swansocketlibrary[tls]"'
             ) from None
         self._authority: trustme.CA = trustme.CA()
         self._ca_file: Path | None = None
@@ -139,13 +136,10 @@ def _explained() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise ServerError(
-            say(
-                "The server's certificate cannot be written into a temporary file: "
-                "{reason}. Make room there, or let the environment's TMPDIR name "
-                "another directory.",
-                reason=say(error.strerror or str(error)),
-            )
+        raise ServerError.say(
+            "The server's certificate cannot be written into a temporary file: {reason}. Make "
+            "room there, or let the environment's TMPDIR name another directory.",
+            reason=say(error.strerror or str(error)),
         ) from None
 
 

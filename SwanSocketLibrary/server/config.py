@@ -79,25 +79,21 @@ def stand_in(url: str, tls: str | None, taken: Container[object]) -> StandIn:
     except ConnectFailed:
         usable = plain = False
     if not (usable and plain):
-        raise InvalidArgument(
-            say(
-                "stands_in_for must be ws:// or wss:// and a host, with a port or "
-                "without, such as wss://example.com; got '{url}'.",
-                url=url,
-            )
+        raise InvalidArgument.say(
+            "stands_in_for must be ws:// or wss:// and a host, with a port or without, such as "
+            "wss://example.com; got '{url}'.",
+            url=url,
         )
     found = StandIn(target.secure, target.host, target.port)
     if tls is not None and not found.secure:
-        raise InvalidArgument(
-            say(
-                "tls={tls} has no effect for a host of ws://. Write stands_in_for=wss://, "
-                "or leave tls out.",
-                tls=tls,
-            )
+        raise InvalidArgument.say(
+            "tls={tls} has no effect for a host of ws://. Write stands_in_for=wss://, or leave "
+            "tls out.",
+            tls=tls,
         )
     if found in taken:
-        raise InvalidArgument(
-            say("Another server stands in for {found} already. Stop it first.", found=found)
+        raise InvalidArgument.say(
+            "Another server stands in for {found} already. Stop it first.", found=found
         )
     return found
 
@@ -110,13 +106,10 @@ def check_replay(**given: object) -> None:
     """
     for argument, value in given.items():
         if value:
-            raise InvalidArgument(
-                say(
-                    "The arguments replay and {argument} exclude each other: a server "
-                    "that replays a recording does what was recorded. Leave one of them "
-                    "out.",
-                    argument=argument,
-                )
+            raise InvalidArgument.say(
+                "The arguments replay and {argument} exclude each other: a server that replays a "
+                "recording does what was recorded. Leave one of them out.",
+                argument=argument,
             )
 
 
@@ -142,8 +135,8 @@ def require_encodable(what: str, text: str) -> None:
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        raise InvalidArgument(
-            say("The {what} cannot be sent as UTF-8: {error}.", what=what, error=error)
+        raise InvalidArgument.say(
+            "The {what} cannot be sent as UTF-8: {error}.", what=what, error=error
         ) from None
 
 
@@ -154,13 +147,11 @@ def require_one_of(argument: str, value: str, known: Iterable[str]) -> None:
     """
     if value not in known:
         names = commas(f"'{name}'" for name in known)
-        raise InvalidArgument(
-            say(
-                "The argument {argument} is one of {names}, not '{value}'.",
-                argument=argument,
-                names=names,
-                value=value,
-            )
+        raise InvalidArgument.say(
+            "The argument {argument} is one of {names}, not '{value}'.",
+            argument=argument,
+            names=names,
+            value=value,
         )
 
 
@@ -168,22 +159,18 @@ def _check_headers(items: Iterable[tuple[str, str]]) -> None:
     for name, value in items:
         _require_token(say("header name"), name)
         if not _VALUE.fullmatch(value):
-            raise InvalidArgument(
-                say(
-                    "The header '{name}' cannot have the value {value!r}: only ISO 8859-1 "
-                    "without line ends can be sent.",
-                    name=name,
-                    value=value,
-                )
+            raise InvalidArgument.say(
+                "The header '{name}' cannot have the value {value!r}: only ISO 8859-1 without "
+                "line ends can be sent.",
+                name=name,
+                value=value,
             )
 
 
 def _require_token(what: str, value: str) -> None:
     if not _TOKEN.fullmatch(value):
-        raise InvalidArgument(
-            say(
-                "{value!r} is no {what}: it has to be a token (RFC 9110 §5.6.2).",
-                value=value,
-                what=what,
-            )
+        raise InvalidArgument.say(
+            "{value!r} is no {what}: it has to be a token (RFC 9110 §5.6.2).",
+            value=value,
+            what=what,
         )

@@ -139,8 +139,8 @@ class EmbeddedServer:
         :raises ServerError: the client's connection is not open.
         """
         if fragments < 1:
-            raise InvalidArgument(
-                say("A message has at least one frame, not {fragments}.", fragments=fragments)
+            raise InvalidArgument.say(
+                "A message has at least one frame, not {fragments}.", fragments=fragments
             )
         if isinstance(data, str):
             require_encodable("text", data)
@@ -155,13 +155,10 @@ class EmbeddedServer:
         :raises ServerError: it has been stopped.
         """
         if self._playback is not None and self._playback.scripted:
-            raise InvalidArgument(
-                say(
-                    "Server '{name}' replays a recording, which says all that it does by "
-                    'itself. Leave out replay= at "Start Socket Server", or start another '
-                    "server.",
-                    name=self.name,
-                )
+            raise InvalidArgument.say(
+                "Server '{name}' replays a recording, which says all that it does by itself. "
+                'Leave out replay= at "Start Socket Server", or start another server.',
+                name=self.name,
             )
         self._listener.add_rule(rule)
 
@@ -202,13 +199,11 @@ class EmbeddedServer:
             require_encodable("payload", payload)
         data = payload.encode() if isinstance(payload, str) else payload
         if len(data) > MAX_CONTROL_PAYLOAD:
-            raise InvalidArgument(
-                say(
-                    "A ping has at most {max_control_payload} bytes (RFC 6455 §5.5), not "
-                    '{count}. "Server Sends Bytes" sends one that is not legal.',
-                    max_control_payload=MAX_CONTROL_PAYLOAD,
-                    count=len(data),
-                )
+            raise InvalidArgument.say(
+                "A ping has at most {max_control_payload} bytes (RFC 6455 §5.5), not {count}. "
+                '"Server Sends Bytes" sends one that is not legal.',
+                max_control_payload=MAX_CONTROL_PAYLOAD,
+                count=len(data),
             )
         ping = self._listener.on_client(client, lambda connection: connection.endpoint.ping(data))
         record, pinged = self.record, ping.client
@@ -328,11 +323,9 @@ class EmbeddedServer:
         :raises ServerError: it replays none.
         """
         if self._playback is None or not self._playback.scripted:
-            raise ServerError(
-                say(
-                    "Server '{name}' replays nothing. Start it with replay= and a recording.",
-                    name=self.name,
-                )
+            raise ServerError.say(
+                "Server '{name}' replays nothing. Start it with replay= and a recording.",
+                name=self.name,
             )
         self._playback.wait_complete(self.record, deadline)
 

@@ -268,8 +268,8 @@ class WebSocketEndpoint:
         :raises ServerError: the connection is being closed.
         """
         if self._stream.closing:
-            raise ServerError(
-                say("{cannot} the connection is being closed.", cannot=self._cannot(what))
+            raise ServerError.say(
+                "{cannot} the connection is being closed.", cannot=self._cannot(what)
             )
 
     def require_open(self, what: str) -> None:
@@ -281,12 +281,12 @@ class WebSocketEndpoint:
         self.require_stream(what)
         if not self.opened:
             held = say('its handshake is still held. Use "Release Handshake" first')
-            raise ServerError(
-                say("{cannot} {why}.", cannot=self._cannot(what), why=self._stream.cause or held)
+            raise ServerError.say(
+                "{cannot} {why}.", cannot=self._cannot(what), why=self._stream.cause or held
             )
         if self._protocol.state is not State.OPEN:
-            raise ServerError(
-                say("{cannot} the connection is being closed.", cannot=self._cannot(what))
+            raise ServerError.say(
+                "{cannot} the connection is being closed.", cannot=self._cannot(what)
             )
 
     def report(self, kind: ServerEventKind, data: str | bytes | CloseFrame | None = None) -> None:

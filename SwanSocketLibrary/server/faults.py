@@ -155,8 +155,8 @@ def rejection(status: int, headers: _Headers, body: str | bytes) -> HandshakeFau
     if isinstance(body, str):
         require_encodable("body", body)
     if not 100 <= status <= 999:  # noqa: PLR2004
-        raise InvalidArgument(
-            say("An HTTP status has three digits, such as 403, got {status}.", status=status)
+        raise InvalidArgument.say(
+            "An HTTP status has three digits, such as 403, got {status}.", status=status
         )
     items = header_items(headers)
     data = _http_response(status, items, body.encode() if isinstance(body, str) else body)
@@ -242,7 +242,7 @@ class Faults:
         :raises ServerError: the server has ended the connection.
         """
         if not data:
-            raise InvalidArgument(say("There are no bytes to send."))
+            raise InvalidArgument.say("There are no bytes to send.")
 
         def send(connection: ServerConnection) -> None:
             connection.endpoint.require_stream(say("be sent bytes"))
@@ -265,12 +265,9 @@ class Faults:
         :raises ServerError: the connection is not open.
         """
         if not 0 < bytes_per_second < math.inf:
-            raise InvalidArgument(
-                say(
-                    "bytes_per_second must be more than 0, such as 10 or 0.5, got "
-                    "{bytes_per_second}.",
-                    bytes_per_second=bytes_per_second,
-                )
+            raise InvalidArgument.say(
+                "bytes_per_second must be more than 0, such as 10 or 0.5, got {bytes_per_second}.",
+                bytes_per_second=bytes_per_second,
             )
         if isinstance(data, str):
             require_encodable("text", data)

@@ -327,15 +327,13 @@ def close_frame(close: CloseFrame) -> bytes:
     """
     if close.code is None:
         if close.reason:
-            raise ServerError(say("A Close frame without a code has no place for a reason."))
+            raise ServerError.say("A Close frame without a code has no place for a reason.")
         return _frame(Opcode.CLOSE, b"")
     if not 0 <= close.code <= _16_BITS:
-        raise ServerError(
-            say(
-                "A Close frame has 16 bits for its code, so it is 0 to {most}, not {code}.",
-                most=_16_BITS,
-                code=close.code,
-            )
+        raise ServerError.say(
+            "A Close frame has 16 bits for its code, so it is 0 to {most}, not {code}.",
+            most=_16_BITS,
+            code=close.code,
         )
     return _frame(Opcode.CLOSE, struct.pack("!H", close.code) + close.reason.encode())
 

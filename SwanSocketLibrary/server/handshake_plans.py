@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 from SwanSocketLibrary.errors import ServerError
-from SwanSocketLibrary.language import say
 from SwanSocketLibrary.waiting import Monitor
 
 if TYPE_CHECKING:
@@ -110,11 +109,9 @@ class HandshakePlans:
             elif self._held:
                 self._held.popleft()
             else:
-                raise ServerError(
-                    say(
-                        "Server '{server}' holds no handshake. Use \"Hold Next "
-                        'Handshake" before the client connects.',
-                        server=server,
-                    )
+                raise ServerError.say(
+                    "Server '{server}' holds no handshake. Use \"Hold Next "
+                    'Handshake" before the client connects.',
+                    server=server,
                 )
             return None

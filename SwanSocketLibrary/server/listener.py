@@ -42,12 +42,10 @@ def listen(host: str, port: int) -> socket.socket:
     :raises ServerError: the port is in use or forbidden, or the host is not this machine.
     """
     if not 0 <= port <= MAX_PORT:
-        raise InvalidArgument(
-            say(
-                "A port is 1 to {max_port}, or 0 for a free one, not {port}.",
-                max_port=MAX_PORT,
-                port=port,
-            )
+        raise InvalidArgument.say(
+            "A port is 1 to {max_port}, or 0 for a free one, not {port}.",
+            max_port=MAX_PORT,
+            port=port,
         )
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -55,8 +53,8 @@ def listen(host: str, port: int) -> socket.socket:
         family, _, _, _, address = min(found, key=lambda item: item[0] != socket.AF_INET)
         return socket.create_server(address, family=family, backlog=BACKLOG)
     except UnicodeError as error:
-        raise ServerError(
-            say("The host '{host}' is not a name: {error}.", host=host, error=error)
+        raise ServerError.say(
+            "The host '{host}' is not a name: {error}.", host=host, error=error
         ) from None
     except OSError as error:
         raise ServerError(_why_not(error, host, port)) from None
@@ -232,8 +230,8 @@ class Listener:
             if there
             else ""
         )
-        raise ServerError(
-            say("{text}: {why}.{hint}", text=text, why=self.record.client(number).gone, hint=hint)
+        raise ServerError.say(
+            "{text}: {why}.{hint}", text=text, why=self.record.client(number).gone, hint=hint
         )
 
     def _joined(self, connection: ServerConnection) -> None:

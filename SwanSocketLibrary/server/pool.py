@@ -146,13 +146,11 @@ class ServerPool:
                 if server.tls is None
                 else say("has a certificate that nobody else signed")
             )
-            raise ServerError(
-                say(
-                    "Server '{name}' {why}, so there is no certificate authority to "
-                    "trust. Start it with tls=trusted.",
-                    name=server.name,
-                    why=why,
-                )
+            raise ServerError.say(
+                "Server '{name}' {why}, so there is no certificate authority to trust. Start it "
+                "with tls=trusted.",
+                name=server.name,
+                why=why,
             )
         return found
 
@@ -407,10 +405,8 @@ class ServerPool:
     def _require_free(self, alias: str | None) -> None:
         for server in self.servers:
             if alias is not None and alias in (server.alias, server.url):
-                raise InvalidArgument(
-                    say(
-                        "A running server is named '{alias}' already. Give another alias, "
-                        'or use "Stop Socket Server" first.',
-                        alias=alias,
-                    )
+                raise InvalidArgument.say(
+                    "A running server is named '{alias}' already. Give another alias, or use "
+                    '"Stop Socket Server" first.',
+                    alias=alias,
                 )

@@ -419,7 +419,7 @@ class ServerRecord:
         :raises ServerError: it has been stopped.
         """
         if self.stopped:
-            raise ServerError(say("Server '{name}' has been stopped.", name=self.name))
+            raise ServerError.say("Server '{name}' has been stopped.", name=self.name)
 
     def wait_until(self, ready: Callable[[], bool], deadline: Deadline) -> None:
         """Waits, in the test's thread, until something is so or the time is over.
@@ -466,23 +466,19 @@ class ServerRecord:
         if found is not None:
             return found
         if number is None:
-            raise ServerError(
-                say(
-                    "No client has connected to server '{name}' yet. Use \"Wait For "
-                    'Server Connection" first.',
-                    name=self.name,
-                )
+            raise ServerError.say(
+                "No client has connected to server '{name}' yet. Use \"Wait For "
+                'Server Connection" first.',
+                name=self.name,
             )
         if self.is_forgotten(number):
-            raise ServerError(
-                say(
-                    "Client {number} of server '{name}' has gone and is forgotten: the "
-                    "last {keeps_gone} that have gone are remembered. The import's "
-                    "argument server_keeps_gone keeps more.",
-                    number=number,
-                    name=self.name,
-                    keeps_gone=self._budget.limits.keeps_gone,
-                )
+            raise ServerError.say(
+                "Client {number} of server '{name}' has gone and is forgotten: the last "
+                "{keeps_gone} that have gone are remembered. The import's argument "
+                "server_keeps_gone keeps more.",
+                number=number,
+                name=self.name,
+                keeps_gone=self._budget.limits.keeps_gone,
             )
         raise UnknownName("client", number, known[-_LISTED:])
 

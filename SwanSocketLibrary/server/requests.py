@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qs
 
-from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.errors import InvalidArgument, SaidError
 from SwanSocketLibrary.language import say
 from SwanSocketLibrary.swan.payloads import Headers, Payload
 from SwanSocketLibrary.swan.urls import ascii_host
@@ -26,7 +26,7 @@ _TLS_RECORD: Final = b"\x16"
 _SHOWN: Final = 200
 
 
-class BadRequest(Exception):
+class BadRequest(SaidError):
     """What came is no HTTP request. The text says why."""
 
 
@@ -89,7 +89,7 @@ class HeadReader:
             self._check_method()
         # A line feed may be the first of the new bytes, and its CR the last of the old ones.
         if _LONE_LINE_FEED.search(self._data[max(0, known - 1) : size], min(known, 1)):
-            raise BadRequest(say("a line of it does not end in CR LF"))
+            raise BadRequest.say("a line of it does not end in CR LF")
         if found < 0:
             return None
         head, behind = bytes(self._data[:found]), bytes(self._data[size:])
@@ -103,12 +103,12 @@ class HeadReader:
     def _check_method(self) -> None:
         method = bytes(self._data[: _LONGEST_METHOD + 1])
         if method.startswith(_TLS_RECORD):
-            raise BadRequest(
-                say("it speaks TLS, and this server does not: its URL begins with ws://")
+            raise BadRequest.say(
+                "it speaks TLS, and this server does not: its URL begins with ws://"
             )
         complete = b" " in method or len(method) <= _LONGEST_METHOD
         if not (complete and _METHOD.fullmatch(method)):
-            raise BadRequest(say("it is not HTTP, but {bytes}", bytes=_shown(bytes(self._data))))
+            raise BadRequest.say("it is not HTTP, but {bytes}", bytes=_shown(bytes(self._data)))
 
 
 def _parse(head: bytes, size: int) -> RequestHead:
@@ -120,12 +120,12 @@ def _parse(head: bytes, size: int) -> RequestHead:
     first, *lines = head.split(b"\r\n")
     matched = _FIRST_LINE.fullmatch(first)
     if matched is None:
-        raise BadRequest(say("it is not HTTP, but {first}", first=_shown(first)))
+        raise BadRequest.say("it is not HTTP, but {first}", first=_shown(first))
     items = []
     for number, line in enumerate(lines, 2):
         header = _HEADER.fullmatch(line)
         if header is None:  # what it says is not shown: it may be a password
-            raise BadRequest(say("line {number} of it is no header", number=number))
+            raise BadRequest.say("line {number} of it is no header", number=number)
         name, value = header.groups()
         items.append((name.decode("ascii"), value.strip(b" \t").decode("latin-1")))
     method, target, version = (part.decode("ascii") for part in matched.groups())
@@ -270,12 +270,10 @@ def _checked_origin(value: str) -> str:
     if value == ANY:
         return value
     if found is None:
-        raise InvalidArgument(
-            say(
-                "origins must be * or origins of pages, such as https://example.com or "
-                "http://127.0.0.1:8080, without a path; got '{value}'.",
-                value=value,
-            )
+        raise InvalidArgument.say(
+            "origins must be * or origins of pages, such as https://example.com or "
+            "http://127.0.0.1:8080, without a path; got '{value}'.",
+            value=value,
         )
     return found
 

@@ -165,7 +165,7 @@ class Answering:
             connection = task.connection
             try:
                 if connection is None:
-                    raise TransportError(say("the connection has just ended"))
+                    raise TransportError.say("the connection has just ended")
                 connection.send(self.encoded(task, message))
             except Exception as error:  # noqa: BLE001 - whatever a plugin may raise
                 cause = error_text(error)
@@ -266,11 +266,9 @@ def _in_net(act: Callable[[NetThread], _Value]) -> _Value:
 
 def _refuse_ended(task: SocketTask) -> None:
     if task.state in (SocketState.CLOSING, SocketState.CLOSED):
-        raise InvalidArgument(
-            say(
-                "Socket '{name}' is {state_name}, so it can say nothing more by itself. "
-                'Use this keyword before it is closed, or "Connect Socket" for a new one.',
-                name=task.name,
-                state_name=task.state.name,
-            )
+        raise InvalidArgument.say(
+            "Socket '{name}' is {state_name}, so it can say nothing more by itself. Use this "
+            'keyword before it is closed, or "Connect Socket" for a new one.',
+            name=task.name,
+            state_name=task.state.name,
         )

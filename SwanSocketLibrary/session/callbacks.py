@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from SwanSocketLibrary.errors import CallbackFailed, ends_test
-from SwanSocketLibrary.language import say
 from SwanSocketLibrary.swan.model import Outcome
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.waiting import LetThrough
@@ -49,7 +48,7 @@ def run_all(due: Iterable[tuple[Handler, Payload]]) -> None:
         raise CallbackFailed(failures[0])
     if failures:
         numbered = "\n\n".join(f"{number}) {text}" for number, text in enumerate(failures, 1))
-        raise CallbackFailed(say("Several callbacks failed:\n\n{numbered}", numbered=numbered))
+        raise CallbackFailed.say("Several callbacks failed:\n\n{numbered}", numbered=numbered)
 
 
 class EventQueue:

@@ -119,7 +119,7 @@ class Connections:
             if connection is not None:
                 connection.abandon(effect.cause)
         elif connection is None:
-            raise TransportError(say("the connection has just ended"))
+            raise TransportError.say("the connection has just ended")
         elif isinstance(effect, SendData):
             connection.send(effect.data)
         elif isinstance(effect, SendClose):

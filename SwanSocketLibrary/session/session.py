@@ -199,14 +199,12 @@ class Session:
         """
         task = self.registry.meant(value)
         if task is not None:
-            raise InvalidArgument(
-                say(
-                    "'{name}' is a socket, but it stands in the place of the argument "
-                    "{argument}. Write {instead}={name}.",
-                    name=task.name,
-                    argument=argument,
-                    instead=instead,
-                )
+            raise InvalidArgument.say(
+                "'{name}' is a socket, but it stands in the place of the argument {argument}. "
+                "Write {instead}={name}.",
+                name=task.name,
+                argument=argument,
+                instead=instead,
             )
 
     @property

@@ -276,20 +276,17 @@ class SocketRegistry:
         if alias is None:
             return
         if not alias.strip():
-            raise InvalidArgument(say("alias must not be empty. Leave it out to have none."))
+            raise InvalidArgument.say("alias must not be empty. Leave it out to have none.")
         holder = self._holder(alias)
         if alias in self._by_id or (holder and holder.state is not SocketState.CLOSED):
             holder = holder or self._by_id[alias]
-            raise InvalidArgument(
-                say(
-                    "The alias '{alias}' is taken by a socket that has not ended: it is "
-                    "{name}. {failed_on}Choose another, or close that socket and wait for "
-                    'its close. To connect until it opens, give "Connect Socket" retry=3x '
-                    "1s.",
-                    alias=alias,
-                    name=holder.state.name,
-                    failed_on=failed_on(holder),
-                )
+            raise InvalidArgument.say(
+                "The alias '{alias}' is taken by a socket that has not ended: it is {name}. "
+                "{failed_on}Choose another, or close that socket and wait for its close. To "
+                'connect until it opens, give "Connect Socket" retry=3x 1s.',
+                alias=alias,
+                name=holder.state.name,
+                failed_on=failed_on(holder),
             )
 
     def add(self, task: SocketTask) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, Protocol
 
-from SwanSocketLibrary.errors import InvalidArgument
+from SwanSocketLibrary.errors import InvalidArgument, SaidError
 from SwanSocketLibrary.language import say, say_n, unended
 from SwanSocketLibrary.swan.binary_data import BinaryPattern, binary_regex, read_bytes
 from SwanSocketLibrary.swan.json_data import JsonPath, json_in_text, read_json, write_json
@@ -58,7 +58,7 @@ class MessagePattern(Protocol):
         """
 
 
-class RuleFailed(Exception):
+class RuleFailed(SaidError):
     """A rule cannot answer a message, and why."""
 
 
@@ -151,13 +151,11 @@ class BinaryRulePattern:
         try:
             found: Any = isinstance(message, bytes) and self._match(message)
         except TimeoutError:
-            raise InvalidArgument(
-                say(
-                    "{text} was not decided in 100 ms on a message of {count} bytes: it "
-                    "tries the same parts over and over",
-                    text=self.text,
-                    count=len(message),
-                )
+            raise InvalidArgument.say(
+                "{text} was not decided in 100 ms on a message of {count} bytes: it tries the "
+                "same parts over and over",
+                text=self.text,
+                count=len(message),
             ) from None
         if not found or not self.groups:
             return _NO_MESSAGE if found else None
@@ -180,17 +178,15 @@ def _reply(value: object, groups: Collection[str] | None) -> Reply:
     if isinstance(value, str):
         return _of_text(value, groups)
     if not isinstance(value, Mapping | list | tuple):
-        raise InvalidArgument(
-            say(
-                "reply must be text, bytes, a dictionary that is sent as JSON, or a list "
-                "of such, got {value}.",
-                value=describe(value),
-            )
+        raise InvalidArgument.say(
+            "reply must be text, bytes, a dictionary that is sent as JSON, or a list of such, got "
+            "{value}.",
+            value=describe(value),
         )
     try:
         written = write_json(value, strict=True)
     except (TypeError, ValueError, RecursionError) as error:
-        raise InvalidArgument(say("reply cannot be sent as JSON: {error}.", error=error)) from None
+        raise InvalidArgument.say("reply cannot be sent as JSON: {error}.", error=error) from None
     return _of_text(written, groups)
 
 
@@ -198,7 +194,7 @@ def _of_text(text: str, groups: Collection[str] | None) -> Reply:
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        raise InvalidArgument(say("reply cannot be sent as UTF-8: {error}.", error=error)) from None
+        raise InvalidArgument.say("reply cannot be sent as UTF-8: {error}.", error=error) from None
     if exactly := _EXACTLY.fullmatch(text):
         data = exactly[1]
         return lambda _: data
@@ -223,8 +219,8 @@ class _Filled:
         try:
             text.encode()
         except UnicodeEncodeError as error:
-            raise RuleFailed(
-                say("the reply cannot be sent as UTF-8: {error}", error=error)
+            raise RuleFailed.say(
+                "the reply cannot be sent as UTF-8: {error}", error=error
             ) from None
         return text
 
@@ -284,13 +280,11 @@ def _broken_json(text: str, sample: str) -> InvalidArgument:
         read_json(sample)
     except ValueError as error:
         why = str(error)
-    return InvalidArgument(
-        say(
-            "reply begins like JSON, but it is none: {why}. It is {text}. A text that begins so "
-            "and is no JSON is written <is …>.",
-            why=why,
-            text=describe(text),
-        )
+    return InvalidArgument.say(
+        "reply begins like JSON, but it is none: {why}. It is {text}. A text that begins so and "
+        "is no JSON is written <is …>.",
+        why=why,
+        text=describe(text),
     )
 
 
@@ -343,31 +337,23 @@ def _at_path(text: str, *, from_message: bool) -> Callable[[Found], Any]:
     try:
         path = JsonPath(text)
     except ValueError as error:
-        raise InvalidArgument(
-            say(
-                "reply has <{text}> in it, and that is no JSON path: {error}.",
-                text=text,
-                error=error,
-            )
+        raise InvalidArgument.say(
+            "reply has <{text}> in it, and that is no JSON path: {error}.", text=text, error=error
         ) from None
     if not from_message:
-        raise InvalidArgument(
-            say(
-                "There is no message of which <{text}> could take a value. Write the value itself.",
-                text=text,
-            )
+        raise InvalidArgument.say(
+            "There is no message of which <{text}> could take a value. Write the value itself.",
+            text=text,
         )
 
     def take(found: Found) -> Any:
         try:
             nodes = path.find(found.value)
         except ValueError as error:
-            raise RuleFailed(
-                say(
-                    "<{text}> of its reply finds nothing, as the message is no JSON: {error}",
-                    text=text,
-                    error=error,
-                )
+            raise RuleFailed.say(
+                "<{text}> of its reply finds nothing, as the message is no JSON: {error}",
+                text=text,
+                error=error,
             ) from None
         if len(nodes) != 1:
             many = (
@@ -375,7 +361,7 @@ def _at_path(text: str, *, from_message: bool) -> Callable[[Found], Any]:
                 if nodes
                 else say("nothing in the message")
             )
-            raise RuleFailed(say("<{text}> of its reply finds {many}", text=text, many=many))
+            raise RuleFailed.say("<{text}> of its reply finds {many}", text=text, many=many)
         return nodes[0].value
 
     return take
@@ -443,13 +429,10 @@ class AnswerRule:
         if turn != self._turn:
             self._turn, self._in_turn = turn, 0
         if self.times is None and self._in_turn == MOST_ANSWERS:
-            raise RuleFailed(
-                say(
-                    "it has answered {most_answers} messages since the last keyword, as "
-                    "one does that answers its own answers. Write times=0 if that is "
-                    "meant",
-                    most_answers=MOST_ANSWERS,
-                )
+            raise RuleFailed.say(
+                "it has answered {most_answers} messages since the last keyword, as one does that "
+                "answers its own answers. Write times=0 if that is meant",
+                most_answers=MOST_ANSWERS,
             )
         self._in_turn += 1
 

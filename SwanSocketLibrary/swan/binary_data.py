@@ -38,14 +38,12 @@ def read_bytes(value: object, argument: str) -> bytes:
     """
     data, wild = _read(value, argument)
     if wild:
-        raise InvalidArgument(
-            say(
-                "{argument} has {any} in it, which stands for any byte where bytes are "
-                "expected: what is sent needs each byte, got {value}.",
-                argument=argument,
-                any=ANY,
-                value=describe(value),
-            )
+        raise InvalidArgument.say(
+            "{argument} has {any} in it, which stands for any byte where bytes are expected: what "
+            "is sent needs each byte, got {value}.",
+            argument=argument,
+            any=ANY,
+            value=describe(value),
         )
     return data
 
@@ -128,49 +126,41 @@ def binary_regex(value: object, argument: str) -> Callable[[bytes], bool]:
         except UnicodeEncodeError as error:
             bad = value[error.start]
             escapes = "".join(f"\\x{each:02x}" for each in _utf8(bad, argument))
-            raise InvalidArgument(
-                say(
-                    "{argument} is a regular expression of bytes, and '{bad}' is none: "
-                    "write its bytes in UTF-8, {escapes}.",
-                    argument=argument,
-                    bad=bad,
-                    escapes=escapes,
-                )
+            raise InvalidArgument.say(
+                "{argument} is a regular expression of bytes, and '{bad}' is none: write its "
+                "bytes in UTF-8, {escapes}.",
+                argument=argument,
+                bad=bad,
+                escapes=escapes,
             ) from None
     elif isinstance(value, bytes | bytearray):
         written = bytes(value)
     else:
-        raise InvalidArgument(
-            say(
-                "{argument} is no regular expression of bytes, got {value}.",
-                argument=argument,
-                value=describe(value),
-            )
+        raise InvalidArgument.say(
+            "{argument} is no regular expression of bytes, got {value}.",
+            argument=argument,
+            value=describe(value),
         )
     try:
         compiled: Any = regex.compile(written, regex.DOTALL)
     except (regex.error, RecursionError, OverflowError) as error:
-        raise InvalidArgument(
-            say(
-                "{argument} is no regular expression of bytes, got {value}: {error}.",
-                argument=argument,
-                value=describe(value),
-                error=error,
-            )
+        raise InvalidArgument.say(
+            "{argument} is no regular expression of bytes, got {value}: {error}.",
+            argument=argument,
+            value=describe(value),
+            error=error,
         ) from None
 
     def fits(data: bytes) -> bool:
         try:
             return compiled.search(data, timeout=_SECONDS + len(data) / _BYTES_A_SECOND) is not None
         except TimeoutError:
-            raise InvalidArgument(
-                say(
-                    "{argument} takes too long on a message of {count} bytes: {value} "
-                    "backtracks. Write it without repetitions inside of repetitions.",
-                    argument=argument,
-                    count=len(data),
-                    value=describe(value),
-                )
+            raise InvalidArgument.say(
+                "{argument} takes too long on a message of {count} bytes: {value} backtracks. "
+                "Write it without repetitions inside of repetitions.",
+                argument=argument,
+                count=len(data),
+                value=describe(value),
             ) from None
 
     return fits
@@ -201,14 +191,12 @@ def _read(value: object, argument: str) -> tuple[bytes, list[int]]:
         return bytes(value), []
     if not isinstance(value, str):
         mend = say(" Write it without ${}.") if isinstance(value, int) else ""
-        raise InvalidArgument(
-            say(
-                "{argument} {forms}, got {value}.{mend}",
-                argument=argument,
-                forms=say(_FORMS),
-                value=describe(value),
-                mend=mend,
-            )
+        raise InvalidArgument.say(
+            "{argument} {forms}, got {value}.{mend}",
+            argument=argument,
+            forms=say(_FORMS),
+            value=describe(value),
+            mend=mend,
         )
     if value[: len(_ASCII)].lower() == _ASCII:
         return _of_ascii(value[len(_ASCII) :], argument), []
@@ -219,14 +207,11 @@ def _read(value: object, argument: str) -> tuple[bytes, list[int]]:
         pairs = [group[at : at + _PAIR] for group in groups for at in range(0, len(group), _PAIR)]
         wild = [place for place, pair in enumerate(pairs) if pair == ANY]
         if any("?" in pair and pair != ANY for pair in pairs):
-            raise InvalidArgument(
-                say(
-                    "{argument}: {any} stands for a byte, and nothing for half of one, "
-                    "got {value}.",
-                    argument=argument,
-                    any=ANY,
-                    value=describe(value),
-                )
+            raise InvalidArgument.say(
+                "{argument}: {any} stands for a byte, and nothing for half of one, got {value}.",
+                argument=argument,
+                any=ANY,
+                value=describe(value),
             )
         digits = digits.replace("?", "0")
     try:
@@ -235,14 +220,12 @@ def _read(value: object, argument: str) -> tuple[bytes, list[int]]:
         return bytes.fromhex(digits), wild
     except ValueError:
         why = _why_no_hex(value, groups)
-        raise InvalidArgument(
-            say(
-                "{argument} {forms}, got {value}: {why}",
-                argument=argument,
-                forms=say(_FORMS),
-                value=describe(value),
-                why=why,
-            )
+        raise InvalidArgument.say(
+            "{argument} {forms}, got {value}: {why}",
+            argument=argument,
+            forms=say(_FORMS),
+            value=describe(value),
+            why=why,
         ) from None
 
 
@@ -251,15 +234,13 @@ def _of_ascii(text: str, argument: str) -> bytes:
         return text.encode("ascii")
     except UnicodeEncodeError as error:
         bad = text[error.start]
-        raise InvalidArgument(
-            say(
-                "{argument}: {ascii} takes ASCII characters alone, and '{bad}' is none. "
-                "Write its bytes as hex: {utf8} in UTF-8.",
-                argument=argument,
-                ascii=_ASCII,
-                bad=bad,
-                utf8=_utf8(bad, argument).hex(" "),
-            )
+        raise InvalidArgument.say(
+            "{argument}: {ascii} takes ASCII characters alone, and '{bad}' is none. Write its "
+            "bytes as hex: {utf8} in UTF-8.",
+            argument=argument,
+            ascii=_ASCII,
+            bad=bad,
+            utf8=_utf8(bad, argument).hex(" "),
         ) from None
 
 
@@ -267,13 +248,10 @@ def _utf8(character: str, argument: str) -> bytes:
     try:
         return character.encode()
     except UnicodeEncodeError:
-        raise InvalidArgument(
-            say(
-                "{argument} has a lone surrogate in it, {character!a}, which has no bytes "
-                "in UTF-8.",
-                argument=argument,
-                character=character,
-            )
+        raise InvalidArgument.say(
+            "{argument} has a lone surrogate in it, {character!a}, which has no bytes in UTF-8.",
+            argument=argument,
+            character=character,
         ) from None
 
 

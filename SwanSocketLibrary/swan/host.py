@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Final, Generic, Literal, TypeVar, get_args
 
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.language import commas, say
+from SwanSocketLibrary.language import commas
 from SwanSocketLibrary.swan.model import (
     Effect,
     Event,
@@ -63,59 +63,46 @@ class HostSettings:
     def __post_init__(self) -> None:
         self._check_domains()
         if self.rules not in ("development", "production"):
-            raise InvalidArgument(
-                say("rules must be 'development' or 'production', got '{rules}'.", rules=self.rules)
+            raise InvalidArgument.say(
+                "rules must be 'development' or 'production', got '{rules}'.", rules=self.rules
             )
         if self.early_close not in (None, *get_args(EarlyClose)):
-            raise InvalidArgument(
-                say(
-                    "early_close must be 'fail', 'ignored' or 'closes', got '{early_close}' (S29).",
-                    early_close=self.early_close,
-                )
+            raise InvalidArgument.say(
+                "early_close must be 'fail', 'ignored' or 'closes', got '{early_close}' (S29).",
+                early_close=self.early_close,
             )
         for name, value in (("app_key", self.app_key), ("app_version", self.app_version)):
             if value is not None and not _PATH_SEGMENT.fullmatch(value):
-                raise InvalidArgument(
-                    say(
-                        "{name} becomes part of the Referer's path: letters, digits and "
-                        "._~- only, got '{value}'.",
-                        name=name,
-                        value=value,
-                    )
+                raise InvalidArgument.say(
+                    "{name} becomes part of the Referer's path: letters, digits and ._~- only, "
+                    "got '{value}'.",
+                    name=name,
+                    value=value,
                 )
         if self.base_library is not None and not _VERSION.fullmatch(self.base_library):
-            raise InvalidArgument(
-                say(
-                    "base_library must be a version such as 1.9.3, got '{base_library}'.",
-                    base_library=self.base_library,
-                )
+            raise InvalidArgument.say(
+                "base_library must be a version such as 1.9.3, got '{base_library}'.",
+                base_library=self.base_library,
             )
         unknown = sorted(self.missing_apis.difference(APIS))
         if unknown:
-            raise InvalidArgument(
-                say(
-                    "missing_apis names '{unknown}', which is no API of the library. "
-                    "Known: {apis}.",
-                    unknown=unknown[0],
-                    apis=commas(APIS),
-                )
+            raise InvalidArgument.say(
+                "missing_apis names '{unknown}', which is no API of the library. Known: {apis}.",
+                unknown=unknown[0],
+                apis=commas(APIS),
             )
         if self.max_sockets is not None and self.max_sockets < 0:
-            raise InvalidArgument(
-                say(
-                    "max_sockets must be 1 or more, or 0 for no limit, got {max_sockets}.",
-                    max_sockets=self.max_sockets,
-                )
+            raise InvalidArgument.say(
+                "max_sockets must be 1 or more, or 0 for no limit, got {max_sockets}.",
+                max_sockets=self.max_sockets,
             )
         most = self.profile.limits.connect_timeout
         if not 0 < self.handshake_time <= most:
-            raise InvalidArgument(
-                say(
-                    "connect_timeout must be more than 0 and at most {most:g} seconds, "
-                    "got {handshake_time:g} seconds (S21).",
-                    most=most,
-                    handshake_time=self.handshake_time,
-                )
+            raise InvalidArgument.say(
+                "connect_timeout must be more than 0 and at most {most:g} seconds, got "
+                "{handshake_time:g} seconds (S21).",
+                most=most,
+                handshake_time=self.handshake_time,
             )
 
     @property
@@ -143,21 +130,17 @@ class HostSettings:
 
     def _check_domains(self) -> None:
         if len(self.domains) > MAX_DOMAINS:
-            raise InvalidArgument(
-                say(
-                    "domains may name at most {max_domains} hosts, got {count} (S23).",
-                    max_domains=MAX_DOMAINS,
-                    count=len(self.domains),
-                )
+            raise InvalidArgument.say(
+                "domains may name at most {max_domains} hosts, got {count} (S23).",
+                max_domains=MAX_DOMAINS,
+                count=len(self.domains),
             )
         for domain in self.domains:
             if not _HOST_NAME.fullmatch(domain):
-                raise InvalidArgument(
-                    say(
-                        "domains holds '{domain}', which is no host name. Give names "
-                        "alone, without wss://, port or path.",
-                        domain=domain,
-                    )
+                raise InvalidArgument.say(
+                    "domains holds '{domain}', which is no host name. Give names alone, without "
+                    "wss://, port or path.",
+                    domain=domain,
                 )
         object.__setattr__(
             self, "domains", tuple(domain.lower().rstrip(".") for domain in self.domains)

@@ -411,13 +411,11 @@ class _Regex(_Leaf):
         try:
             self._regex = regex.compile(source)
         except (regex.error, RecursionError) as error:
-            raise InvalidArgument(
-                say(
-                    "{where} has {text}, which is no regular expression: {error}.",
-                    where=where,
-                    text=text,
-                    error=error,
-                )
+            raise InvalidArgument.say(
+                "{where} has {text}, which is no regular expression: {error}.",
+                where=where,
+                text=text,
+                error=error,
             ) from None
         super().__init__(text, lambda value: self._found(value) is not None)
 
@@ -612,16 +610,14 @@ def _compiled(given: Any, location: Location, *, lenient: bool, in_object: bool 
     if isinstance(given, int | float) and given == given:  # noqa: PLR0124 - NaN is no JSON
         return _number_node(given)
     if isinstance(given, bytes | bytearray):
-        raise InvalidArgument(
-            say("{where} is bytes, and JSON holds none: write text.", where=_where(location))
+        raise InvalidArgument.say(
+            "{where} is bytes, and JSON holds none: write text.", where=_where(location)
         )
-    raise InvalidArgument(
-        say(
-            "{where} is {given}, which JSON does not have: a pattern is made of "
-            "dictionaries, lists, texts, numbers, true, false and null.",
-            where=_where(location),
-            given=describe(given),
-        )
+    raise InvalidArgument.say(
+        "{where} is {given}, which JSON does not have: a pattern is made of dictionaries, lists, "
+        "texts, numbers, true, false and null.",
+        where=_where(location),
+        given=describe(given),
     )
 
 
@@ -666,33 +662,27 @@ def _kind_node(text: str, location: Location, *, in_object: bool) -> Node:
         return _Leaf(text, holds, of_json=True)
     if kind == "absent" or (space and word == "optional"):
         if not in_object:
-            raise InvalidArgument(
-                say(
-                    "{where} is {text}, which stands for the value of a name that may be "
-                    'missing, as in {{"id": "{text}"}}.',
-                    where=_where(location),
-                    text=text,
-                )
+            raise InvalidArgument.say(
+                "{where} is {text}, which stands for the value of a name that may be missing, as "
+                'in {{"id": "{text}"}}.',
+                where=_where(location),
+                text=text,
             )
         if kind == "absent":
             return _Leaf(text, lambda value: value is MISSING)
         return _Optional(text, _kind_node(f"<{rest}>", location, in_object=False))
     if text == _CONTAINS:
-        raise InvalidArgument(
-            say(
-                "{where} is {text}, which stands in front of the elements of a list, as "
-                'in ["{text}", {{"id": 7}}].',
-                where=_where(location),
-                text=text,
-            )
-        )
-    raise InvalidArgument(
-        say(
-            "{where} is {text}, which is no kind that there is. There are {kinds}: <is {text}>.",
+        raise InvalidArgument.say(
+            '{where} is {text}, which stands in front of the elements of a list, as in ["{text}", '
+            '{{"id": 7}}].',
             where=_where(location),
-            text=_cut(text),
-            kinds=say(KINDS),
+            text=text,
         )
+    raise InvalidArgument.say(
+        "{where} is {text}, which is no kind that there is. There are {kinds}: <is {text}>.",
+        where=_where(location),
+        text=_cut(text),
+        kinds=say(KINDS),
     )
 
 
@@ -714,14 +704,12 @@ def _json_node(text: str, location: Location) -> Node:
             )
         elif isinstance(error.__context__, RecursionError):
             raise _too_deep() from None
-        raise InvalidArgument(
-            say(
-                "{where} begins like JSON, but {why}. It is {text}. A text that begins so "
-                "and is no JSON is written <is …>.",
-                where=_where(location),
-                why=why,
-                text=_cut(text),
-            )
+        raise InvalidArgument.say(
+            "{where} begins like JSON, but {why}. It is {text}. A text that begins so and is no "
+            "JSON is written <is …>.",
+            where=_where(location),
+            why=why,
+            text=_cut(text),
         ) from None
     return _compiled(value, location, lenient=False)
 
@@ -753,22 +741,18 @@ def _name(name: Any, location: Location) -> str:
         return name
     if name is None or isinstance(name, bool | int | float):
         return write_json(name)
-    raise InvalidArgument(
-        say(
-            "{where} has {name} for a name: names are texts.",
-            where=_where(location),
-            name=describe(name),
-        )
+    raise InvalidArgument.say(
+        "{where} has {name} for a name: names are texts.",
+        where=_where(location),
+        name=describe(name),
     )
 
 
 def _too_deep() -> InvalidArgument:
-    return InvalidArgument(
-        say(
-            "The pattern is nested more than {deepest} deep, or holds itself. Match less "
-            "of the message: <any> is whatever is there.",
-            deepest=_DEEPEST,
-        )
+    return InvalidArgument.say(
+        "The pattern is nested more than {deepest} deep, or holds itself. Match less of the "
+        "message: <any> is whatever is there.",
+        deepest=_DEEPEST,
     )
 
 

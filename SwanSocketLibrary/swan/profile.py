@@ -129,63 +129,51 @@ class Profile:
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not self.name:
-            raise PluginError(
-                say("A platform's name must be text, got {name}.", name=describe(self.name))
+            raise PluginError.say(
+                "A platform's name must be text, got {name}.", name=describe(self.name)
             )
         needed = [failure for failure in Failure if failure is not Failure.BAD_CALLBACK]
         missing = [failure.value for failure in needed if failure not in self.answers]
         if missing:
-            raise PluginError(
-                say(
-                    "Platform '{name}' has no code for: {missing}. Add an answer for each "
-                    "to its profile.",
-                    name=self.name,
-                    missing=commas(missing),
-                )
+            raise PluginError.say(
+                "Platform '{name}' has no code for: {missing}. Add an answer for each to its "
+                "profile.",
+                name=self.name,
+                missing=commas(missing),
             )
         own = {Failure.BAD_CALLBACK: self.answers[Failure.INVALID_PARAMETER]}
         object.__setattr__(self, "answers", {**own, **self.answers})
         for each in self.by_api:
             if each not in _QUESTIONS:
-                raise PluginError(
-                    say(
-                        "Platform '{name}' has an answer in by_api for {each!r}; it must "
-                        "be for one of {apis} and a Failure.",
-                        name=self.name,
-                        each=each,
-                        apis=commas(APIS),
-                    )
+                raise PluginError.say(
+                    "Platform '{name}' has an answer in by_api for {each!r}; it must be for one "
+                    "of {apis} and a Failure.",
+                    name=self.name,
+                    each=each,
+                    apis=commas(APIS),
                 )
         for key, answer in (*self.answers.items(), *self.by_api.items()):
             if not isinstance(answer, Answer):
-                raise PluginError(
-                    say(
-                        "Platform '{name}' answers {words} with {answer}; it must be an "
-                        "Answer: Answer(1001, 'text'), or Answer(None, 'text') for no "
-                        "code.",
-                        name=self.name,
-                        words=_words(key),
-                        answer=describe(answer),
-                    )
+                raise PluginError.say(
+                    "Platform '{name}' answers {words} with {answer}; it must be an Answer: "
+                    "Answer(1001, 'text'), or Answer(None, 'text') for no code.",
+                    name=self.name,
+                    words=_words(key),
+                    answer=describe(answer),
                 )
         if self.limits.sockets < 1 or not self.limits.connect_timeout > 0:
-            raise PluginError(
-                say(
-                    "Platform '{name}' has limits that cannot be met: {limits}. Sockets "
-                    "are 1 or more, the seconds of connect_timeout more than 0.",
-                    name=self.name,
-                    limits=self.limits,
-                )
+            raise PluginError.say(
+                "Platform '{name}' has limits that cannot be met: {limits}. Sockets are 1 or "
+                "more, the seconds of connect_timeout more than 0.",
+                name=self.name,
+                limits=self.limits,
             )
         if self.early_close not in get_args(EarlyClose):
-            raise PluginError(
-                say(
-                    "Platform '{name}' has early_close={early_close!r}; it must be one of "
-                    "{options}.",
-                    name=self.name,
-                    early_close=self.early_close,
-                    options=commas(map(repr, get_args(EarlyClose))),
-                )
+            raise PluginError.say(
+                "Platform '{name}' has early_close={early_close!r}; it must be one of {options}.",
+                name=self.name,
+                early_close=self.early_close,
+                options=commas(map(repr, get_args(EarlyClose))),
             )
         self._check_global_object()
         for state in SocketState:
@@ -225,36 +213,30 @@ class Profile:
     def _check_global_object(self) -> None:
         name = self.global_object
         if not isinstance(name, str) or not name.isidentifier():
-            raise PluginError(
-                say(
-                    "Platform '{name}' has global_object={global_object!r}; it must be a name of "
-                    "JavaScript, such as 'swan'.",
-                    name=self.name,
-                    global_object=name,
-                )
+            raise PluginError.say(
+                "Platform '{name}' has global_object={global_object!r}; it must be a name of "
+                "JavaScript, such as 'swan'.",
+                name=self.name,
+                global_object=name,
             )
 
     def _check_error_event(self, state: SocketState) -> None:
         try:
             payload = self.error_event(state)
         except Exception as error:
-            raise PluginError(
-                say(
-                    "Platform '{name}' raised in error_event for {state_name}: {error!r}",
-                    name=self.name,
-                    state_name=state.name,
-                    error=error,
-                )
+            raise PluginError.say(
+                "Platform '{name}' raised in error_event for {state_name}: {error!r}",
+                name=self.name,
+                state_name=state.name,
+                error=error,
             ) from error
         if not isinstance(payload, Mapping):
-            raise PluginError(
-                say(
-                    "Platform '{name}' gives {payload} as the error event in state "
-                    "{state_name}; it must be a dictionary such as {{'errMsg': 'text'}}.",
-                    name=self.name,
-                    payload=describe(payload),
-                    state_name=state.name,
-                )
+            raise PluginError.say(
+                "Platform '{name}' gives {payload} as the error event in state {state_name}; it "
+                "must be a dictionary such as {{'errMsg': 'text'}}.",
+                name=self.name,
+                payload=describe(payload),
+                state_name=state.name,
             )
 
 

@@ -14,7 +14,6 @@ from websockets.frames import Frame as RawFrame
 from websockets.frames import Opcode as RawOpcode
 from websockets.uri import WebSocketURI
 
-from SwanSocketLibrary.language import say
 from SwanSocketLibrary.net.error_text import ConnectFailed, printable
 from SwanSocketLibrary.net.frames import TooLong, undecompressable
 from SwanSocketLibrary.net.handshake import Head, asked_headers, refuse_extensions
@@ -56,13 +55,11 @@ class WebSocketsHandshake:
                 self._protocol.process_extensions(Headers({_EXTENSIONS: chosen} if chosen else {}))
             )
         except InvalidHandshake as error:
-            raise ConnectFailed(
-                say(
-                    "the server chose the extension {chosen}, which does not fit what was "
-                    "offered: {error}",
-                    chosen=printable(chosen),
-                    error=printable(str(error)),
-                )
+            raise ConnectFailed.say(
+                "the server chose the extension {chosen}, which does not fit what was offered: "
+                "{error}",
+                chosen=printable(chosen),
+                error=printable(str(error)),
             ) from None
 
 
