@@ -21,7 +21,7 @@ from SwanSocketLibrary.keywords.lookup import (
 from SwanSocketLibrary.language import say
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.session.session import Session
-from SwanSocketLibrary.swan.answers import AnswerRule, BinaryRulePattern, constant, replies
+from SwanSocketLibrary.swan.answers import AnswerRule, BinaryRulePattern, closing, constant, replies
 from SwanSocketLibrary.swan.patterns import Pattern
 
 
@@ -135,7 +135,7 @@ class ServerAnswers(ServerKeywords):
     def server_answers(
         self,
         pattern: Any,
-        reply: Any,
+        reply: Any = None,
         *,
         client: ClientName = None,
         server: str | None = None,
@@ -143,6 +143,8 @@ class ServerAnswers(ServerKeywords):
         after: timedelta | None = None,
         keep: bool = False,
         binary: bool = False,
+        close: int | None = None,
+        reason: str | None = None,
     ) -> None:
         """Has a server answer each message that holds a pattern, so that a few lines are a backend.
 
@@ -158,6 +160,9 @@ class ServerAnswers(ServerKeywords):
         - ``server``: its alias or URL; left out, the socket's, or else the last one started.
         - ``after``: how long after the message the reply is sent; left out, at once. Other messages
           are answered meanwhile.
+        - ``close``: closes the client's connection behind the reply, with this code, as `Server
+          Closes Socket` does: any number from 0 to 65535. ``reply`` may be left out then.
+        - ``reason``: of that close; it may have ``<$.id>``, ``<1>`` and ``<name>`` in it.
 
         Fails if the server replays a recording. What fails the next keyword, and how it ends, is as
         in `Answer Socket Messages`.
@@ -169,24 +174,38 @@ class ServerAnswers(ServerKeywords):
         | Wait For Socket Open
         | Send Socket Json    {"type": "subscribe", "id": "a"}
         | Wait For Socket Message    ==    a    json_path=$.id
+        | Server Answers    {"type": "<any>"}    close=4400    reason=No <$.type> here
+        | Send Socket Json    {"type": "order"}
+        | Wait For Socket Close    code=4400    reason=No order here
 
         """
         found = self._clients.named(client, server)
         where = say("of server '{name}'", name=found.server.name)
-        rule = answer_rule(self._runs, where, pattern, reply, times, keep=keep, binary=binary)
+        said = [] if reply is None and close is not None else reply
+        rule = answer_rule(self._runs, where, pattern, said, times, keep=keep, binary=binary)
+        rule.close = closing(close, reason, rule.pattern.groups)
         rule.client = found.number
         rule.after = 0.0 if after is None else positive_seconds(after, "after")
         found.server.add_rule(rule)
 
     @keyword(tags=["Server", "Message"])
     @client_side("Send Socket Message")
-    def server_greets(self, reply: Any, *, server: str | None = None) -> None:
+    def server_greets(
+        self,
+        reply: Any = None,
+        *,
+        server: str | None = None,
+        close: int | None = None,
+        reason: str | None = None,
+    ) -> None:
         """Has a server send something to each client that opens from now on, before all else.
 
         Arguments:
         - ``reply``: text, bytes, or a dictionary that is sent as JSON; or a list variable of
           several. Of several greetings each is sent, in the order of the keywords.
         - ``server``: its alias or URL; left out, the last one started.
+        - ``close``, ``reason``: closes each client's connection behind it, as in `Server Answers`.
+          ``reply`` may be left out then.
 
         Fails if the server replays a recording. It ends as in `Answer Socket Messages`.
 
@@ -199,7 +218,9 @@ class ServerAnswers(ServerKeywords):
         """
         from SwanSocketLibrary.server.stub import Greeting  # loads what only servers need
 
-        self._server(server).add_rule(Greeting(constant(reply, "reply")))
+        ending = closing(close, reason, None)
+        messages = () if reply is None and ending else constant(reply, "reply")
+        self._server(server).add_rule(Greeting(messages, ending and ending.constant))
 
     @keyword(tags=["Server", "Message"])
     @client_side("Wait For Socket Message")

@@ -152,7 +152,7 @@ class EmbeddedServer:
         """Has the server do something by itself.
 
         :raises InvalidArgument: it replays a recording.
-        :raises ServerError: it has been stopped.
+        :raises ServerError: it has been stopped, or no frame can hold the code of its Close frame.
         """
         if self._playback is not None and self._playback.scripted:
             raise InvalidArgument.say(

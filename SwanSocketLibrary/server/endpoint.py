@@ -115,6 +115,11 @@ class WebSocketEndpoint:
         """Bytes that came and are not a whole message yet."""
         return len(self._unread) + self._protocol.pending
 
+    @property
+    def can_send(self) -> bool:
+        """Whether frames can be sent, once it is opened."""
+        return self._protocol.state is State.OPEN and not self._stream.closing
+
     # What comes.
 
     def begin(self, early: bytes) -> None:
@@ -146,7 +151,7 @@ class WebSocketEndpoint:
     def receive_message(self, data: str | bytes) -> None:
         """Records a message and answers it."""
         rules = self._rules.answers
-        by_rule = self.stub.answer(data) if rules and self._can_send else None
+        by_rule = self.stub.answer(data) if rules and self.can_send else None
         kept = by_rule is None or by_rule.rule.keep
         judge = self._record.judge  # before a wait can take it
         departed = judge(self.client, data, True) if judge else None
@@ -193,7 +198,7 @@ class WebSocketEndpoint:
 
         :return: whether it could be.
         """
-        can_send = self._can_send
+        can_send = self.can_send
         if can_send and recorded:
             self._queue(data)
         elif can_send:
@@ -205,13 +210,13 @@ class WebSocketEndpoint:
 
     def ping_if_open(self, payload: bytes) -> None:
         """Sends a ping, if one can be sent."""
-        if self._can_send:
+        if self.can_send:
             self._stream.write(ping_frame(payload))
             self.report(ServerEventKind.PING_SENT, payload)
 
     def close_if_open(self, close: CloseFrame) -> None:
         """Sends a Close frame, if one can be sent."""
-        if self._can_send:
+        if self.can_send:
             self.close(close)
 
     # What the test asks for.
@@ -249,7 +254,7 @@ class WebSocketEndpoint:
 
     def go_away(self) -> None:
         """Sends a Close frame with 1001, if one can be sent (RFC 6455 §7.4.1)."""
-        if self.opened and self._can_send:
+        if self.opened and self.can_send:
             self._start_closing(CloseFrame(int(CloseCode.GOING_AWAY)))
 
     def give_up(self, cause: str) -> None:
@@ -319,10 +324,6 @@ class WebSocketEndpoint:
         return say("it {how} without {what}", how=how, what=what)
 
     # Inside.
-
-    @property
-    def _can_send(self) -> bool:
-        return self._protocol.state is State.OPEN and not self._stream.closing
 
     def _feed_unread(self) -> None:
         while self._unread and not self.client.stopped:

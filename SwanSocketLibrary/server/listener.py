@@ -12,10 +12,12 @@ from collections.abc import Callable, Collection
 from typing import Final, TypeVar
 
 from SwanSocketLibrary.errors import InvalidArgument, ServerError
+from SwanSocketLibrary.events.entries import CloseFrame
 from SwanSocketLibrary.language import say
 from SwanSocketLibrary.net.loop import NetThread
+from SwanSocketLibrary.server.frame_protocol import close_frame
 from SwanSocketLibrary.server.server_connection import ServerConnection, ServerContext
-from SwanSocketLibrary.server.stub import Rule, StubRules
+from SwanSocketLibrary.server.stub import Rule, StubHeartbeat, StubRules
 
 T = TypeVar("T")
 
@@ -162,9 +164,11 @@ class Listener:
     def add_rule(self, rule: Rule) -> None:
         """Has the server do something by itself, for the clients that are there too.
 
-        :raises ServerError: the server has been stopped.
+        :raises ServerError: the server has been stopped, or no frame can hold the rule's code.
         """
         self.record.require_running()
+        if not isinstance(rule, StubHeartbeat) and rule.close is not None:
+            close_frame(CloseFrame(rule.close[0]))
         self._loop.call(lambda: self._add_rule(rule))
 
     @property

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from SwanSocketLibrary.events.entries import ServerEventKind
+from SwanSocketLibrary.events.entries import CloseFrame, ServerEventKind
 from SwanSocketLibrary.language import say
 from SwanSocketLibrary.server.records import ClientRecord, ServerRecord
 from SwanSocketLibrary.swan.answers import Answered, AnswerRule, answer
@@ -23,11 +23,18 @@ class StubEndpoint(Protocol):
     def client(self) -> ClientRecord:
         """The client's record."""
 
+    @property
+    def can_send(self) -> bool:
+        """Whether something can be sent."""
+
     def send_if_open(self, data: str | bytes, *, recorded: bool = True) -> bool:
         """Sends a message.
 
         :return: whether it could be sent.
         """
+
+    def close_if_open(self, close: CloseFrame) -> None:
+        """Sends a Close frame."""
 
 
 @dataclass(slots=True, eq=False)
@@ -35,9 +42,11 @@ class Greeting:
     """What each client hears first.
 
     :ivar messages: what is sent, one after another.
+    :ivar close: the code and the reason of the Close frame behind them, if any.
     """
 
     messages: tuple[str | bytes, ...]
+    close: tuple[int, str] | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -116,8 +125,7 @@ class Stub:
     def opened(self) -> None:
         """The connection is open."""
         for greeting in self.rules.greetings:
-            for message in greeting.messages:
-                self.endpoint.send_if_open(message)
+            self._say(greeting.messages, greeting.close)
         for heartbeat in self.rules.heartbeats:
             self.begin(heartbeat)
 
@@ -135,15 +143,15 @@ class Stub:
 
     def send(self, answered: Answered) -> None:
         """Sends an answer, or does so later."""
-        rule, messages = answered
+        rule, messages, close = answered
         if not rule.after:
-            self._say(messages)
+            self._say(messages, close)
             return
 
         def answer() -> None:
             self._late.discard(timer)
             if not rule.ended:
-                self._say(messages)
+                self._say(messages, close)
 
         timer = self._after(rule.after, answer)
         self._late.add(timer)
@@ -174,15 +182,19 @@ class Stub:
         with self.record.changed:
             waiting = list(client.inbox)
         for message in waiting:
+            if not self.endpoint.can_send:
+                return
             found = answer((rule,), message.data, number, waiting=True)
             if found is not None:
                 if not rule.keep:
                     self.record.take(client, message)
                 self.send(found)
 
-    def _say(self, messages: Collection[str | bytes]) -> None:
+    def _say(self, messages: Collection[str | bytes], close: tuple[int, str] | None) -> None:
         for message in messages:
             self.endpoint.send_if_open(message)
+        if close is not None:
+            self.endpoint.close_if_open(CloseFrame(*close))
 
     def _beat(self, heartbeat: StubHeartbeat) -> None:
         beats = self._beats[heartbeat]

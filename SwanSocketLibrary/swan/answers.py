@@ -90,6 +90,47 @@ def replies(
     return tuple(make(each, groups) for each in several)
 
 
+class Closing(NamedTuple):
+    """The Close frame behind a reply.
+
+    :ivar code: its code.
+    :ivar reason: makes its reason.
+    """
+
+    code: int
+    reason: Callable[[Found], str]
+
+    @property
+    def constant(self) -> tuple[int, str]:
+        """The code and the reason, where there is no message to take from."""
+        return self.code, self.reason(_NO_MESSAGE)
+
+
+def closing(code: int | None, reason: str | None, groups: Collection[str] | None) -> Closing | None:
+    """How a rule closes.
+
+    :param code: ``None`` if it does not.
+    :param reason: a text with places of the message, ``None`` for none.
+    :param groups: see `replies`.
+    :raises InvalidArgument: it cannot be sent, and why.
+    """
+    if code is None and reason is not None:
+        raise InvalidArgument(
+            say("reason is that of a Close frame: write its code too, such as close=4400.")
+        )
+    if code is None:
+        return None
+    try:
+        (reason or "").encode()
+        return Closing(code, _Filled(_text_pieces(reason or "", groups, _as_text)))
+    except UnicodeEncodeError as error:
+        raise InvalidArgument(
+            say("The {what} cannot be sent as UTF-8: {error}.", what="reason", error=error)
+        ) from None
+    except InvalidArgument as error:
+        raise InvalidArgument(str(error).replace("reply", "reason", 1)) from None
+
+
 def constant(value: object, what: str) -> tuple[str | bytes, ...]:
     """The same, where there is no message to take from.
 
@@ -372,6 +413,8 @@ def _wrote(taken: Callable[[Found], Any], written: Callable[[Any], str]) -> Call
 
 
 def _as_text(value: Any) -> str:
+    if isinstance(value, bytes):  # a group of a regex of bytes
+        return value.decode(errors="replace")
     return value if isinstance(value, str) else write_json(value)
 
 
@@ -389,6 +432,7 @@ class AnswerRule:
     :ivar keep: whether what was answered goes into the inbox too.
     :ivar client: of which client of a server alone, by its number.
     :ivar after: seconds until the reply is sent.
+    :ivar close: the Close frame behind the reply, if any.
     :ivar answered: how many messages it has answered.
     :ivar ended: whether it answers nothing more, as it failed or was stopped.
     """
@@ -402,6 +446,7 @@ class AnswerRule:
     keep: bool = False
     client: int | None = None
     after: float = 0.0
+    close: Closing | None = None
     answered: int = 0
     ended: bool = False
     _turn: int = field(default=-1, init=False)
@@ -441,10 +486,12 @@ class Answered(NamedTuple):
     """A message that a rule answers.
 
     :ivar messages: what is to be sent.
+    :ivar close: the code and the reason of the Close frame behind them, if any.
     """
 
     rule: AnswerRule
     messages: list[str | bytes]
+    close: tuple[int, str] | None = None
 
 
 def answer(
@@ -471,6 +518,7 @@ def answer(
             if found is None:
                 continue
             messages = [reply(found) for reply in rule.replies]
+            close = rule.close and (rule.close.code, rule.close.reason(found))
             if not waiting:
                 rule.count()
         except (RuleFailed, ValueError, InvalidArgument) as error:
@@ -480,5 +528,5 @@ def answer(
             rule.fail(f"{type(error).__name__}: {error}")
             return None
         rule.answered += 1
-        return Answered(rule, messages)
+        return Answered(rule, messages, close)
     return None

@@ -25,6 +25,32 @@ A Reply That Is None
     <$.a b>    reply has <$.a b> in it, and that is no JSON path: *
     <3>    reply has <3> in it, and the pattern has 2 groups. Groups are counted from 1.
 
+A Close That Is None
+    [Documentation]    Its code is as of Server Closes Socket.
+    FOR    ${code}    IN    -1    65536
+        Run Keyword And Expect Error    A Close frame has 16 bits for its code, so it is 0 to 65535, not ${code}.
+        ...    Server Answers    a    close=${code}
+        Run Keyword And Expect Error    A Close frame has 16 bits for its code, so it is 0 to 65535, not ${code}.
+        ...    Server Greets    close=${code}
+    END
+    Run Keyword And Expect Error    reason is that of a Close frame: write its code too, such as close=4400.
+    ...    Server Answers    a    b    reason=bye
+    Run Keyword And Expect Error    reply must be text, bytes, *got nothing*    Server Answers    a
+    Run Keyword And Expect Error    reason has <2> in it, and the pattern has 1 group. *
+    ...    Server Answers    <regex (a)>    close=1000    reason=<2>
+    Run Keyword And Expect Error    The reason cannot be sent as UTF-8: *
+    ...    Server Greets    close=1000    reason=${{chr(0xd800)}}
+    Run Keyword And Expect Error    There is no message of which <$.id> could take a value. *
+    ...    Server Greets    close=1000    reason=<$.id>
+
+A Reason That Finds Nothing
+    [Documentation]    The rule ends, and the connection does not.
+    Server Answers    {}    close=4400    reason=<$.id>
+    Send Socket Json    {"a": 1}
+    Run Keyword And Expect Error    The answer to {} of server '*' has ended: <$.id> of its reply finds nothing *
+    ...    Wait For Server Message
+    Get Socket State    ==    OPEN
+
 A Greeting And A Heartbeat Have No Message
     [Documentation]    So no path has anything to take.
     Run Keyword And Expect Error    There is no message of which <$.id> could take a value. *

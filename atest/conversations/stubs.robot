@@ -84,6 +84,58 @@ What Was Put Off Is Not Sent After A Stop
     Stop Answers
     Socket Should Have No Messages    within=100ms
 
+A Reply And A Close
+    [Documentation]    The Close frame is behind the reply, and its reason has values of the message.
+    ${url} =    Start Socket Server    silent
+    Server Answers    {"type": "<any>"}    {"type": "error"}    close=4400    reason=No <$.type> here
+    Connect Socket    ${url}
+    Wait For Socket Open
+    Send Socket Json    {"type": "order"}
+    Wait For Socket Json    type=error
+    Wait For Socket Close    code=4400    reason=No order here
+    Wait For Server Close    code=4400
+    ${file} =    Save Socket Traffic    closed.html
+    ${html} =    Evaluate    open($file, encoding='utf-8').read()
+    Should Contain    ${html}    Close 4400 &quot;No order here&quot;
+
+A Close Alone, After A While, Once
+    [Documentation]    Messages after it are ordinary, and so are those that waited behind one that closed.
+    ${url} =    Start Socket Server
+    Connect Socket    ${url}    alias=first
+    Wait For Socket Open    socket=first
+    Server Answers    <regex bad (.*)>    close=4409    reason=[<1>    after=20ms    times=1
+    Send Socket Message    bad id    socket=first
+    Wait For Socket Close    code=4409    reason=[id    socket=first
+    Connect Socket    ${url}    alias=second
+    Wait For Socket Open    socket=second
+    FOR    ${_}    IN RANGE    2
+        Send Socket Message    bad id    socket=second
+        Wait For Socket Message    ==    bad id    socket=second
+    END
+    Server Answers    <regex bad (.*)>    close=4400    client=second
+    Wait For Socket Close    code=4400    socket=second
+    Wait For Server Message    ==    bad id
+
+A Close Of A Binary Protocol
+    [Documentation]    Bytes of the message are text in the reason.
+    ${url} =    Start Socket Server    silent
+    Connect Socket    ${url}
+    Wait For Socket Open
+    Server Answers    <regex \\x01(..)>    ff    binary=yes    close=4001    reason=<1>!
+    Send Socket Binary    01 61 62
+    Wait For Socket Binary    ==    ff
+    Wait For Socket Close    code=4001    reason=ab!
+
+A Greeting That Closes
+    [Documentation]    As a server does that has no room. What greets behind it is not sent.
+    ${url} =    Start Socket Server    silent
+    Server Greets    {"type": "busy"}    close=1013    reason=try later
+    Server Greets    hello
+    Connect Socket    ${url}
+    Wait For Socket Close    code=1013    reason=try later
+    ${came} =    Get Socket Messages
+    Should Be Equal    ${came}    ${{['{"type": "busy"}']}}
+
 As Often As It Should
     [Documentation]    All clients together; then messages are ordinary, and echoed.
     ${url} =    Start Socket Server

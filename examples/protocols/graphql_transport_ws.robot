@@ -40,6 +40,11 @@ A Ping Is Answered
     Send Socket Json    {"type": "ping", "payload": {"at": 7}}
     Wait For Socket Json    {"type": "pong", "payload": {"at": 7}}
 
+What Is No Message Closes The Socket
+    [Documentation]    With the code that the protocol has for it.
+    Send Socket Json    {"type": "order"}
+    Wait For Socket Close    code=4400    reason=Invalid message received
+
 
 *** Keywords ***
 Connect
