@@ -20,33 +20,10 @@ from SwanSocketLibrary.auto_closer import AutoCloser, ClosingLevel
 from SwanSocketLibrary.errors import CallFailed, InvalidArgument, SwanSocketError, UnknownName
 from SwanSocketLibrary.events.entries import KeywordFailure, ServerEvent
 from SwanSocketLibrary.introduction import INTRODUCTION, rules
+from SwanSocketLibrary.keywords import conversion
 from SwanSocketLibrary.keywords.assertions import compiled_path
 from SwanSocketLibrary.keywords.automatic_messages import ServerAnswers, SocketAnswers
 from SwanSocketLibrary.keywords.callback_assertions import CallbackAssertions
-from SwanSocketLibrary.keywords.conversion import (
-    CONVERTERS,
-    bound,
-    byte_count,
-    certificates,
-    checked_proxy,
-    choice,
-    file,
-    given_arguments,
-    given_base_url,
-    given_header,
-    literal,
-    names,
-    optional,
-    refuse_misspelt,
-    resolved_hosts,
-    seconds,
-    separator,
-    server_limits,
-    truth,
-    whole_number,
-    with_certificate,
-    without_none,
-)
 from SwanSocketLibrary.keywords.hosting import Hosting, version, with_plugins
 from SwanSocketLibrary.keywords.keyword_runs import (
     KeywordRuns,
@@ -90,6 +67,7 @@ from SwanSocketLibrary.language import (
     keywords_of,
     normal,
     of_environment,
+    speaking,
 )
 from SwanSocketLibrary.net.interface import ConnectOptions
 from SwanSocketLibrary.output.redaction import MaskRules, Redactor
@@ -173,14 +151,11 @@ def _in_its_language(method: _Method) -> _Method:
     """Has a method of the library speak the language of its import."""
 
     @wraps(method)
-    def speaking(self: SwanSocketLibrary, *args: Any, **given: Any) -> Any:
-        token = CURRENT.set(self.catalogue)
-        try:
+    def in_its_language(self: SwanSocketLibrary, *args: Any, **given: Any) -> Any:
+        with speaking(self.catalogue):
             return method(self, *args, **given)
-        finally:
-            CURRENT.reset(token)
 
-    return cast(_Method, speaking)
+    return cast(_Method, in_its_language)
 
 
 class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see INTRODUCTION
@@ -189,7 +164,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
     ROBOT_LIBRARY_SCOPE = "GLOBAL"
     ROBOT_LIBRARY_VERSION = VERSION
     ROBOT_LISTENER_API_VERSION = 3
-    ROBOT_LIBRARY_CONVERTERS: Final = CONVERTERS
+    ROBOT_LIBRARY_CONVERTERS: Final = conversion.CONVERTERS
     language: str
     """The code of its language, such as ``zh-CN``."""
     catalogue: Catalogue | None
@@ -327,42 +302,44 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         sockets and no servers with the first.
         """
         registry = PluginRegistry(_plugins(plugins))
-        self._redactor.rules = MaskRules(names(mask, "mask"))
+        self._redactor.rules = MaskRules(conversion.names(mask, "mask"))
         settings = HostSettings(
             profile=registry.platform(platform),
             rules=str(rules).lower(),  # type: ignore[arg-type] # HostSettings checks it
-            domains=names(domains, "domains"),
+            domains=conversion.names(domains, "domains"),
             app_key=app_key,
             app_version=app_version,
             base_library=version(base_library),
-            missing_apis=frozenset(names(missing_apis, "missing_apis")),
-            max_sockets=optional(whole_number, max_sockets, "max_sockets"),
-            connect_timeout=optional(seconds, connect_timeout, "connect_timeout"),
+            missing_apis=frozenset(conversion.names(missing_apis, "missing_apis")),
+            max_sockets=conversion.optional(conversion.whole_number, max_sockets, "max_sockets"),
+            connect_timeout=conversion.optional(
+                conversion.seconds, connect_timeout, "connect_timeout"
+            ),
             early_close=None if early_close is None else str(early_close).lower(),  # type: ignore[arg-type]
         )
         options = ConnectOptions(
-            ca_certs=certificates(ca_certs, "ca_certs"),
-            verify_tls=truth(verify_tls, "verify_tls"),
-            client_cert=file(client_cert, "client_cert"),
-            client_key=file(client_key, "client_key"),
+            ca_certs=conversion.certificates(ca_certs, "ca_certs"),
+            verify_tls=conversion.truth(verify_tls, "verify_tls"),
+            client_cert=conversion.file(client_cert, "client_cert"),
+            client_key=conversion.file(client_key, "client_key"),
             client_key_password=client_key_password,
-            proxy=checked_proxy(proxy),
-            resolve=resolved_hosts(resolve, "resolve"),
-            compression=truth(compression, "compression"),
-            close_timeout=seconds(close_timeout, "close_timeout"),
-            max_message_size=byte_count(max_message_size, "max_message_size"),
-            message_separator=separator(message_separator),
+            proxy=conversion.checked_proxy(proxy),
+            resolve=conversion.resolved_hosts(resolve, "resolve"),
+            compression=conversion.truth(compression, "compression"),
+            close_timeout=conversion.seconds(close_timeout, "close_timeout"),
+            max_message_size=conversion.byte_count(max_message_size, "max_message_size"),
+            message_separator=conversion.separator(message_separator),
         )
-        with_certificate(options)
-        base = CallBase(given_base_url(base_url), given_header(header))
+        conversion.refuse_lone_key(options)
+        base = CallBase(conversion.given_base_url(base_url), conversion.given_header(header))
         for each in (options.proxy, base.url):
             self._redactor.add_credentials(each)
         bounds = Bounds(
-            inbox=bound(max_inbox, "max_inbox", BOUNDS.inbox),
-            history=bound(max_history, "max_history", BOUNDS.history),
-            log=bound(max_log, "max_log", BOUNDS.log),
+            inbox=conversion.bound(max_inbox, "max_inbox", BOUNDS.inbox),
+            history=conversion.bound(max_history, "max_history", BOUNDS.history),
+            log=conversion.bound(max_log, "max_log", BOUNDS.log),
         )
-        limits = server_limits(
+        limits = conversion.server_limits(
             {
                 "max_clients": server_max_clients,
                 "handshake_timeout": server_handshake_timeout,
@@ -377,13 +354,15 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         session = Session(
             settings, registry.transport(transport), bounds, registry.hooks, learner, changed
         )
-        session.timeout = seconds(timeout, "timeout")
-        session.statistics.id_path = optional(compiled_path, id_path, "id_path")
+        session.timeout = conversion.seconds(timeout, "timeout")
+        session.statistics.id_path = conversion.optional(compiled_path, id_path, "id_path")
         self._log = RobotLog(session.log, self._redactor, bounds.log)
         self._traffic = TrafficReader(session, self._redactor)
-        drawn_of = choice(timeline, "timeline", get_args(TimelineOf))
+        drawn_of = conversion.choice(timeline, "timeline", get_args(TimelineOf))
         self._timeline = TimelineLog(self._traffic, cast(TimelineOf, drawn_of), self._log.warn)
-        closing_level = choice(auto_closing_level, "auto_closing_level", get_args(ClosingLevel))
+        closing_level = conversion.choice(
+            auto_closing_level, "auto_closing_level", get_args(ClosingLevel)
+        )
 
         def on_server(event: ServerEvent) -> None:
             if learner:
@@ -401,7 +380,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         )
         self._replays = ReplayFailures(self._redactor)
         self._closer = AutoCloser(cast(ClosingLevel, closing_level), session, pool)
-        policy = cast(StalePolicy, choice(stale, "stale", get_args(StalePolicy)))
+        policy = cast(StalePolicy, conversion.choice(stale, "stale", get_args(StalePolicy)))
         self._runs = runs = KeywordRuns(
             progress_on_console(),
             self._replays,
@@ -415,10 +394,10 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         called_back = UserKeywords(self._log.write, self._redactor)
         redactor, warn = self._redactor, self._log.warn
         calls = SocketCalls(session, waits, called_back, options, base, pool, redactor, warn, runs)
-        fails = choice(page_errors, "page_errors", get_args(PageErrors)) == "FAIL"
+        fails = conversion.choice(page_errors, "page_errors", get_args(PageErrors)) == "FAIL"
         bounds_of_turn = (
-            seconds(page_timeout, "page_timeout"),
-            byte_count(page_memory, "page_memory"),
+            conversion.seconds(page_timeout, "page_timeout"),
+            conversion.byte_count(page_memory, "page_memory"),
         )
         connect_options = partial(calls.connect_options, message_separator="")
         self._pages = SwanPages(
@@ -462,7 +441,9 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             if any(map(names_secret, (spec.argument_types or {}).values()))
         }
         self._given = {
-            name: tuple(given_arguments(spec.argument_specification, spec.argument_types or {}))
+            name: tuple(
+                conversion.given_arguments(spec.argument_specification, spec.argument_types or {})
+            )
             for name, spec in self.keywords_spec.items()
         }
         self._run_others = {name for name, each in self.keywords.items() if runs_another(each)}
@@ -511,7 +492,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             if name not in self._run_others and any(
                 "=" in arg for arg in args if isinstance(arg, str)
             ):
-                refuse_misspelt(self.keywords[name], args)
+                conversion.refuse_misspelt(self.keywords[name], args)
             self._refuse_misplaced(name, args, kwargs)
             for each in self._given.get(name, ()):
                 args, kwargs = each.of(args, kwargs)
@@ -535,7 +516,10 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         hints: dict[str, Any] = super().get_keyword_types(name)
         if name in self._run_others:
             return hints
-        return {argument: without_none(takes_secrets(hint)) for argument, hint in hints.items()}
+        return {
+            argument: conversion.without_none(takes_secrets(hint))
+            for argument, hint in hints.items()
+        }
 
     def get_keyword_arguments(self, name: str) -> list[Any]:
         """The arguments of a keyword, with the mark behind those that no name reaches."""
@@ -687,9 +671,9 @@ def _by_name(method: Callable[..., Any], args: list[Any]) -> dict[str, Any]:
 
 
 def _plugins(plugins: Any) -> tuple[object, ...]:
-    plugins = literal(plugins, "[")
+    plugins = conversion.literal(plugins, "[")
     if isinstance(plugins, str):
-        return names(plugins, "plugins")
+        return conversion.names(plugins, "plugins")
     if isinstance(plugins, list | tuple):
         return tuple(plugins)
     return () if plugins is None else (plugins,)

@@ -515,9 +515,7 @@ class _Reader:
                     place=part.text,
                     value=value_text(address),
                 )
-            parameters = {
-                each: _enum(value) for each, value in part.get("parameters").items().items()
-            }
+            parameters = _enums(part.get("parameters"))
             paths = [] if address is None else [*_paths(address, parameters, bases)]
             found[name] = part, ContractChannel(name, address, paths)
         if self._new:
@@ -535,10 +533,7 @@ class _Reader:
             if not self._new:
                 path = path.partition("://")[2] or path
                 path = path.partition("/")[2]
-            variables = {
-                each: _enum(value) for each, value in server.get("variables").items().items()
-            }
-            yield _regex(path, variables)
+            yield _regex(path, _enums(server.get("variables")))
 
     def _channel_of_2(self, part: Part, channel: ContractChannel) -> None:
         there = [each for each in ("publish", "subscribe") if each in part.names]
@@ -659,10 +654,13 @@ def _regex(path: str, parameters: Mapping[str, list[str]]) -> str:
     return f"/{found}" if found else ""
 
 
-def _enum(parameter: Part) -> list[str]:
-    """The values that a parameter may have; none for any."""
-    values = parameter.get("enum").value or parameter.get("schema").get("enum").value
-    return [str(each) for each in values] if isinstance(values, list) else []
+def _enums(parameters: Part) -> dict[str, list[str]]:
+    """The values that each parameter may have; none for any."""
+    found = {}
+    for name, each in parameters.items().items():
+        values = each.get("enum").value or each.get("schema").get("enum").value
+        found[name] = [str(value) for value in values] if isinstance(values, list) else []
+    return found
 
 
 def _parameters(channel: ContractChannel) -> int:

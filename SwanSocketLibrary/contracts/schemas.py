@@ -232,7 +232,7 @@ class Schema:
         folder: Path | None = None,
         part: Part | None = None,
     ) -> None:
-        need_packages("jsonschema")
+        _need("jsonschema")
         from jsonschema.validators import Draft7Validator, Draft202012Validator
 
         name = name or say("the schema")
@@ -249,7 +249,7 @@ class Schema:
         )
         self._name = name
         self._part = part
-        self.text = f"{name}" if folder else say("schema {schema}", schema=value_text(schema))
+        self.text = name if folder else say("schema {schema}", schema=value_text(schema))
         self.key = f"{name} {schema}"
 
     @classmethod
@@ -284,8 +284,7 @@ class Schema:
     def compare(self, value: Any, location: Location, found: list[Difference]) -> float:
         """Adds where it is not; what has fewer errors is nearer."""
         differences = dict.fromkeys(
-            self._difference(error, value, location)
-            for error in islice(self._errors(value), _MOST_ERRORS)
+            self._difference(error, location) for error in islice(self._errors(value), _MOST_ERRORS)
         )
         found += differences
         return 1 / (1 + len(differences))
@@ -308,7 +307,7 @@ class Schema:
             return
         raise wrong  # out here: those errors are frozen, and would be its context
 
-    def _difference(self, error: Any, _value: Any, location: Location) -> Difference:
+    def _difference(self, error: Any, location: Location) -> Difference:
         best = _nearest(error)
         place = (*location, *best.absolute_path)
         at = f"({self._place(tuple(best.absolute_schema_path))})"
@@ -362,14 +361,13 @@ def _nearest(error: Any) -> Any:
     return error
 
 
-def need_packages(*modules: str) -> None:
-    """Checks that what the extra ``contracts`` brings can be imported.
+def _need(module: str) -> None:
+    """Checks that a module which the extra ``contracts`` brings can be imported.
 
     :raises InvalidArgument: it cannot.
     """
     try:
-        for each in modules:
-            import_module(each)
+        import_module(module)
     except ImportError:
         raise InvalidArgument.say(
             "A schema needs packages more: pip install "
@@ -689,7 +687,7 @@ def _read(text: str, name: str) -> Any:
 
 def _read_yaml(text: str, name: str) -> Any:
     """YAML as JSON has it: names are texts, and what looks like a date is one."""
-    need_packages("yaml")
+    _need("yaml")
     import yaml
 
     try:

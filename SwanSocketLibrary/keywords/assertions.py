@@ -56,26 +56,20 @@ _AFFIXES: Final[dict[AssertionOperator, Callable[[Any, Any], bool]]] = {
     AssertionOperator["ends"]: lambda value, expected: value.endswith(expected),
 }
 _CONTAINING: Final = (AssertionOperator["contains"], AssertionOperator["not contains"])
-_SHOULD: Final = dict(
-    zip(
-        (*EQUALITY, *_CONTAINING, *_AFFIXES, *_ORDERING, _MATCHES, AssertionOperator["validate"]),
-        (
-            mark("be"),
-            mark("not be"),
-            mark("contain"),
-            mark("not contain"),
-            mark("start with"),
-            mark("end with"),
-            mark("be less than"),
-            mark("be greater than"),
-            mark("be at most"),
-            mark("be at least"),
-            mark("match"),
-            mark("make true"),
-        ),
-        strict=True,
-    )
-)
+_SHOULD: Final = {
+    AssertionOperator["=="]: mark("be"),
+    AssertionOperator["!="]: mark("not be"),
+    AssertionOperator["contains"]: mark("contain"),
+    AssertionOperator["not contains"]: mark("not contain"),
+    AssertionOperator["starts"]: mark("start with"),
+    AssertionOperator["ends"]: mark("end with"),
+    AssertionOperator["<"]: mark("be less than"),
+    AssertionOperator[">"]: mark("be greater than"),
+    AssertionOperator["<="]: mark("be at most"),
+    AssertionOperator[">="]: mark("be at least"),
+    AssertionOperator["matches"]: mark("match"),
+    AssertionOperator["validate"]: mark("make true"),
+}
 """What a failure says of operators; in English of those alone that are judged here."""
 _MEANT: Final = {
     "=": "==",
@@ -108,12 +102,8 @@ _HOPELESS: Final = ("NameError:", "SyntaxError:", "Variable '", "Execution termi
 """What an expression fails with whatever the message is, or with Robot Framework's Ctrl-C."""
 _ALIKE: Final = (*EQUALITY, *_CONTAINING, *_AFFIXES)
 """What compare text with text, and bytes with bytes."""
-_EVALUATED: Final = (AssertionOperator["validate"], AssertionOperator["then"])
+EVALUATED: Final = (AssertionOperator["validate"], AssertionOperator["then"])
 _FIXED: Final = (str, bytes, int, float, type(None))
-_LIKE_WITH_LIKE: Final = mark("takes text with text, bytes with bytes")
-_CONTAINS: Final = mark(
-    "finds text in text, bytes in bytes, an item in a list, and a name in a dictionary"
-)
 _BINARY: Final[dict[AssertionOperator, Callable[[BinaryPattern, bytes], bool]]] = {
     AssertionOperator["=="]: BinaryPattern.equals,
     AssertionOperator["!="]: lambda expected, data: not expected.equals(data),
@@ -215,8 +205,8 @@ def verify_number(
                 '{label} is a number. The name of a failure is for "Get Error Code" with == or !=.',
                 label=label,
             ) from None
-        if operator not in EQUALITY + _ORDERING + _EVALUATED:
-            names = commas(map(symbol, (*EQUALITY, *_ORDERING, *_EVALUATED)))
+        if operator not in EQUALITY + _ORDERING + EVALUATED:
+            names = commas(map(symbol, (*EQUALITY, *_ORDERING, *EVALUATED)))
             raise InvalidArgument.say(
                 "{label} is a number: compare it by one of {names}, not by {operator}.",
                 label=label,
@@ -289,7 +279,7 @@ def check_operator(
             "Nothing stands behind {operator}: write what is expected, or ${{EMPTY}}.",
             operator=symbol(operator),
         )
-    if operator in _EVALUATED and not isinstance(expected, str):
+    if operator in EVALUATED and not isinstance(expected, str):
         raise InvalidArgument.say(
             "{operator} takes a Python expression about value as text, such as value "
             "> 5, got {expected}.",
@@ -479,7 +469,7 @@ class MessageAssertion:
         # Behind the expression: what stands in it or in a message does not count.
         why = str(error).removeprefix(f"Evaluating expression {self._expected!r} failed: ")
         hint = _hint(why)
-        if not self.of_json and not hint and self._operator in _EVALUATED and _holds_json(value):
+        if not self.of_json and not hint and self._operator in EVALUATED and _holds_json(value):
             hint = say(". The value is the message's text: with json_path=$ it is the JSON in it.")
         self.error = f"{one_line(str(error))}{hint}"  # may quote the message
         if why.startswith(_HOPELESS):
@@ -497,7 +487,7 @@ class MessageAssertion:
 
         An expression may name variables of the suite, which change.
         """
-        if self._operator in _EVALUATED or not isinstance(self._expected, _FIXED):
+        if self._operator in EVALUATED or not isinstance(self._expected, _FIXED):
             return None
         kinds = type(self), type(self._expected)
         return (*kinds, self._operator, self._expected, self.where)
@@ -520,7 +510,7 @@ class BinaryAssertion(MessageAssertion):
     what: ClassVar = mark("a binary message")
 
     def __init__(self, operator: AssertionOperator | None, expected: Any) -> None:
-        argument, names = "assertion_expected", (*_BINARY, _MATCHES, *_EVALUATED)
+        argument, names = "assertion_expected", (*_BINARY, _MATCHES, *EVALUATED)
         if operator is not None and operator not in names:
             raise InvalidArgument.say(
                 "Bytes have no size to compare by: use one of {symbol}, not "
@@ -559,13 +549,11 @@ class BinaryAssertion(MessageAssertion):
             return ""
         equals = self._pattern if self._operator is EQUALITY[0] else None
         place = equals.differs_at(last) if equals else None
-        where = (
-            ""
-            if place is None
-            else say(
+        where = ""
+        if place is not None:
+            where = say(
                 " differs from byte {place} (at {offset:04x}) on", place=place + 1, offset=place
             )
-        )
         return say(
             "\nThe last binary message{where}:\n{bytes}",
             where=where,
@@ -573,11 +561,9 @@ class BinaryAssertion(MessageAssertion):
         )
 
     def __str__(self) -> str:
-        return (
-            super().__str__()
-            if self._pattern is None
-            else f" {symbol(self._operator)} {self._pattern}"
-        )
+        if self._pattern is None:
+            return super().__str__()
+        return f" {symbol(self._operator)} {self._pattern}"
 
 
 def symbol(operator: AssertionOperator | None) -> str:
@@ -647,8 +633,14 @@ def _verified(
     except TypeError:
         if holds is None:
             kinds = _kind(value), _kind(expected)
-            numbers = say(", and numbers with numbers") if operator in _ORDERING else ""
-            rule = say(_CONTAINS) if operator in _CONTAINING else say(_LIKE_WITH_LIKE) + numbers
+            rule = say("takes text with text, bytes with bytes")
+            if operator in _CONTAINING:
+                rule = say(
+                    "finds text in text, bytes in bytes, an item in a list, and a name in a "
+                    "dictionary"
+                )
+            elif operator in _ORDERING:
+                rule += say(", and numbers with numbers")
             failed = ExpectationFailed if value is None else InvalidArgument
             raise failed(
                 say_n(
@@ -663,12 +655,9 @@ def _verified(
                 )
             ) from None
     # The AssertionEngine is of another opinion, and has no words.
-    should = say(_SHOULD[cast(AssertionOperator, operator)])
-    text = say(
-        "{{value}} ({{value_type}}) should {should} {{expected}} ({{expected_type}})", should=should
-    )
+    text = message or _should_text(cast(AssertionOperator, operator))
     names = {"value_type": type(value).__name__, "expected_type": type(expected).__name__}
-    words = (message or text).format(value=repr(value), expected=repr(expected), **names)
+    words = text.format(value=repr(value), expected=repr(expected), **names)
     raise ExpectationFailed(words if message else f"{label} {words}".lstrip())
 
 
@@ -696,16 +685,24 @@ def _failing(verify: Callable[..., Any], *args: Any) -> Any:
     """
     operator, label, message = args[1], args[3], args[4]
     if message is None and operator in _SHOULD and CURRENT.get() is not None:
-        words = say(
-            "{{value}} ({{value_type}}) should {should} {{expected}} ({{expected_type}})",
-            should=say(_SHOULD[operator]),
-        )
-        escaped = str(label).replace("{", "{{").replace("}", "}}")
-        args = (*args[:4], f"{escaped} {words}".lstrip())
+        args = (*args[:4], f"{_escaped(label)} {_should_text(operator)}".lstrip())
     try:
         return verify(*args)
     except AssertionError as error:
         raise ExpectationFailed(str(error)) from None
+
+
+def _should_text(operator: AssertionOperator) -> str:
+    """What a failure says, for the AssertionEngine to put the values in."""
+    return say(
+        "{{value}} ({{value_type}}) should {should} {{expected}} ({{expected_type}})",
+        should=say(_SHOULD[operator]),
+    )
+
+
+def _escaped(text: object) -> str:
+    """A text whose braces stand for themselves where `str.format` reads it."""
+    return str(text).replace("{", "{{").replace("}", "}}")
 
 
 @contextlib.contextmanager
@@ -731,7 +728,7 @@ def _own_words(message: str | None) -> str | None:
         if message is not None:
             message.format(value="", value_type="", expected="", expected_type="")
         return message
-    return str(message).replace("{", "{{").replace("}", "}}")
+    return _escaped(message)
 
 
 def _comparable(value: Any, expected: Any, operator: AssertionOperator | None) -> tuple[Any, Any]:
@@ -742,7 +739,7 @@ def _comparable(value: Any, expected: Any, operator: AssertionOperator | None) -
     if operator in _ORDERING:
         return _number(value), _number(expected)
     of_json = isinstance(expected, str) and not isinstance(value, str | bytes)
-    if of_json and operator not in _EVALUATED:
+    if of_json and operator not in EVALUATED:
         try:
             expected = read_json(expected)
         except ValueError as error:

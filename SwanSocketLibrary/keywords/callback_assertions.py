@@ -244,11 +244,8 @@ class CallbackAssertions:
 
         """
         last = self._last_failure()
-        code, operator, label = (
-            last.result.get("errCode"),
-            assertion_operator,
-            say("The error code"),
-        )
+        code, operator = last.result.get("errCode"), assertion_operator
+        label = say("The error code")
         expected = ExpectedFailure(assertion_expected) if operator in EQUALITY else None
         try:
             if expected is None or expected.failure is None:
@@ -341,11 +338,9 @@ class CallbackAssertions:
     @property
     def _emptied(self) -> str:
         when = self._session.callbacks.emptied
-        return (
-            say(" What ran before was forgotten {when}: assert on it before that.", when=when)
-            if when
-            else ""
-        )
+        if not when:
+            return ""
+        return say(" What ran before was forgotten {when}: assert on it before that.", when=when)
 
     def _which(self, last: Outcome, expected: ExpectedFailure | None) -> str:
         """Which call failed last, and which one before it as is expected."""
@@ -415,6 +410,6 @@ def _times(count: int) -> str:
 
 
 def _called(count: int) -> str:
-    return (
-        say("it was called {times}", times=_times(count)) if count else say("it was never called")
-    )
+    if not count:
+        return say("it was never called")
+    return say("it was called {times}", times=_times(count))

@@ -188,10 +188,8 @@ def literal(value: object, opening: str) -> object:
     :return: what was written; anything else as it is, for the rules to judge.
     """
     if isinstance(value, str) and value.lstrip().startswith(opening):
-        try:
+        with contextlib.suppress(ValueError, SyntaxError):
             return ast.literal_eval(value.strip())
-        except (ValueError, SyntaxError):
-            return value
     return value
 
 
@@ -625,8 +623,8 @@ def certificates(value: Any, argument: str) -> str | None:
     return str(folder)
 
 
-def with_certificate(options: ConnectOptions) -> ConnectOptions:
-    """The options, unless they hold a client's key and no certificate that it is for."""
+def refuse_lone_key(options: ConnectOptions) -> None:
+    """Refuses options with a client's key and no certificate that it is for."""
     for argument in ("client_key", "client_key_password"):
         if options.client_cert is None and getattr(options, argument) is not None:
             raise InvalidArgument.say(
@@ -634,7 +632,6 @@ def with_certificate(options: ConnectOptions) -> ConnectOptions:
                 "certificate there (PEM or PKCS#12), or leave both out.",
                 argument=argument,
             )
-    return options
 
 
 def resolved_hosts(
@@ -679,13 +676,11 @@ def checked_proxy(value: Any) -> str | None:
     """
     if value is None or value == "":
         return cast("str | None", value)
-    try:
+    with contextlib.suppress(TypeError, ValueError):
         parts = urlsplit(value if "://" in value else f"http://{value}")
         host = parts.hostname or ""
         if parts.scheme in _PROXIES and parts.port != 0 and (":" in host or ascii_host(host)):
             return str(value)
-    except (TypeError, ValueError):
-        pass
     raise InvalidArgument.say(
         "proxy must be a URL such as http://host:8080 or socks5://host:1080, with user:password@ "
         "before the host where need be; known are {proxies}. In a user or a password @ is written "

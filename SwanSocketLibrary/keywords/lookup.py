@@ -423,7 +423,7 @@ def find_file(path: str) -> Path:
         return given
     folders = _folders()
     for folder in folders:
-        if _is_file(folder / given):
+        if (folder / given).is_file():
             return folder / given
     looked = commas(f"'{folder}'" for folder in folders)
     raise InvalidArgument.say(
@@ -445,10 +445,3 @@ def _folders() -> list[Path]:
     if output:
         folders.append(Path(output))
     return list(dict.fromkeys(folders))
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except ValueError:  # a null in the path
-        return False

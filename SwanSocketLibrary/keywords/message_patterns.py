@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, Final
 
 from robot.api.deco import keyword
 
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
+from SwanSocketLibrary.keywords.assertions import Conceal
 from SwanSocketLibrary.keywords.conversion import file
 from SwanSocketLibrary.keywords.keyword_runs import refuse_mark
 from SwanSocketLibrary.language import commas, say
@@ -24,9 +25,6 @@ _MOST_COMPARED: Final = 10_000
 _ARGUMENTS: Final = ("pattern", "schema", "socket", "client", "server", "timeout")
 _SPLIT: Final = ("{", "[", "<regex ", "<is ")
 """What a pattern begins with that Robot Framework has split at its first ``=``."""
-
-Conceal = Callable[[str | bytes], str | bytes]
-"""Hides in a message what the import's ``mask`` names."""
 
 
 class WantedMessage:

@@ -377,11 +377,10 @@ class ServerClients(ServerKeywords):
             which = found.number, check, assertion.condition
             return found.server.wait_message(assertion, wait, *which)
         except WaitFailed as failure:
-            who = failure.who
             expected = say(
                 "{what} from {who}{place}",
                 what=say(assertion.what),
-                who=who,
+                who=failure.who,
                 place=at_path(json_path, assertion),
             )
             text = timeout_message(expected, wait, self._came(failure, json_path), assertion.error)
@@ -394,6 +393,6 @@ class ServerClients(ServerKeywords):
             found = found_at(json_path, failure.messages, conceal)
             untaken = untaken_text(failure.messages, conceal, found)
             came = say("{first}. {then}", first=untaken, then=failure.state).rstrip()
-        return (
-            say("{first}. {then}", first=unended(came), then=failure.hint) if failure.hint else came
-        )
+        if not failure.hint:
+            return came
+        return say("{first}. {then}", first=unended(came), then=failure.hint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from inspect import getdoc
 from typing import Any
@@ -297,10 +298,8 @@ def _raw_bytes(data: object) -> bytes:
     if isinstance(data, bytes | bytearray):
         return bytes(data)
     if isinstance(data, str):
-        try:
+        with suppress(ValueError):
             return bytes.fromhex(data)
-        except ValueError:
-            pass
     raise InvalidArgument.say(
         "data must be bytes, or text with two hexadecimal digits for each byte, such "
         "as 81 05 48, got {data}.",

@@ -14,20 +14,8 @@ from robot.libraries.BuiltIn import BuiltIn
 
 from SwanSocketLibrary.errors import CallFailed, ExpectationFailed, InvalidArgument, NothingToClose
 from SwanSocketLibrary.events.callback_history import FAIL_CALLBACKS
+from SwanSocketLibrary.keywords import conversion
 from SwanSocketLibrary.keywords.assertions import ExpectedFailure
-from SwanSocketLibrary.keywords.conversion import (
-    Retries,
-    certificates,
-    checked_proxy,
-    file,
-    json_text,
-    literal,
-    protocol_list,
-    resolved_hosts,
-    retries,
-    separator,
-    with_certificate,
-)
 from SwanSocketLibrary.keywords.keyword_runs import KeywordRuns, runs_keyword
 from SwanSocketLibrary.keywords.lookup import SocketName, UserKeywords
 from SwanSocketLibrary.language import say
@@ -175,18 +163,18 @@ class SocketCalls:
             self._redactor.add_credentials(each)
         if header is not None and headers is not None:
             raise InvalidArgument.say("header and headers are the same argument: give one of them.")
-        wanted = None if retry is None else retries(retry)
+        wanted = None if retry is None else conversion.retries(retry)
         seconds = None if timeout is None else timeout.total_seconds()
         options = self.connect_options(
-            ca_certs=certificates(ca_certs, "ca_certs"),
+            ca_certs=conversion.certificates(ca_certs, "ca_certs"),
             verify_tls=verify_tls,
-            client_cert=file(client_cert, "client_cert"),
-            client_key=file(client_key, "client_key"),
+            client_cert=conversion.file(client_cert, "client_cert"),
+            client_key=conversion.file(client_key, "client_key"),
             client_key_password=client_key_password,
-            proxy=checked_proxy(proxy),
-            resolve=None if resolve is None else resolved_hosts(resolve, "resolve", url),
+            proxy=conversion.checked_proxy(proxy),
+            resolve=None if resolve is None else conversion.resolved_hosts(resolve, "resolve", url),
             compression=compression,
-            message_separator=separator(message_separator),
+            message_separator=conversion.separator(message_separator),
         )
 
         def connect(seconds: float | None) -> SocketTask | None:
@@ -194,9 +182,10 @@ class SocketCalls:
                 url,
                 options,
                 header=merged_headers(
-                    self._base.header, literal(headers if header is None else header, "{")
+                    self._base.header,
+                    conversion.literal(headers if header is None else header, "{"),
                 ),
-                protocols=protocol_list(protocols),
+                protocols=conversion.protocol_list(protocols),
                 alias=self._redactor.wrap_secrets(alias),
                 timeout=seconds,
                 callbacks=callbacks,
@@ -277,7 +266,7 @@ class SocketCalls:
         | Wait For Socket Message    ==    tea    json_path=$.items[0]
 
         """
-        return self._send(json_text(value), socket, success, fail, complete)
+        return self._send(conversion.json_text(value), socket, success, fail, complete)
 
     @keyword(tags=["Call"])
     def send_socket_binary(
@@ -422,7 +411,7 @@ class SocketCalls:
     def _opened(
         self,
         connect: Callable[[float | None], SocketTask | None],
-        wanted: Retries,
+        wanted: conversion.Retries,
         seconds: float | None,
     ) -> SocketTask | None:
         """Connects until a socket is open.
@@ -479,7 +468,7 @@ class SocketCalls:
         options = replace(
             self._options, **changes, extra_ca_certs=servers.ca_file, stand_ins=servers.stand_ins
         )
-        with_certificate(options)
+        conversion.refuse_lone_key(options)
         for _, host, port in options.stand_ins:
             if options.resolved(host, port):
                 raise InvalidArgument.say(

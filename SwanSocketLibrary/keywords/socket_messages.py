@@ -381,17 +381,12 @@ class SocketMessages:
         taken = self._waits.for_chosen(task, chosen, enough, wait, partial(self._judge, task))
         if taken is None:
             that = say(" that hold {wanted}", wanted=wanted) if wanted else ""
-            what = (
-                say("messages{that} up to one that holds {last}", that=that, last=last)
-                if last
-                else say("{count} messages{that}", count=count, that=that)
-            )
-            holds = (
-                say(", of which {count} came", count=len(self._holding(task, wanted)))
-                if not last
-                else ""
-            )
-            raise self._no_match(f"{what}{holds}", last or wanted, wait, task, socket)
+            if last:
+                what = say("messages{that} up to one that holds {last}", that=that, last=last)
+            else:
+                what = say("{count} messages{that}", count=count, that=that)
+                what += say(", of which {count} came", count=len(self._holding(task, wanted)))
+            raise self._no_match(what, last or wanted, wait, task, socket)
         return [each.data for each in taken]
 
     def _no_match(
@@ -405,12 +400,7 @@ class SocketMessages:
     ) -> ExpectationFailed:
         conceal = self._redactor.rules.message
         near = wanted.nearest(self._untaken(task), conceal) if wanted else ""
-        hint = (
-            other_socket(holder, say("has such a message"))
-            if holder
-            else self._open_one(task, named)
-        )
-        return self._not_come(what, wait, task, f"{near}{hint}")
+        return self._not_come(what, wait, task, f"{near}{self._other(holder, task, named)}")
 
     def _holding(self, task: SocketTask, wanted: WantedMessage | None) -> list[InboxMessage]:
         """The messages not taken that hold a pattern; all for none."""
@@ -446,11 +436,9 @@ class SocketMessages:
         where = task, assertion, wait, assertion.condition
         found, value = self._waits.for_message(*where, partial(self._judge, task))
         if not found:
-            error = assertion.error
-            hint = other_socket(self._holder(assertion, task), say("has such a message"))
-            hint = hint or self._open_one(task, socket)
+            hint = self._other(self._holder(assertion, task), task, socket)
             raise self._not_come(
-                expected, wait, task, hint, json_path, error, message, assertion.details
+                expected, wait, task, hint, json_path, assertion.error, message, assertion.details
             )
         return value
 
@@ -482,6 +470,10 @@ class SocketMessages:
 
         with LetThrough():  # an expression of the test may take its time
             return self._session.other(task, has_it)
+
+    def _other(self, holder: SocketTask | None, task: SocketTask, named: SocketName) -> str:
+        """The hint at another socket: one with such a message, or else an open one."""
+        return other_socket(holder, say("has such a message")) or self._open_one(task, named)
 
     def _open_one(self, task: SocketTask, named: SocketName) -> str:
         """The hint at a socket that is open where the main one, not named, is not."""
@@ -520,11 +512,9 @@ def _wanted(pattern: Any) -> WantedMessage | None:
 def _how_many(count: int, of: int) -> str:
     if of == 1:
         return say("The message")
-    return (
-        say("All {of} messages", of=of)
-        if count == of
-        else say("{count} of the {of} messages", count=count, of=of)
-    )
+    if count == of:
+        return say("All {of} messages", of=of)
+    return say("{count} of the {of} messages", count=count, of=of)
 
 
 _MESSAGES: Final = {

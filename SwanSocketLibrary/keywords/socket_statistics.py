@@ -13,7 +13,13 @@ from robot.api.deco import keyword
 from robot.running.context import EXECUTION_CONTEXTS
 
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
-from SwanSocketLibrary.keywords.assertions import NO_OPERATOR, check_operator, symbol, verify_value
+from SwanSocketLibrary.keywords.assertions import (
+    EVALUATED,
+    NO_OPERATOR,
+    check_operator,
+    symbol,
+    verify_value,
+)
 from SwanSocketLibrary.keywords.lookup import SocketName
 from SwanSocketLibrary.keywords.socket_traffic import link_to, output_file
 from SwanSocketLibrary.language import commas, say
@@ -35,7 +41,6 @@ from SwanSocketLibrary.swan.profile import describe
 
 _CAUSES: Final = 5
 """How many causes a failure names, the commonest first."""
-_EVALUATED: Final = (AssertionOperator["validate"], AssertionOperator["then"])
 
 
 class _Figures(Payload):
@@ -98,8 +103,7 @@ class SocketStatistics:
         """
         measured = self._measured(socket, since)
         if figure is None:
-            check = assertion_operator is not None or assertion_expected is not None
-            if check:
+            if assertion_operator is not None or assertion_expected is not None:
                 raise InvalidArgument.say("An assertion needs a figure, such as open.p99.")
             found = _Figures(measured.figures())
             found.measured = measured
@@ -111,7 +115,7 @@ class SocketStatistics:
             kind = ExpectationFailed if figure in NAMES else InvalidArgument
             raise kind(str(error.args[0])) from None
         expected = assertion_expected
-        if assertion_operator not in (None, *_EVALUATED) and not isinstance(value, dict):
+        if assertion_operator not in (None, *EVALUATED) and not isinstance(value, dict):
             expected = _seconds(expected) if is_time(figure) else _number(expected)
             if message is None:
                 message = say(

@@ -201,10 +201,8 @@ class SocketStatus:
         operator, expected, message = given
 
         def check(task: SocketTask) -> Any:
-            value, label = (
-                read(task),
-                say("The {what} of socket '{name}'", what=what, name=task.name),
-            )
+            value = read(task)
+            label = say("The {what} of socket '{name}'", what=what, name=task.name)
             if value is None and operator is EQUALITY[1] and str(expected).upper() != "NONE":
                 raise ExpectationFailed.say("{label} is nothing yet", label=label)
             return verify(value, operator, expected, label, message)
@@ -221,11 +219,8 @@ class SocketStatus:
             if not hint and what == say("state") and operator is EQUALITY[0]:
                 wait = _COMES.get(expected) if task.ended is None else None
                 named = f"    socket={task.name}" if socket else ""
-                hint = (
-                    say(' Use "{wait}{named}" first.', wait=keyword_name(wait), named=named)
-                    if wait
-                    else ""
-                )
+                if wait:
+                    hint = say(' Use "{wait}{named}" first.', wait=keyword_name(wait), named=named)
             if not hint or message is not None:
                 raise
             raise ExpectationFailed(str(error) + say(".") + hint) from None

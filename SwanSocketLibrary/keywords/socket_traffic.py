@@ -94,25 +94,16 @@ def output_file(path: str) -> tuple[Path, Path]:
 
     :raises InvalidArgument: nobody has the home directory that it names.
     """
-    output = Path(_output_directory())
-    return output / _from_home(path), output
-
-
-def _from_home(path: str) -> Path:
-    """The path, with a ``~`` at its beginning filled in."""
+    directory: Any = BuiltIn().get_variable_value("${OUTPUT DIR}")
+    output = Path(str(directory))
     try:
-        return Path(path).expanduser()
+        return output / Path(path).expanduser(), output
     except RuntimeError:
         raise InvalidArgument.say(
             "Nothing can be saved as {path}: nobody is known whose home directory "
             "that is. Write the directory out.",
             path=path,
         ) from None
-
-
-def _output_directory() -> str:
-    directory: Any = BuiltIn().get_variable_value("${OUTPUT DIR}")
-    return str(directory)
 
 
 def link_to(file: Path, output: Path) -> str:

@@ -17,6 +17,7 @@ from robot.api.deco import keyword
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument, PageError
 from SwanSocketLibrary.events.entries import Origin
 from SwanSocketLibrary.keywords.assertions import (
+    EQUALITY,
     NO_OPERATOR,
     message_assertion,
     symbol,
@@ -411,9 +412,9 @@ class SwanPages:
         """
         api = _api(api)
         expected = None if pattern is None else _call_pattern(pattern)
-        wanted = say("a call of {api}", api=api) + (
-            "" if expected is None else say(" with {expected}", expected=expected)
-        )
+        wanted = say("a call of {api}", api=api)
+        if expected is not None:
+            wanted += say(" with {expected}", expected=expected)
 
         def fits(call: HostCall) -> bool:
             return expected is None or expected.match_value(call.args) is not None
@@ -615,11 +616,9 @@ class SwanPages:
                 say("In {where}: {error}", where=error.where, error=error["text"])
                 for error in of.errors
             )
-            count = (
-                say("an error")
-                if len(of.errors) == 1
-                else say("{count} errors", count=len(of.errors))
-            )
+            count = say("{count} errors", count=len(of.errors))
+            if len(of.errors) == 1:
+                count = say("an error")
             raise ExpectationFailed.say(
                 "Page '{of}' has {count}:\n\n{texts}", of=of, count=count, texts=texts
             )
@@ -693,15 +692,12 @@ class SwanPages:
                 return False
             return True
 
-        kind = api.removeprefix("show").lower()
-        wanted = (
-            ""
-            if operator is None
-            else say(
+        wanted = f"a {api.removeprefix('show').lower()}"
+        if operator is not None:
+            wanted += say(
                 " whose title {operator} {expected!r}", operator=symbol(operator), expected=expected
             )
-        )
-        return self._call_where(api, fits, f"a {kind}{wanted}", page, timeout)
+        return self._call_where(api, fits, wanted, page, timeout)
 
     def _call_where(
         self,
@@ -727,11 +723,9 @@ class SwanPages:
             came = say("; ").join(others[-3:]) or say("no other call")
             near = [call.args for call in new if call.api == api]
             miss = pattern.miss(near[-1]) if pattern is not None and near else None
-            differs = (
-                say(" {text}.", text=miss.text(write_json(without_credentials(near[-1]))))
-                if miss is not None
-                else ""
-            )
+            differs = ""
+            if miss is not None:
+                differs = say(" {text}.", text=miss.text(_json_text(near[-1])))
             raise ExpectationFailed.say(
                 "Expected {wanted} by page '{of}', waited {elapsed:.2f} s. Instead "
                 "came {came}.{differs}{troubles}",
@@ -793,12 +787,16 @@ def _query(query: Any) -> dict[str, str]:
 
 
 def _call_pattern(pattern: Any) -> Pattern:
-    if isinstance(pattern, str) and pattern.lstrip()[:1] not in ("{", "[", "<"):
+    if isinstance(pattern, str) and not _begins_as_pattern(pattern):
         raise InvalidArgument.say(
             'pattern must be a dictionary, or text such as {{"title": "opened"}}, got {pattern}.',
             pattern=one_line(pattern),
         )
     return Pattern.of(pattern)
+
+
+def _begins_as_pattern(value: object) -> bool:
+    return isinstance(value, str) and value.lstrip()[:1] in ("{", "[", "<")
 
 
 def _verification(
@@ -809,17 +807,14 @@ def _verification(
     :return: gets a value, what it is for the failure, and the failure's text instead.
     :raises InvalidArgument: no data can ever satisfy it.
     """
-    is_alike = operator in (AssertionOperator["=="], AssertionOperator["!="])
-    is_pattern = isinstance(expected, Mapping | list) or (
-        isinstance(expected, str) and expected.lstrip()[:1] in ("{", "[", "<")
-    )
-    if not is_alike or not is_pattern:
+    is_pattern = isinstance(expected, Mapping | list) or _begins_as_pattern(expected)
+    if operator not in EQUALITY or not is_pattern:
         return partial(_verified_data, operator, expected)
     pattern = Pattern.of(expected)
 
     def verify(value: Any, label: str, message: str | None) -> Any:
         miss = pattern.miss(value)
-        if (miss is None) is (operator is AssertionOperator["=="]):
+        if (miss is None) is (operator is EQUALITY[0]):
             return value
         how = say("should not hold") if miss is None else say("should hold")
         differs = "" if miss is None else f": {miss.text(write_json(value))}"
@@ -908,5 +903,9 @@ def _as_payload(value: Any) -> Any:
     return [_as_payload(each) for each in value] if isinstance(value, list) else value
 
 
+def _json_text(value: Any) -> str:
+    return write_json(without_credentials(value))
+
+
 def _shown(value: Any) -> str:
-    return one_line(write_json(without_credentials(value)))
+    return one_line(_json_text(value))

@@ -17,6 +17,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from math import ceil
 from pathlib import Path
 from typing import Any, Final, NoReturn
@@ -139,19 +140,15 @@ class Engine:
             if kind == "F":
                 left = deadline.remaining  # reading a file is no time of the turn
                 asked = json.loads(text)
-                answer = (
-                    say(asked["say"], **asked["values"]) if "say" in asked else self._source(asked)
-                )
+                says = "say" in asked
+                answer = say(asked["say"], **asked["values"]) if says else self._source(asked)
                 self._send("S", json.dumps(answer))
                 deadline = Deadline(left)
                 self._asked = what, deadline
             elif kind == "X":
-                memory = "memory" in text or text.startswith("null")  # which it throws then
-                cause = (
-                    say("needed more memory than page_memory allows")
-                    if memory
-                    else say("failed: {text}", text=text)
-                )
+                cause = say("failed: {text}", text=text)
+                if "memory" in text or text.startswith("null"):  # which it throws then
+                    cause = say("needed more memory than page_memory allows")
                 self._end(say("{what} {cause}, so it was stopped", what=what, cause=cause))
             else:
                 self._end(
@@ -172,11 +169,9 @@ class Engine:
         frame = memoryview(len(data).to_bytes(_HEAD - 1, "big") + kind.encode() + data)
         pipe = self._process.stdin
         assert pipe is not None  # noqa: S101 - it was asked for
-        try:
+        with suppress(OSError, ValueError):  # it is gone, as its other pipe says
             while frame:
                 frame = frame[os.write(pipe.fileno(), frame) :]
-        except (OSError, ValueError):
-            pass  # it is gone, as its other pipe says
 
     def _frame(self, deadline: Deadline) -> tuple[str, str] | None:
         """The next frame, one without a letter at the pipe's end; ``None`` if none comes in time.

@@ -195,7 +195,7 @@ class Pages:
             page.program.run_due()
             self.close([page])
         except PageError as error:
-            (self._fail or self.warn)(
+            self._complain(
                 say("Page '{page}' was not closed in order. {error}", page=page, error=error)
             )
 
@@ -226,24 +226,14 @@ class Pages:
 
     def page_failed(self, page: Page, error: Payload) -> None:
         """See `Surroundings`."""
-        if self._fail is None:
-            self.warn(
-                say(
-                    "Page '{page}' failed in {where}: {text}",
-                    page=page,
-                    where=error.where,
-                    text=error.text,
-                )
-            )
-        else:
-            self._fail(
-                say(
-                    "Page '{page}' failed in {where}: {text}",
-                    page=page,
-                    where=error.where,
-                    text=error.text,
-                )
-            )
+        where, text = error.where, error.text
+        self._complain(
+            say("Page '{page}' failed in {where}: {text}", page=page, where=where, text=text)
+        )
+
+    def _complain(self, text: str) -> None:
+        """Fails what runs for an error of a page, or warns of it."""
+        (self._fail or self.warn)(text)
 
     def _forget(self, program: Program) -> None:
         self._programs.pop(program.root, None)

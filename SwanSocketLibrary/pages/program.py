@@ -117,14 +117,10 @@ class Page:
     @property
     def troubles(self) -> str:
         """Its last socket, its last call that failed, its next timer, to stand behind a failure."""
-        text = (
-            say(
-                " Its last socket: {socket_status}.",
-                socket_status=socket_status(self.sockets[-1][0]),
-            )
-            if self.sockets
-            else ""
-        )
+        text = ""
+        if self.sockets:
+            status = socket_status(self.sockets[-1][0])
+            text = say(" Its last socket: {socket_status}.", socket_status=status)
         failed = next((each for each in reversed(self.calls) if each.failure), None)
         if failed is not None:
             text += say(" At {place}: {failure}.", place=failed.place, failure=failed.failure)
@@ -395,7 +391,14 @@ class Program:
         self._note(page, command["name"])
 
     def _on_hears(self, _page: Page, command: Command) -> None:
-        self._hears(command["socket"])
+        """A page listens to messages of a socket, or of the main one (S12)."""
+        number = command["socket"]
+        task = self._tasks.get(number) if number is not None else self.session.main
+        self._heard_by_main = self._heard_by_main or number is None
+        if task is not None:
+            with self.session.changed:
+                task.is_heard = True
+                task.resume()
 
     def _on_missing(self, _page: Page, command: Command) -> None:
         self._missing.append(command["name"])
@@ -526,13 +529,18 @@ class Program:
             self._due.appendleft({"op": "state", "socket": command["socket"], "state": 3})
 
     def _settle(self, command: Command, outcome: Outcome, *, last: bool = True) -> None:
-        if not outcome.succeeded:
+        ok = outcome.succeeded
+        if not ok:
             self._page(command["page"]).calls[-1].failure = failure_text(outcome)
+        self._answered(command, _for_page(outcome.result), ok=ok, last=last)
+
+    def _answered(self, command: Command, result: Any, *, ok: bool, last: bool = True) -> None:
+        """A call has its answer: its callbacks are due."""
+        what = f"{command['api']}.{'success' if ok else 'fail'}"
         self._due.append(
             {
-                "op": "settle", "id": command["id"], "ok": outcome.succeeded,
-                "result": _for_page(outcome.result), "last": last, "page": command["page"],
-                "what": f"{outcome.api}.{'success' if outcome.succeeded else 'fail'}",
+                "op": "settle", "id": command["id"], "ok": ok, "result": result, "last": last,
+                "page": command["page"], "what": what,
             }
         )  # fmt: skip
 
@@ -560,27 +568,17 @@ class Program:
     def _heard(self, page: Page, number: int, kind: EventKind, payload: Payload) -> None:
         if kind is not EventKind.MESSAGE:
             self._note(page, f"SocketTask.{_LISTENERS[kind]}", minor=True)
-        state = {EventKind.OPEN: SocketState.OPEN, EventKind.MESSAGE: None}.get(
-            kind, SocketState.CLOSED
-        )
-        if state is None:  # a message that came while the socket was closing
-            now = self._tasks[number].state
-            state = now if now is SocketState.CLOSING else SocketState.OPEN
+        state = SocketState.OPEN
+        if kind in (EventKind.ERROR, EventKind.CLOSE):
+            state = SocketState.CLOSED
+        elif kind is EventKind.MESSAGE and self._tasks[number].state is SocketState.CLOSING:
+            state = SocketState.CLOSING
         self._events.append(
             {
                 "op": "event", "socket": number, "event": _LISTENERS[kind],
                 "payload": _for_page(payload), "state": state,
             }
         )  # fmt: skip
-
-    def _hears(self, number: int | None) -> None:
-        """A page listens to messages of a socket, or of the main one (S12)."""
-        task = self._tasks.get(number) if number is not None else self.session.main
-        self._heard_by_main = self._heard_by_main or number is None
-        if task is not None:
-            with self.session.changed:
-                task.is_heard = True
-                task.resume()
 
     def _send(self, command: Command) -> None:
         number = command["socket"]
@@ -618,11 +616,9 @@ class Program:
         if wrong or unusable:
             kind = Failure.BAD_CALLBACK if wrong else Failure.INVALID_PARAMETER
             ok, result = False, profile.failure_result(api, Refusal(kind, ""))
-            why = (
-                say("{wrong} must be a function", wrong=wrong)
-                if wrong
-                else say("an argument: {unusable}", unusable=unusable)
-            )
+            why = say("an argument: {unusable}", unusable=unusable)
+            if wrong:
+                why = say("{wrong} must be a function", wrong=wrong)
             self._around.warn(
                 say(
                     "{place}: {host}.{api} failed: {why}.",
@@ -654,13 +650,8 @@ class Program:
         if not ok:
             text = code_and_text(Payload(result or {}))
             page.calls[-1].failure = f"{api}:fail {text.removeprefix(f'{api}:fail')}".strip()
-        self._due.append(
-            {
-                "op": "settle", "id": command["id"], "ok": ok,
-                "result": _for_page(result) if isinstance(result, Payload) else result or {},
-                "last": True, "page": page.id, "what": f"{api}.{'success' if ok else 'fail'}",
-            }
-        )  # fmt: skip
+        result = _for_page(result) if isinstance(result, Payload) else result or {}
+        self._answered(command, result, ok=ok)
 
 
 _LATEST: Final = "3.700.0"

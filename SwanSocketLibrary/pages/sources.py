@@ -83,20 +83,17 @@ class Sources:
 
     def first_place(self, stack: str) -> str:
         """Where in the program a stack begins, ``pages/chat.js:12``; empty if nowhere."""
-        for match in _PLACE.finditer(stack):
-            if int(match[1]) > _FIRST:
-                return self._placed(match).rpartition(":")[0]
-        return ""
+        found = _in_program(stack)
+        return self._placed(found).rpartition(":")[0] if found else ""
 
     def line_at(self, stack: str) -> str:
         """The line of code at which a stack begins, without white space around it."""
-        for match in _PLACE.finditer(stack):
-            number = int(match[1])
-            if number > _FIRST:
-                code, at = self._code_at(number)
-                lines = code.source.split("\n")
-                return lines[at - 1].strip()[:200] if 0 < at <= len(lines) else ""
-        return ""
+        found = _in_program(stack)
+        if found is None:
+            return ""
+        code, at = self._code_at(int(found[1]))
+        lines = code.source.split("\n")
+        return lines[at - 1].strip()[:200] if 0 < at <= len(lines) else ""
 
     def _is_ours(self, line: str) -> bool:
         match = _PLACE.search(line)
@@ -124,12 +121,9 @@ class Sources:
                 chain=chain,
             )
         folder = self.root if name.startswith("/") else (self.root / by).parent
-        base = folder / name.lstrip("/") if name.startswith("/") else folder / name
-        for path in (
-            base,
-            *(base.with_name(base.name + end) for end in (".js", ".json")),
-            base / "index.js",
-        ):
+        base = folder / name.lstrip("/")
+        endings = (base.with_name(base.name + end) for end in (".js", ".json"))
+        for path in (base, *endings, base / "index.js"):
             if path.is_file():
                 found = path.resolve()
                 if not found.is_relative_to(self.root):
@@ -179,3 +173,8 @@ class Sources:
         self._codes[code.name] = code
         self._next += code.source.count("\n") + 4
         return line
+
+
+def _in_program(stack: str) -> re.Match[str] | None:
+    """The first place in a stack that is in the program's own code."""
+    return next((each for each in _PLACE.finditer(stack) if int(each[1]) > _FIRST), None)

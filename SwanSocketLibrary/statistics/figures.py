@@ -173,9 +173,6 @@ class Measured:
 
     def plus(self, other: Measured, sign: int = 1) -> Measured:
         """What was measured here and elsewhere; with a `sign` of -1, what came after the other."""
-        errors = Counter(self.errors)
-        for cause, count in other.errors.items():
-            errors[cause] += sign * count
         return Measured(
             {name: self.times[name].plus(other.times[name], sign) for name in TIMES},
             self.sent.plus(other.sent, sign),
@@ -184,7 +181,7 @@ class Measured:
             self.failed + sign * other.failed,
             self.open if sign < 0 else self.open + other.open,
             self.most if sign < 0 else self.most + other.most,
-            +errors,
+            self.errors - other.errors if sign < 0 else self.errors + other.errors,
         )
 
     def copy(self) -> Measured:
@@ -213,8 +210,7 @@ class Measured:
             raise LookupError(
                 say("There is no figure '{name}'. Known: {known}.", name=name, known=_known(group))
             )
-        found = self.figures()[group]
-        value = found[part or "total"]
+        value = self.figures()[group][part or "total"]
         if value is None:
             raise LookupError(
                 say("'{name}' has no samples: {time}.", name=name, time=say(TIMES[group]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import operator
 import re
 import time
 from collections.abc import Iterable, Iterator
@@ -37,12 +38,12 @@ _LARGEST: Final = 2**24
 """Bytes: no file of figures is as large."""
 _THRESHOLD: Final = re.compile(r"\s*([\w.]+)\s*(<=|>=|==|!=|<|>)\s*(.+?)\s*")
 _HOLDS: Final = {
-    "<": lambda value, bound: value < bound,
-    "<=": lambda value, bound: value <= bound,
-    ">": lambda value, bound: value > bound,
-    ">=": lambda value, bound: value >= bound,
-    "==": lambda value, bound: value == bound,
-    "!=": lambda value, bound: value != bound,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
 }
 
 
