@@ -30,8 +30,8 @@ GraphQL
 SignalR
     [Documentation]    @microsoft/signalr, without a negotiation.
     ${url} =    Start SignalR Stub
-    The Client Should See    signalr    ${url}    tea ordered
-    ...    Unknown hub method 'None'    ${1}    ${1}    Connected
+    VAR    ${error}    Failed to invoke 'None' due to an error on the server. HubException: Method does not exist.
+    The Client Should See    signalr    ${url}    tea ordered    ${error}    ${1}    ${2}    Connected
 
 Phoenix
     [Documentation]    phoenix.
