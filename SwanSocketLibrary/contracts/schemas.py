@@ -23,11 +23,10 @@ from urllib.request import url2pathname
 
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.language import say
-from SwanSocketLibrary.swan.json_data import read_json
+from SwanSocketLibrary.swan.json_data import Location, read_json
 from SwanSocketLibrary.swan.patterns import (
     REGEX_SECONDS,
     Difference,
-    Location,
     path_text,
     too_slow,
     value_text,

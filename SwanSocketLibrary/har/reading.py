@@ -495,14 +495,13 @@ class Fields:
             ) from None
         return value
 
-    def number(self, name: str, default: float | None = None) -> float:
-        """A field that is a finite number.
+    def number(self, name: str, default: float) -> float:
+        """A field that is a finite number, `default` if it is missing.
 
-        :param default: for a missing field; without it the field is required.
         :raises HarError: it is something else.
         """
         value = self.value.get(name)
-        if value is None and default is not None:
+        if value is None:
             return default
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise wrong(self._at(name), say("a number"), value)
@@ -514,10 +513,9 @@ class Fields:
             raise wrong(self._at(name), say("a number"), value)
         return found
 
-    def whole(self, name: str, default: int | None = None) -> int:
-        """A field that is a whole number.
+    def whole(self, name: str, default: int) -> int:
+        """A field that is a whole number, `default` if it is missing.
 
-        :param default: for a missing field; without it the field is required.
         :raises HarError: it is something else.
         """
         found = self.number(name, default)

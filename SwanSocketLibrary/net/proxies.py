@@ -128,11 +128,10 @@ def tunnel_request(proxy: Proxy, target: Target, credentials: str | None = None)
     return "\r\n".join([*lines, "", ""]).encode(errors="surrogateescape")
 
 
-def digest_credentials(proxy: Proxy, uri: str, answer: Head, cnonce: str = "") -> str | None:
+def digest_credentials(proxy: Proxy, uri: str, answer: Head) -> str | None:
     """What a proxy wants to have for an answer 407 that asks for Digest (RFC 7616 §3.4).
 
     :param uri: what it was asked for: host and port.
-    :param cnonce: random if left out.
     :return: a value of ``Proxy-Authorization``, ``None`` if there is no user, or no challenge of
         Digest that can be met.
     :raises ConnectFailed: the user's name cannot be in a header.
@@ -147,8 +146,7 @@ def digest_credentials(proxy: Proxy, uri: str, answer: Head, cnonce: str = "") -
             "the user in {source} has a character that no header can have", source=proxy.source
         )
     given = max(met, key=lambda each: list(_ALGORITHMS).index(_algorithm(each)))
-    cnonce = cnonce or secrets.token_hex(16)
-    realm, nonce = given.get("realm", ""), given["nonce"]
+    realm, nonce, cnonce = given.get("realm", ""), given["nonce"], secrets.token_hex(16)
 
     def digest(*parts: str) -> str:
         data = ":".join(parts).encode(errors="surrogateescape")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from SwanSocketLibrary.language import CURRENT, mark, say
+from SwanSocketLibrary.swan.model import size_of
 
 MAX_CHARACTERS: Final = 200
 MAX_BYTES: Final = 32
@@ -69,7 +70,7 @@ def preview(data: str | bytes) -> str:
         rest = len(data) - MAX_CHARACTERS
         cut = say(" … {rest} more characters", rest=rest) if rest > 0 else ""
         text = _TEXT if CURRENT.get() is None else say(_TEXT)
-        return text.format(size=size(_utf8_length(data)), shown=shown, cut=cut)
+        return text.format(size=size(size_of(data)), shown=shown, cut=cut)
     shown = data[:MAX_BYTES].hex(" ")
     rest = len(data) - MAX_BYTES
     cut = say(" … {rest} more bytes", rest=rest) if rest > 0 else ""
@@ -100,7 +101,3 @@ def seconds(amount: float) -> str:
 def clock(at: float) -> str:
     """A moment on the run's clock: ``12.3456 s``."""
     return f"{at:.4f} s"
-
-
-def _utf8_length(text: str) -> int:
-    return len(text) if text.isascii() else len(text.encode(errors="surrogatepass"))

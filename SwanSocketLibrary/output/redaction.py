@@ -15,7 +15,7 @@ from SwanSocketLibrary.errors import InvalidArgument, SwanSocketError
 from SwanSocketLibrary.language import mark, say
 from SwanSocketLibrary.output.previews import visible
 from SwanSocketLibrary.swan.call_arguments import TOKEN
-from SwanSocketLibrary.swan.json_data import BOM, JsonPath, write_json
+from SwanSocketLibrary.swan.json_data import BOM, JsonPath, replaced_at, write_json
 from SwanSocketLibrary.swan.payloads import (
     MASKED,
     SENSITIVE_HEADERS,
@@ -289,7 +289,7 @@ class MaskRules:
             return data
         value, nodes = found
         for node in nodes:
-            value = _replaced(value, node.location)
+            value = replaced_at(value, node.location, MASKED)
         text = write_json(value)
         return text if isinstance(data, str) else text.encode()
 
@@ -376,16 +376,3 @@ def _compiled(path: str) -> JsonPath:
             error=error,
             write=say(_WRITE),
         ) from None
-
-
-def _replaced(value: Any, location: tuple[str | int, ...]) -> Any:
-    """The value with a place masked; a place within a masked one no longer exists."""
-    if not location or value == MASKED:
-        return MASKED
-    holder = value
-    for key in location[:-1]:
-        holder = holder[key]
-        if holder == MASKED:
-            return value
-    holder[location[-1]] = MASKED
-    return value

@@ -5,15 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice, zip_longest
+from operator import itemgetter
 from typing import Any, AnyStr, Final
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.har.har_entries import SECRET
 from SwanSocketLibrary.language import commas, mark, say, unended
 from SwanSocketLibrary.swan.binary_data import BinaryPattern
 from SwanSocketLibrary.swan.call_arguments import TOKEN
-from SwanSocketLibrary.swan.json_data import JsonInText, JsonPath, json_in_text, write_json
+from SwanSocketLibrary.swan.json_data import (
+    JsonInText,
+    JsonPath,
+    Location,
+    json_in_text,
+    replaced_at,
+    value_at,
+    write_json,
+)
 from SwanSocketLibrary.swan.profile import describe
 
 _SECRET_BYTES: Final = SECRET.encode()
@@ -29,8 +38,6 @@ _IGNORED: Final = mark(
     "(?token), a path in JSON messages ($.time), or bytes (binary:30 ?? ??)."
 )
 _PROTOCOL: Final = "sec-websocket-protocol"
-
-Location = tuple[str | int, ...]
 
 
 class ReplayRules:
@@ -102,7 +109,7 @@ class ReplayRules:
         changed = False
         for number, value in enumerate(held.values if held else ()):
             for where in [where for path in self._any for where, _ in _nodes(path, value)]:
-                held.values[number] = _with(held.values[number], where, SECRET)  # type: ignore[union-attr]
+                held.values[number] = replaced_at(held.values[number], where, SECRET)  # type: ignore[union-attr]
                 changed = True
         if held is None or not changed:
             return captured.replaced(recorded)
@@ -126,7 +133,7 @@ class ReplayRules:
         for old, new in zip(held.values, found.values, strict=True) if held and found else ():
             for path in self._captures:
                 for where, value in _nodes(path, old):
-                    captured.add(value, _at(new, where))
+                    captured.add(value, value_at(new, where))
 
     def _ignore(self, each: str) -> None:
         text = str(each).strip()
@@ -253,26 +260,6 @@ def _nodes(path: JsonPath, value: Any) -> Iterator[tuple[Location, Any]]:
         yield node.location, node.value
 
 
-def _at(value: Any, where: Location) -> Any:
-    """What is at a place, ``None`` if it is not there."""
-    for key in where:
-        try:
-            value = value[key]
-        except (LookupError, TypeError):
-            return None
-    return value
-
-
-def _with(value: Any, where: Location, new: Any) -> Any:
-    """A value with a place replaced; a place within one that was replaced is none any more."""
-    if not where:
-        return new
-    holder = _at(value, where[:-1])
-    if isinstance(holder, dict | list):
-        holder[where[-1]] = new  # type: ignore[index]
-    return value
-
-
 def same(recorded: str | bytes, came: str | bytes) -> bool:
     """Whether a message is the recorded one.
 
@@ -303,7 +290,8 @@ def same_target(url: str, target: str) -> bool:
     came_path, came_query = _split(target)
     if len(query) != len(came_query) or not _fits(path, came_path, SECRET):
         return False
-    pairs = zip(_by_name(query), _by_name(came_query), strict=True)
+    by_name = itemgetter(0)
+    pairs = zip(sorted(query, key=by_name), sorted(came_query, key=by_name), strict=True)
     return all(name == came and _fits(old, new, SECRET) for (name, old), (came, new) in pairs)
 
 
@@ -376,20 +364,7 @@ def _split(url: str) -> tuple[str, list[tuple[str, str]]]:
     if not path.startswith("/"):
         _, slash, path = path.partition("://")[2].partition("/")
         path = slash + path
-    parts = (part.partition("=") for part in query.split("&") if part)
-    return unquote(path) or "/", [(_decoded(name), _decoded(value)) for name, _, value in parts]
-
-
-def _decoded(part: str) -> str:
-    return unquote(part.replace("+", " "))
-
-
-def _by_name(query: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    return sorted(query, key=_name)
-
-
-def _name(pair: tuple[str, str]) -> str:
-    return pair[0]
+    return unquote(path) or "/", parse_qsl(query, keep_blank_values=True)
 
 
 def _masked(recorded: Any, came: Any, names: frozenset[str]) -> Any:

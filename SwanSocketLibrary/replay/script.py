@@ -10,8 +10,9 @@ from typing import Final
 from SwanSocketLibrary.errors import HarError, InvalidArgument
 from SwanSocketLibrary.har.har_entries import CLOSE, PING, PONG, HarEntry, HarMessage
 from SwanSocketLibrary.har.reading import HarFile, read
-from SwanSocketLibrary.language import commas, mark, say
+from SwanSocketLibrary.language import mark, say
 from SwanSocketLibrary.replay.matching import ReplayRules
+from SwanSocketLibrary.server.config import require_one_of
 from SwanSocketLibrary.swan.inbox import MIB
 
 PACES: Final = ("at-once", "recorded")
@@ -50,11 +51,7 @@ def load(path: Path, pace: str = PACES[0], rules: ReplayRules | None = None) -> 
     :raises InvalidArgument: the file cannot be read, is too long, is no HAR or has no WebSocket
         in it that can be used, or that is chosen; or there is no such pace, or no times to keep it.
     """
-    if pace not in PACES:
-        names = commas(f"'{name}'" for name in PACES)
-        raise InvalidArgument.say(
-            "The argument pace is one of {names}, not '{pace}'.", names=names, pace=pace
-        )
+    require_one_of("pace", pace, PACES)
     name = say("The recording '{path}'", path=path)
     try:
         file = HarFile(path, name, LONGEST)

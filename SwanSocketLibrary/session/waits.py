@@ -80,11 +80,7 @@ class Waits:
         """
         judged = task.inbox.judged(condition)
         while True:
-            newer = self.until(
-                lambda: task.inbox.newer_than(judged.number) or None,
-                lambda: not task.silent,
-                deadline,
-            )
+            newer = self._newer(task, judged, deadline)
             found, value = _first(newer or (), match, judged)
             if found is not None:
                 with self._session.changed:
@@ -134,11 +130,7 @@ class Waits:
         """
         looked, found = Judged(), list[InboxMessage]()
         while True:
-            newer = self.until(
-                lambda: task.inbox.newer_than(looked.number) or None,
-                lambda: not task.silent,
-                deadline,
-            )
+            newer = self._newer(task, looked, deadline)
             complete = False
             with LetThrough():
                 for message in newer or ():
@@ -172,11 +164,7 @@ class Waits:
         """
         looked = Judged()
         while True:
-            newer = self.until(
-                lambda: task.inbox.newer_than(looked.number) or None,
-                lambda: not task.silent,
-                deadline,
-            )
+            newer = self._newer(task, looked, deadline)
             with LetThrough():
                 if any(match is None or match(each.data) for each in newer or ()):
                     return True
@@ -187,6 +175,16 @@ class Waits:
     def for_nothing(self, deadline: Deadline) -> None:
         """Runs the handlers of what happens until the time is over."""
         self.until(lambda: None, lambda: True, deadline)
+
+    def _newer(
+        self, task: SocketTask, looked: Judged, deadline: Deadline
+    ) -> list[InboxMessage] | None:
+        """Waits for messages behind those that were looked at."""
+        return self.until(
+            lambda: task.inbox.newer_than(looked.number) or None,
+            lambda: not task.silent,
+            deadline,
+        )
 
 
 def _first(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from operator import itemgetter
 from typing import Final, Generic, Literal, TypeVar, get_args
 
 from SwanSocketLibrary.errors import InvalidArgument
@@ -190,17 +189,6 @@ class LiveTasks(Mapping[str, Task]):
         changed._next = max(self._next, place + 1)
         changed._count = self._count - len(self._parts[number]) + len(part)
         return changed
-
-    def changed_since(self, before: LiveTasks) -> list[Task]:
-        """Those that were not there before, or not as they are now, in their order."""
-        changed = [
-            each
-            for part, old in zip(self._parts, before._parts, strict=True)
-            if part is not old
-            for task_id, each in part.items()
-            if old.get(task_id) is not each
-        ]
-        return [task for _, task in sorted(changed, key=itemgetter(0))]
 
 
 @dataclass(frozen=True)

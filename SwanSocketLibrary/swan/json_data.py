@@ -15,6 +15,9 @@ from SwanSocketLibrary.language import mark, say
 if TYPE_CHECKING:
     from jsonpath_rfc9535 import JSONPathNodeList, JSONPathQuery
 
+Location = tuple[str | int, ...]
+"""Where in a value of JSON: names and indices from its root."""
+
 BOM: Final = "\ufeff"
 _MOST_DIGITS: Final = 4300
 """More of them Python reads as no whole number."""
@@ -193,6 +196,29 @@ def same_json(value: Any, other: Any) -> bool:
     if isinstance(value, list | tuple) and isinstance(other, list | tuple):
         return len(value) == len(other) and all(map(same_json, value, other))
     return isinstance(value, bool) is isinstance(other, bool) and bool(value == other)
+
+
+def value_at(value: Any, location: Location, default: Any = None) -> Any:
+    """What stands at a place of a value of JSON; `default` where there is no such place."""
+    for key in location:
+        try:
+            value = value[key]
+        except (LookupError, TypeError):
+            return default
+    return value
+
+
+def replaced_at(value: Any, location: Location, new: Any) -> Any:
+    """A value of JSON with another one at a place; unchanged where there is none any more.
+
+    That is so within a place that was replaced before.
+    """
+    if not location:
+        return new
+    holder = value_at(value, location[:-1])
+    if isinstance(holder, dict | list):
+        holder[location[-1]] = new  # type: ignore[index]
+    return value
 
 
 def python_literal(text: str) -> Any:

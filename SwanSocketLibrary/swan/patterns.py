@@ -15,7 +15,7 @@ from typing import Any, Final, Protocol
 
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.language import commas, mark, say
-from SwanSocketLibrary.swan.json_data import read_json, write_json
+from SwanSocketLibrary.swan.json_data import Location, read_json, value_at, write_json
 from SwanSocketLibrary.swan.payloads import MASKED
 from SwanSocketLibrary.swan.profile import describe
 
@@ -39,9 +39,6 @@ _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+
 _UUID: Final = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _ARRAY_OF: Final = re.compile("array of ([0-9]{1,9})")
 _PLAIN_NAME: Final = re.compile(r"[^\W\d]\w*")
-
-Location = tuple[str | int, ...]
-"""Where in a value of JSON: names and indices from its root."""
 
 
 class _Missing:
@@ -75,7 +72,8 @@ class Difference:
         """
         where = "" if self.location is None else say("{path}: ", path=path_text(self.location))
         if not self.instead:
-            came = shown if self.location is None else _value_at(shown, self.location)
+            # What is hidden, or stands in what is, shows as the mask.
+            came = shown if self.location is None else value_at(shown, self.location, MASKED)
             return say(
                 "{where}expected {expected}, got {came}",
                 where=where,
@@ -242,13 +240,7 @@ class Pattern:
     @property
     def groups(self) -> frozenset[str]:
         """The names that `Match.groups` will have."""
-        names: set[str] = set()
-        count = 0
-        for expression, _ in self.searches(MISSING, MISSING):
-            names.update(str(count + number) for number in range(1, expression.groups + 1))
-            names.update(expression.groupindex)
-            count += expression.groups
-        return frozenset(names)
+        return frozenset(Match(self, MISSING, MISSING).groups)
 
     def match(self, message: str | bytes) -> Match | None:
         """What a message that holds it holds; ``None`` for others.
@@ -776,16 +768,6 @@ def _no_name(value: Mapping[str, Any]) -> str:
         else say("it is {}")
     )
     return say("and the name is missing: {there}", there=there)
-
-
-def _value_at(value: Any, location: Location) -> Any:
-    """What stands at a place; a mask, where that or what holds it is hidden."""
-    for each in location:
-        try:
-            value = value[each]
-        except (LookupError, TypeError):
-            return MASKED
-    return value
 
 
 def value_text(value: Any) -> str:

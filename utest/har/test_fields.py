@@ -28,8 +28,8 @@ FIELDS = Fields(
 
 def test_fields_are_taken() -> None:
     assert FIELDS.text("text") == "x"
-    assert FIELDS.number("number") == 1.5
-    assert FIELDS.whole("whole") == 3
+    assert FIELDS.number("number", 0.0) == 1.5
+    assert FIELDS.whole("whole", 0) == 3
     assert FIELDS.object("object").text("b") == "y"
     assert [item.value for item in FIELDS.objects("list")] == [{"a": 1}]
 
@@ -51,13 +51,13 @@ def test_what_is_missing_or_null_has_a_default() -> None:
         (lambda: FIELDS.text("null"), "request.null should be text, not missing or null."),
         (lambda: FIELDS.text("list", "d"), "request.list should be text, not a list."),
         (lambda: FIELDS.number("text", 1.0), "request.text should be a number, not text."),
-        (lambda: FIELDS.number("true"), "request.true should be a number, not true."),
-        (lambda: FIELDS.number("nan"), "request.nan should be a number, not nan."),
+        (lambda: FIELDS.number("true", 0.0), "request.true should be a number, not true."),
+        (lambda: FIELDS.number("nan", 0.0), "request.nan should be a number, not nan."),
         (
-            lambda: FIELDS.number("huge"),
+            lambda: FIELDS.number("huge", 0.0),
             "request.huge should be a number, not 10000000000000000000…",
         ),
-        (lambda: FIELDS.whole("number"), "request.number should be a whole number, not 1.5"),
+        (lambda: FIELDS.whole("number", 0), "request.number should be a whole number, not 1.5"),
         (lambda: FIELDS.object("list"), "request.list should be an object, not a list."),
         (lambda: FIELDS.object("none"), "request.none should be an object, not missing"),
         (lambda: list(FIELDS.objects("object")), "request.object should be a list, not an"),

@@ -55,17 +55,6 @@ def test_many_tasks_are_held_as_a_dictionary_would_hold_them() -> None:
     assert repr(host.tasks) == repr(held)
 
 
-def test_what_has_changed_is_found_in_the_order_of_the_connects() -> None:
-    before = with_connecting(Host(DEFAULT), "1", "2", "3")
-    after = before
-    for task_id, state in (("3", SocketState.OPEN), ("1", SocketState.OPEN)):
-        after = after.with_task(replace(after.tasks[task_id], state=state))
-    after = after.with_task(replace(after.tasks["2"], state=SocketState.CLOSED))
-    after = after.with_task(Task("4", "d"))
-    assert [task.id for task in after.tasks.changed_since(before.tasks)] == ["1", "3", "4"]
-    assert after.tasks.changed_since(after.tasks) == []
-
-
 def test_a_change_copies_a_part_of_the_tasks_alone() -> None:
     """Or a connect among thousands of sockets would cost more than the first."""
     before = Host(DEFAULT)

@@ -13,6 +13,8 @@ from SwanSocketLibrary.swan.json_data import (
     JsonPath,
     json_in_text,
     read_json,
+    replaced_at,
+    value_at,
     without_surrogates,
     write_json,
 )
@@ -291,3 +293,28 @@ def test_json_in_text(text: str, values: list[object], around: list[str]) -> Non
 )  # fmt: skip
 def test_other_text_is_none(text: str) -> None:
     assert json_in_text(text) is None
+
+
+@pytest.mark.parametrize(
+    ("location", "changed"),
+    [
+        ((), "new"),
+        (("a", 1, "b"), {"a": [0, {"b": "new"}]}),
+        (("a", 1), {"a": [0, "new"]}),
+    ],
+)
+def test_a_place_is_found_and_replaced(location: tuple[str | int, ...], changed: object) -> None:
+    assert replaced_at({"a": [0, {"b": 1}]}, location, "new") == changed
+    assert value_at(changed, location, "nothing") == "new"
+
+
+@pytest.mark.parametrize("location", [("a", 7, "b"), ("a", "b", "c"), ("c", "d"), ("a", 0, 0, 0)])
+def test_a_place_within_what_holds_nothing_any_more_stays_as_it_is(
+    location: tuple[str | int, ...],
+) -> None:
+    assert replaced_at({"a": ["***"]}, location, "new") == {"a": ["***"]}
+
+
+def test_where_no_place_is_there_is_a_default() -> None:
+    assert value_at({"a": ["***"]}, ("a", "b"), "nothing") == "nothing"
+    assert value_at({"a": ["***"]}, ("b",)) is None
