@@ -226,15 +226,12 @@ def _refused(plugin: str, refusal: Refusal) -> Refusal:
     if isinstance(refusal.failure, Failure):
         detail = say("plugin '{plugin}' refuses it: {detail}", plugin=plugin, detail=refusal.detail)
         return Refusal(refusal.failure, detail, refusal.message)
-    return Refusal(
-        Failure.EXECUTION_FAILED,
-        say(
-            "plugin '{plugin}' refuses it with {failure}, which is no Failure such as "
-            "Failure.SECURITY_CHECK_FAILED: {detail}",
-            plugin=plugin,
-            failure=describe(refusal.failure),
-            detail=refusal.detail,
-        ),
+    return Failure.EXECUTION_FAILED.say(
+        "plugin '{plugin}' refuses it with {failure}, which is no Failure such as "
+        "Failure.SECURITY_CHECK_FAILED: {detail}",
+        plugin=plugin,
+        failure=describe(refusal.failure),
+        detail=refusal.detail,
     )
 
 

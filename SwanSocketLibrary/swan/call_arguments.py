@@ -8,10 +8,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, NamedTuple, NoReturn
+from typing import Any, Final, NamedTuple
 
 from SwanSocketLibrary.language import mark, say
-from SwanSocketLibrary.swan.profile import Failure, Refusal, describe
+from SwanSocketLibrary.swan.profile import Failure, describe
 
 TOKEN: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 """A token of HTTP (RFC 9110 §5.6.2), which header names and subprotocols must be."""
@@ -54,21 +54,16 @@ def check_headers(header: object) -> RequestHeaders:
     if header is None:
         return RequestHeaders((), ())
     if isinstance(header, str) and header.lstrip().startswith("{"):
-        _invalid(
-            say(
-                "Header begins like a dictionary and is none: {why_none}. Mend its "
-                "quotes, or make one with  VAR  &{{header}}  X-Name=value.",
-                why_none=why_none(header),
-            )
+        raise Failure.INVALID_PARAMETER.say(
+            "Header begins like a dictionary and is none: {why_none}. Mend its quotes, or make "
+            "one with  VAR  &{{header}}  X-Name=value.",
+            why_none=why_none(header),
         )
     if not isinstance(header, Mapping):
-        _invalid(
-            say(
-                "Header must be a dictionary of names and values, got a value of type "
-                "{name}. Write header={{'X-Name': 'value'}}, or make one with  VAR  "
-                "&{{header}}  X-Name=value.",
-                name=type(header).__name__,
-            )
+        raise Failure.INVALID_PARAMETER.say(
+            "Header must be a dictionary of names and values, got a value of type {name}. Write "
+            "header={{'X-Name': 'value'}}, or make one with  VAR  &{{header}}  X-Name=value.",
+            name=type(header).__name__,
         )
     items: list[tuple[str, str]] = []
     warnings: list[str] = []
@@ -116,31 +111,27 @@ def why_none(text: str) -> str:
 
 def _check_name(name: object) -> str:
     if not isinstance(name, str):
-        _invalid(say("A header's name must be a string, got {name}.", name=describe(name)))
+        raise Failure.INVALID_PARAMETER.say(
+            "A header's name must be a string, got {name}.", name=describe(name)
+        )
     _check_breaks(say("The name"), name, name)
     if not TOKEN.fullmatch(name):
-        _invalid(
-            say(
-                "'{name}' is no name of a header: letters, digits and !#$%&'*+-.^_`|~ only.",
-                name=name,
-            )
+        raise Failure.INVALID_PARAMETER.say(
+            "'{name}' is no name of a header: letters, digits and !#$%&'*+-.^_`|~ only.", name=name
         )
     if name.lower() in _HANDSHAKE_HEADERS or name.lower().startswith("sec-websocket-"):
-        _invalid(
-            say("The header '{name}' belongs to the handshake itself and cannot be set.", name=name)
+        raise Failure.INVALID_PARAMETER.say(
+            "The header '{name}' belongs to the handshake itself and cannot be set.", name=name
         )
     return name
 
 
 def _value_text(name: str, value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        _invalid(
-            say(
-                "The header '{name}' must be a string or a number, got a value of type "
-                "{type_name}.",
-                name=name,
-                type_name=type(value).__name__,
-            )
+        raise Failure.INVALID_PARAMETER.say(
+            "The header '{name}' must be a string or a number, got a value of type {type_name}.",
+            name=name,
+            type_name=type(value).__name__,
         )
     whole = isinstance(value, float) and value.is_integer() and abs(value) < _LONGEST_WHOLE
     text = str(int(value)) if whole else str(value)
@@ -152,13 +143,11 @@ def _value_text(name: str, value: object) -> str:
 def _check_breaks(part: str, name: str, text: str) -> None:
     for character, called in _BREAKS.items():
         if character in text:
-            _invalid(
-                say(
-                    "{part} of the header {name!r} holds {called}, which ends a header.",
-                    part=part,
-                    name=name,
-                    called=say(called),
-                )
+            raise Failure.INVALID_PARAMETER.say(
+                "{part} of the header {name!r} holds {called}, which ends a header.",
+                part=part,
+                name=name,
+                called=say(called),
             )
 
 
@@ -176,11 +165,9 @@ def check_protocols(protocols: object) -> tuple[str, ...]:
     if protocols is None:
         return ()
     if isinstance(protocols, str | bytes) or not isinstance(protocols, Sequence):
-        _bad_protocol(
-            say(
-                "Protocols must be a list such as ['chat'], got {protocols}.",
-                protocols=describe(protocols),
-            )
+        raise Failure.BAD_URL_OR_SUBPROTOCOL.say(
+            "Protocols must be a list such as ['chat'], got {protocols}.",
+            protocols=describe(protocols),
         )
     offered: list[str] = []
     for name in protocols:
@@ -188,14 +175,14 @@ def check_protocols(protocols: object) -> tuple[str, ...]:
             continue
         if not isinstance(name, str) or not TOKEN.fullmatch(name):
             shown = describe(name)
-            _bad_protocol(
-                say(
-                    "{shown} is no name of a subprotocol: no spaces, no separators.",
-                    shown=shown[0].upper() + shown[1:],
-                )
+            raise Failure.BAD_URL_OR_SUBPROTOCOL.say(
+                "{shown} is no name of a subprotocol: no spaces, no separators.",
+                shown=shown[0].upper() + shown[1:],
             )
         if name in offered:
-            _bad_protocol(say("The subprotocol '{name}' is offered twice.", name=name))
+            raise Failure.BAD_URL_OR_SUBPROTOCOL.say(
+                "The subprotocol '{name}' is offered twice.", name=name
+            )
         offered.append(name)
     return tuple(offered)
 
@@ -213,12 +200,10 @@ def check_data(data: object) -> str | bytes:
     if isinstance(data, bytes | bytearray):
         return bytes(data)
     if not isinstance(data, str):
-        _invalid(
-            say(
-                'data must be text or bytes, got {data}. Use "Send Socket Json" for '
-                "numbers, lists and dictionaries.",
-                data=describe(data),
-            )
+        raise Failure.INVALID_PARAMETER.say(
+            'data must be text or bytes, got {data}. Use "Send Socket Json" for numbers, lists '
+            "and dictionaries.",
+            data=describe(data),
         )
     _check_text(data, "data", _SEND_BYTES)
     return data
@@ -243,18 +228,13 @@ def check_code(code: object) -> int:
         return NORMAL_CLOSURE
     number = whole_number(code)
     if number is None:
-        _invalid(
-            say(
-                "code must be a number or a string of digits, got {code}. Leave it out for 1000.",
-                code=describe(code),
-            )
+        raise Failure.INVALID_PARAMETER.say(
+            "code must be a number or a string of digits, got {code}. Leave it out for 1000.",
+            code=describe(code),
         )
     if not may_be_sent(number):
-        _invalid(
-            say(
-                "code {number} may not be sent. Use 1000–1003, 1007–1014 or 3000–4999.",
-                number=number,
-            )
+        raise Failure.INVALID_PARAMETER.say(
+            "code {number} may not be sent. Use 1000–1003, 1007–1014 or 3000–4999.", number=number
         )
     return number
 
@@ -268,17 +248,17 @@ def check_reason(reason: object) -> str:
     if reason is None:
         return ""
     if not isinstance(reason, str):
-        _invalid(say("reason must be a string, got {reason}.", reason=describe(reason)))
+        raise Failure.INVALID_PARAMETER.say(
+            "reason must be a string, got {reason}.", reason=describe(reason)
+        )
     size = _check_text(reason, "reason")
     if size > MAX_REASON_BYTES:
-        _invalid(
-            say(
-                "reason is {size} bytes long in UTF-8 ({count} characters); at most "
-                "{max_reason_bytes} bytes fit. Shorten it.",
-                size=size,
-                count=len(reason),
-                max_reason_bytes=MAX_REASON_BYTES,
-            )
+        raise Failure.INVALID_PARAMETER.say(
+            "reason is {size} bytes long in UTF-8 ({count} characters); at most "
+            "{max_reason_bytes} bytes fit. Shorten it.",
+            size=size,
+            count=len(reason),
+            max_reason_bytes=MAX_REASON_BYTES,
         )
     return reason
 
@@ -301,17 +281,8 @@ def _check_text(text: str, what: str, advice: str = "") -> int:
     try:
         return len(text.encode())
     except UnicodeEncodeError:
-        detail = say(
+        raise Failure.INVALID_PARAMETER.say(
             "{what} holds a lone surrogate, which is not text.{advice}",
             what=what,
             advice=say(advice) if advice else "",
-        )
-        raise Refusal(Failure.INVALID_PARAMETER, detail) from None
-
-
-def _invalid(detail: str) -> NoReturn:
-    raise Refusal(Failure.INVALID_PARAMETER, detail)
-
-
-def _bad_protocol(detail: str) -> NoReturn:
-    raise Refusal(Failure.BAD_URL_OR_SUBPROTOCOL, detail)
+        ) from None

@@ -33,6 +33,10 @@ class Failure(Enum):
             (each for each in cls if wanted in map(_letters, (each.name, each.value))), None
         )
 
+    def say(self, text: str, /, **values: object) -> Refusal:
+        """A refusal with a sentence in the current language, see `language.say`."""
+        return Refusal(self, say(text, **values))
+
 
 class Refusal(Exception):
     """A rule refuses a call.

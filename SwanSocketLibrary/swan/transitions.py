@@ -98,9 +98,8 @@ def send(host: Host, target: TaskRef | None, data: object) -> Transition:
         _check_present(host, SEND)
         message = check_data(data)
         if target is None:
-            raise Refusal(
-                Failure.EXECUTION_FAILED,
-                say('there is no main socket to send on (S14). Use "Connect Socket" first.'),
+            raise Failure.EXECUTION_FAILED.say(
+                'there is no main socket to send on (S14). Use "Connect Socket" first.'
             )
         state = host.state_of(target.task_id)
         if state is not SocketState.OPEN:
@@ -178,27 +177,21 @@ def _handshake_request(host: Host, call: ConnectSocket) -> tuple[HandshakeReques
     timeout = settings.handshake_time if call.timeout is None else call.timeout
     most = settings.profile.limits.connect_timeout
     if not 0 < timeout <= most:
-        raise Refusal(
-            Failure.INVALID_PARAMETER,
-            say(
-                "timeout must be more than 0 and at most {most:g} seconds, got "
-                "{timeout:g} seconds (S21).",
-                most=most,
-                timeout=timeout,
-            ),
+        raise Failure.INVALID_PARAMETER.say(
+            "timeout must be more than 0 and at most {most:g} seconds, got {timeout:g} seconds "
+            "(S21).",
+            most=most,
+            timeout=timeout,
         )
     return HandshakeRequest(url, headers, check_protocols(call.protocols), timeout), warnings
 
 
 def _check_present(host: Host, api: str) -> None:
     if api in host.settings.missing_apis:  # S33
-        raise Refusal(
-            Failure.CAPABILITY_MISSING,
-            say(
-                'this host is set to lack {api} (missing_apis). Use "Set Host    '
-                'missing_apis=${{EMPTY}}" to give it all APIs.',
-                api=api,
-            ),
+        raise Failure.CAPABILITY_MISSING.say(
+            'this host is set to lack {api} (missing_apis). Use "Set Host    '
+            'missing_apis=${{EMPTY}}" to give it all APIs.',
+            api=api,
         )
 
 
@@ -208,15 +201,12 @@ def _check_room(host: Host) -> None:
     limit = host.settings.socket_limit
     if 0 < limit <= len(host.tasks):  # S20
         names = commas(f"'{task.name}'" for task in host.tasks.values())
-        raise Refusal(
-            Failure.TOO_MANY_TASKS,
-            say(
-                "{count} sockets have not ended ({names}) and {limit} is the most (S20). "
-                "Close one and wait for its close, or raise max_sockets.",
-                count=len(host.tasks),
-                names=names,
-                limit=limit,
-            ),
+        raise Failure.TOO_MANY_TASKS.say(
+            "{count} sockets have not ended ({names}) and {limit} is the most (S20). Close one "
+            "and wait for its close, or raise max_sockets.",
+            count=len(host.tasks),
+            names=names,
+            limit=limit,
         )
 
 

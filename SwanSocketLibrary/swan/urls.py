@@ -16,7 +16,7 @@ from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from SwanSocketLibrary.language import commas, mark, say
 from SwanSocketLibrary.swan.payloads import MASKED
-from SwanSocketLibrary.swan.profile import Failure, Refusal, describe
+from SwanSocketLibrary.swan.profile import Failure, describe
 
 FORBIDDEN_HOST: Final = "openapi.baidu.com"
 _CREDENTIALS: Final = re.compile(r"//([^/?#\s]*|[^/?#@\s:]*:(?!\d*(?:[/?#\s]|$))\S*)@")
@@ -85,13 +85,10 @@ def check_url(url: object) -> str:
     """
     if not isinstance(url, str) or not url:
         given = say("an empty string") if url == "" else describe(url)
-        raise Refusal(
-            Failure.INVALID_PARAMETER,
-            say(
-                "url must be a string and not empty, got {given}. {example}",
-                given=given,
-                example=say(_EXAMPLE),
-            ),
+        raise Failure.INVALID_PARAMETER.say(
+            "url must be a string and not empty, got {given}. {example}",
+            given=given,
+            example=say(_EXAMPLE),
         )
     url = as_browsers_see_it(url)
     shown = show_url(url)
@@ -292,17 +289,12 @@ def _is_address(host: str) -> bool:
 
 
 def _refuse(what: str) -> NoReturn:
-    raise Refusal(
-        Failure.BAD_URL_OR_SUBPROTOCOL, say("{what}. {example}", what=what, example=say(_EXAMPLE))
-    )
+    raise Failure.BAD_URL_OR_SUBPROTOCOL.say("{what}. {example}", what=what, example=say(_EXAMPLE))
 
 
 def _insecure(what: str) -> NoReturn:
-    raise Refusal(
-        Failure.SECURITY_CHECK_FAILED,
-        say(
-            "{what} under the production rules (S23). Use another URL, or the development "
-            'rules: rules=development in the import or in "Set Host".',
-            what=what,
-        ),
+    raise Failure.SECURITY_CHECK_FAILED.say(
+        "{what} under the production rules (S23). Use another URL, or the development rules: "
+        'rules=development in the import or in "Set Host".',
+        what=what,
     )
