@@ -20,7 +20,7 @@ from SwanSocketLibrary.net.error_text import ConnectFailed, printable
 from SwanSocketLibrary.net.handshake import Head
 from SwanSocketLibrary.net.loop import Address
 from SwanSocketLibrary.net.target import Target, basic_credentials, unquoted
-from SwanSocketLibrary.swan.urls import ascii_host
+from SwanSocketLibrary.swan.urls import ascii_host, is_localhost
 
 _FOREVER: Final = 86_400.0
 """Seconds: the time of a connect is bounded as a whole, see `ClientConnection`."""
@@ -353,4 +353,4 @@ def _is_loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
+        return is_localhost(host)

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs
 from SwanSocketLibrary.errors import InvalidArgument, SaidError
 from SwanSocketLibrary.language import say
 from SwanSocketLibrary.swan.payloads import Headers, Payload
-from SwanSocketLibrary.swan.urls import ascii_host
+from SwanSocketLibrary.swan.urls import ascii_host, is_localhost
 
 _END: Final = b"\r\n\r\n"
 _TOKEN: Final = rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
@@ -182,7 +182,6 @@ def _listed(header: str) -> Iterable[str]:
 ANY: Final = "*"
 
 _OPAQUE: Final = "null"
-_LOCALHOST: Final = "localhost"
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 _AUTHORITY: Final = re.compile(
     r"(?P<host>\[[0-9A-Fa-f:.]+(?:%[^\s\]]*)?\]|[^\s:/?#@\[\]*]+)(?::(?P<port>[0-9]{0,5}))?"
@@ -236,7 +235,7 @@ class Admission:
         name = _host_name(found)
         return (
             _address(name) is not None
-            or _is_localhost(name)
+            or is_localhost(name)
             or name in self.names
             or (bool(name) and name == self.host.lower().rstrip("."))
         )
@@ -249,7 +248,7 @@ class Admission:
             return False
         name = _host_name(found)
         address = _address(name)
-        loopback = _is_localhost(name) if address is None else _is_loopback(address)
+        loopback = is_localhost(name) if address is None else _is_loopback(address)
         return loopback or name in self.names
 
 
@@ -297,11 +296,6 @@ def _host_name(found: re.Match[str]) -> str:
         with contextlib.suppress(ValueError):
             return ascii_host(name)
     return name
-
-
-def _is_localhost(name: str) -> bool:
-    """Whether a name leads to this machine whatever a name server says (RFC 6761 §6.3)."""
-    return name == _LOCALHOST or name.endswith(f".{_LOCALHOST}")
 
 
 def _address(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

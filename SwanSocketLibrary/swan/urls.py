@@ -219,7 +219,7 @@ def check_production(url: str, domains: tuple[str, ...]) -> None:
         _insecure(say("'{url}' is not wss://", url=without_credentials(url)))
     if _is_address(host):
         _insecure(say("'{host}' is an IP address; only host names are allowed", host=host))
-    if host == "localhost" or host.endswith(".localhost"):
+    if is_localhost(host):
         _insecure(say("localhost is not allowed"))
     if parts.port is not None:
         _insecure(
@@ -278,6 +278,14 @@ def ipv6(address: str) -> str:
         text = f"{text[: text.rindex(':') + 1]}{packed[12:14].hex().lstrip('0') or 0}:"
         text += packed[14:].hex().lstrip("0") or "0"
     return text
+
+
+def is_localhost(name: str) -> bool:
+    """Whether a name leads to this machine whatever a name server says (RFC 6761 §6.3).
+
+    :param name: in lower case, without a dot at its end.
+    """
+    return name == "localhost" or name.endswith(".localhost")
 
 
 def _is_address(host: str) -> bool:

@@ -115,12 +115,12 @@ class Lane:
     """One socket, or one client of an embedded server.
 
     :ivar name: such as ``Socket 'chat'``.
-    :ivar place: where it leads, or what it belongs to.
     :ivar own_side: the name of the left lifeline.
-    :ivar peer: the name of the right one.
+    :ivar steps: in the order of time.
+    :ivar place: where it leads, or what it belongs to.
+    :ivar peer: the name of the right lifeline.
     :ivar summary: how it ended or stands, in a sentence.
     :ivar severity: of the summary.
-    :ivar steps: in the order of time.
     :ivar failed: whether something went wrong: then it is drawn in more detail than others.
     :ivar forgotten: how many older messages are missing.
     :ivar short: its name in the lane of all.
@@ -129,12 +129,12 @@ class Lane:
     """
 
     name: str
-    place: str
     own_side: str
-    peer: str
-    summary: str
-    severity: Severity
     steps: tuple[LaneStep, ...]
+    place: str = ""
+    peer: str = ""
+    summary: str = ""
+    severity: Severity = Severity.PLAIN
     failed: bool = False
     forgotten: int = 0
     folded: bool = False
@@ -171,19 +171,8 @@ def client_lanes(
             lanes.append(replace(lane, own_side=say(_PAGE)) if task_id in of_pages else lane)
     if without_socket:
         steps = _client_steps(without_socket, "", redactor)
-        lanes.append(
-            Lane(
-                say(NO_SOCKET),
-                "",
-                say(_TEST),
-                "",
-                "",
-                Severity.PLAIN,
-                steps,
-                _any_bad(steps),
-                short=say("no socket"),
-            )
-        )
+        name, short = say(NO_SOCKET), say("no socket")
+        lanes.append(Lane(name, say(_TEST), steps, failed=_any_bad(steps), short=short))
     return lanes
 
 
@@ -197,7 +186,6 @@ def _page_lane(notes: list[Entry], forgotten: int, redactor: Redactor) -> Lane:
         name += f" ({short})"
     return Lane(
         name=redactor.text(name),
-        place="",
         own_side=say(_PAGE),
         peer=say("Host"),
         summary=say("its code raised errors") if raised else "",
@@ -256,11 +244,9 @@ def in_order(lanes: Sequence[Lane]) -> list[Lane]:
     return [
         Lane(
             name=say(ALL_SOCKETS),
-            place="",
             own_side=say(_TEST),
             peer=say("Servers"),
             summary=say("in the order of time"),
-            severity=Severity.PLAIN,
             steps=tuple(steps),
             forgotten=lanes[0].forgotten,
             folded=len(steps) > _MOST_IN_ORDER,
@@ -476,7 +462,6 @@ def _server_lane(
         own_side=say("Server"),
         peer=say("Client {client}", client=client) if client else "",
         summary=_server_summary(notes, steps) if client else "",
-        severity=Severity.PLAIN,
         steps=tuple(steps),
         failed=any(isinstance(each, ServerFailure) for each in notes),
         forgotten=forgotten,

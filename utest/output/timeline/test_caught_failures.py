@@ -18,7 +18,7 @@ WENT_ON = "Wait For Socket Open failed, and the test went on"
 
 
 def of(*steps: LaneStep, message: str) -> Lane:
-    lane = Lane("Socket 'a'", "", "Test", "Server", "", Severity.PLAIN, steps, failed=True)
+    lane = Lane("Socket 'a'", "Test", steps, peer="Server", failed=True)
     return without_caught(lane, message)
 
 

@@ -15,7 +15,7 @@ GROWING = ["<", '"', "&", "😀", "\x00"]
 
 
 def lane(*steps: LaneStep, name: str = "Socket 'chat'", **given: object) -> Lane:
-    made = Lane(name, "wss://h/chat", "Test", "Server", "is OPEN", Severity.PLAIN, steps)
+    made = Lane(name, "Test", steps, "wss://h/chat", "Server", "is OPEN")
     return replace(made, **given)  # type: ignore[arg-type] # fields of a lane
 
 
