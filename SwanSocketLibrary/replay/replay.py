@@ -251,11 +251,7 @@ class Replay:
     def arrive(
         self, record: ServerRecord, client: ClientRecord, target: str, offered: Iterable[str]
     ) -> PlayedHandshake:
-        """A client's request has come: it gets the first conversation of its path and query.
-
-        :param target: of its request line.
-        :param offered: the subprotocols that it offers.
-        """
+        """See `Playback.arrive`: a client gets the first conversation of its path and query."""
         part = self._take(record, client, target)
         if part is None:
             return self._nothing(record, client, target)
@@ -304,20 +300,17 @@ class Replay:
     # In the test's thread
 
     def wait_complete(self, record: ServerRecord, deadline: Deadline) -> None:
-        """Waits until all that was recorded has happened.
-
-        :raises ExpectationFailed: a client has departed from it.
-        :raises WaitFailed: something is still to come.
-        """
+        """See `Playback.wait_complete`."""
         record.wait_until(
-            lambda: self._complete or bool(self._first_mismatch) or record.stopped, deadline
+            lambda: not self._incomplete or bool(self._first_mismatch) or record.stopped, deadline
         )
         with record.changed:
-            if self._complete:
+            incomplete = self._incomplete
+            if not incomplete:
                 return
             if self._first_mismatch:
                 raise ExpectationFailed(self._first_mismatch)
-            missing = " ".join(map(self._missing, self._incomplete))
+            missing = " ".join(map(self._missing, incomplete))
         expected = say(
             "the replay of '{name}' by server '{record_name}' to end",
             name=self._source.name,
@@ -326,10 +319,6 @@ class Replay:
         raise WaitFailed(expected, deadline.elapsed, missing)
 
     # Inside
-
-    @property
-    def _complete(self) -> bool:
-        return not self._incomplete
 
     @property
     def _incomplete(self) -> list[ReplayPart]:

@@ -199,6 +199,9 @@ class ServerPool:
             config.check_replay(
                 behavior=behavior, protocols=tuple(protocols), message_separator=message_separator
             )
+            message_separator = ""
+        elif message_separator is None:
+            message_separator = self._separator
         stand_in = None
         if stands_in_for is not None:
             stand_in = config.stand_in(stands_in_for, tls, self.stand_ins)
@@ -213,11 +216,7 @@ class ServerPool:
             config.header_items(headers),
             compression,
             self.limits,
-            ""
-            if replay and replay.scripted
-            else self._separator
-            if message_separator is None
-            else message_separator,
+            message_separator,
         )
         if tls is not None:
             config.require_one_of("tls", tls, config.TLS_KINDS)

@@ -115,8 +115,8 @@ def closing(code: int | None, reason: str | None, groups: Collection[str] | None
     :raises InvalidArgument: it cannot be sent, and why.
     """
     if code is None and reason is not None:
-        raise InvalidArgument(
-            say("reason is that of a Close frame: write its code too, such as close=4400.")
+        raise InvalidArgument.say(
+            "reason is that of a Close frame: write its code too, such as close=4400."
         )
     if code is None:
         return None
@@ -124,8 +124,8 @@ def closing(code: int | None, reason: str | None, groups: Collection[str] | None
         (reason or "").encode()
         return Closing(code, _Filled(_text_pieces(reason or "", groups, _as_text)))
     except UnicodeEncodeError as error:
-        raise InvalidArgument(
-            say("The {what} cannot be sent as UTF-8: {error}.", what="reason", error=error)
+        raise InvalidArgument.say(
+            "The {what} cannot be sent as UTF-8: {error}.", what="reason", error=error
         ) from None
     except InvalidArgument as error:
         raise InvalidArgument(str(error).replace("reply", "reason", 1)) from None
