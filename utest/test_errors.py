@@ -8,6 +8,7 @@ from SwanSocketLibrary import errors
 from SwanSocketLibrary.errors import (
     CleanedUp,
     ExpectationFailed,
+    SaidError,
     SwanSocketError,
     UnknownName,
     ends_test,
@@ -15,7 +16,9 @@ from SwanSocketLibrary.errors import (
 from SwanSocketLibrary.language import catalogue_of, speaking
 
 ERRORS = [
-    each for each in vars(errors).values() if inspect.isclass(each) and issubclass(each, Exception)
+    each
+    for each in vars(errors).values()
+    if inspect.isclass(each) and issubclass(each, Exception) and each is not SaidError
 ]
 
 
