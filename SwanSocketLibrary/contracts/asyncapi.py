@@ -467,10 +467,6 @@ def load(path: str, application: Side = "server") -> Contract:
     try:
         reader = _Reader(root, application, new=str(version).startswith("3"))
         channels = reader.channels()
-    except AttributeError as error:
-        raise InvalidArgument.say(
-            "{name} is no AsyncAPI document: {error}.", name=name, error=error
-        ) from None
     except RecursionError:
         raise InvalidArgument.say(
             "{name} is nested too deep, or refers to itself.", name=name

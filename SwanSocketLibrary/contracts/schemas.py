@@ -10,6 +10,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from difflib import get_close_matches
 from fractions import Fraction
 from functools import cache
@@ -191,7 +192,10 @@ class Part:
         return self._files[uri]
 
     def _target(self, reference: str) -> Part:
-        uri, _, fragment = urljoin(self.uri, reference).partition("#")
+        try:
+            uri, _, fragment = urljoin(self.uri, reference).partition("#")
+        except ValueError:
+            raise _nowhere(self.text, reference) from None
         part = Part(self.file(uri), uri, (), self._files)
         anchor, *steps = unquote(fragment).split("/")
         for step in [f"#{anchor}", *steps] if anchor else steps:
@@ -501,7 +505,10 @@ def _checked(schema: Any, name: str, default: Any) -> Any:
     from jsonschema.validators import validator_for
 
     dialect = schema.get("$schema") if isinstance(schema, Mapping) else None
-    kind: Any = validator_for(schema, default=None if dialect else default)
+    kind: Any = None if dialect else default
+    if isinstance(dialect, str):
+        with suppress(ValueError):  # it is no address
+            kind = validator_for({"$schema": dialect}, default=kind)
     if kind is None:
         raise InvalidArgument.say(
             "{name} is of a dialect that is not known, {dialect}: $schema names one of JSON "
@@ -574,6 +581,7 @@ def _resolve_all(
 ) -> None:
     """Follows each reference once, however far they lead on."""
     from referencing import Resource
+    from referencing.exceptions import Unresolvable
 
     rest = [(root, resolver)]
     while rest:
@@ -587,7 +595,10 @@ def _resolve_all(
         for reference in map(resource.contents.get, _REFERENCES):
             if not isinstance(reference, str):
                 continue
-            found = resolver.lookup(reference)
+            try:
+                found = resolver.lookup(reference)
+            except (TypeError, ValueError):  # its pointer leads through what has no such names
+                raise Unresolvable(reference) from None
             if id(found.contents) not in seen:
                 check(found.contents, reference)
             target: Resource[Any] = Resource.from_contents(
@@ -641,6 +652,10 @@ def _unresolved(name: str, error: BaseException) -> InvalidArgument:
         cause = cause.__cause__ or cause.__context__
     reference = getattr(error, "ref", "")
     reference = f"#{reference}" if reference.startswith("/") else reference
+    return _nowhere(name, reference)
+
+
+def _nowhere(name: str, reference: str) -> InvalidArgument:
     return InvalidArgument.say(
         "{name} refers to {reference}, which leads nowhere.", name=name, reference=reference
     )

@@ -1,11 +1,15 @@
 # ruff: noqa: E501 - documents read better on long lines
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
 import pytest
+import yaml
 
 from SwanSocketLibrary.contracts import schemas
 from SwanSocketLibrary.contracts.asyncapi import Contract, Examples, Side, Tally, load
@@ -576,6 +580,27 @@ def test_documents_that_cannot_be_used(tmp_path: Path, text: str, sentence: str)
     with pytest.raises(InvalidArgument) as caught:
         load(written(tmp_path, text))
     assert sentence in str(caught.value)
+
+
+def places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """All in a document that can be replaced: what holds it, and its name or index."""
+    for name, each in value.items() if isinstance(value, dict) else enumerate(value):
+        yield value, name
+        if isinstance(each, dict | list):
+            yield from places(each)
+
+
+@pytest.mark.parametrize(
+    "wrong", [5, {"$ref": "http://["}, {"$ref": "#/info/title/x"}, {"$schema": 5}]
+)
+def test_wherever_a_document_is_wrong_a_sentence_says_it(tmp_path: Path, wrong: object) -> None:
+    path, document = tmp_path / "asyncapi.json", yaml.safe_load(SHOP_3)
+    for holder, name in places(document):
+        right, holder[name] = holder[name], wrong
+        path.write_text(json.dumps(document), encoding="utf-8")
+        with suppress(InvalidArgument):
+            load(str(path))
+        holder[name] = right
 
 
 @pytest.mark.parametrize(
