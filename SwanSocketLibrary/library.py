@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import partial, wraps
 from inspect import Parameter, signature
 from pathlib import Path
-from typing import Any, Final, Literal, TypeVar, cast, get_args, get_type_hints
+from typing import Any, Final, Literal, TypeVar, cast, get_type_hints
 
 from robot import result, running
 from robot.api import logger
@@ -358,11 +358,9 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         session.statistics.id_path = conversion.optional(compiled_path, id_path, "id_path")
         self._log = RobotLog(session.log, self._redactor, bounds.log)
         self._traffic = TrafficReader(session, self._redactor)
-        drawn_of = conversion.choice(timeline, "timeline", get_args(TimelineOf))
-        self._timeline = TimelineLog(self._traffic, cast(TimelineOf, drawn_of), self._log.warn)
-        closing_level = conversion.choice(
-            auto_closing_level, "auto_closing_level", get_args(ClosingLevel)
-        )
+        drawn_of = conversion.choice(timeline, "timeline", TimelineOf)
+        self._timeline = TimelineLog(self._traffic, drawn_of, self._log.warn)
+        closing_level = conversion.choice(auto_closing_level, "auto_closing_level", ClosingLevel)
 
         def on_server(event: ServerEvent) -> None:
             if learner:
@@ -379,14 +377,13 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
             message_separator=options.message_separator or "",
         )
         self._replays = ReplayFailures(self._redactor)
-        self._closer = AutoCloser(cast(ClosingLevel, closing_level), session, pool)
-        policy = cast(StalePolicy, conversion.choice(stale, "stale", get_args(StalePolicy)))
+        self._closer = AutoCloser(closing_level, session, pool)
         self._runs = runs = KeywordRuns(
             progress_on_console(),
             self._replays,
             self._redactor,
             lambda: session.timeout,
-            StaleMessages(policy, self._log.warn),
+            StaleMessages(conversion.choice(stale, "stale", StalePolicy), self._log.warn),
         )
         waits = Waits(session)
         self._session = session
@@ -394,7 +391,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
         called_back = UserKeywords(self._log.write, self._redactor)
         redactor, warn = self._redactor, self._log.warn
         calls = SocketCalls(session, waits, called_back, options, base, pool, redactor, warn, runs)
-        fails = conversion.choice(page_errors, "page_errors", get_args(PageErrors)) == "FAIL"
+        fails = conversion.choice(page_errors, "page_errors", PageErrors) == "FAIL"
         bounds_of_turn = (
             conversion.seconds(page_timeout, "page_timeout"),
             conversion.byte_count(page_memory, "page_memory"),

@@ -92,11 +92,8 @@ class GivenArgument(NamedTuple):
         if place is not None and place < len(args):
             behind = args[place + 1] if place + 1 < len(args) else kwargs.get(_EXPECTED)
             if args[place] is not None:
-                args = [
-                    *args[:place],
-                    self.read(args[place], self.name, behind),
-                    *args[place + 1 :],
-                ]
+                args = list(args)
+                args[place] = self.read(args[place], self.name, behind)
         elif kwargs.get(self.name) is not None:
             value = self.read(kwargs[self.name], self.name, kwargs.get(_EXPECTED))
             kwargs = {**kwargs, self.name: value}
@@ -570,12 +567,12 @@ def optional(read: Callable[[Any, str], _Value], value: Any, argument: str) -> _
     return None if value is None else read(value, argument)
 
 
-def choice(value: Any, argument: str, options: tuple[str, ...]) -> str:
-    """One of the options, in any case."""
-    for option in options:
+def choice(value: Any, argument: str, options: Any) -> Any:
+    """One of the texts of a `Literal`, in any case."""
+    for option in get_args(options):
         if isinstance(value, str) and value.lower() == option.lower():
             return option
-    listed = commas(f"'{option}'" for option in options)
+    listed = commas(f"'{option}'" for option in get_args(options))
     raise InvalidArgument.say(
         "{argument} must be one of {listed}, got {value}.",
         argument=argument,

@@ -488,26 +488,22 @@ def lines(measured: Measured) -> Iterator[str]:
             yield f"{name:<12}{0:>10}   {say(TIMES[name])}"
     for way, flow in (("sent", measured.sent), ("received", measured.received)):
         rate = flow.parts()
-        yield (
-            say(
-                "{way:<12}{messages:>10} messages, {bytes} bytes; {messages_per_second:.1f} "
-                "messages and {bytes_per_second:.0f} bytes a second",
-                way=way,
-                messages=flow.messages,
-                bytes=flow.bytes,
-                messages_per_second=rate["messages_per_second"],
-                bytes_per_second=rate["bytes_per_second"],
-            )
+        yield say(
+            "{way:<12}{messages:>10} messages, {bytes} bytes; {messages_per_second:.1f} "
+            "messages and {bytes_per_second:.0f} bytes a second",
+            way=way,
+            messages=flow.messages,
+            bytes=flow.bytes,
+            messages_per_second=rate["messages_per_second"],
+            bytes_per_second=rate["bytes_per_second"],
         )
-    yield (
-        say(
-            "{name:<12}{opened:>10} opened, {failed} failed, {open} open, at most {most} at a time",
-            name="sockets",
-            opened=measured.opened,
-            failed=measured.failed,
-            open=measured.open,
-            most=measured.most,
-        )
+    yield say(
+        "{name:<12}{opened:>10} opened, {failed} failed, {open} open, at most {most} at a time",
+        name="sockets",
+        opened=measured.opened,
+        failed=measured.failed,
+        open=measured.open,
+        most=measured.most,
     )
     yield f"{'errors':<12}{measured.errors.total():>10}"
     for cause, count in measured.errors.most_common():

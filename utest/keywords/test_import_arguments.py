@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -68,13 +69,13 @@ def test_what_is_no_whole_number_is_refused(value: object) -> None:
 
 @pytest.mark.parametrize("value", ["SUITE", "suite", "Suite"])
 def test_a_choice_is_found_in_any_case(value: str) -> None:
-    assert choice(value, "level", ("TEST", "SUITE")) == "SUITE"
+    assert choice(value, "level", Literal["TEST", "SUITE"]) == "SUITE"
 
 
 @pytest.mark.parametrize("value", ["RUN", "", None, 1])
 def test_what_is_no_choice_is_refused_with_the_choices(value: object) -> None:
     with pytest.raises(InvalidArgument, match=r"^level must be one of 'TEST', 'SUITE', got "):
-        choice(value, "level", ("TEST", "SUITE"))
+        choice(value, "level", Literal["TEST", "SUITE"])
 
 
 @pytest.mark.parametrize(
