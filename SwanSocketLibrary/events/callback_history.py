@@ -50,6 +50,9 @@ class Log(Protocol):
     def mark(self) -> int:
         """The number of the last entry."""
 
+    def settle(self) -> None:
+        """Has what is to be added soon be added now."""
+
     def after(self, mark: int) -> list[Entry]:
         """The entries about sockets after a mark, in their order."""
 
@@ -82,7 +85,8 @@ class CallbackHistory:
     def forgotten(self) -> int:
         """How many of the oldest callbacks are not remembered any more."""
         with self._lock:
-            return self._total - sum(1 for _ in self._newest_first(self._cleared))
+            remembered = sum(1 for _ in self._newest_first(self._cleared))
+            return self._total - remembered
 
     def count(self, name: str, task_id: str | None = None) -> int:
         """How often a callback ran, forgotten ones included.
@@ -92,6 +96,7 @@ class CallbackHistory:
         :raises UnknownName: the name is no callback's.
         """
         _check(name)
+        self._log.settle()
         return self._heard[name] if task_id is None else self._counts[name, task_id]
 
     def select(
@@ -122,8 +127,8 @@ class CallbackHistory:
         :param when: as ``at the end of a test``, for failures that miss them.
         """
         with self._lock:
-            self.emptied = when if self._total else self.emptied
             self._cleared = self._log.mark
+            self.emptied = when if self._total else self.emptied
             self._counts.clear()
             self._heard.clear()
             self._total = self._size = 0

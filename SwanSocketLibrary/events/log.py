@@ -26,14 +26,17 @@ from SwanSocketLibrary.events.entries import (
     ServerFailure,
     ServerNote,
     What,
+    run_time,
 )
 from SwanSocketLibrary.language import say
 from SwanSocketLibrary.net.interface import Exchange, Frame, Opcode
 from SwanSocketLibrary.swan.inbox import MIB, Bound, Bounds
-from SwanSocketLibrary.swan.model import Event, EventKind, Outcome, SendData, size_of
+from SwanSocketLibrary.swan.model import Event, EventKind, MessageRun, Outcome, SendData, size_of
 from SwanSocketLibrary.waiting import Monitor
 
 _STEPS: Final = Bound(count=10_000, size=16 * MIB)
+_DUE: Final = 100
+"""Entries at most that are to be added soon."""
 _SERVER_MESSAGES: Final = (ServerEventKind.MESSAGE_RECEIVED, ServerEventKind.MESSAGE_SENT)
 _by_number: Final = attrgetter("number")
 _by_time: Final = attrgetter("time", "number")
@@ -88,6 +91,7 @@ class EventLog:
         self._lock: Final = lock
         self._log_bound: Final = bounds.log
         self._last = 0
+        self._due: list[tuple[MessageRun, Origin, float]] = []
         # Callbacks of calls and events are among the steps: as many stay as are remembered.
         steps = Bound(max(_STEPS.count, bounds.history.count), _STEPS.size)
         self._lanes: Final[dict[About, dict[Kind, _Lane]]] = {
@@ -124,6 +128,8 @@ class EventLog:
         about: About = "servers" if isinstance(what, ServerNote) else "sockets"
         logged = self.shows_frames if is_frame else isinstance(what, _LOGGED)
         with self._lock:
+            if self._due:
+                self.settle()
             when = _time(what) if at is None else at
             self.callbacks.add(what, by_test=not place)
             if self.callbacks.begins_to_forget():
@@ -143,6 +149,25 @@ class EventLog:
             self._lanes[about][kind].add(entry)
             self._trim(about, kind)
 
+    def came(self, messages: MessageRun, origin: Origin, at: float, *, soon: bool = False) -> None:
+        """Messages came to a socket at once.
+
+        :param at: when, on the monotonic clock.
+        :param soon: whether something is added soon that can wait no longer, as an answer cannot
+            to these. They stand before it, and whoever reads finds them.
+        """
+        with self._lock:
+            self._due.append((messages, origin, at))
+            if not soon or len(self._due) == _DUE:
+                self.settle()
+
+    def settle(self) -> None:
+        """Adds what was to be added soon; each method that reads does that first."""
+        with self._lock:
+            due, self._due = self._due, []
+            for messages, origin, at in due:
+                self.add(Run(messages, run_time(at)), origin, at=at)
+
     def warn(self, text: str, origin: Origin = NO_SOCKET) -> None:
         """Adds a sentence that the reader of the Robot log should see, at level WARN."""
         self.add(text, origin)
@@ -151,12 +176,14 @@ class EventLog:
     def mark(self) -> int:
         """The number of the last entry, from which on readers can read."""
         with self._lock:
+            self.settle()
             return self._last
 
     def after(self, mark: int, about: About = "sockets") -> list[Entry]:
         """The entries after a `mark`, in their order; runs are not taken apart."""
         found: list[Entry] = []
         with self._lock:
+            self.settle()
             for lane in self._lanes[about].values():
                 for entry in reversed(lane.entries):
                     if entry.number <= mark:
@@ -208,6 +235,7 @@ class EventLog:
         :param servers: their names.
         """
         with self._lock:
+            self.settle()
             names: dict[About, Collection[str]] = {"sockets": sockets, "servers": servers}
             for about, keep in names.items():
                 for lane in self._lanes[about].values():
@@ -218,6 +246,7 @@ class EventLog:
     def _recorded(self, about: About, mark: int) -> tuple[list[Entry], int]:
         lanes = self._lanes[about]
         with self._lock:
+            self.settle()
             messages = [each for each in lanes["messages"].entries if each.recorded]
             newest, missing = _newest(messages, lanes["messages"].bound)
             steps = [each for each in lanes["steps"].entries if each.recorded]

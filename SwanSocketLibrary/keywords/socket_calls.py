@@ -451,7 +451,7 @@ class SocketCalls:
         callbacks = self._callbacks(success, fail, complete)
         outcome = self._session.send(data, self._session.named(socket), callbacks)
         if outcome.detail is not None and outcome.task_id is None:
-            outcome = replace(outcome, detail=outcome.detail + self._session.main_closed)
+            outcome = outcome._replace(detail=outcome.detail + self._session.main_closed)
         self._end_call([outcome], callbacks)
         return outcome.result
 

@@ -59,6 +59,9 @@ class Phase(Enum):
     ENDED = auto()
 
 
+_OPEN, _CLOSING, _ENDED = Phase.OPEN, Phase.CLOSING, Phase.ENDED
+"""Asked for with each message, and found ten times as fast as in their class (Python 3.11)."""
+
 CANNOT_SEND: Final = {
     Phase.CONNECTING: mark("the connection is not open yet"),
     Phase.CLOSING: mark("a Close frame was sent before"),
@@ -166,7 +169,6 @@ class ClientConnection:
 
     def send(self, data: str | bytes) -> None:
         """See `Connection.send`."""
-        self._must_be_open(_MESSAGE)
         opcode = Opcode.TEXT if isinstance(data, str) else Opcode.BINARY
         try:
             payload = data.encode() if isinstance(data, str) else bytes(data)
@@ -174,8 +176,9 @@ class ClientConnection:
             raise TransportError.say(
                 "The message was not sent: it holds surrogates, which UTF-8 has no bytes for."
             ) from None
-        patience = Deadline(self._send_limits.patience)
+        patience: Deadline | None = None
         while not self._try_to_send(opcode, payload):
+            patience = patience or Deadline(self._send_limits.patience)
             # In the net's thread nobody else would make room.
             if self._net.inside or patience.expired:
                 raise TransportError.say(
@@ -191,7 +194,7 @@ class ClientConnection:
             self._must_be_open(_CLOSE)
             self._put(Opcode.CLOSE, close_payload(code, reason))
             self._must_be_open(_CLOSE)
-            self._phase = Phase.CLOSING
+            self._phase = _CLOSING
             self._until = time.monotonic() + self._close_timeout
             self._tend_soon()
             self._lock.notify_all()
@@ -200,7 +203,7 @@ class ClientConnection:
     def pause_reading(self) -> None:
         """See `Connection.pause_reading`."""
         with self._lock:
-            if self._phase is Phase.OPEN and not self._paused:
+            if self._phase is _OPEN and not self._paused:
                 self._paused = True
                 self._tend_soon()
 
@@ -214,7 +217,7 @@ class ClientConnection:
     def abandon(self, cause: str) -> None:
         """See `Connection.abandon`."""
         with self._lock:
-            if self._abandoned is not None or self._phase is Phase.ENDED:
+            if self._abandoned is not None or self._phase is _ENDED:
                 return
             self._abandoned = cause
             self._lock.notify_all()
@@ -225,8 +228,7 @@ class ClientConnection:
         """Why nothing can be sent; ``None`` if it can. With the lock held."""
         if self._abandoned is not None:
             return self._abandoned
-        cause = CANNOT_SEND.get(self._phase)
-        return say(cause) if cause else self._lost
+        return self._lost if self._phase is _OPEN else say(CANNOT_SEND[self._phase])
 
     def _must_be_open(self, what: str) -> None:
         cause = self._cannot_send
@@ -334,7 +336,7 @@ class ClientConnection:
             self._stream = opening.stream
             self._codec = opening.codec
             if self._abandoned is None:
-                self._phase = Phase.OPEN
+                self._phase = _OPEN
         if self._abandoned is not None:
             self._end_failed(self._abandoned)
             return
@@ -354,7 +356,7 @@ class ClientConnection:
 
     def _guarded(self, call: Callable[[], None]) -> None:
         """Makes a call unless the connection has ended; it ends if the call raises."""
-        if self._phase is Phase.ENDED:
+        if self._phase is _ENDED:
             return
         try:
             call()
@@ -403,12 +405,12 @@ class ClientConnection:
         self._soon(self._serve)
 
     def _take(self, data: bytes) -> None:
-        if self._phase is not Phase.OPEN and self._phase is not Phase.CLOSING:
+        if self._phase is not _OPEN and self._phase is not _CLOSING:
             return
         self._reader.feed(data)
         try:
             in_bulk = True
-            while self._listening():
+            while self._reader.holds_any and self._listening():
                 if in_bulk and (messages := self._reader.peek_messages()):
                     in_bulk = self._receive_all(messages)
                 elif (item := self._reader.read()) is not None:
@@ -431,7 +433,7 @@ class ClientConnection:
     def _listening(self) -> bool:
         if self._paused or self._abandoned is not None:
             return False
-        return self._phase is Phase.OPEN or self._phase is Phase.CLOSING
+        return self._phase is _OPEN or self._phase is _CLOSING
 
     def _act_on(self, frame: Frame, payload: bytes) -> None:
         if frame.opcode < Opcode.CLOSE:
@@ -447,7 +449,7 @@ class ClientConnection:
         with self._lock:
             # Also after our Close, until the peer's (RFC 6455 §5.5.2). A peer that pings and never
             # reads gets no answers after some (§5.5.3).
-            answers = self._phase is Phase.OPEN or self._phase is Phase.CLOSING
+            answers = self._phase is _OPEN or self._phase is _CLOSING
             if answers and self._has_room:
                 self._put(Opcode.PONG, payload)
 
@@ -467,7 +469,7 @@ class ClientConnection:
         :return: whether it was sent here.
         """
         with self._lock:
-            sending = self._phase is Phase.OPEN
+            sending = self._phase is _OPEN
             if sending:
                 self._put(Opcode.CLOSE, close_payload(code))
                 self._until = time.monotonic() + self._close_timeout
@@ -480,7 +482,7 @@ class ClientConnection:
         with self._lock:
             self._tending = False
         self._report_sent()
-        if self._phase is not Phase.CONNECTING and self._phase is not Phase.ENDED:
+        if self._phase is not Phase.CONNECTING and self._phase is not _ENDED:
             self._watch(self._interest())
             self._tend_timer()
 
@@ -515,10 +517,10 @@ class ClientConnection:
 
     def _tend_timer(self) -> None:
         phase = self._phase
-        if phase is Phase.OPEN:
+        if phase is _OPEN:
             if self._lost is not None and not self._paused:
                 self._set_timer(PATIENCE)  # what came before the loss can still be read
-        elif phase is Phase.CLOSING or self._queue.size:
+        elif phase is _CLOSING or self._queue.size:
             self._set_timer(self._until - time.monotonic())
         elif not self._drained:
             self._drained = True
@@ -539,9 +541,9 @@ class ClientConnection:
         phase = self._phase
         if phase is Phase.CONNECTING:
             self._give_up()
-        elif phase is Phase.CLOSING and self._queue.size:
+        elif phase is _CLOSING and self._queue.size:
             self._end_unsent(say("the Close frame"))
-        elif phase is Phase.CLOSING and self._lost is None:
+        elif phase is _CLOSING and self._lost is None:
             limit = f"{self._close_timeout:g} s"
             self._end_failed(
                 say("the server did not answer the Close frame within {limit}", limit=limit)
@@ -554,7 +556,7 @@ class ClientConnection:
     # In the net's thread: the end.
 
     def _end_lost(self) -> None:
-        closing = self._phase is Phase.CLOSING
+        closing = self._phase is _CLOSING
         how = say("without answering the Close frame") if closing else say("without a Close frame")
         cause = self._lost or say("the server closed the TCP connection {how}", how=how)
         self._end_failed(self._abandoned or say("connection lost: {cause}", cause=cause))
@@ -572,7 +574,7 @@ class ClientConnection:
         self._end(partial(self._receiver.failed, cause))
 
     def _end(self, report: Callable[[], None]) -> None:
-        if self._phase is Phase.ENDED:
+        if self._phase is _ENDED:
             return
         try:
             self._report_sent()
@@ -580,7 +582,7 @@ class ClientConnection:
             self._set_timer(None)
             self._watch(0)
             with self._lock:
-                self._phase = Phase.ENDED
+                self._phase = _ENDED
                 self._queue.clear()
                 if self._stream is not None:
                     self._stream.close()

@@ -149,6 +149,11 @@ class FrameReader:
         """Takes bytes that came; `read` has to be called until it has no more frame."""
         self._buffer.append(data)
 
+    @property
+    def holds_any(self) -> bool:
+        """Whether bytes came that were not read yet."""
+        return self._buffer.available > 0
+
     def peek_messages(self) -> list[str | bytes]:
         """The short messages that come next, each whole in one frame.
 

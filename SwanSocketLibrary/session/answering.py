@@ -160,7 +160,7 @@ class Answering:
     def _send(self, task: SocketTask, message: str | bytes) -> None:
         """Sends an answer, and records it as a call."""
         began = time.monotonic()
-        (outcome,) = transitions.send(self._state.host, task.target, message).outcomes
+        outcome = transitions.send_outcome(self._state.host, task.target, message)
         if isinstance(outcome.effect, SendData):
             connection = task.connection
             try:

@@ -640,6 +640,6 @@ def connect_rule(hooks: Hooks, host: Host, call: ConnectSocket) -> Callable[[Hos
             detail=outcome.detail,
             names=names,
         )
-        return replace(step, outcomes=(replace(outcome, detail=detail),))
+        return replace(step, outcomes=(outcome._replace(detail=detail),))
 
     return rule

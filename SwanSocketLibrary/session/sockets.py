@@ -12,7 +12,7 @@ from typing import Final, Protocol
 
 from SwanSocketLibrary.errors import CleanedUp, InvalidArgument, UnknownName
 from SwanSocketLibrary.events.callback_history import records
-from SwanSocketLibrary.events.entries import RUN_BEGAN, Change, Departed, Origin, Run
+from SwanSocketLibrary.events.entries import RUN_BEGAN, Change, Departed, Origin
 from SwanSocketLibrary.events.log import EventLog
 from SwanSocketLibrary.language import mark, say
 from SwanSocketLibrary.net.interface import Connection
@@ -26,7 +26,7 @@ from SwanSocketLibrary.statistics.figures import (
     stable_cause,
 )
 from SwanSocketLibrary.swan import transitions
-from SwanSocketLibrary.swan.answers import AnswerRule, answer
+from SwanSocketLibrary.swan.answers import Answered, AnswerRule, answer
 from SwanSocketLibrary.swan.host import Host, Listeners, Transition
 from SwanSocketLibrary.swan.inbox import BOUNDS, Bound, Inbox
 from SwanSocketLibrary.swan.model import (
@@ -410,19 +410,20 @@ class HostState:
         :param came: one alone, where something answers it.
         :return: whether waits may want to know.
         """
-        kept = not (task.answers and self._answers(came.data[0], task))
+        answered = self._answered(came.data[0], task) if task.answers else None
+        kept = answered is None or answered.rule.keep
         if kept:
             task.inbox.put_all(came.data, came.sizes)
         if task.is_heard:
             task.inbox.make_room()
         now = time.monotonic()
-        run = Run(came, round(now - RUN_BEGAN, 6))
-        self.log.add(run, task.origin, at=now)
+        self.log.came(came, task.origin, now, soon=bool(answered and answered.messages))
         self._came(task, len(came.data), sum(came.sizes), now, kept=kept)
-        handlers = self.listeners.handlers_of(run.event("")) if self.listeners else ()
+        handlers = self.listeners.handlers_of(came.event("")) if self.listeners else ()
         if handlers:
+            came = came._replace(at=round(now - RUN_BEGAN, 6))
             for data in came.data:
-                self.queue.put(handlers, run.event(data).payload)
+                self.queue.put(handlers, came.event(data).payload)
         return bool(kept or handlers)
 
     def forget(self, task: SocketTask) -> None:
@@ -466,11 +467,13 @@ class HostState:
         event.payload["at"] = round(now - RUN_BEGAN, 6)
         self._change(task, event.task, now)
         is_message = event.kind is EventKind.MESSAGE
-        done = task.answers and is_message and self._answers(event.payload["data"], task)
-        task.happened(event, kept=not done)
+        asks = is_message and task.answers
+        answered = self._answered(event.payload["data"], task) if asks else None
+        kept = answered is None or answered.rule.keep
+        task.happened(event, kept=kept)
         self.log.add(event, task.origin, at=now)
         if event.kind is EventKind.MESSAGE:
-            self._came(task, 1, event.size, now, kept=not done)
+            self._came(task, 1, event.size, now, kept=kept)
         elif event.kind is EventKind.OPEN:
             self._opened(task, now)
         else:
@@ -486,16 +489,12 @@ class HostState:
             task.pause()
             self._warn_of_full_inbox(task)
 
-    def _answers(self, data: str | bytes, task: SocketTask) -> bool:
-        """Has a socket that is OPEN answer a message by itself.
-
-        :return: whether that has done with it.
-        """
+    def _answered(self, data: str | bytes, task: SocketTask) -> Answered | None:
+        """Has a socket that is OPEN answer a message by itself."""
         answered = answer(task.answers, data) if task.state is SocketState.OPEN else None
-        if answered is None:
-            return False
-        self.answers_due.append((task, answered.messages))
-        return not answered.rule.keep
+        if answered is not None:
+            self.answers_due.append((task, answered.messages))
+        return answered
 
     def sent_by(self, task: SocketTask | None, data: str | bytes) -> None:
         """A socket has sent a message. Without the lock."""

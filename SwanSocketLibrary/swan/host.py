@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final, Generic, Literal, TypeVar, get_args
+from typing import Any, Final, Generic, Literal, TypeVar, get_args
 
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.language import commas
@@ -164,6 +164,11 @@ class LiveTasks(Mapping[str, Task]):
 
     def __getitem__(self, task_id: str) -> Task:
         return self._parts[hash(task_id) % _PARTS][task_id][1]
+
+    def get(self, task_id: str, default: Any = None) -> Any:
+        """The task of this id; what each message asks for."""
+        found = self._parts[hash(task_id) % _PARTS].get(task_id)
+        return default if found is None else found[1]
 
     def __iter__(self) -> Iterator[str]:
         held = sorted((place, task.id) for part in self._parts for place, task in part.values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
+from typing import NamedTuple
 
 from SwanSocketLibrary.swan.payloads import EventPayload, Payload
 
@@ -120,8 +121,7 @@ class Abandon:
 Effect = StartHandshake | SendData | SendClose | Abandon
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """How one call ended for one task.
 
     :ivar api: ``connectSocket``, ``sendSocketMessage`` or ``closeSocket``.
@@ -183,8 +183,7 @@ class Event:
         object.__setattr__(self, "size", size_of(self.payload.get("data")))
 
 
-@dataclass(frozen=True, slots=True)
-class MessageRun:
+class MessageRun(NamedTuple):
     """Messages of one task that came at once: what could be an event of each.
 
     :ivar data: text or bytes of each.

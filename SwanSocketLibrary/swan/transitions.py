@@ -92,6 +92,11 @@ def send(host: Host, target: TaskRef | None, data: object) -> Transition:
     :param target: the task, or ``None`` for the main task (S14).
     :return: a transition with one outcome; the message goes out as its effect.
     """
+    return Transition(host, outcomes=(send_outcome(host, target, data),))
+
+
+def send_outcome(host: Host, target: TaskRef | None, data: object) -> Outcome:
+    """The outcome of `send`, where nothing else is asked for."""
     target = target or host.main
     task_id = target.task_id if target else None
     try:
@@ -105,8 +110,8 @@ def send(host: Host, target: TaskRef | None, data: object) -> Transition:
         if state is not SocketState.OPEN:
             raise Refusal(Failure.EXECUTION_FAILED, _not_open(host, target, state, SEND), NOT_OPEN)
     except Refusal as refusal:
-        return Transition(host, outcomes=(_refused(host, SEND, task_id, refusal),))
-    return Transition(host, outcomes=(_accepted(SEND, SendData(target.task_id, message)),))
+        return _refused(host, SEND, task_id, refusal)
+    return _accepted(SEND, SendData(target.task_id, message))
 
 
 def close(host: Host, target: TaskRef | None, code: object, reason: object) -> Transition:
@@ -158,7 +163,7 @@ def _close_one(host: Host, target: TaskRef, code: object, reason: object) -> Out
                 CLOSE, Abandon(target.task_id, say("it was closed before it was open"))
             )
         if early == "ignored":  # the host says that it did, and did nothing
-            return replace(_accepted(CLOSE, effect), effect=None)
+            return _accepted(CLOSE, effect)._replace(effect=None)
         if state is not SocketState.OPEN:  # S29
             raise Refusal(Failure.EXECUTION_FAILED, _not_open(host, target, state, CLOSE))
     except Refusal as refusal:

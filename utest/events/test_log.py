@@ -6,7 +6,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 import pytest
 
@@ -63,8 +62,12 @@ def sent(data: str) -> Outcome:
     return Outcome("sendSocketMessage", "1", Payload(), effect=SendData("1", data))
 
 
+def messages(*data: str | bytes) -> MessageRun:
+    return MessageRun(TASK, data, [len(each) for each in data], of_main=True)
+
+
 def run(*data: str | bytes) -> Run:
-    return Run(MessageRun(TASK, data, [len(each) for each in data], of_main=True))
+    return Run(messages(*data))
 
 
 def on_server(
@@ -328,7 +331,7 @@ def test_what_other_readers_still_want_is_forgotten_by_timelines_alone() -> None
     assert unwritten(log) == (["unwritten"], 0)
 
 
-# MessageRun that came at once
+# Messages that came at once
 
 
 def test_messages_that_came_at_once_stand_one_behind_the_other() -> None:
@@ -369,6 +372,57 @@ def test_a_run_is_as_many_bytes_as_are_left_of_it() -> None:
     log.add(came("ee"), CHAT)
     assert [each for each in recorded(log) if each not in warnings(log)] == ["cc", "dddd", "ee"]
     assert [e.size for e in log.after(0) if isinstance(e.what, Run | Event)] == [2, 4, 2]
+
+
+def test_what_is_added_soon_stands_before_what_comes_later() -> None:
+    log = log_of()
+    log.came(messages("a"), CHAT, 1.0, soon=True)
+    log.came(messages("b"), CHAT, 2.0, soon=True)
+    log.add(sent("answer"), CHAT, at=3.0)
+    log.came(messages("c"), CHAT, 4.0)
+    assert recorded(log) == ["a", "b", "answer", "c"]
+    assert [entry.number for entry in log.recorded().entries] == [1, 2, 3, 4]
+    assert [entry.time for entry in log.recorded().entries] == [1.0, 2.0, 3.0, 4.0]
+
+
+READERS: dict[str, Callable[[EventLog], object]] = {
+    "the mark": lambda log: log.mark,
+    "after": lambda log: len(log.after(0)),
+    "unwritten": lambda log: len(log.unwritten("sockets")[0]),
+    "recorded": lambda log: len(log.recorded().entries),
+    "callbacks.count": lambda log: log.callbacks.count("onSocketMessage"),
+    "callbacks.count of a task": lambda log: log.callbacks.count("onSocketMessage", "1"),
+    "callbacks.select": lambda log: len(log.callbacks.select(["onSocketMessage"])),
+    "callbacks.forgotten": lambda log: log.callbacks.forgotten + 1,
+}
+
+
+@pytest.mark.parametrize("read", READERS.values(), ids=READERS)
+def test_whoever_reads_finds_what_is_added_soon(read: Callable[[EventLog], object]) -> None:
+    log = log_of()
+    log.came(messages("a"), CHAT, 1.0, soon=True)
+    assert read(log) == 1
+
+
+def test_what_is_added_soon_is_forgotten_with_the_rest() -> None:
+    log = log_of()
+    log.came(messages("a"), CHAT, 1.0, soon=True)
+    log.callbacks.forget("at the end of a test")
+    assert (log.callbacks.emptied, log.callbacks.count("onSocketMessage")) == (
+        "at the end of a test",
+        0,
+    )
+    log.came(messages("b"), CHAT, 2.0, soon=True)
+    log.forget((), ())
+    assert recorded(log) == []
+
+
+def test_what_is_added_soon_is_so_much_at_most() -> None:
+    log = log_of(Bound(3, MIB))
+    for number in range(1000):
+        log.came(messages(str(number)), CHAT, float(number), soon=True)
+    assert len(log._due) < 100
+    assert log.recorded().entries[-1].time == 999.0
 
 
 # The Robot log
@@ -419,7 +473,7 @@ def test_lines_that_are_not_even_remembered_are_counted_once() -> None:
     assert log.unwritten("servers")[1] == 0
 
 
-@pytest.mark.parametrize("what", [came("x" * 60), sent("x" * 60), replace(PING, payload=b"x" * 60)])
+@pytest.mark.parametrize("what", [came("x" * 60), sent("x" * 60), PING._replace(payload=b"x" * 60)])
 def test_their_bytes_are_bounded_too(what: What) -> None:
     log = log_of(log=Bound(3, 100))
     log.shows_frames = True

@@ -10,7 +10,7 @@ import pytest
 
 from SwanSocketLibrary import hookimpl
 from SwanSocketLibrary.errors import InvalidArgument
-from SwanSocketLibrary.events.entries import Heartbeats
+from SwanSocketLibrary.events.entries import Direction, Heartbeats
 from SwanSocketLibrary.session.sockets import SocketTask
 from SwanSocketLibrary.swan.answers import AnswerRule, replies
 from SwanSocketLibrary.swan.inbox import Bound, Bounds
@@ -53,6 +53,29 @@ def test_a_message_is_answered_in_the_thread_that_it_came_in(program: Program) -
         "onSocketMessage",
     ]  # fmt: skip
     assert sent(program) == ["pong"]
+
+
+def test_who_reads_while_an_answer_is_sent_finds_the_message(program: Program) -> None:
+    _, connection = answering(program, rule("ping", "pong"), rule("hello", ["hi", "you"]))
+    log, seen = program.session.log, []
+    connection.on_send = lambda _: seen.append(program.session.callbacks.count("onSocketMessage"))
+    assert connection.receiver.received_all(["ping"])
+    assert connection.receiver.received_all(["hello"])
+    assert seen == [1, 2, 2]
+    entries = log.recorded().entries[-5:]
+    assert [entry.direction for entry in entries] == [
+        *(Direction.RECEIVED, Direction.SENT),
+        *(Direction.RECEIVED, Direction.SENT, Direction.SENT),
+    ]
+    times = [entry.time for entry in entries]
+    assert times == sorted(times)
+
+
+def test_a_message_that_is_answered_with_nothing_is_recorded_at_once(program: Program) -> None:
+    _, connection = answering(program, rule("ping", []))
+    assert connection.receiver.received_all(["ping"])
+    assert not program.session.log._due
+    assert program.ran[3:] == ["onSocketMessage"]
 
 
 def test_runs_of_messages_are_answered_one_by_one(program: Program) -> None:

@@ -67,7 +67,7 @@ class WebSocketClientCodec:
 
     def encode(self, opcode: Opcode, payload: bytes) -> bytes:
         """See `FrameCodec.encode`."""
-        raw: bytes = _MaskedFrame(fin=1, opcode=opcode.value, data=payload).format()
+        raw: bytes = _MaskedFrame(fin=1, opcode=opcode, data=payload).format()
         return raw
 
 
