@@ -77,11 +77,7 @@ class Part:
     """
 
     def __init__(
-        self,
-        value: Any,
-        uri: str,
-        pointer: tuple[str, ...] = (),
-        files: _Files | None = None,
+        self, value: Any, uri: str, pointer: tuple[str, ...] = (), files: _Files | None = None
     ) -> None:
         self.value = value
         self.uri = uri
@@ -229,11 +225,7 @@ class Schema:
     leaves = 1
 
     def __init__(
-        self,
-        given: Any,
-        name: str = "",
-        folder: Path | None = None,
-        part: Part | None = None,
+        self, given: Any, name: str = "", folder: Path | None = None, part: Part | None = None
     ) -> None:
         _need("jsonschema")
         from jsonschema.validators import Draft7Validator, Draft202012Validator
@@ -574,10 +566,7 @@ def _registry(
 
 
 def _resolve_all(
-    root: Resource[Any],
-    resolver: Resolver[Any],
-    check: Callable[[Any, str], None],
-    seen: set[int],
+    root: Resource[Any], resolver: Resolver[Any], check: Callable[[Any, str], None], seen: set[int]
 ) -> None:
     """Follows each reference once, however far they lead on."""
     from referencing import Resource

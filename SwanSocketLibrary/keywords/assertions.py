@@ -857,11 +857,7 @@ def at_path(json_path: str | None, assertion: MessageAssertion) -> str:
     return say(" with {path}", path=json_path)
 
 
-def found_at(
-    json_path: str | None,
-    messages: Sequence[str | bytes],
-    conceal: Conceal,
-) -> str:
+def found_at(json_path: str | None, messages: Sequence[str | bytes], conceal: Conceal) -> str:
     """What a path finds in the last of some messages, for a failure's text: ``$.id is 7``.
 
     :param conceal: hides what is to be hidden in a message.

@@ -189,9 +189,7 @@ class KeywordRuns:
             run.shown = run.shown or ExitStack()
             run.shown.enter_context(
                 self._progress.of(
-                    hide(str(run)),
-                    lambda: hide(_how_far(deadline, task, count)),
-                    bulk=count > 0,
+                    hide(str(run)), lambda: hide(_how_far(deadline, task, count)), bulk=count > 0
                 )
             )
         return deadline
@@ -222,11 +220,7 @@ class StaleMessages:
         self._warn: Final = warn
 
     def judge(
-        self,
-        found: Mapping[Period, int],
-        now: Period,
-        what: Callable[[int], str],
-        advice: str,
+        self, found: Mapping[Period, int], now: Period, what: Callable[[int], str], advice: str
     ) -> None:
         """Judges what a wait is about to take.
 

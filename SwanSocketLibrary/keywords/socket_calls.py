@@ -21,12 +21,7 @@ from SwanSocketLibrary.keywords.lookup import SocketName, UserKeywords
 from SwanSocketLibrary.language import say
 from SwanSocketLibrary.net.interface import ConnectOptions
 from SwanSocketLibrary.output.redaction import Redactor
-from SwanSocketLibrary.output.sentences import (
-    failure_text,
-    state_text,
-    timeout_message,
-    tries_text,
-)
+from SwanSocketLibrary.output.sentences import failure_text, state_text, timeout_message, tries_text
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.session.callbacks import Callbacks
 from SwanSocketLibrary.session.session import Session
@@ -404,9 +399,8 @@ class SocketCalls:
     def _said(self) -> str:
         """What the last call that failed a keyword said of it, to follow a sentence."""
         _, _, why = (self._failed_with or "").partition("\n")[0].partition(" - ")
-        return (
-            say(" It said: {why}", why=why.rpartition(" (")[0]) if why else ""
-        )  # without the failure's name
+        why = why.rpartition(" (")[0]  # without the failure's name
+        return say(" It said: {why}", why=why) if why else ""
 
     def _opened(
         self,

@@ -37,11 +37,7 @@ class SocketEvents:
     """Waits for open, close and error, and has user keywords run at events."""
 
     def __init__(
-        self,
-        session: Session,
-        waits: Waits,
-        user_keywords: UserKeywords,
-        runs: KeywordRuns,
+        self, session: Session, waits: Waits, user_keywords: UserKeywords, runs: KeywordRuns
     ) -> None:
         self._session = session
         self._waits = waits

@@ -48,11 +48,7 @@ class SocketMessages:
     """Waits for messages, takes them, looks at them."""
 
     def __init__(
-        self,
-        session: Session,
-        waits: Waits,
-        redactor: Redactor,
-        runs: KeywordRuns,
+        self, session: Session, waits: Waits, redactor: Redactor, runs: KeywordRuns
     ) -> None:
         self._session = session
         self._redactor = redactor

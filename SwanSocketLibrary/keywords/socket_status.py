@@ -11,12 +11,7 @@ from assertionengine import AssertionOperator
 from robot.api.deco import keyword
 
 from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
-from SwanSocketLibrary.keywords.assertions import (
-    EQUALITY,
-    NO_OPERATOR,
-    verify_number,
-    verify_text,
-)
+from SwanSocketLibrary.keywords.assertions import EQUALITY, NO_OPERATOR, verify_number, verify_text
 from SwanSocketLibrary.keywords.lookup import SocketName
 from SwanSocketLibrary.language import commas, keyword_name, mark, say
 from SwanSocketLibrary.output.sentences import other_socket
