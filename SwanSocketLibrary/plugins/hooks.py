@@ -11,7 +11,7 @@ import pluggy
 
 from SwanSocketLibrary.errors import PluginError, ends_test
 from SwanSocketLibrary.events.callback_history import Record
-from SwanSocketLibrary.language import say
+from SwanSocketLibrary.language import say, unended
 from SwanSocketLibrary.net.interface import Frame
 from SwanSocketLibrary.plugins.hookspecs import Connecting
 from SwanSocketLibrary.swan.model import Event, Outcome, SocketState
@@ -278,5 +278,5 @@ def _raised(plugin: str, hook: str, error: Exception) -> str:
         plugin=plugin,
         name=type(error).__name__,
         hook=hook,
-        error=error,
+        error=unended(str(error)),
     )

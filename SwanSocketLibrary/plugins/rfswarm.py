@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import atexit
 import json
+import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
 from queue import Empty, Full, Queue
 from typing import Any, Final
 
+from SwanSocketLibrary.language import mark, say
 from SwanSocketLibrary.plugins.hookspecs import hookimpl
 from SwanSocketLibrary.statistics.figures import Times
 
@@ -25,6 +27,10 @@ _WAITING: Final = 10_000
 _TIMEOUT: Final = 5.0
 _LAST: Final = 10.0
 """Seconds that the end of the run waits for what is left to be sent."""
+
+
+_REFUSED: Final = mark("the manager {url} did not take a row: {error}. Rows are lost.")
+_UNANSWERED: Final = mark("the manager {url} has not answered.")
 
 
 class ManagerFailed(Exception):
@@ -53,7 +59,10 @@ class RfSwarm:
         self._second, self._in_second = 0, 0
         self._round_trips = Times()
         self._said_messages = 0
-        self._why = ""
+        self._why: tuple[str, dict[str, object]] | None = None
+        """Why rows were lost, to be said in the language of who asks."""
+        self._lost = 0
+        self._is_said = False
         self._ending = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -80,8 +89,9 @@ class RfSwarm:
                 kept = figure != "round_trip" or self._has_room_in(int(at))
             if kept:
                 self._add(_NAMES[figure], value, at, passed=True)
-        if self._why:
-            raise ManagerFailed(self._why)
+        if self._why is not None:
+            self._is_said = True
+            raise ManagerFailed(say(self._why[0], **self._why[1]))
 
     def _has_room_in(self, second: int) -> bool:
         if second != self._second:
@@ -112,16 +122,27 @@ class RfSwarm:
         try:
             self._queue.put_nowait((what, data))
         except Full:
-            self._why = (
-                f"{_WAITING} rows wait for the manager {self._url}, which is too slow: more are "
+            self._lost += 1
+            text = mark(
+                "{waiting} rows wait for the manager {url}, which is too slow: more are "
                 "lost. Use fewer robots on this agent, or a manager that keeps up."
             )
+            self._why = text, {"waiting": _WAITING, "url": self._url}
 
     def end(self) -> None:
-        """Sends what is left, as far as that works within some seconds."""
+        """Sends what is left, as far as that works within some seconds.
+
+        What no log has said about rows that are lost goes to the standard error stream.
+        """
         self._ending.set()
         if self._thread is not None:
             self._thread.join(_LAST)
+        lost = self._lost + self._queue.qsize()
+        if lost and not self._is_said and sys.__stderr__ is not None:
+            text, values = self._why or (_UNANSWERED, {"url": self._url})
+            count = say("Lost rows: {count}.", count=lost)
+            sys.__stderr__.write(f"[ WARN ] plugin 'rfswarm': {say(text, **values)} {count}\n")
+            self._is_said = True
 
     def _run(self) -> None:
         told = time.monotonic()
@@ -159,7 +180,9 @@ class RfSwarm:
         )
 
     def _send(self, what: str, data: dict[str, Any]) -> None:
-        from urllib.request import Request, urlopen  # slow to import
+        from http.client import HTTPException  # slow to import
+        from urllib.error import HTTPError
+        from urllib.request import Request, urlopen
 
         try:
             request = Request(  # noqa: S310 - the manager's URL, which its agent has given
@@ -169,8 +192,11 @@ class RfSwarm:
             )
             with urlopen(request, timeout=_TIMEOUT) as answer:  # noqa: S310 - see above
                 answer.read()
-        except (OSError, ValueError) as error:
-            self._why = f"the manager {self._url} did not take a row: {error}. Rows are lost."
+        except (OSError, ValueError, HTTPException) as error:
+            self._lost += what == "Result"
+            why = error if isinstance(error, HTTPError) else getattr(error, "reason", error)
+            shown = getattr(why, "strerror", None) or str(why).strip() or type(why).__name__
+            self._why = _REFUSED, {"url": self._url, "error": shown}
 
 
 def _of_robot() -> dict[str, object]:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -186,10 +188,80 @@ def test_rows_that_a_slow_manager_does_not_take_are_bounded(
     assert 10 <= len(manager.took["Result"]) <= 12
 
 
-def test_a_url_that_is_none_is_told() -> None:
-    plugin = RfSwarm({**VARIABLES, "RFS_SWARMMANAGER": "nonsense"})
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [("nonsense", "unknown url type"), ("http://127.0.0.1:x", "nonnumeric port: 'x'")],
+)
+def test_a_url_that_is_none_is_told(url: str, why: str) -> None:
+    plugin = RfSwarm({**VARIABLES, "RFS_SWARMMANAGER": url})
     with contextlib.suppress(ManagerFailed):
         plugin.swan_measured("open", 0.1, 1.0)
     plugin.end()
-    with pytest.raises(ManagerFailed, match="unknown url type"):
+    with pytest.raises(ManagerFailed, match=why):
         plugin.swan_measured("open", 0.1, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (b"GARBAGE\r\n\r\n", "GARBAGE"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc", "3 bytes read, 6 more expected"),
+        (b"HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n", "HTTP Error 500: Oops"),
+        (b"", "Remote end closed connection without response"),
+    ],
+)
+def test_whatever_answers_in_place_of_a_manager_rows_go_on_to_be_sent(
+    answer: bytes, why: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[bytes] = []
+
+    def serve() -> None:
+        for _ in range(3):  # two rows and a metric
+            with other.accept()[0] as client:
+                asked.append(b"")
+                while not asked[-1].endswith(b"}"):
+                    asked[-1] += client.recv(65536)
+                client.sendall(answer)
+
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        other.settimeout(30)
+        thread = threading.Thread(target=serve)
+        thread.start()
+        url = f"http://127.0.0.1:{other.getsockname()[1]}"
+        plugin = RfSwarm({**VARIABLES, "RFS_SWARMMANAGER": url})
+        for figure in ("open", "close"):
+            with contextlib.suppress(ManagerFailed):
+                plugin.swan_measured(figure, 0.1, 1.0)
+        plugin.end()
+        thread.join(30)
+    assert len(asked) == 3
+    with pytest.raises(ManagerFailed, match=why):
+        plugin.swan_measured("open", 0.1, 1.0)
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_rows_that_no_log_speaks_of_are_told_at_the_end(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    plugin = RfSwarm({**VARIABLES, "RFS_SWARMMANAGER": "http://127.0.0.1:1"})
+    plugin.swan_measured("error", "no route", 1.0)  # the only one
+    plugin.end()
+    plugin.end()
+    assert capfd.readouterr().err == (
+        "[ WARN ] plugin 'rfswarm': the manager http://127.0.0.1:1 did not take a row: Connection "
+        "refused. Rows are lost. Lost rows: 1.\n"
+    )
+
+
+def test_a_manager_that_never_answers_is_told_at_the_end(
+    manager: Manager, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(rfswarm, "_LAST", 0.1)
+    manager.pause.clear()
+    plugin = RfSwarm({**VARIABLES, "RFS_SWARMMANAGER": manager.url})
+    for _ in range(3):
+        plugin.swan_measured("open", 0.1, 1.0)
+    plugin.end()
+    told = capfd.readouterr().err
+    assert f"the manager {manager.url[:-1]} has not answered." in told
+    assert re.search(r"Lost rows: [23]\.", told)  # one may be on its way
