@@ -31,6 +31,7 @@ from SwanSocketLibrary.language import (
     say,
     say_n,
     speaking,
+    unended,
 )
 from SwanSocketLibrary.output.robot_log import client_line
 from SwanSocketLibrary.plugins.plugin_registry import PluginRegistry
@@ -268,7 +269,7 @@ def _merge(options: argparse.Namespace) -> int:
             why = say(error.strerror or str(error))
             text = say("{name} cannot be read: {error}.", name=error.filename, error=why)
         else:
-            text = say("{text}.", text=error)
+            text = say("{text}.", text=unended(str(error)))
         _say(text, sys.stderr)
         return FAILED
     for skipped in merged.skipped:

@@ -273,8 +273,9 @@ What bounds it, in this order:
   ``max_inbox``.
 
 There is no thread for a socket, and the last one costs what the hundredth does:
-``utest/test_many_sockets.py`` opens 5,000 in every run of CI, and connects to 4,000 servers that never
-answer; the rows ``5000-sockets-…`` and ``silent-servers-…`` of ``python -m invoke bench`` time them.
+``utest/test_many_sockets.py`` opens 5,000 in every run of CI, and connects to 4,000 servers that
+never answer; ``python -m invoke bench`` times them, see its rows ``5000-sockets-…`` and
+``silent-servers-…``.
 
 One machine
 -----------

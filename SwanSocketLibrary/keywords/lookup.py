@@ -89,6 +89,7 @@ class Clients:
     def __init__(self, pool: ServerPool, session: Session) -> None:
         self.pool = pool
         self._session = session
+        session.statistics.is_replay = pool.is_replay
 
     def named(self, client: ClientName, server: str | None, wait: Deadline | None = None) -> Client:
         """A client that has arrived; one that was named by its number may be none.

@@ -80,7 +80,9 @@ class SocketStatistics:
         The first five have ``.count``, ``.min``, ``.mean``, ``.p50``, ``.p90``, ``.p95``, ``.p99``
         and ``.max``, in seconds. Percentiles are within 1 % of the exact ones. How many there were
         a second is from the first message to the last. With ``id_path`` in the import, the round
-        trip of each answer is that of its own request.
+        trip of each answer is that of its own request. Automatic answers, heartbeats, pages and
+        servers that replay a recording have no round trips. Causes of errors have no hosts, ports
+        or times, and a status has the standard's words: they are the same for all sockets.
 
         Arguments:
         - ``figure``: such as ``open.p99``; left out, all of them are returned as a dictionary.
@@ -89,7 +91,8 @@ class SocketStatistics:
           a cause.
         - ``socket``: of which socket; left out, of all that there were.
         - ``since``: ``test`` or ``suite``, from whose beginning on it counts; or what the keyword
-          has returned before without a figure. Left out, from the import on.
+          has returned before without a figure, with the same ``socket``. Left out, from the import
+          on.
 
         Example:
         | ${url} =    Start Socket Server
@@ -176,7 +179,7 @@ class SocketStatistics:
         from SwanSocketLibrary.statistics.merging import csv_text, is_of_another, json_text
 
         measured, (file, output) = self._measured(None, since), output_file(path)
-        ending, run = Path(path).suffix.lower(), self._session.statistics.run
+        ending, run = Path(f"_{Path(path).name}").suffix.lower(), self._session.statistics.run
         lost = is_of_another(file, run, _run_began())
         if ending == ".json":
             text = json_text(measured, run)
@@ -212,7 +215,10 @@ class SocketStatistics:
 
     def _measured(self, socket: SocketName, since: Any) -> Measured:
         task = self._session.named(socket)
-        return self._session.measured(task, _since(since))
+        try:
+            return self._session.measured(task, _since(since))
+        except ValueError as error:
+            raise InvalidArgument(str(error)) from None
 
 
 def _run_began() -> float:
@@ -243,7 +249,7 @@ def _seconds(expected: Any) -> float:
     if seconds is None:
         raise InvalidArgument.say(
             "A time is compared with one that has a unit, such as 200 ms; got {expected}.",
-            expected=expected,
+            expected=describe(expected),
         )
     return seconds
 

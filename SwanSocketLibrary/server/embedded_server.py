@@ -87,6 +87,8 @@ class EmbeddedServer:
         self._listener = listener
         self._plans = plans
         self._playback = playback
+        self.replays: Final = playback is not None and playback.scripted
+        """Whether it plays a recording."""
 
     @property
     def name(self) -> str:
@@ -154,7 +156,7 @@ class EmbeddedServer:
         :raises InvalidArgument: it replays a recording.
         :raises ServerError: it has been stopped, or no frame can hold the code of its Close frame.
         """
-        if self._playback is not None and self._playback.scripted:
+        if self.replays:
             raise InvalidArgument.say(
                 "Server '{name}' replays a recording, which says all that it does by itself. "
                 'Leave out replay= at "Start Socket Server", or start another server.',
@@ -322,7 +324,7 @@ class EmbeddedServer:
         :raises ExpectationFailed: a client has departed from it, or something is still to come.
         :raises ServerError: it replays none.
         """
-        if self._playback is None or not self._playback.scripted:
+        if self._playback is None or not self.replays:
             raise ServerError.say(
                 "Server '{name}' replays nothing. Start it with replay= and a recording.",
                 name=self.name,

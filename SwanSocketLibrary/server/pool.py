@@ -279,6 +279,11 @@ class ServerPool:
                 return running.server, client.number
         return None
 
+    def is_replay(self, keys: Collection[str]) -> bool:
+        """Whether the client with one of these keys is answered by a recording."""
+        found = self.find_client(keys)
+        return found is not None and found[0].replays
+
     def wait(self, deadline: Deadline, ready: Callable[[], bool]) -> None:
         """Waits until something is so that clients bring about, or the time is over.
 

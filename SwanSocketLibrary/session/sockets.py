@@ -521,7 +521,7 @@ class HostState:
         elif task is not None and isinstance(outcome.effect, SendData):
             meter = task.meter
             self.sent(task, outcome.effect.size, began)
-            if place:
+            if place or meter.replayed:
                 return
             if meter.unpaired is None:
                 meter.unpaired, meter.came = [], []
@@ -548,9 +548,8 @@ class HostState:
     def _opened(self, task: SocketTask, now: float) -> None:
         meter, total = task.meter, self.statistics.total
         meter.opened, meter.open = now, now - task.connected_at
-        total.opened += 1
-        total.open += 1
-        total.most = max(total.most, total.open)
+        meter.replayed = self.statistics.is_replay(task.handshake_keys)
+        total.one_opened()
         self._note("open", meter.open, task)
         if meter.handshake is not None:
             self._note("handshake", meter.handshake, task)
@@ -619,3 +618,5 @@ def _flowed(flows: Iterable[Flow], count: int, size: int, now: float) -> None:
         flow.bytes += size
         flow.until = now
         flow.began = min(flow.began, now)
+        if flow.mark is not None:
+            flow.mark.after, flow.mark = now, None

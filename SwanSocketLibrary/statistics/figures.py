@@ -8,9 +8,11 @@ import time
 import uuid
 from bisect import bisect_right
 from collections import Counter, deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from http import HTTPStatus
 from operator import itemgetter
 from typing import Any, Final, Literal
 
@@ -100,9 +102,10 @@ class Times:
         both.count = self.count + sign * other.count
         both.total = self.total + sign * other.total
         both.least, both.most = min(self.least, other.least), max(self.most, other.most)
-        if sign < 0 and both.buckets:
-            both.least = max(self.least, _middle(min(both.buckets)))
-            both.most = min(self.most, _middle(max(both.buckets)))
+        if sign < 0 and other.count and both.buckets:
+            first, last, mean = min(both.buckets), max(both.buckets), both.total / both.count
+            both.least = min(mean, max(self.least, _middle(first))) if first < last else mean
+            both.most = max(mean, min(self.most, _middle(last))) if first < last else mean
         return both
 
     def parts(self) -> dict[str, float | int | None]:
@@ -125,26 +128,44 @@ def _middle(bucket: int) -> float:
 
 
 @dataclass(slots=True)
+class Mark:
+    """A moment at which was looked at what went one way.
+
+    :ivar after: when the first message after it went; ``inf`` before there was one.
+    """
+
+    after: float = math.inf
+
+
+@dataclass(slots=True)
 class Flow:
     """Messages that went one way.
 
     :ivar began: when the first did, ``inf`` before there was one; `until`, when the last did. On
         the monotonic clock.
+    :ivar mark: what the next message is noted in.
     """
 
     messages: int = 0
     bytes: int = 0
     began: float = math.inf
     until: float = 0.0
+    mark: Mark | None = None
 
     def plus(self, other: Flow, sign: int = 1) -> Flow:
         """These and others; with a `sign` of -1, these without the others, which came before."""
         messages = self.messages + sign * other.messages
         size = self.bytes + sign * other.bytes
         if sign < 0:
-            return Flow(messages, size, max(self.began, other.until), self.until)
+            began = self.began if other.mark is None else other.mark.after
+            return Flow(messages, size, max(began, other.until), self.until)
         began, until = min(self.began, other.began), max(self.until, other.until)
         return Flow(messages, size, began, until)
+
+    def copy(self) -> Flow:
+        """The same, which does not change with it, and knows when it went on."""
+        self.mark = self.mark or Mark()
+        return replace(self)
 
     def parts(self) -> dict[str, float]:
         """Their figures; how many a second is from the first to the last."""
@@ -160,6 +181,9 @@ class Measured:
 
     :ivar open: sockets that are open; ``most``: as many as ever were at a time.
     :ivar errors: how many there were, by a stable name of their cause.
+    :ivar peaks: how many had opened, and how many of them were open: at each moment after which
+        there were never as many again.
+    :ivar source: the run, how often it began anew, and of which socket it was measured.
     """
 
     times: dict[str, Times] = field(default_factory=lambda: {name: Times() for name in TIMES})
@@ -170,9 +194,21 @@ class Measured:
     open: int = 0
     most: int = 0
     errors: Counter[str] = field(default_factory=Counter)
+    peaks: list[tuple[int, int]] = field(default_factory=list)
+    source: tuple[str, int, int] | None = None
+
+    def one_opened(self) -> None:
+        """A socket opened."""
+        self.opened += 1
+        self.open += 1
+        self.most = max(self.most, self.open)
+        while self.peaks and self.peaks[-1][1] <= self.open:
+            self.peaks.pop()
+        self.peaks.append((self.opened, self.open))
 
     def plus(self, other: Measured, sign: int = 1) -> Measured:
         """What was measured here and elsewhere; with a `sign` of -1, what came after the other."""
+        later = (most for opened, most in self.peaks if opened > other.opened)
         return Measured(
             {name: self.times[name].plus(other.times[name], sign) for name in TIMES},
             self.sent.plus(other.sent, sign),
@@ -180,13 +216,16 @@ class Measured:
             self.opened + sign * other.opened,
             self.failed + sign * other.failed,
             self.open if sign < 0 else self.open + other.open,
-            self.most if sign < 0 else self.most + other.most,
+            max(other.open, next(later, 0)) if sign < 0 else self.most + other.most,
             self.errors - other.errors if sign < 0 else self.errors + other.errors,
         )
 
     def copy(self) -> Measured:
         """The same, which does not change with it."""
-        return self.plus(Measured())
+        found = self.plus(Measured())
+        found.sent, found.received = self.sent.copy(), self.received.copy()
+        found.peaks, found.source = [*self.peaks], self.source
+        return found
 
     def figures(self) -> dict[str, Any]:
         """Every figure, by its name's parts."""
@@ -207,9 +246,7 @@ class Measured:
         """
         group, _, part = name.partition(".")
         if name not in NAMES:
-            raise LookupError(
-                say("There is no figure '{name}'. Known: {known}.", name=name, known=_known(group))
-            )
+            raise LookupError(unknown(name))
         value = self.figures()[group][part or "total"]
         if value is None:
             raise LookupError(
@@ -256,27 +293,51 @@ def from_json(data: Mapping[str, Any], saved: float) -> Measured:
     measured = Measured()
     for name, times in measured.times.items():
         given = data["times"][name]
-        times.buckets = {int(number): int(count) for number, count in given["buckets"].items()}
-        times.count, times.total = int(given["count"]), float(given["sum"])
-        likely = all(abs(each) < _BUCKETS and times.buckets[each] > 0 for each in times.buckets)
-        if times.count != sum(times.buckets.values()) or not likely:
-            raise ValueError(say("the counts of {name} do not add up", name=name))
+        times.buckets = {int(each): _count(count) for each, count in given["buckets"].items()}
+        times.count, times.total = _count(given["count"]), float(given["sum"])
         if times.count:
             times.least, times.most = float(given["min"]), float(given["max"])
+        likely = all(abs(each) < _BUCKETS and times.buckets[each] > 0 for each in times.buckets)
+        if times.count != sum(times.buckets.values()) or not (likely and _add_up(times)):
+            raise ValueError(say("the counts of {name} do not add up", name=name))
     for flow, given in ((measured.sent, data["sent"]), (measured.received, data["received"])):
-        flow.messages, flow.bytes = int(given["messages"]), int(given["bytes"])
+        flow.messages, flow.bytes = _count(given["messages"]), _count(given["bytes"])
         if flow.messages:
             flow.began = saved - float(given["began_ago"])
             flow.until = saved - float(given["until_ago"])
     for part in _SOCKET_PARTS:
-        setattr(measured, part, int(data["sockets"][part]))
-    measured.errors.update({str(cause): int(count) for cause, count in data["errors"].items()})
+        setattr(measured, part, _count(data["sockets"][part]))
+    measured.errors.update({str(cause): _count(count) for cause, count in data["errors"].items()})
     return measured
 
 
-def _known(group: str) -> str:
-    """The figures, those of a group alone where there is one of that name."""
-    return commas([name for name in NAMES if name.split(".")[0] == group] or NAMES)
+def _count(value: Any) -> int:
+    if not isinstance(value, int) or not 0 <= value < 2**63:
+        raise ValueError(say("{value} is no count", value=value))
+    return value
+
+
+def _add_up(times: Times) -> bool:
+    """Whether no number is one that no times have; the sum is one of rounded numbers."""
+    if not times.count:
+        return True
+    least, most = times.least * times.count, times.most * times.count
+    return 0 <= least * (1 - 1e-9) <= times.total <= most * (1 + 1e-9) < math.inf
+
+
+def unknown(name: str) -> str:
+    """Says that there is no figure of a name; which was meant, and which there are.
+
+    Of a group that there is, those are named.
+    """
+    group = name.partition(".")[0]
+    known = commas([each for each in NAMES if each.partition(".")[0] == group] or NAMES)
+    meant = re.sub(r"[\s_-]+", "_", name.strip().lower())
+    near = get_close_matches(meant, NAMES, 1, cutoff=0.8)
+    if not near:
+        return say("There is no figure '{name}'. Known: {known}.", name=name, known=known)
+    text = mark("There is no figure '{name}'. Did you mean '{near}'? Known: {known}.")
+    return say(text, name=name, near=near[0], known=known)
 
 
 @dataclass(slots=True, eq=False)
@@ -287,6 +348,7 @@ class SocketMeter:
     :ivar closing: when its closing handshake began.
     :ivar unpaired: messages that were sent and of which no answer was taken yet: the id of each,
         ``None`` where nothing says, and when it was sent.
+    :ivar replayed: whether a recording answers, whose round trips say nothing.
     :ivar came: from the first of these on: the numbers of messages, and when they came.
     """
 
@@ -302,6 +364,7 @@ class SocketMeter:
     unpaired: list[tuple[object, float]] | None = None
     came: list[tuple[int, float]] | None = None
     errors: Counter[str] | None = None
+    replayed: bool = False
 
     def takes(self, number: int, answered: object = None) -> float | None:
         """A message was taken.
@@ -342,27 +405,46 @@ class SocketMeter:
 
     def clear(self) -> None:
         """Forgets what was measured; the socket stays as it is."""
+        if self.session is not None:
+            self.opened = None  # or it would count as open
         self.sent, self.received = Flow(), Flow()
         self.handshake = self.open = self.close = self.session = None
         self.round_trips = self.errors = None
 
     def measured(self) -> Measured:
         """As figures, which do not change later."""
-        measured = Measured(sent=self.sent, received=self.received)
+        measured = Measured(sent=self.sent.copy(), received=self.received.copy())
         for name in ("open", "handshake", "close", "session"):
             seconds = getattr(self, name)
             if seconds is not None and (name != "handshake" or self.open is not None):
                 measured.times[name].add(seconds)
         if self.round_trips is not None:
-            measured.times["round_trip"] = self.round_trips
+            measured.times["round_trip"] = self.round_trips.plus(Times())
         measured.opened = int(self.open is not None)
-        measured.open = measured.most = int(self.opened is not None and self.session is None)
+        measured.open = int(self.opened is not None and self.session is None)
+        measured.most = int(self.opened is not None)
+        measured.peaks = [(1, 1)] * measured.opened
         measured.failed = int(self.opened is None and bool(self.errors))
         measured.errors.update(self.errors or {})
-        return measured.copy()
+        return measured
 
 
 Since = Literal["test", "suite"]
+
+
+def _not_since(before: tuple[str, int, int] | None, now: tuple[str, int, int]) -> str:
+    """Why figures cannot be those since others."""
+    if before is None or before[0] != now[0]:
+        return say("since has figures of another import of the library. Take them of this one.")
+    if before[1] != now[1]:
+        return say(
+            'since has figures from before "Reset Socket Statistics", which are forgotten. Take '
+            "them after it."
+        )
+    return say(
+        "since has figures of other sockets: write the same socket= as where they were taken, "
+        "or none in both places."
+    )
 
 
 class Statistics:
@@ -374,6 +456,7 @@ class Statistics:
     :ivar noted: times and causes of errors, by figure, that are not counted yet.
     :ivar total: of all sockets; of times and errors what is counted.
     :ivar id_path: where in a message the id is that an answer shares with its request.
+    :ivar is_replay: whether a server that plays a recording got one of these keys of handshakes.
     """
 
     def __init__(self) -> None:
@@ -381,6 +464,8 @@ class Statistics:
         self.noted: deque[tuple[str, float | str]] = deque()
         self.total = Measured()
         self.id_path: JsonPath | None = None
+        self.is_replay: Callable[[Collection[str]], bool] = lambda _keys: False
+        self._resets = 0
         self._before: dict[Since, Measured] = {"test": Measured(), "suite": Measured()}
         self._meters: dict[Since, dict[SocketMeter, Measured]] = {"test": {}, "suite": {}}
 
@@ -396,6 +481,7 @@ class Statistics:
     def reset(self, meters: list[SocketMeter]) -> None:
         """Forgets what was measured; sockets that are open stay open."""
         self.settle()
+        self._resets += 1
         self.total = Measured(open=self.total.open, most=self.total.open)
         for meter in meters:
             meter.clear()
@@ -407,12 +493,16 @@ class Statistics:
 
         :param meter: of one socket; ``None`` for all.
         :param since: what began, or what was measured at that time; ``None`` for the import.
+        :raises ValueError: that was of something else, or is forgotten.
         """
         self.settle()
         now = self.total.copy() if meter is None else meter.measured()
+        now.source = self.run, self._resets, 0 if meter is None else id(meter)
         if since is None:
             return now
         if isinstance(since, Measured):
+            if since.source != now.source:
+                raise ValueError(_not_since(since.source, now.source))
             return now.plus(since, -1)
         before = self._before[since] if meter is None else self._meters[since].get(meter)
         return now if before is None else now.plus(before, -1)
@@ -436,7 +526,9 @@ class Statistics:
             found = self.id_path.find(read_json(data)).values()
         except ValueError:
             return None
-        return found[0] if len(found) == 1 and isinstance(found[0], str | int | float) else None
+        if len(found) != 1 or isinstance(found[0], bool):
+            return None
+        return found[0] if isinstance(found[0], str | int | float) else None
 
     def takes(self, meter: SocketMeter, number: int, data: str | bytes) -> float | None:
         """A message was taken: seconds of the round trip that it ends, ``None`` for none."""
@@ -451,16 +543,39 @@ class Statistics:
         return took
 
 
+def _status(found: re.Match[str]) -> str:
+    """A status with the phrase of the standard: servers word their own."""
+    with suppress(ValueError):
+        return f"{found[1]} {found[2]} {HTTPStatus(int(found[2])).phrase}"
+    return f"{found[1]} {found[2]}"
+
+
+_QUOTED: Final = (
+    (re.compile(r"^(the [^,]+), .+, (?=cannot be used)"), r"\1 "),
+    (re.compile(r"(?<=文件 |目录 ).+ (?=无法使用：)"), ""),
+    (re.compile(r"(answered|返回了?) ([1-5]\d\d)\b.*"), _status),
+    (re.compile(r"(chose the extension|选择的扩展|未提出的扩展) .+?(?=, which| 与|$)"), r"\1 …"),
+    (re.compile(r"(malformed header|格式错误的响应头|\braised \w+(?: in \w+)?)[:：].*"), r"\1"),
+    (re.compile(r"(抛出了 \w+)：.*"), r"\1"),
+)
+"""What a peer, a plugin or a file's place has worded, and what stands in its place."""
+_KNOWN_HEADER: Final = r"(?:Upgrade(?:: websocket)?|Connection(?:: upgrade)?|Sec-WebSocket-\w+)'"
+_NOT_FOUND: Final = (
+    r"name .*|.* in name resolution|.*\bhostname\b.*|.*\bai_\w+.*|\w+ (?:error|failure)|"
+    r"找不到主机名或服务|域名解析\w+"
+)
 _VARIABLE: Final = (
     (re.compile(r"\bwss?://\S+"), "URL"),
-    (re.compile(r"'[^']*'|\"[^\"]*\""), "…"),
-    (re.compile(r"\[[0-9a-fA-F:.]+\](:\d+)?|\b[\w-]+(\.[\w-]+)*:\d+\b"), "HOST"),
+    (re.compile(rf"(?<![A-Za-z0-9])'(?!{_KNOWN_HEADER})[^']*'|\"[^\"]*\""), "…"),
+    (re.compile(r"\[[0-9a-fA-F:.]+(%\w+)?\](:\d+)?|\b[\w-]+(\.[\w-]+)*\.?:\d+\b"), "HOST"),
     (re.compile(r"\b\d{1,3}(\.\d{1,3}){3}\b"), "HOST"),
-    (re.compile(r"\b\d+([.,]\d+)* ?(ms|s|min|bytes?|[KMG]?i?B)\b"), "…"),
-    (re.compile(r"^(name .*|temporary failure.*): \S+$"), r"\1"),
-    (re.compile(r": HOST$| (by|to|of|from) HOST\b"), ""),
-    (re.compile(r"^(找不到主机名或服务|域名解析暂时失败)：\S+$"), r"\1"),
-    (re.compile(r"：HOST$|(?<=[\u4e00-\u9fff]) ?HOST ?(?=[\u4e00-\u9fff])"), ""),
+    (re.compile(r"HOST at [^\s']+( and [^\s']+)*"), "HOST"),
+    (re.compile(r"HOST（[^）]*）"), "HOST "),
+    (re.compile(r"(?<=\bthe name )\S+(?= was)|(?<=主机名 )\S+(?= 尚未)"), "HOST"),
+    (re.compile(r"\b\d+([.,]\d+)* ?(ms|s|min|bytes?|字节|[KMG]?i?B)(?![A-Za-z])"), "…"),
+    (re.compile(rf"^({_NOT_FOUND})(?:: |：)\S+$", re.IGNORECASE), r"\1"),
+    (re.compile(r": HOST$| (by|to|of|from|for) HOST\b"), ""),
+    (re.compile(r"：HOST ?$|(?<=[\u4e00-\u9fff]) ?HOST ?(?=[\u4e00-\u9fff])"), ""),
 )
 """What differs from socket to socket in a cause, and what stands in its place."""
 
@@ -470,7 +585,10 @@ def stable_cause(text: str) -> str:
 
     :param text: the cause for people; its first line and first sentence count.
     """
-    name = re.split(r"\n|[.;] |[。；]", text.strip(), maxsplit=1)[0].rstrip(".。")
+    name = text.strip().partition("\n")[0]
+    for pattern, instead in _QUOTED:
+        name = pattern.sub(instead, name)
+    name = re.split(r"[.;] |[。；]", name, maxsplit=1)[0].rstrip(".。")
     for pattern, instead in _VARIABLE:
         name = pattern.sub(instead, name)
     return name or say("no cause")

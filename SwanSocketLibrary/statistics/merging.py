@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from SwanSocketLibrary.language import commas, mark, say
+from SwanSocketLibrary.language import mark, say
 from SwanSocketLibrary.statistics.figures import (
     NAMES,
     Measured,
@@ -21,6 +21,7 @@ from SwanSocketLibrary.statistics.figures import (
     read_number,
     read_time,
     show_figure,
+    unknown,
 )
 
 FORMAT: Final = "swan-socket-statistics/1"
@@ -77,7 +78,7 @@ def is_of_another(path: Path, run: str, since: float) -> bool:
         data = json.loads(path.read_text(encoding="utf-8"))
         saved = float(data["saved"]) if data["format"] == FORMAT else 0.0
         return saved >= since and data["run"] != run
-    except (OSError, ValueError, LookupError, TypeError):
+    except _UNREADABLE:
         return False
 
 
@@ -102,15 +103,11 @@ def merge(paths: Iterable[Path]) -> Merged:
     skipped: list[str] = []
     for path in _files(paths):
         try:
-            data = json.loads(path.read_text(encoding="utf-8"))
-            if not isinstance(data, dict) or data.get("format") != FORMAT:
-                raise ValueError(say("it is none of {format}", format=FORMAT))
-            saved = float(data["saved"])
-            found = saved, path, from_json(data["measured"], saved)
+            run, found = _read(path)
         except _UNREADABLE as error:
-            skipped.append(f"{path}: {error}")
+            skipped.append(f"{path}: {_why(error)}")
             continue
-        run = str(data.get("run"))
+        saved = found[0]
         older, newer = found, newest.get(run, found)
         if newer[0] < saved:
             older, newer = newer, found
@@ -126,10 +123,43 @@ def merge(paths: Iterable[Path]) -> Merged:
     return Merged(measured, len(newest), skipped)
 
 
+def _read(path: Path) -> tuple[str, tuple[float, Path, Measured]]:
+    """Reads a file: its run, and when it was saved, where, and what it has.
+
+    :raises ValueError: it is none, and why; other errors where its parts are something else.
+    """
+    data = json.loads(path.read_text(encoding="utf-8"))
+    version = data.get("format") if isinstance(data, dict) else None
+    if version != FORMAT:
+        if str(version).startswith(FORMAT.rpartition("/")[0]):
+            raise ValueError(
+                say(
+                    "it is {version}, and this library reads {format}",
+                    version=version,
+                    format=FORMAT,
+                )
+            )
+        raise ValueError(say("it is none of {format}", format=FORMAT))
+    saved = float(data["saved"])
+    return str(data["run"]), (saved, path, from_json(data["measured"], saved))
+
+
+def _why(error: Exception) -> str:
+    """Why a file does not count."""
+    if isinstance(error, OSError):
+        return say(error.strerror or str(error))
+    if isinstance(error, UnicodeError | json.JSONDecodeError | RecursionError):
+        return say("it is no JSON: {error}", error=error)
+    if isinstance(error, ValueError):
+        return str(error)
+    return say("its figures are damaged: {name} {error}", name=type(error).__name__, error=error)
+
+
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         path.stat()  # raises where there is nothing
-        yield from filter(Path.is_file, sorted(path.rglob("*.json")) if path.is_dir() else [path])
+        below = sorted(each for each in path.rglob("*") if each.suffix.lower() == ".json")
+        yield from filter(Path.is_file, below if path.is_dir() else [path])
 
 
 class Threshold(NamedTuple):
@@ -149,14 +179,10 @@ class Threshold(NamedTuple):
         if found is None:
             raise ValueError(say("'{text}' is no threshold such as 'open.p99 < 200 ms'", text=text))
         figure, sign, value = found.groups()
-        if figure not in NAMES or figure == "errors.by_cause":
-            raise ValueError(
-                say(
-                    "there is no figure '{figure}'. Known: {names}",
-                    figure=figure,
-                    names=commas(NAMES),
-                )
-            )
+        if figure not in NAMES:
+            raise ValueError(unknown(figure))
+        if figure == "errors.by_cause":
+            raise ValueError(say("'{figure}' is no number; 'errors' is their count", figure=figure))
         if is_time(figure):
             seconds = read_time(value)
             if seconds is None:

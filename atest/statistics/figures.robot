@@ -1,9 +1,8 @@
 *** Settings ***
 Documentation       Get Socket Statistics and its sisters: how long sockets took, how many there were, what failed.
 
-Library             Collections
-Library             OperatingSystem
-Library             Process
+Resource            sockets.resource
+Library             ../resources/InnerRun.py
 Library             SwanSocketLibrary    transport=%{SWAN_TRANSPORT=websocket-client}    timeout=5s
 
 Test Setup          Reset Socket Statistics
@@ -25,6 +24,18 @@ Open And Handshake
     Should Be True    0 < $handshake <= $open
     Get Socket Statistics    sockets.opened    ==    1
 
+The Part On The Wire
+    [Documentation]    A server that takes its time with the answer takes it of both.
+    ${url} =    Start Socket Server
+    Hold Next Handshake
+    Connect Socket    ${url}
+    Wait For Server Connection
+    Sleep    100ms
+    Release Handshake
+    Wait For Socket Open
+    Get Socket Statistics    handshake.min    >=    100 ms
+    Get Socket Statistics    open.min    >=    100 ms
+
 Round Trip
     [Documentation]    To the first message that came after the last that was sent, by its arrival.
     Open A Socket
@@ -36,6 +47,82 @@ Round Trip
     Get Socket Statistics    round_trip.max    <    250 ms
     Server Sends Message    by itself
     Wait For Socket Message    ==    by itself
+    Get Socket Statistics    round_trip.count    ==    1
+
+Sends Are Paired In Order
+    [Documentation]    Each with the answer that came after it, however late they are taken.
+    ${url} =    Start Socket Server    silent
+    Connect Socket    ${url}
+    Wait For Socket Open
+    FOR    ${wait}    IN    200ms    0s
+        Send Socket Message    ask
+        Wait For Server Message    ==    ask
+        Sleep    ${wait}
+        Server Sends Message    answer
+        Wait Until Keyword Succeeds    3s    10ms    A Message Should Have Come
+    END
+    Wait For Socket Message    ==    answer
+    Get Socket Statistics    round_trip.min    >=    200 ms
+    Wait For Socket Message    ==    answer
+    Get Socket Statistics    round_trip.count    ==    2
+    Get Socket Statistics    round_trip.min    <    150 ms
+
+Automatic Answers Do Not Count
+    [Documentation]    Neither they nor what they answer; the test's own message beside them does.
+    Open A Silent Socket
+    Answer Socket Messages    ping    pong
+    Server Sends Message    ping
+    Wait For Server Message    ==    pong
+    Server Sends Message    by itself
+    Wait For Socket Message    ==    by itself
+    Get Socket Statistics    sent.messages    ==    1
+    Get Socket Statistics    received.messages    ==    2
+    Get Socket Statistics    round_trip.count    ==    0
+    Send Socket Message    ask
+    Server Sends Message    ping
+    Wait For Server Message    ==    ask
+    Wait For Server Message    ==    pong
+    Sleep    200ms
+    Server Sends Message    answer
+    Wait For Socket Message    ==    answer
+    Get Socket Statistics    round_trip.count    ==    1
+    Get Socket Statistics    round_trip.min    >=    200 ms
+
+Heartbeats Do Not Count
+    [Documentation]    What comes after one is no answer to it; to the test's own message it is.
+    Open A Silent Socket
+    Send Socket Message Every    20ms    beat
+    Wait For Server Message    ==    beat
+    Server Sends Message    by itself
+    Wait For Socket Message    ==    by itself
+    Get Socket Statistics    round_trip.count    ==    0
+    Send Socket Message    ask
+    Wait For Server Message    ==    ask    timeout=3s
+    Wait For Server Message    ==    beat
+    Sleep    200ms
+    Server Sends Message    answer
+    Wait For Socket Message    ==    answer
+    Get Socket Statistics    round_trip.count    ==    1
+    Get Socket Statistics    round_trip.min    >=    200 ms
+
+A Replay Does Not Count
+    [Documentation]    What a recording answers says nothing about the service; messages are counted.
+    Open A Socket
+    Send Socket Message    hello
+    Wait For Socket Message    ==    hello
+    Get Socket Statistics    round_trip.count    ==    1
+    ${recording} =    Save Socket Traffic    recorded.har
+    Reset Socket Statistics
+    ${url} =    Start Socket Server    replay=${recording}
+    Connect Socket    ${url}    alias=replayed
+    Wait For Socket Open    socket=replayed
+    Send Socket Message    hello    socket=replayed
+    Wait For Socket Message    ==    hello    socket=replayed
+    Get Socket Statistics    received.messages    ==    1
+    Get Socket Statistics    open.count    ==    1
+    Get Socket Statistics    round_trip.count    ==    0
+    Send Socket Message    hello
+    Wait For Socket Message    ==    hello
     Get Socket Statistics    round_trip.count    ==    1
 
 Close And Session
@@ -51,6 +138,30 @@ Close And Session
     Get Socket Statistics    session.max    >=    50 ms
     Get Socket Statistics    sockets.open    ==    0
     Get Socket Statistics    sockets.most    ==    1
+
+Close Waits For The Server
+    [Documentation]    It is from the call of closeSocket on, and a session lasts until its end.
+    Open A Socket
+    Server Stops Reading
+    Close Socket
+    Sleep    100ms
+    Server Resumes Reading
+    Wait For Socket Close
+    Get Socket Statistics    close.min    >=    100 ms
+    Get Socket Statistics    session.min    >=    100 ms
+
+Sockets
+    [Documentation]    How many opened, failed, are open, and were at a time.
+    Open A Socket    one
+    Open A Socket    two
+    Connect Socket    ws://127.0.0.1:1    alias=none
+    Wait For Socket Error    socket=none
+    Close Socket    socket=one
+    Wait For Socket Close    socket=one
+    ${sockets} =    Get Socket Statistics
+    Should Be Equal    ${sockets}[sockets]    ${{ {'opened': 2, 'failed': 1, 'open': 1, 'most': 2} }}
+    Get Socket Statistics    sockets.most    ==    1    socket=one
+    Get Socket Statistics    sockets.open    ==    0    socket=one
 
 Messages And Bytes
     [Documentation]    Bytes are those of the data.
@@ -68,22 +179,6 @@ Messages And Bytes
     Get Socket Statistics    sent.messages_per_second    <=    20
     Get Socket Statistics    received.bytes_per_second    >    0
 
-Errors By Cause
-    [Documentation]    Without host and port; a call that failed has the name of its failure.
-    Connect Socket    ws://127.0.0.1:1
-    Wait For Socket Error
-    Connect Socket    http://example.com    fail=Log
-    Get Socket Statistics    errors    ==    2
-    ${causes} =    Get Socket Statistics    errors.by_cause
-    Should Be Equal    ${causes}    ${{ {'connection refused': 1, 'BAD_URL_OR_SUBPROTOCOL': 1} }}
-    Get Socket Statistics    errors.by_cause    ==    {"connection refused": 1, "BAD_URL_OR_SUBPROTOCOL": 1}
-    Get Socket Statistics    errors.by_cause    contains    connection refused
-    Get Socket Statistics    errors.by_cause    not contains    timeout
-    Run Keyword And Expect Error
-    ...    errors is 2, which should be == 0. Causes: 1 connection refused, 1 BAD_URL_OR_SUBPROTOCOL.
-    ...    Get Socket Statistics    errors    ==    0
-    Get Socket Statistics    sockets.failed    ==    2
-
 Parts Of Times
     [Documentation]    Each has the same; seconds.
     Open A Socket
@@ -97,6 +192,8 @@ Parts Of Times
     Should Be True
     ...    0 < $open['min'] <= $open['p50'] <= $open['p90'] <= $open['p95'] <= $open['p99'] <= $open['max'] < 2
     Should Be True    $open['min'] <= $open['mean'] <= $open['max']
+    Should Be Equal    ${{ {type(value) for part, value in $open.items() if part != 'count'} }}    ${{ {float} }}
+    Should Be True    $all['close']['count'] == 0 and $all['close']['p99'] is None
 
 The Whole Run Counts
     [Documentation]    What other tests measured stays.
@@ -121,16 +218,78 @@ Of One Socket And Since
     Get Socket Statistics    sent.messages    ==    3    since=test
     Get Socket Statistics    sent.messages    ==    3    since=Suite
 
+Since A Test
+    [Documentation]    What was before it lengthens no pause and raises no peak.
+    [Setup]    NONE
+    Sleep    500ms
+    Open A Socket
+    FOR    ${message}    IN    a    b    c
+        Send Socket Message    ${message}
+        Wait For Socket Message    ==    ${message}
+    END
+    Get Socket Statistics    sent.messages    ==    3    since=test
+    Get Socket Statistics    sent.messages_per_second    >    15    since=test
+    Get Socket Statistics    sent.messages_per_second    <    12
+    Get Socket Statistics    sockets.most    ==    1    since=test
+    Get Socket Statistics    sockets.most    ==    2    since=suite
+    ${figures} =    Get Socket Statistics    since=test
+    VAR    ${trip}    ${figures}[round_trip]
+    Should Be True    $trip['min'] <= $trip['p50'] <= $trip['p99'] <= $trip['max']
+
+Suites That Share An Import
+    [Documentation]    Figures last for the whole run of an import; those of a suite are since its beginning.
+    ${run} =    Run Inner Suite    ${CURDIR}/_inner/shared
+    Should Be Equal    ${run.failures}    ${{ {'First': '', 'Second': ''} }}
+
+Since Something Else
+    [Documentation]    Figures of other sockets, or forgotten ones, are none to begin from.
+    Open A Socket    one
+    ${before} =    Get Socket Statistics
+    ${of_one} =    Get Socket Statistics    socket=one
+    Get Socket Statistics    open.count    ==    0    socket=one    since=${of_one}
+    Run Keyword And Expect Error    since has figures of other sockets: write the same socket= *
+    ...    Get Socket Statistics    open.count    since=${of_one}
+    Run Keyword And Expect Error    since has figures of other sockets: *
+    ...    Log Socket Statistics    socket=one    since=${before}
+    Reset Socket Statistics
+    Run Keyword And Expect Error
+    ...    since has figures from before "Reset Socket Statistics", which are forgotten. Take them after it.
+    ...    Get Socket Statistics    open.p99    <    1 s    since=${before}
+
+Reset
+    [Documentation]    All begins anew; what is open stays so.
+    Open A Socket    kept
+    Open A Socket    closed
+    Send Socket Message    a    socket=closed
+    Wait For Socket Message    socket=closed
+    Close Socket    socket=closed
+    Wait For Socket Close    socket=closed
+    Connect Socket    http://example.com    fail=Log
+    Reset Socket Statistics
+    ${all} =    Get Socket Statistics
+    Should Be Equal    ${{ [figure.get('count') for figure in $all.values()][:5] }}    ${{ [0] * 5 }}
+    Should Be Equal    ${all}[sent][messages]    ${0}
+    Should Be Equal    ${all}[received][bytes]    ${0}
+    Should Be Equal    ${all}[errors]    ${{ {'total': 0, 'by_cause': {}} }}
+    Should Be Equal    ${all}[sockets]    ${{ {'opened': 0, 'failed': 0, 'open': 1, 'most': 1} }}
+    Get Socket Statistics    sockets.open    ==    0    socket=closed
+    Close Socket    socket=kept
+    Wait For Socket Close    socket=kept
+    Get Socket Statistics    close.count    ==    1
+    Get Socket Statistics    sockets.open    ==    0
+
 What Is Refused
     [Documentation]    Names that there are not, no samples, times without a unit.
     Run Keyword And Expect Error    There is no figure 'open.p42'. Known: open.count, open.min*
     ...    Get Socket Statistics    open.p42
     Run Keyword And Expect Error    There is no figure 'latency'. Known: open.count*errors.by_cause.
     ...    Get Socket Statistics    latency
+    Run Keyword And Expect Error    There is no figure 'roundtrip.p99'. Did you mean 'round_trip.p99'? Known: *
+    ...    Get Socket Statistics    roundtrip.p99
     Run Keyword And Expect Error    'open.p50' has no samples: no socket has opened.
     ...    Get Socket Statistics    open.p50
     Open A Socket
-    Run Keyword And Expect Error    A time is compared with one that has a unit, such as 200 ms; got 200.
+    Run Keyword And Expect Error    A time is compared with one that has a unit, such as 200 ms; got '200'.
     ...    Get Socket Statistics    open.p50    <    200
     Run Keyword And Expect Error    open.p50 is *, which should be < 10 µs.
     ...    Get Socket Statistics    open.p50    <    0.01 ms
@@ -143,7 +302,7 @@ What Is Not So
     Open A Socket
     Run Keyword And Expect Error    sockets.opened is 1, which should be > 7.
     ...    Get Socket Statistics    sockets.opened    >    7
-    Run Keyword And Expect Error    A time is compared with one that has a unit, such as 200 ms; got quick.
+    Run Keyword And Expect Error    A time is compared with one that has a unit, such as 200 ms; got 'quick'.
     ...    Get Socket Statistics    open.p50    <    quick
     Run Keyword And Expect Error    The figure is a number; '1 MB' is none.
     ...    Get Socket Statistics    sent.bytes    <    1 MB
@@ -158,75 +317,8 @@ Logged
     Open A Socket
     Log Socket Statistics
 
-Saved
-    [Documentation]    JSON with the buckets and what tells runs apart; a table.
-    Open A Socket
-    ${file} =    Save Socket Statistics    saved/one.json
-    Save Socket Statistics    saved/one.csv
-    ${csv} =    Get File    ${OUTPUT DIR}/saved/one.csv
-    Should Contain    ${csv}    open.count,1
-    ${json} =    Evaluate    json.load(open($file, encoding='utf-8'))
-    Should Be Equal    ${json}[format]    swan-socket-statistics/1
-    Should Match Regexp    ${json}[run]    ^[0-9a-f]{32}$
-    Should Be Equal As Integers    ${{ sum($json['measured']['times']['open']['buckets'].values()) }}    1
-
-Merged
-    [Documentation]    By the command: of one run the newest, and what is something else is named and skipped.
-    Open A Socket
-    ${file} =    Save Socket Statistics    statistics/one.json
-    Save Socket Statistics    statistics/again.json
-    Create File    ${OUTPUT DIR}/statistics/foreign.json    {"a": 1}
-    ${done} =    Merge    ${OUTPUT DIR}/statistics
-    Should Be Equal As Integers    ${done.rc}    0    ${done.stderr}
-    Should Contain    ${done.stdout}    1 opened
-    Should Contain    ${done.stderr}    foreign.json: it is none of swan-socket-statistics/1
-    Should Contain    ${done.stderr}    of the same run
-    ${done} =    Merge    ${file}    ${file}
-    Should Contain    ${done.stdout}    1 opened
-    Should Contain    ${done.stderr}    one.json
-
-Thresholds
-    [Documentation]    The exit code says whether they hold, and whether they are some.
-    Open A Socket
-    ${file} =    Save Socket Statistics    thresholds.json
-    ${done} =    Merge    ${file}    --threshold    open.p99 < 5 s
-    Should Be Equal As Integers    ${done.rc}    0    ${done.stderr}
-    ${done} =    Merge    ${file}    --threshold    sockets.opened > 7
-    Should Be Equal As Integers    ${done.rc}    1
-    Should Be Equal    ${done.stderr}    sockets.opened is 1, not > 7.
-    ${done} =    Merge    ${file}    --threshold    close.p99 < 5 s
-    Should Be Equal As Integers    ${done.rc}    1
-    Should Be Equal    ${done.stderr}    'close.p99' has no samples: no socket has been closed.
-    ${done} =    Merge    ${file}    --threshold    open.p99 < 5
-    Should Be Equal As Integers    ${done.rc}    2
-    Should Be Equal    ${done.stderr}    '5' is no time with a unit, such as 200 ms.
-    ${done} =    Merge    ${file}    --threshold    open.p42 < 5 s
-    Should Be Equal As Integers    ${done.rc}    2
-    Should Start With    ${done.stderr}    there is no figure 'open.p42'. Known: open.count
-
-Not Merged Or Saved
-    [Documentation]    A folder without files, and an ending that is no format.
-    Create Directory    ${OUTPUT DIR}/nothing
-    ${done} =    Merge    ${OUTPUT DIR}/nothing
-    Should Be Equal As Integers    ${done.rc}    2
-    Should Be Equal    ${done.stderr}    No file of Save Socket Statistics was found there.
-    ${done} =    Merge    ${OUTPUT DIR}/nowhere
-    Should Be Equal As Integers    ${done.rc}    2
-    Run Keyword And Expect Error    'one.txt' does not end with .json or .csv*    Save Socket Statistics    one.txt
-
 
 *** Keywords ***
-Open A Socket
-    [Arguments]    ${alias}=${None}
-    ${url} =    Start Socket Server
-    ${task} =    Connect Socket    ${url}    alias=${alias}
-    Wait For Socket Open    socket=${task}
-
 A Message Should Have Come
     ${messages} =    Get Socket Messages
     Should Not Be Empty    ${messages}
-
-Merge
-    [Arguments]    @{arguments}
-    ${done} =    Run Process    ${{ sys.executable }}    -m    SwanSocketLibrary    statistics    @{arguments}
-    RETURN    ${done}

@@ -40,6 +40,27 @@ Each Answer Belongs To Its Own Request
     Get Socket Statistics    round_trip.count    ==    2
     Get Socket Statistics    round_trip.max    >=    300 ms
 
+Ids That Come Twice Or Are None
+    [Documentation]    A request has one answer; an id is text or a number, and one that is missing pairs nothing.
+    Open A Silent Socket
+    Send Socket Json    {"id": 1}
+    Send Socket Json    {"id": "1"}
+    Send Socket Json    {"no": "id"}
+    Server Sends Message    {"id": true}
+    Server Sends Message    {"id": null}
+    Server Sends Message    {"id": ["1"]}
+    Server Sends Message    {"no": "id"}
+    Server Sends Message    {"id": 2}
+    Wait For Socket Messages    5
+    Get Socket Statistics    round_trip.count    ==    0
+    Server Sends Message    {"id": "1"}
+    Server Sends Message    {"id": "1"}
+    Wait For Socket Messages    2
+    Get Socket Statistics    round_trip.count    ==    1
+    Server Sends Message    {"id": 1}
+    Wait For Socket Message    ==    {"id": 1}
+    Get Socket Statistics    round_trip.count    ==    2
+
 What Is Said By Itself Is None
     [Documentation]    Neither answers nor heartbeats, which count as messages.
     Open A Silent Socket

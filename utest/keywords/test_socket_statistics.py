@@ -38,7 +38,13 @@ def test_figures_of_an_earlier_run_are_replaced_as_they_should_be(tmp_path: Path
     for _ in range(2):
         test = run_steps(f"{SAVE}{file}")
         assert [level for level, _ in messages(test)] == ["INFO"]
-    for other in ("{", "[]", "7", json.dumps({"format": "other", "saved": 1e12, "run": "a"})):
+    for other in (
+        "{",
+        "[]",
+        "7",
+        "[" * 100_000,
+        json.dumps({"format": "other", "saved": 1e12, "run": "a"}),
+    ):
         file.write_text(other, encoding="utf-8")
         assert [level for level, _ in messages(run_steps(f"{SAVE}{file}"))] == ["INFO"]
 

@@ -4,10 +4,14 @@ import itertools
 import json
 import math
 import random
+import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
+from SwanSocketLibrary.language import catalogue_of, say, speaking
+from SwanSocketLibrary.session.sockets import _flowed
 from SwanSocketLibrary.statistics.figures import (
     NAMES,
     Flow,
@@ -21,6 +25,7 @@ from SwanSocketLibrary.statistics.figures import (
     show_time,
     stable_cause,
 )
+from tools import sentences
 
 
 def times(*seconds: float) -> Times:
@@ -84,6 +89,20 @@ def test_times_are_added_and_taken_away() -> None:
     assert left.parts()["min"] == pytest.approx(0.1, rel=0.02)
 
 
+def test_what_is_left_lies_between_its_bounds() -> None:
+    chance = random.Random(5)  # noqa: S311
+    for _ in range(300):
+        early = times(*(chance.lognormvariate(-6, 0.5) for _ in range(chance.randrange(4))))
+        late = times(*(chance.lognormvariate(-6, 0.5) for _ in range(chance.randrange(1, 4))))
+        left, exact = early.plus(late).plus(early, -1).parts(), late.parts()
+        names = ("min", "p50", "p90", "p95", "p99", "max")
+        values = [left[name] or 0 for name in names]
+        assert values == sorted(values)
+        assert values[0] <= (left["mean"] or 0) <= values[-1]
+        assert left == pytest.approx(exact, rel=0.02)
+        assert early.count or left == exact
+
+
 # Figures
 
 
@@ -122,6 +141,84 @@ def test_every_name_has_a_value_or_says_that_it_has_no_samples() -> None:
 )
 def test_a_figure_is_found_by_its_name(name: str, value: object) -> None:
     assert some().figure(name) == value
+
+
+def test_the_rate_since_some_moment_is_that_of_what_went_after_it() -> None:
+    meter, statistics = SocketMeter(), Statistics()
+    for at in (1.0, 2.0):
+        _flowed((meter.sent, statistics.total.sent), 1, 5, at)
+    statistics.begins("test", [meter])
+    before = statistics.measured(None, None)
+    for at in (100.0, 100.5):  # after a long time in which nothing went
+        _flowed((meter.sent, statistics.total.sent), 1, 5, at)
+    for found in (
+        statistics.measured(None, "test"),
+        statistics.measured(meter, "test"),
+        statistics.measured(None, before),
+    ):
+        assert found.figure("sent.messages_per_second") == 4.0
+        assert found.figure("sent.bytes_per_second") == 20.0
+    assert statistics.measured(None, None).figure("sent.messages_per_second") == 4 / 99.5
+    now = statistics.measured(None, None)
+    assert statistics.measured(None, now).figure("sent.messages_per_second") == 0.0
+
+
+def test_as_many_as_were_open_since_some_moment_are_no_more_than_were_then() -> None:
+    chance, statistics = random.Random(9), Statistics()  # noqa: S311
+    seen: list[tuple[Measured, int]] = []  # and the most since
+    for _ in range(2_000):
+        if chance.random() < 0.55:
+            statistics.total.one_opened()
+        elif statistics.total.open:
+            statistics.total.open -= 1
+        seen = [(each, max(most, statistics.total.open)) for each, most in seen]
+        if chance.random() < 0.02:
+            seen.append((statistics.measured(None, None), statistics.total.open))
+    assert len(seen) > 20
+    for before, most in seen:
+        assert statistics.measured(None, before).figure("sockets.most") == most
+    assert len(statistics.total.peaks) <= statistics.total.most
+
+
+def test_of_one_socket_one_is_open_at_most() -> None:
+    meter, statistics = SocketMeter(opened=1.0, open=0.1), Statistics()
+    statistics.begins("test", [meter])
+    meter.session = 2.0
+    assert statistics.measured(meter, None).figure("sockets.most") == 1
+    assert statistics.measured(meter, "test").figure("sockets.most") == 1
+    statistics.begins("test", [meter])
+    assert statistics.measured(meter, "test").figure("sockets.most") == 0
+    statistics.reset([meter])
+    assert statistics.measured(meter, None).figure("sockets.open") == 0
+
+
+def test_figures_of_something_else_are_none_to_begin_from() -> None:
+    statistics, meter = Statistics(), SocketMeter()
+    before = statistics.measured(None, None)
+    for other, now in ((before, meter), (statistics.measured(meter, None), None)):
+        with pytest.raises(ValueError, match="since has figures of other sockets"):
+            statistics.measured(now, other)
+    with pytest.raises(ValueError, match="since has figures of another import"):
+        Statistics().measured(None, before)
+    statistics.reset([meter])
+    with pytest.raises(ValueError, match='since has figures from before "Reset Socket Statistics"'):
+        statistics.measured(None, before)
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("opne.p99", "open.p99"),
+        ("Open.P99", "open.p99"),
+        ("round trip.p99", "round_trip.p99"),
+        ("roundtrip.max", "round_trip.max"),
+        ("error", "errors"),
+        ("sent.message", "sent.messages"),
+    ],
+)
+def test_a_name_that_is_nearly_one_is_offered(name: str, near: str) -> None:
+    with pytest.raises(LookupError, match=f"Did you mean '{near}'. Known: "):
+        some().figure(name)
 
 
 @pytest.mark.parametrize("name", ["open", "open.p42", "latency", "sent", "sockets", ""])
@@ -222,6 +319,27 @@ def test_by_ids_each_answer_belongs_to_its_request() -> None:
         ("no answer to the Close frame within 5 s", "no answer to the Close frame within …"),
         ("no answer to it within 1.5 s: [::1]:7", "no answer to it within …"),
         ("the server answered 403 Forbidden", "the server answered 403 Forbidden"),
+        ("the server answered 403 no, alice. Bye", "the server answered 403 Forbidden"),
+        ("the server answered 302 X without saying where", "the server answered 302 Found"),
+        ("the server answered 599 Own", "the server answered 599"),
+        ("name or service not known: chat", "name or service not known"),
+        ("non-recoverable failure in name resolution: chat", "non-recoverable failure in name "
+         "resolution"),
+        ("servname not supported for ai_socktype: chat.example", "servname not supported for "
+         "ai_socktype"),
+        ("connection refused by h.example:80 at 127.0.0.1 and ::1", "connection refused"),
+        ("the handshake took longer than 1 s: the name h was not found yet",
+         "the handshake took longer than …: the name HOST was not found yet"),
+        ("the server's answer has no header 'Upgrade: websocket'",
+         "the server's answer has no header 'Upgrade: websocket'"),
+        ("the server's certificate is not trusted: certificate is not valid for 'localhost', of",
+         "the server's certificate is not trusted: certificate is not valid for …, of"),
+        ("the answer of the server has a malformed header: X-Time 7",
+         "the answer of the server has a malformed header"),
+        ("the file of ca_certs, C:\\a, b.pem, cannot be used: it holds no usable PEM data",
+         "the file of ca_certs cannot be used: it holds no usable PEM data"),
+        ("plugin 'codec' raised KeyError in swan_decode: 'secret'",
+         "plugin … raised KeyError in swan_decode"),
         ("[::1]:443's certificate is expired: so", "HOST's certificate is expired: so"),
         ("no answer from ws://h:1/x?token=5 within 300 ms", "no answer from URL within …"),
         ("plugin 'signer' raised KeyError", "plugin … raised KeyError"),
@@ -231,6 +349,71 @@ def test_by_ids_each_answer_belongs_to_its_request() -> None:
 )  # fmt: skip
 def test_a_cause_has_a_stable_name(cause: str, name: str) -> None:
     assert stable_cause(cause) == name
+
+
+def of_one_socket() -> dict[str, object]:
+    """By their names in sentences: what differs from socket to socket."""
+    return {
+        "peer": "h.example:80",
+        "name": say("the proxy {host}:{port}", host="h.example", port=80),
+        "authority": "h.example:80",
+        "nodes": "10.0.0.1",
+        "host": "h.example",
+        "port": 80,
+        "what": say("file of client_cert"),
+        "path": "/etc/a b/c.pem",
+        "answer": "503 Service Unavailable",
+        "malformed": "X: 1",
+        "chosen": "x-webkit-deflate-frame",
+        "extensions": "x-a",
+        "timeout": 0.5,
+        "limit": "0.5 s",
+        "size": 1,
+        "upgrade": "websocket, h2c",
+    }
+
+
+def of_another() -> dict[str, object]:
+    return {
+        "peer": say("{authority} at {nodes}", authority="[fe80::1%eth0]:443", nodes="10.0.0.1"),
+        "name": say("the proxy {host}:{port}", host="10.0.0.1", port=3128),
+        "authority": "[::1]:443",
+        "nodes": "::1",
+        "host": "intranet",
+        "port": 8080,
+        "what": say("file of client_cert"),
+        "path": "key, new. of me.p12",
+        "answer": "503 busy since 17:03, alice. Bye; 'x'",
+        "malformed": "a b",
+        "chosen": "permessage-deflate; server_max_window_bits=99",
+        "extensions": "x-b; c=1, x-d",
+        "timeout": 60.0,
+        "limit": "60 s",
+        "size": 2_000_000,
+        "upgrade": "websocket, x",
+    }
+
+
+@pytest.mark.parametrize("code", ["en", "zh-CN"])
+def test_no_cause_of_the_net_has_a_name_with_what_differs(code: str) -> None:
+    texts = {
+        str(message.id)
+        for message in sentences.extracted()
+        if any(Path(path).parts[0] == "net" for path, _ in message.locations)
+        and not str(message.id).endswith(".")  # of a call
+    }
+    with speaking(catalogue_of(code)):
+        values, others = of_one_socket(), of_another()
+        told, count = [], 0
+        for text in sorted(texts):
+            if not any(f"{{{name}" in text for name in values):
+                continue
+            count += 1
+            fixed = dict.fromkeys(re.findall(r"\{(\w+)", text), "same")
+            names = {stable_cause(say(text, **{**fixed, **each})) for each in (values, others)}
+            told += [names] if len(names) > 1 else []
+    assert told == []
+    assert count > 25
 
 
 # For people

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import json
+import math
 import os
+import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -98,6 +101,60 @@ def test_what_is_something_else_is_named_and_skipped(tmp_path: Path, content: st
     assert "x.json: " in merged.skipped[0]
 
 
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ("{", "it is no JSON: "),
+        ("[" * 100_000, "it is no JSON: "),
+        ("\udcff", "it is no JSON: "),
+        ("[]", f"it is none of {FORMAT}"),
+        ('{"format": "swan-socket-statistics/2"}',
+         f"it is swan-socket-statistics/2, and this library reads {FORMAT}"),
+        (json.dumps({"format": FORMAT}), "its figures are damaged: KeyError 'saved'"),
+    ],
+)  # fmt: skip
+def test_what_is_something_else_says_what_it_is(tmp_path: Path, content: str, why: str) -> None:
+    (tmp_path / "x.json").write_bytes(content.encode(errors="surrogateescape"))
+    assert merge([tmp_path]).skipped[0].startswith(f"{tmp_path / 'x.json'}: {why}")
+
+
+def test_an_ending_in_capitals_is_one(tmp_path: Path) -> None:
+    save(tmp_path / "a.JSON", "a", measured(2))
+    assert merge([tmp_path]).measured.opened == 2
+
+
+def places(data: Any) -> Iterator[tuple[Any, Any]]:
+    """Each value that JSON has: what holds it, and where."""
+    for key in data if isinstance(data, dict) else ():
+        yield data, key
+        yield from places(data[key])
+
+
+@pytest.mark.parametrize(
+    "value",
+    [None, -1, 1e308, 10**400, math.nan, math.inf, "x", "\x1b[31m", [], [1], {"a": 1}, {"5": -1}],
+    ids=str,
+)
+def test_whatever_is_damaged_the_other_files_count_and_figures_are_some(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], value: object
+) -> None:
+    found = measured(2)
+    found.sent = Flow(4, 40, 1.0, 3.0)
+    good, damaged = save(tmp_path / "good.json", "a", found), tmp_path / "damaged.json"
+    text = good.read_text(encoding="utf-8")
+    for number, _ in enumerate(places(json.loads(text))):
+        data = json.loads(text)
+        holder, key = list(places(data))[number]
+        if holder is data.get("figures") or key == "figures":
+            continue  # not read
+        holder[key] = value
+        damaged.write_text(json.dumps(data), encoding="utf-8")
+        assert main(["statistics", str(tmp_path), "--threshold", "open.p99 < 1 s"]) == 0
+        printed = capsys.readouterr()
+        assert re.search(r"\nopen +[24]( +\d\S* (s|ms|µs)){7}\n", printed.out), (key, printed)
+        assert not re.search(r"\b(nan|inf)\b|e\+|-\d", printed.out), (key, printed)
+
+
 def test_counts_that_do_not_add_up_are_no_statistics(tmp_path: Path) -> None:
     save(tmp_path / "x.json", "a", measured(2))
     text = (tmp_path / "x.json").read_text().replace('"count": 2', '"count": 9')
@@ -153,8 +210,10 @@ def test_a_threshold_holds_or_says_why_not(text: str, failure: str) -> None:
     [
         ("open.p99", "is no threshold such as"),
         ("", "is no threshold such as"),
-        ("open.p42 < 1 s", "there is no figure"),
-        ("open < 1 s", "there is no figure"),
+        ("open.p42 < 1 s", "There is no figure 'open.p42'. Known: "),
+        ("open < 1 s", "There is no figure"),
+        ("opne.p99 < 1 s", r"Did you mean 'open.p99'\? Known: "),
+        ("errors.by_cause == 1", "'errors.by_cause' is no number; 'errors' is their count"),
         ("open.p99 < 200", "is no time with a unit"),
         ("open.p99 < 2 parsecs", "is no time with a unit"),
         ("open.p99 < 1e-3", "is no time with a unit"),
@@ -180,7 +239,7 @@ def test_a_table_has_a_line_for_each_figure() -> None:
     [
         ("open.count == 2", 0, ""),
         ("open.count > 2", 1, "open.count is 2, not > 2.\n"),
-        ("open > 2", 2, "there is no figure 'open'. Known: open.count"),
+        ("open > 2", 2, "There is no figure 'open'. Known: open.count"),
     ],
 )
 def test_the_command_ends_with_what_the_thresholds_say(
