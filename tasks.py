@@ -57,8 +57,11 @@ FAST: Final = (
 WITH_OTHERS: Final = ("browser", "--if-any", "interop", "--quick")
 """Before others, so that what is missing shows early."""
 SLOW: Final = ("recipes", "conformance", "doc-examples", "english-left")
+OUTSIDE: Final = (("old-and-new",), ("wheel", "plugins"))
+"""In environments of their own, on copies of the checkout: for CI."""
 PYTEST: Final = ("-m", "pytest")
 COVERED: Final = ("-m", "coverage", "run")
+COVER: Final = {"cover": 'Note what of the package runs, which "coverage" puts together.'}
 
 LEFT_OUT: Final = ROOT / "results" / "left_out.txt"
 """What did not run, a sentence on each line."""
@@ -67,14 +70,8 @@ LEFT_OUT: Final = ROOT / "results" / "left_out.txt"
 os.environ["SWAN_DISABLE_PLUGIN_AUTOLOAD"] = "1"
 
 
-def _robot(folder: str) -> tuple[str, ...]:
-    return ("-m", "robot", "--outputdir", f"results/{folder}", folder)
-
-
-def _run_atest(transport: str, *before: str) -> None:
-    """Runs all of `atest` over a transport, with pages on its platform."""
-    robot = _robot("atest")
-    python(*before, *robot, SWAN_TRANSPORT=transport, SWAN_PLATFORM=TRANSPORTS[transport])
+def _robot(folder: str, results: str = "") -> tuple[str, ...]:
+    return ("-m", "robot", "--outputdir", f"results/{results or folder}", folder)
 
 
 def _leave_out(*sentences: str) -> None:
@@ -104,16 +101,18 @@ def types(_: Context) -> None:
     python("-m", "mypy", "--strict")
 
 
-@task
-def utest(_: Context) -> None:
+@task(help=COVER)
+def utest(_: Context, cover: bool = False) -> None:
     """The tests of Python functions and classes (pytest)."""
-    python(*PYTEST)
+    python(*COVERED * cover, *PYTEST)
 
 
-@task(help={"transport": "What carries the frames: websocket-client, or websockets."})
-def atest(_: Context, transport: str = "websocket-client") -> None:
-    """The tests of behaviours on real sockets (Robot Framework)."""
-    _run_atest(transport)
+@task(help={"transport": "What carries the frames: websocket-client, or websockets.", **COVER})
+def atest(_: Context, transport: str = "websocket-client", cover: bool = False) -> None:
+    """The tests of behaviours on real sockets, with pages on a platform (Robot Framework)."""
+    robot = _robot("atest", f"atest/{transport}")
+    platform = TRANSPORTS[transport]
+    python(*COVERED * cover, *robot, SWAN_TRANSPORT=transport, SWAN_PLATFORM=platform)
 
 
 @task
@@ -130,10 +129,10 @@ def recipes(_: Context) -> None:
     python("-m", "robot", "--outputdir", "results/recipes/ios", *on_ios)
 
 
-@task(help={"suites": "A folder of suites, such as atest; the examples if left out."})
-def parallel(_: Context, suites: str = "") -> None:
+@task(help={"suites": "A folder of suites, such as atest; the examples if left out.", **COVER})
+def parallel(_: Context, suites: str = "", cover: bool = False) -> None:
     """Suites by pabot, four at a time: what they save is linked, and counts are those of one."""
-    python("-m", "tools.parallel", *([suites] if suites else []))
+    python(*COVERED * cover, "-m", "tools.parallel", *([suites] if suites else []))
 
 
 @task(help={"apart": "Each agent in a network namespace of its own: for the night."})
@@ -145,13 +144,21 @@ def fleet(_: Context, apart: bool = False) -> None:
 
 
 @task
-def coverage(_: Context) -> None:
+def coverage(context: Context) -> None:
     """How much of the package utest, atest over each transport and parallel run: at least 95 %."""
-    python("-m", "coverage", "erase")
-    python(*COVERED, *PYTEST)
+    _forget_coverage()
+    utest(context, cover=True)
     for transport in TRANSPORTS:
-        _run_atest(transport, *COVERED)
-    python(*COVERED, "-m", "tools.parallel")
+        atest(context, transport, cover=True)
+    parallel(context, cover=True)
+    _report_coverage()
+
+
+def _forget_coverage() -> None:
+    python("-m", "coverage", "erase")
+
+
+def _report_coverage() -> None:
     python("-m", "coverage", "combine", "--quiet")
     python("-m", "coverage", "report")
 
@@ -344,11 +351,21 @@ def bench(_: Context, row: list[str], update: bool = False) -> None:
     python("-m", "bench", *rows, *(["--update"] if update else []))
 
 
-@task
-def test(_: Context) -> None:
+@task(help={"ci": "What CI runs besides: old-and-new, wheel, plugins."})
+def test(_: Context, ci: bool = False) -> None:
     """All of the checks: style, types, structure, tests with coverage, conformance, docs, rules."""
     LEFT_OUT.unlink(missing_ok=True)
-    run_lanes(["coverage"], [*FAST, *WITH_OTHERS, *SLOW], ["fleet"])
+    _forget_coverage()
+    run_lanes(
+        ["utest", "--cover"],
+        [*FAST, *WITH_OTHERS],
+        *(OUTSIDE if ci else ()),
+        *(["atest", "--transport", transport, "--cover"] for transport in TRANSPORTS),
+        SLOW,
+        ["parallel", "--cover"],
+        ["fleet"],
+    )
+    _report_coverage()
     left_out = LEFT_OUT.read_text(encoding="utf-8") if LEFT_OUT.is_file() else ""
     print("\nAll that ran passed." if left_out else "\nAll checks passed.")
     for sentence in left_out.splitlines():

@@ -1,7 +1,8 @@
-"""Runs tasks of invoke in lanes beside each other: ``python -m tools.lanes "lint types" "utest"``.
+"""Runs tasks of invoke beside each other, in three lanes.
 
-Much of what the tests do is to wait: two cores are idle for half of the time that one lane takes.
-The first lane shows what it does, the others when they end. One that fails ends them all.
+Much of what the tests do is to wait: one lane would leave two cores idle for half of the time; with
+more than three, tests that take time by the clock would wait for a core. The next job runs in the
+lane that is free first.
 """
 
 from __future__ import annotations
@@ -22,13 +23,15 @@ from typing import Final, NoReturn
 
 from tools.processes import ROOT
 
+LANES: Final = 3
+"""How many run at a time."""
 _COMMAND: Final = (sys.executable, "-m", "invoke")
 _PATIENCE: Final = 15.0
-"""Seconds for a lane that has to end."""
+"""Seconds for a job that has to end."""
 
 
-class _Lane:
-    """Tasks that run one after the other.
+class _Job:
+    """Tasks that run one after the other, in one process of invoke.
 
     :param words: of invoke's command line.
     :param log: where they write; what this process writes to if left out.
@@ -80,39 +83,43 @@ class _Lane:
                     self._process.wait(_PATIENCE)
 
 
-def run(*lanes: Sequence[str]) -> None:
-    """Runs the lanes until all have passed, or one has failed.
+def run(*jobs: Sequence[str]) -> None:
+    """Runs the jobs until all have passed, or one has failed, which ends the others.
 
-    :param lanes: words of invoke's command line for each.
+    The first one shows what it does, the others when they end.
+
+    :param jobs: words of invoke's command line for each; long ones first, so that all end together.
     :raises SystemExit: one has failed.
     """
-    ended: queue.Queue[_Lane] = queue.Queue()
-    started: list[_Lane] = []
+    ended: queue.Queue[_Job] = queue.Queue()
+    started: list[_Job] = []
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _leave)
     with tempfile.TemporaryDirectory() as folder:
         try:
-            for number, words in enumerate(lanes):
-                lane = _Lane(words, Path(folder, str(number)) if number else None)
-                started.append(lane)
-                threading.Thread(target=_watch, args=(lane, ended), daemon=True).start()
-            for _ in lanes:
-                lane = ended.get()
-                if not lane.show():
-                    raise SystemExit(f"Failed: python -m invoke {lane.name}")
+            for number, words in enumerate(jobs):
+                if number >= LANES:
+                    _take(ended)
+                job = _Job(words, Path(folder, str(number)) if number else None)
+                started.append(job)
+                threading.Thread(target=_watch, args=(job, ended), daemon=True).start()
+            for _ in range(min(LANES, len(jobs))):
+                _take(ended)
         finally:
-            for lane in started:
-                lane.end()
+            for job in started:
+                job.end()
 
 
-def _watch(lane: _Lane, ended: queue.Queue[_Lane]) -> None:
-    lane.wait()
-    ended.put(lane)
+def _take(ended: queue.Queue[_Job]) -> None:
+    job = ended.get()
+    if not job.show():
+        raise SystemExit(f"Failed: python -m invoke {job.name}")
+
+
+def _watch(job: _Job, ended: queue.Queue[_Job]) -> None:
+    job.wait()
+    ended.put(job)
 
 
 def _leave(number: int, _: FrameType | None) -> NoReturn:
     sys.exit(128 + number)
-
-
-if __name__ == "__main__":
-    run(*(lane.split() for lane in sys.argv[1:]))

@@ -12,6 +12,9 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parent.parent
 """The checkout."""
 
+_PYTHON: Final = "Scripts/python.exe" if os.name == "nt" else "bin/python"
+"""Of a virtual environment."""
+
 IN_CI: Final = os.environ.get("CI", "").lower() in {"1", "true"}
 """Where nothing is left out."""
 
@@ -68,7 +71,7 @@ def virtual_environment(folder: Path, executable: str | Path = sys.executable) -
     :returns: the environment's Python.
     """
     python("-m", "venv", folder, executable=executable)
-    return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    return folder / _PYTHON
 
 
 def environment_with(folder: Path, *requirements: str | Path) -> Path:
@@ -77,6 +80,15 @@ def environment_with(folder: Path, *requirements: str | Path) -> Path:
     :param folder: where; must not exist yet.
     :returns: the environment's Python.
     """
-    own = virtual_environment(folder)
-    python("-m", "pip", "install", "--quiet", *requirements, executable=own, cwd=folder)
-    return own
+    python("-m", "venv", "--without-pip", folder)
+    install(folder / _PYTHON, *requirements)
+    return folder / _PYTHON
+
+
+def install(own: Path, *requirements: str | Path) -> None:
+    """Installs into an environment by the pip in use: one of its own would take seconds to come.
+
+    :param own: the environment's Python.
+    """
+    pip = ("-m", "pip", "--python", own, "install", "--quiet")
+    python(*pip, *requirements, cwd=own.parent)

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from tools.processes import ROOT, copied, environment_with, python
+from tools.processes import ROOT, copied, environment_with, install, python
 
 IN_THE_SDIST: Final = (
     "LICENSE",
@@ -68,7 +68,7 @@ def main() -> None:
         python("-c", _CHECK, wheel.name.split("-")[1], executable=own, cwd=elsewhere)
         robot = ("-m", "robot", "--outputdir", "results")
         python(*robot, "examples", executable=own, cwd=elsewhere)
-        python("-m", "pip", "install", "--quiet", f"{wheel}[pages,tls]", executable=own)
+        install(own, f"{wheel}[pages,tls]")
         python(*robot, "examples/10_pages.robot", executable=own, cwd=elsewhere)
 
 

@@ -40,6 +40,13 @@ def run_steps(*steps: str, library: str = LIBRARY, **options: Any) -> results.Te
     return test
 
 
+def run_each(*steps: str, library: str = LIBRARY) -> dict[str, str]:
+    """The message of each step as a test of its own, all in one run: each run takes a while."""
+    tests = "\n".join(f"Test {number}\n    {step}" for number, step in enumerate(steps))
+    done = run(suite(f"*** Test Cases ***\n{tests}", library=library)).tests
+    return dict(zip(steps, (test.message for test in done), strict=True))
+
+
 def statuses(result: results.TestSuite) -> dict[str, str]:
     """Each test's message, empty if it passed."""
     return {test.name: "" if test.passed else test.message for test in result.all_tests}

@@ -16,6 +16,23 @@ with open({pipe!r}, "w"):
     signal.pause()
 """
 STARTS_ANOTHER = "import subprocess, sys; subprocess.run([sys.executable, '-c', {code!r}])"
+MEETS = """
+import pathlib, subprocess, sys, time
+folder, patience = pathlib.Path({folder!r}), time.monotonic() + 60
+(folder / {own!r}).touch()
+while not all((folder / name).exists() for name in {others!r}):
+    assert time.monotonic() < patience, "they are not there"
+    time.sleep(0.01)
+for _ in range(5):  # as long as it takes several to start
+    subprocess.run([sys.executable, "-c", ""])
+(folder / "one has ended").touch()
+"""
+COMES_WHEN_ONE_HAS_ENDED = """
+import pathlib
+folder = pathlib.Path({folder!r})
+assert (folder / "one has ended").exists(), "four run"
+(folder / "fourth").touch()
+"""
 FAILS_THEN = """
 import pathlib, sys, time
 while not pathlib.Path({there!r}).exists():
@@ -26,7 +43,7 @@ sys.exit("it is broken")
 
 @pytest.fixture(autouse=True)
 def scripts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lanes are scripts here."""
+    """Jobs are scripts here."""
     monkeypatch.setattr(lanes, "_COMMAND", (sys.executable, "-c"))
     monkeypatch.setattr("signal.signal", lambda *_: None)
 
@@ -39,7 +56,22 @@ def test_each_is_shown_when_it_has_ended(capfdbinary: pytest.CaptureFixture[byte
     assert shown.count("=== passed in ") == 2
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="what a lane has started is ended by groups")
+def test_three_run_at_a_time_and_the_next_one_when_one_has_ended(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    def meets(own: str, *others: str) -> list[str]:
+        return [MEETS.format(folder=str(tmp_path), own=own, others=others)]
+
+    lanes.run(
+        meets("first", "second", "third", "fourth"),
+        meets("second", "first", "third", "fourth"),
+        meets("third", "first", "second"),
+        [COMES_WHEN_ONE_HAS_ENDED.format(folder=str(tmp_path))],
+    )
+    assert capfdbinary.readouterr().out.count(b"=== passed in ") == 4
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="what a job has started is ended by groups")
 def test_one_that_fails_ends_the_others_and_what_they_have_started(
     tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:

@@ -4,6 +4,7 @@ import inspect
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any, ClassVar, get_args, get_type_hints
 
@@ -20,7 +21,7 @@ from SwanSocketLibrary.plugins.hookspecs import Connecting
 from SwanSocketLibrary.swan.model import Outcome
 from SwanSocketLibrary.swan.payloads import Payload
 from utest.fakes import CodelessPlugin, FakePlugin, Shorthand
-from utest.robot_runs import LIBRARY, messages, run, run_steps, suite
+from utest.robot_runs import LIBRARY, messages, run, run_each, run_steps, suite
 
 NO_TIME = timedelta(0)
 
@@ -421,8 +422,12 @@ def test_secrets_are_masked_in_assertions_of_the_engine() -> None:
 PAYLOAD = Payload(data="<secret>")
 
 
+# One for hundreds of tests, which leave it as it is: it takes a while to make.
+EVERY_KEYWORD = library(plugins=[FakePlugin(), Shorthand()])
+
+
 def text_arguments() -> list[Any]:
-    lib = library(plugins=[FakePlugin(), Shorthand()])
+    lib = EVERY_KEYWORD
     return [
         pytest.param(name, argument, id=f"{name}-{argument}")
         for name in lib.get_keyword_names()
@@ -436,21 +441,18 @@ def text_arguments() -> list[Any]:
 def test_every_text_that_holds_what_is_left_of_a_secret_is_refused(
     name: str, argument: str
 ) -> None:
-    lib = library(plugins=[FakePlugin(), Shorthand()])
     for value in ("Bearer <secret>", {"a": ["<secret>"]}):
         with pytest.raises(SwanSocketError, match="that is all that is left of a Secret"):
-            lib.run_keyword(name, [], {argument: value})
+            EVERY_KEYWORD.run_keyword(name, [], {argument: value})
         with pytest.raises(SwanSocketError, match="that is all that is left of a Secret"):
-            lib.run_keyword(name, ["first", value])
+            EVERY_KEYWORD.run_keyword(name, ["first", value])
 
 
 @pytest.mark.parametrize(("name", "argument"), text_arguments())
 def test_robot_framework_gives_a_secret_to_every_argument_that_takes_text(
     name: str, argument: str
 ) -> None:
-    info = TypeInfo.from_type_hint(
-        library(plugins=[FakePlugin(), Shorthand()]).get_keyword_types(name)[argument]
-    )
+    info = TypeInfo.from_type_hint(EVERY_KEYWORD.get_keyword_types(name)[argument])
     secret = Secret("s3cret")
     assert info.get_converter(allow_unknown=True).convert(secret, argument) is secret
 
@@ -602,43 +604,45 @@ def test_a_failure_stays_of_its_kind_also_for_robot_framework() -> None:
     assert type(called.value) is UnknownName
 
 
-@pytest.mark.parametrize("time", ["5000", "600.5", "1e3", "${5000}", "${600.5}"])
-@pytest.mark.parametrize(
-    "keyword",
-    [
-        "Connect Socket    ws://h    timeout",
-        "Wait For Socket Open    timeout",
-        "Wait For Socket Messages    2    timeout",
-        "Socket Should Have No Messages    within",
-        "Process Socket Events    duration",
-        "Wait For Server Connection    timeout",
-        "Server Sends Ping    timeout",
-        "Socket Server Replay Should Be Complete    timeout",
-    ],
+WAITS = (
+    "Connect Socket    ws://h    timeout",
+    "Wait For Socket Open    timeout",
+    "Wait For Socket Messages    2    timeout",
+    "Socket Should Have No Messages    within",
+    "Process Socket Events    duration",
+    "Wait For Server Connection    timeout",
+    "Server Sends Ping    timeout",
+    "Socket Server Replay Should Be Complete    timeout",
 )
-def test_a_long_time_without_a_unit_is_refused_with_both_readings(keyword: str, time: str) -> None:
-    shown = time.strip("${}")
-    argument = keyword.rsplit(maxsplit=1)[1]
-    seconds = float(shown)
-    assert run_steps(f"{keyword}={time}").message == (
-        f"{argument}={shown} has no unit: is it {seconds:g} s, or {seconds / 1000:g} s? "
-        f"Write {shown}s or {shown}ms."
-    )
 
 
-@pytest.mark.parametrize(
-    "argument", ["timeout", "connect_timeout", "close_timeout", "server_handshake_timeout"]
-)
-@pytest.mark.parametrize(
-    ("time", "sentence"),
-    [
-        ("5000", "{0}=5000 has no unit: is it 5000 s, or 5 s? Write 5000s or 5000ms."),
-        ("0", "{0} must be longer than zero, such as 5s or 500ms, got 0 seconds."),
-    ],
-)
-def test_the_import_refuses_such_times_too(argument: str, time: str, sentence: str) -> None:
-    step = f"Import Library    {LIBRARY}    {argument}={time}    AS    Other"
-    assert sentence.format(argument) in run_steps(step).message
+def test_a_long_time_without_a_unit_is_refused_with_both_readings() -> None:
+    expected = {}
+    for wait, time in product(WAITS, ("5000", "600.5", "1e3", "${5000}", "${600.5}")):
+        shown = time.strip("${}")
+        argument = wait.rsplit(maxsplit=1)[1]
+        seconds = float(shown)
+        expected[f"{wait}={time}"] = (
+            f"{argument}={shown} has no unit: is it {seconds:g} s, or {seconds / 1000:g} s? "
+            f"Write {shown}s or {shown}ms."
+        )
+    assert run_each(*expected) == expected
+
+
+def test_the_import_refuses_such_times_too() -> None:
+    sentences = {
+        "5000": "{0}=5000 has no unit: is it 5000 s, or 5 s? Write 5000s or 5000ms.",
+        "0": "{0} must be longer than zero, such as 5s or 500ms, got 0 seconds.",
+    }
+    arguments = ("timeout", "connect_timeout", "close_timeout", "server_handshake_timeout")
+    expected = {
+        f"Import Library    {LIBRARY}    {argument}={time}    AS    Other": sentence.format(
+            argument
+        )
+        for argument, (time, sentence) in product(arguments, sentences.items())
+    }
+    for step, message in run_each(*expected).items():
+        assert expected[step] in message
 
 
 def test_every_time_operator_and_boolean_of_every_keyword_is_read_by_the_library() -> None:

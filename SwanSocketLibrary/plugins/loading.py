@@ -58,11 +58,12 @@ def load_all(plugins: Iterable[object]) -> list[Loaded]:
         environment has `NO_AUTOLOAD`.
     :raises PluginError: one cannot be loaded.
     """
-    offered = _offered()
     given = [_read(each) if isinstance(each, str) else each for each in plugins]
     named = {each.path for each in given if isinstance(each, _Named)}
+    autoload = not os.environ.get(NO_AUTOLOAD)
+    offered = _offered() if autoload or named else {}  # a look at all that is installed takes time
     found = []
-    if not os.environ.get(NO_AUTOLOAD):
+    if autoload:
         for name, entry in offered.items():
             if name not in named and not _needs_arguments(_imported(entry)):
                 found.append(_load_installed(entry, ()))

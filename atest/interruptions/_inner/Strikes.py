@@ -55,10 +55,11 @@ class Strikes:
             self._strike_at = (keyword, self._choice.randrange(first, known[keyword] + 1))
 
     def start_library_keyword(self, _data: Any, implementation: Any, _result: Any) -> None:
-        """Counts the instructions of a keyword."""
+        """Counts the instructions of a keyword, if it is one that is to be struck, or the first."""
         if self._kind and implementation.owner.name == "SwanSocketLibrary":
             self._counted = 0
-            sys.settrace(self._enter)
+            if self._strike_at is None or self._strike_at[0] == self._keyword:
+                sys.settrace(self._enter)
 
     def end_library_keyword(self, _data: Any, implementation: Any, _result: Any) -> None:
         """Remembers how many there were; enough of them end the first test of a kind."""
@@ -85,12 +86,13 @@ class Strikes:
 
     def _step(self, _frame: FrameType, event: str, _arg: object) -> Any:
         if event == "opcode":
-            active = EXECUTION_CONTEXTS.current.active_timeouts
             self._counted += 1
-            if active and active[0]._started:  # its timer runs
-                self._last = self._counted
-                if (self._keyword, self._counted) == self._strike_at:
-                    self._strike(active[0])
+            if self._strike_at is None or self._strike_at[1] == self._counted:
+                active = EXECUTION_CONTEXTS.current.active_timeouts
+                if active and active[0]._started:  # its timer runs
+                    self._last = self._counted
+                    if self._strike_at is not None:
+                        self._strike(active[0])
         return self._step
 
     def _strike(self, timeout: Any) -> None:
