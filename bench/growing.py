@@ -26,13 +26,16 @@ from SwanSocketLibrary import SwanSocketLibrary
 SOCKETS: Final = 5000
 SILENT: Final = 4000
 _HUNDRED: Final = 100
+_TEN: Final = 10
+"""Sockets of ours, then as many of websocket-client: one between each two would have the server end
+that one while it is asked for ours, and the processor load both their codes each time."""
 _SETTLING: Final = 2.0
 """Seconds in which what was begun is under way."""
 
 
 @dataclass(frozen=True)
 class Growth:
-    """What a socket took, beside one of websocket-client at its time: medians of a hundred.
+    """What ten sockets took, beside as many of websocket-client: medians of a hundred sockets.
 
     :ivar connect: for the first and the last hundred that were connected.
     :ivar close: for the last hundred and the first that were closed: with few others open, and
@@ -61,21 +64,27 @@ def grow(url: str) -> Growth:
     run = _keywords()
     _connect(run, url, "warm-up")
     _close(run, "warm-up")
-    connects, closes = [], []
-    for number in range(SOCKETS):
-        took = _seconds(partial(_connect, run, url, str(number)))
-        connects.append(took / _raw(url)[0] if _at_an_end(number) else took)
-    for number in range(SOCKETS):
-        took = _seconds(partial(_close, run, str(number)))
-        closes.append(took / _raw(url)[1] if _at_an_end(number) else took)
-    return Growth(
-        (statistics.median(connects[:_HUNDRED]), statistics.median(connects[-_HUNDRED:])),
-        (statistics.median(closes[-_HUNDRED:]), statistics.median(closes[:_HUNDRED])),
-    )
+    connect = _at_both_ends(partial(_connect, run, url), lambda: _raw(url)[0])
+    with_all, with_few = _at_both_ends(partial(_close, run), lambda: _raw(url)[1])
+    return Growth(connect, (with_few, with_all))
 
 
-def _at_an_end(number: int) -> bool:
-    return not _HUNDRED <= number < SOCKETS - _HUNDRED
+def _at_both_ends(act: Callable[[str], object], raw: Callable[[], float]) -> tuple[float, float]:
+    """Does something with each socket, by its alias.
+
+    :param raw: seconds that websocket-client takes for the same.
+    :return: how many times as long the first and the last hundred took.
+    """
+    ratios, ours = [], []
+    for number in range(SOCKETS):
+        ours.append(_seconds(partial(act, str(number))))
+        if len(ours) == _TEN:
+            if not _HUNDRED <= number < SOCKETS - _HUNDRED:
+                theirs = [raw() for _ in range(_TEN)]
+                ratios.append(statistics.median(ours) / statistics.median(theirs))
+            ours.clear()
+    tens = _HUNDRED // _TEN
+    return statistics.median(ratios[:tens]), statistics.median(ratios[-tens:])
 
 
 def _raw(url: str) -> tuple[float, float]:

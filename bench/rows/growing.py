@@ -31,14 +31,14 @@ ROWS: Final = (
     Row(
         "5000-sockets-connect",
         f"`Connect Socket` + `Wait For Socket Open`, the last hundred of {SOCKETS:,} sockets",
-        "the first hundred, each beside `websocket-client` at its time",
+        "the first hundred, ten by ten beside `websocket-client`",
         1.1,
         functools.partial(_growth, "connect"),
     ),
     Row(
         "5000-sockets-close",
         f"`Close Socket` + `Wait For Socket Close`, with {SOCKETS:,} sockets open",
-        "with a hundred, each beside `websocket-client` at its time",
+        "with a hundred, ten by ten beside `websocket-client`",
         1.1,
         functools.partial(_growth, "close"),
     ),
