@@ -297,7 +297,10 @@ class Schema:
         except Unresolvable as error:
             wrong = _unresolved(self._name, error)
         except RecursionError:
-            wrong = InvalidArgument.say("{name} refers to itself without end.", name=self._name)
+            wrong = InvalidArgument.say(
+                "{name} refers to itself without end, or the value is nested too deep for it.",
+                name=self._name,
+            )
         else:
             return
         raise wrong  # out here: those errors are frozen, and would be its context
@@ -581,6 +584,8 @@ def _resolve_all(
         rest += ((each, resolver.in_subresource(each)) for each in resource.subresources())
         if not isinstance(resource.contents, Mapping):
             continue
+        if not isinstance(resource.contents.get("$ref", ""), str):  # draft 4 does not mind
+            raise Unresolvable(ref=value_text(resource.contents["$ref"]))
         for reference in map(resource.contents.get, _REFERENCES):
             if not isinstance(reference, str):
                 continue

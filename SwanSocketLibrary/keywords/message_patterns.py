@@ -12,7 +12,7 @@ from SwanSocketLibrary.errors import ExpectationFailed, InvalidArgument
 from SwanSocketLibrary.keywords.assertions import Conceal
 from SwanSocketLibrary.keywords.conversion import file
 from SwanSocketLibrary.keywords.keyword_runs import refuse_mark
-from SwanSocketLibrary.language import commas, say
+from SwanSocketLibrary.language import commas, say, say_n
 from SwanSocketLibrary.output.previews import preview
 from SwanSocketLibrary.output.redaction import Redactor
 from SwanSocketLibrary.swan.json_data import read_json, without_surrogates, write_json
@@ -68,12 +68,17 @@ class WantedMessage:
             return self.pattern.text
         near = [get_close_matches(name, _ARGUMENTS, 1, cutoff=0.7) for name in self._fields]
         meant = dict.fromkeys(each[0] for each in near if each)
-        hint = say("; the argument is {meant}", meant=" and ".join(meant)) if meant else ""
+        hint = say_n(
+            "; the argument is {meant}",
+            "; the arguments are {meant}",
+            len(meant),
+            meant=commas(meant),
+        )
         return say(
             "{text} (taken for fields: {fields}{hint})",
             text=self.pattern.text,
             fields=commas(self._fields),
-            hint=hint,
+            hint=hint if meant else "",
         )
 
     def nearest(self, messages: Sequence[str | bytes], conceal: Conceal) -> str:
@@ -117,11 +122,13 @@ class JsonMatching:
 
         """
         wanted = WantedMessage(pattern, schema=schema)
-        if wanted.pattern.match_value(value) is not None:
-            return
         data = bytes(value) if isinstance(value, bytearray) else value
+        text = data if isinstance(data, str | bytes) else _text(data)
+        data = data if isinstance(data, str | bytes) else read_json(text)
+        if wanted.pattern.match_value(data) is not None:
+            return
         miss = wanted.pattern.miss(data)
-        shown = self._redactor.rules.message(data if isinstance(data, str | bytes) else _text(data))
+        shown = self._redactor.rules.message(text)
         came = preview(shown) if isinstance(data, str | bytes) else value_text(read_json(shown))
         differs = miss.text(shown) if miss else ""
         raise ExpectationFailed.say(
@@ -134,11 +141,13 @@ class JsonMatching:
 
 def _text(value: Any) -> str:
     try:
-        return write_json(value)
+        text = write_json(value)
+        read_json(text)  # NaN is none
     except (TypeError, ValueError, RecursionError) as error:
         raise InvalidArgument.say(
             "value is {value}, which is no JSON: {error}.", value=describe(value), error=error
         ) from None
+    return text
 
 
 def _json_of(match: Match) -> Any:

@@ -154,8 +154,8 @@ class Redactor:
         scanner = self._scanner
         if not scanner:
             return text
-        text = scanner.replaced(text, MASKED)
-        return _without_cut_secrets(text, scanner) if "…" in text or "..." in text else text
+        cut = _cut_secrets(text, scanner) if "…" in text or "..." in text else ()
+        return scanner.replaced(text, MASKED, cut)
 
     def redact_bytes(self, data: bytes) -> bytes:
         """The data with each secret masked; otherwise unchanged."""
@@ -223,19 +223,15 @@ def _wrapped(value: Any, scanner: SecretScanner) -> Any:
     return value
 
 
-def _without_cut_secrets(text: str, scanner: SecretScanner) -> str:
-    """Masks what may be the beginning of a secret where the text was cut."""
-    pieces: list[str] = []
+def _cut_secrets(text: str, scanner: SecretScanner) -> Iterator[tuple[int, int]]:
+    """Where the beginnings of secrets may be, in front of places where the text was cut."""
     last = 0
     for cut in _CUT.finditer(text):
-        before = text[last : cut.start()]
-        bare = before.rstrip(_BEFORE_CUT)
+        bare = text[last : cut.start()].rstrip(_BEFORE_CUT)
         begin = scanner.cut_secret(bare)
         if begin < len(bare):
-            before = f"{bare[:begin]}{MASKED}{before[len(bare) :]}"
-        pieces += [before, cut.group()]
+            yield last + begin, last + len(bare)
         last = cut.end()
-    return "".join([*pieces, text[last:]])
 
 
 class MaskRules:

@@ -159,9 +159,12 @@ class SecretScanner:
     def __bool__(self) -> bool:
         return bool(self._secrets)
 
-    def replaced(self, text: str, mask: str) -> str:
-        """The text with each secret replaced by a mask."""
-        spans = self._spans(text)
+    def replaced(self, text: str, mask: str, also: Iterable[Span] = ()) -> str:
+        """The text with each secret replaced by a mask.
+
+        :param also: what is replaced too.
+        """
+        spans = [*self._spans(text), *also]
         if not spans:
             return text
         pieces: list[str] = []

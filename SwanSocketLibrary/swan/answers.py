@@ -148,11 +148,13 @@ def _of_bytes(value: object, groups: Collection[str] | None) -> Reply:
     """A message of bytes; in hex text ``<1>`` and ``<name>`` are groups of the pattern."""
     pieces: list[bytes | str] = []
     at, text = 0, value if isinstance(value, str) and groups else ""
+    form = found[0] if (found := re.match("ascii:", text, re.IGNORECASE)) else ""
     for place in _PLACE.finditer(text):
         if _taken(place, groups) is not None and place["group"]:
-            pieces += [read_bytes(text[at : place.start()], "reply"), place["group"]]
+            before = f"{form if at else ''}{text[at : place.start()]}"
+            pieces += [read_bytes(before, "reply"), place["group"]]
             at = place.end()
-    last = read_bytes(text[at:] if at else value, "reply")
+    last = read_bytes(f"{form}{text[at:]}" if at else value, "reply")
 
     def make(found: Found) -> bytes:
         parts = (each if isinstance(each, bytes) else found.groups[each] for each in pieces)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final, Protocol
 
@@ -32,6 +32,8 @@ _DEEPEST: Final = 100
 _SHOWN: Final = 120
 """Characters of a value in a difference."""
 _SHOWN_BYTES: Final = 32
+_NEARER: Final = 0.01
+"""What a value counts that is there and differs; if it is a text where one is expected, twice."""
 _SHOWN_NAMES: Final = 10
 _SHOWN_DIFFERENCES: Final = 3
 _CONTAINS: Final = "<contains>"
@@ -57,12 +59,14 @@ class Difference:
     :ivar expected: what the pattern has there, as people write it.
     :ivar came: the value that is there.
     :ivar instead: what to say in place of the value, ``""`` for nothing.
+    :ivar same: how many characters texts have in common at their fronts.
     """
 
     location: Location | None
     expected: str
     came: Any
     instead: str = ""
+    same: int = 0
 
     def text(self, shown: Any) -> str:
         """``$.items[1].price: expected <number>, got "free"``.
@@ -74,11 +78,14 @@ class Difference:
         if not self.instead:
             # What is hidden, or stands in what is, shows as the mask.
             came = shown if self.location is None else value_at(shown, self.location, MASKED)
+            got = value_text(came)
+            if self.same >= _SHOWN:
+                got = say("{got}, which differs from character {n} on", got=got, n=self.same + 1)
             return say(
                 "{where}expected {expected}, got {came}",
                 where=where,
                 expected=self.expected,
-                came=value_text(came),
+                came=got,
             )
         return say(
             "{where}expected {expected}, {instead}",
@@ -278,7 +285,7 @@ class Pattern:
             if as_text:
                 part: list[Difference] = []
                 held += node.compare(message, (), part)
-                found += [Difference(None, each.expected, message, each.instead) for each in part]
+                found += [replace(each, location=None, came=message) for each in part]
             else:
                 held += _as_value(node).compare(message, (), found)
         if self._of_json:
@@ -389,9 +396,11 @@ class _Literal(_Leaf):
         held = super().compare(value, location, found)
         if held or not isinstance(value, str):
             return held
-        pairs = zip(value, self.literal, strict=False)
-        same = next((place for place, (ours, its) in enumerate(pairs) if ours != its), 0)
-        return same / (1 + max(len(value), len(self.literal)))
+        pairs = enumerate(zip(value, self.literal, strict=False))
+        shorter, longer = sorted((len(value), len(self.literal)))
+        same = next((place for place, (ours, its) in pairs if ours != its), shorter)
+        found[-1] = replace(found[-1], same=same)
+        return same / (1 + longer) or 2 * _NEARER
 
 
 class _Regex(_Leaf):
@@ -410,6 +419,9 @@ class _Regex(_Leaf):
                 error=error,
             ) from None
         super().__init__(text, lambda value: self._found(value) is not None)
+
+    def compare(self, value: Any, location: Location, found: list[Difference]) -> float:
+        return super().compare(value, location, found) or 2 * _NEARER * isinstance(value, str)
 
     def searches(self, value: Any) -> Iterable[tuple[Any, Any]]:
         return ((self._regex, self._found(value)),)
@@ -458,7 +470,7 @@ class _Object:
         for name, node in self._items:
             place = (*location, name)
             if name in value:
-                held += node.compare(value[name], place, found)
+                held += node.compare(value[name], place, found) or _NEARER
             elif node.holds(MISSING):
                 held += node.leaves
             else:

@@ -223,6 +223,8 @@ Documents That Cannot Be Used
     user.yaml is no AsyncAPI document: *    ${CURDIR}/contracts/user.yaml
     broken.yaml[#]/channels/chat/messages/hello refers to https://chat.example/messages.yaml, and nothing is read from a network: there is no file *
     ...    ${CURDIR}/contracts/broken.yaml
+    odd.yaml[#]/channels/chat/messages/hello/payload is no JSON Schema: at $, 5 is not of type *
+    ...    ${CURDIR}/contracts/odd.yaml
     chat.yaml has no channel 'room'. It has rooms/{room}, open, news.*    ${CHAT}    channel=room
     A contract is for sockets or for a server's clients: *    ${CHAT}    socket=a    server=b
 

@@ -23,6 +23,23 @@ The Nearest Message
     ...    *The nearest, text, 61 B: *, differs: $.items[[]1].price: expected <number>, got "free".
     ...    Wait For Socket Json    {"type": "order", "items": [{"price": 1}, {"price": "<number>"}]}    timeout=50ms
 
+A Name That Is There Is Nearer
+    [Documentation]    Than one that is missing; and of texts one that begins alike, or is text at all.
+    Server Sends All    {"items": [{"n": 1}]}    {"type": "ping"}    42["chat"]    ${{b'\x00'}}
+    Run Keyword And Expect Error    *The nearest, text, 21 B: *, differs: $.items[[]0].n: expected 5, got 1.
+    ...    Wait For Socket Json    {"items": ["<contains>", {"n": 5}]}    timeout=50ms
+    Run Keyword And Expect Error    *The nearest, text, 10 B: *, differs: expected "42", got *
+    ...    Wait For Socket Json    42    timeout=50ms
+    Run Keyword And Expect Error    *The nearest, text, 10 B: *, differs: expected <regex 43.*>, got *
+    ...    Wait For Socket Json    <regex 43.*>    timeout=50ms
+
+Texts That Are Cut Before They Differ
+    [Documentation]    The place is said.
+    VAR    ${long}    ${{'x' * 150}}
+    Server Sends All    {"token": 1, "text": "${long}1"}
+    Run Keyword And Expect Error    *expected "xxx*" …, got "xxx*" …, which differs from character 151 on.
+    ...    Wait For Socket Json    text=${long}2    timeout=50ms
+
 The Only Message
     [Documentation]    Is the nearest. A name that is missing is told with those that are there.
     Server Sends All    {"price": 1, "id": 2}

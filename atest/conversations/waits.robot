@@ -126,6 +126,11 @@ What Is There Already
     Json Should Match    ${7}    <number>
     Json Should Match    ${7}    7
     Json Should Match    tea    <string>
+    Json Should Match    ${{ {1: (2, 3)} }}    {"1": [2, 3]}
+    FOR    ${value}    IN    ${{ {'a': float('nan')} }}    ${{ {1, 2} }}    ${{ {(1, 2): 3} }}
+        Run Keyword And Expect Error    value is a value of type *, which is no JSON: *
+        ...    Json Should Match    ${value}    {"a": 1}
+    END
     Run Keyword And Expect Error
     ...    Expected JSON that holds {"id": 8}. The value is {"id": 7, "name": "tea"}. It differs: $.id: *
     ...    Json Should Match

@@ -746,3 +746,21 @@ def test_yaml_is_read_as_its_version_1_2(tmp_path: Path, text: str, value: Any) 
     path = tmp_path / "x.yml"
     path.write_text(text, encoding="utf-8")
     assert read_file(path, "x.yml") == value
+
+
+def _places(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    yield at
+    keys = value if isinstance(value, dict) else ()
+    for key in range(len(value)) if isinstance(value, list) else keys:
+        yield from _places(value[key], (*at, key))
+
+
+def test_what_is_odd_somewhere_in_a_document_is_said(tmp_path: Path) -> None:
+    for place in list(_places(yaml.safe_load(SHOP_3)))[1:]:
+        holder = whole = yaml.safe_load(SHOP_3)
+        for key in place[:-1]:
+            holder = holder[key]
+        holder[place[-1]] = 5
+        with suppress(InvalidArgument):  # and nothing else
+            for channel in load(written(tmp_path, json.dumps(whole))).channels.values():
+                channel.judge("client", '{"type": "order", "id": 7}')

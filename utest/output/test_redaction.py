@@ -98,6 +98,15 @@ def test_every_preview_of_a_failure_is_masked_also_where_it_was_cut() -> None:
     assert hidden.endswith(TOKEN[:20]), "only what a preview cut is taken for a secret"
 
 
+def test_a_secret_that_was_cut_is_masked_also_where_another_is_in_it() -> None:
+    long = f"eyJ{'a' * 50}12345678{'b' * 300}"
+    assert redactor("12345678", long).text(preview(long)).startswith('text, 361 B: "***" … ')
+
+
+def test_a_secret_that_holds_an_ellipsis_is_masked_whole() -> None:
+    assert redactor("first...second").text("first...second") == "***"
+
+
 def test_a_secret_that_is_cut_in_an_escape_is_masked() -> None:
     secret = '"' * 30 + "x" * 300
     shown = redactor(secret).text(preview("-" * 180 + secret))

@@ -202,6 +202,7 @@ def test_where_there_is_no_message_a_path_is_refused() -> None:
         (b"a", b"b", b"a", b"b"),
         ("<regex \\x82.(..).*>", "90 03 <1> 00", b"\x82\x08\x00\x0a\n", b"\x90\x03\x00\x0a\x00"),
         ("<regex (?P<all>.*)>", "<all>", b"\x00", b"\x00"),
+        ("<regex (a)(b)>", "ascii:got <2>, <1>!", b"ab", b"got b, a!"),
     ],
 )
 def test_text_may_stand_for_bytes(pattern: Any, reply: Any, came: bytes, answer: bytes) -> None:

@@ -343,6 +343,13 @@ def test_a_hidden_value_is_not_shown() -> None:
         ({"type": "chat"}, ['{"type": "a"}', '{"type": "chap"}', '{"type": "ca"}'], 1),
         ([1, 2, 3], ["[1, 2]", "[1]", "{}"], 0),
         ("42[1]", ["42[2]", "2", "3"], 0),
+        ("42[1]", ["42[1", "42", "3"], 0),
+        ("42[1]", ["3", b"42[1]"], 0),
+        ("<regex 4.*>", ["3", b"4"], 0),
+        ({"a": 1}, ['{"a": 2}', '{"b": 1}'], 0),
+        ({"a": {"b": 1}}, ['{"a": [1]}', '{"b": 1}'], 0),
+        ({"a": ["<contains>", {"b": 1}]}, ['{"a": [{"b": 2}]}', "{}"], 0),
+        ({"a": "<regex b+>"}, ['{"a": "c"}', '{"a": 1}', "{}"], 0),
         ({"a": {"b": 1, "c": 2}, "d": 3}, ['{"d": 3}', '{"a": {"b": 1, "c": 2}}', "{}"], 1),
     ],
 )
@@ -350,6 +357,20 @@ def test_the_nearest_miss(pattern: Any, messages: list[str], nearest: int) -> No
     found = Pattern.of(pattern).nearest(messages)
     assert found is not None
     assert found[0] == messages[nearest]
+
+
+@pytest.mark.parametrize("form", ["{}", '{{"a": "{}"}}'])
+def test_long_texts_say_where_they_differ(form: str) -> None:
+    def miss(expected: str, came: str) -> str:
+        message = form.format(came)
+        found = Pattern.of(form.format(expected)).miss(message)
+        assert found is not None
+        return found.text(message)
+
+    long = "x" * 150
+    assert miss(f"{long}1", f"{long}2").endswith('" …, which differs from character 151 on')
+    assert miss(f"{long}1", long).endswith('" …, which differs from character 151 on')
+    assert miss(f"a{long}", f"b{long}").endswith('" …')
 
 
 def test_what_holds_is_no_miss() -> None:
