@@ -30,6 +30,7 @@ from SwanSocketLibrary.swan.json_data import (
     without_surrogates,
     write_json,
 )
+from SwanSocketLibrary.swan.patterns import same_length
 from SwanSocketLibrary.swan.payloads import Payload
 from SwanSocketLibrary.swan.profile import Failure, Profile, describe
 from SwanSocketLibrary.waiting import LetThrough
@@ -48,6 +49,8 @@ _GLUED: Final = re.compile(rf"({'|'.join(map(re.escape, _OPERATORS))})(?<!\w(?=\
 """An operator that no letter goes on."""
 _NAMED: Final = re.compile(r"(?:assertion_)?(?:expected|message|data|text|value)=")
 """Before what is expected, where the operator was left out."""
+_MOST_COMPARED: Final = 100
+"""Of so many messages, the last ones, a failure says where the nearest one differs."""
 _ORDERING: Final = tuple(AssertionOperator[sign] for sign in ("<", ">", "<=", ">="))
 EQUALITY: Final = (AssertionOperator["=="], AssertionOperator["!="])
 _MATCHES: Final = AssertionOperator["matches"]
@@ -477,9 +480,19 @@ class MessageAssertion:
                 "The assertion cannot be evaluated: {error}", error=self.error
             ) from None
 
-    def details(self, _messages: Sequence[str | bytes], _conceal: Conceal) -> str:
+    def details(self, messages: Sequence[str | bytes], conceal: Conceal) -> str:
         """What stands below a failure about the messages that came; begins with a line break."""
-        return ""
+        expected = self._expected
+        if self._operator is not EQUALITY[0] or not isinstance(expected, str):
+            return ""
+        found = (
+            value for each in messages[-_MOST_COMPARED:] for value in self._find(conceal(each))
+        )
+        texts = [value for value in found if isinstance(value, str)]
+        same = max((same_length(value, expected) for value in texts), default=0)
+        if same < MAX_CHARACTERS:  # else what is shown is the same
+            return ""
+        return say("\nThe nearest one differs from character {n} on.", n=same + 1)
 
     @property
     def condition(self) -> Hashable:

@@ -344,6 +344,12 @@ def path_text(location: Location) -> str:
     return "".join(["$", *parts])
 
 
+def same_length(one: str, other: str) -> int:
+    """How many characters two texts have in common at their fronts."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
 def too_slow(regex: str, text: str) -> str:
     """The sentence that a regex took longer than `REGEX_SECONDS`."""
     return say(
@@ -396,11 +402,9 @@ class _Literal(_Leaf):
         held = super().compare(value, location, found)
         if held or not isinstance(value, str):
             return held
-        pairs = enumerate(zip(value, self.literal, strict=False))
-        shorter, longer = sorted((len(value), len(self.literal)))
-        same = next((place for place, (ours, its) in pairs if ours != its), shorter)
+        same = same_length(value, self.literal)
         found[-1] = replace(found[-1], same=same)
-        return same / (1 + longer) or 2 * _NEARER
+        return same / (1 + max(len(value), len(self.literal))) or 2 * _NEARER
 
 
 class _Regex(_Leaf):

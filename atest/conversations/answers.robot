@@ -108,6 +108,30 @@ What Was Answered Is In Callbacks And Files
     ${messages} =    Evaluate    [m['data'] for m in $entries[0]['_webSocketMessages']]
     Should Be Equal    ${messages}    ${{['ping', 'pong']}}
 
+What Was Answered Is Counted And Drawn
+    [Documentation]    In figures, in the timeline and in the log, on both sides.
+    Reset Socket Statistics
+    Answer Socket Messages    ping    pong
+    Server Answers    ask    told
+    Server Sends Message    ping
+    Wait For Server Message    ==    pong
+    Send Socket Message    ask
+    Wait For Socket Message    ==    told
+    Get Socket Statistics    received.messages    ==    2
+    Get Socket Statistics    sent.messages    ==    2
+    ${file} =    Save Socket Traffic    answered.html
+    ${page} =    Evaluate    open($file, encoding='utf-8').read()
+    FOR    ${text}    IN    ping    pong    ask    told
+        Should Contain    ${page}    >${text}</bdi>
+    END
+
+Times Of Zero Lift The Bound
+    [Documentation]    Of a thousand answers between two keywords.
+    Answer Socket Messages    <regex ask (.*)>    told <1>    times=0
+    Server Answers    go    ${{[f'ask {number}' for number in range(1500)]}}
+    Send Socket Message    go
+    Wait For Server Message    ==    told 1499
+
 Bytes
     [Documentation]    Hex, any byte, and a group of a regex of bytes, as MQTT needs them.
     Answer Socket Messages    c0 00    d0 00    binary=yes

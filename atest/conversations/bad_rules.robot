@@ -85,6 +85,14 @@ A Path That Finds Several
     ...    Wait For Server Message
     Wait For Server Message    ==    ping    json_path=$.type
 
+A Reply That Cannot Be Encoded
+    [Documentation]    As half of a character is in the message.
+    Server Answers    {"id": "<any>"}    got <$.id>
+    Send Socket Message    {"id": "\\ud800"}
+    Run Keyword And Expect Error    The answer to {"id": <any>} of server '*' has ended: * cannot be sent as UTF-8: *
+    ...    Wait For Server Message
+    Wait For Server Message    contains    ud800
+
 A Regex That Never Ends
     [Documentation]    It has 100 ms, and the socket lives on.
     Answer Socket Messages    <regex (a|aa)+b>    b

@@ -18,7 +18,7 @@ Messages Of Both Directions
     Connect Under The Contract
     Send Socket Message    ${SAY}
     Send Socket Message    2
-    Server Sends Message    ${SAID}
+    Server Sends Message    ${SAID}    fragments=3
     Server Sends Message    ${{b'\xff\x00'}}
     Wait For Socket Json    type=said
     Wait For Socket Message    ==    ${{b'\xff\x00'}}
@@ -225,6 +225,9 @@ Documents That Cannot Be Used
     ...    ${CURDIR}/contracts/broken.yaml
     odd.yaml[#]/channels/chat/messages/hello/payload is no JSON Schema: at $, 5 is not of type *
     ...    ${CURDIR}/contracts/odd.yaml
+    empty.yaml has no channels, so there is nothing to hold messages to.    ${CURDIR}/contracts/empty.yaml
+    dangling.yaml[#]/channels/chat/messages/hello refers to [#]/components/hello, which leads nowhere: * has no *
+    ...    ${CURDIR}/contracts/dangling.yaml
     chat.yaml has no channel 'room'. It has rooms/{room}, open, news.*    ${CHAT}    channel=room
     A contract is for sockets or for a server's clients: *    ${CHAT}    socket=a    server=b
 

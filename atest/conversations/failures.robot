@@ -36,7 +36,14 @@ A Name That Is There Is Nearer
 Texts That Are Cut Before They Differ
     [Documentation]    The place is said.
     VAR    ${long}    ${{'x' * 150}}
-    Server Sends All    {"token": 1, "text": "${long}1"}
+    Server Sends All    {"token": 1, "text": "${long}1"}    ${long}${long}1
+    Client Sends All    ${long}${long}1
+    FOR    ${keyword}    IN    Wait For Socket Message    Wait For Server Message
+        Run Keyword And Expect Error    *\nThe nearest one differs from character 301 on.
+        ...    ${keyword}    equal    ${long}${long}2    timeout=50ms
+    END
+    ${text} =    Run Keyword And Expect Error    *    Wait For Socket Message    equal    ${long}2    timeout=50ms
+    Should Not Contain    ${text}    differs
     Run Keyword And Expect Error    *expected "xxx*" …, got "xxx*" …, which differs from character 151 on.
     ...    Wait For Socket Json    text=${long}2    timeout=50ms
 
@@ -88,6 +95,10 @@ Secrets And Masked Values
     Should Contain    ${text}    $.key: expected "***", got "other"; $.token: expected "***", got ***.
     Run Keyword And Expect Error    The text holds <secret>: *
     ...    Wait For Socket Json    {"url": "a=${SECRET}"}
+    VAR    &{schema}    const=${SECRET}
+    Json Should Match    "hidden-in-logs"    schema=${schema}
+    ${text} =    Run Keyword And Expect Error    *expected const*    Json Should Match    "other"    schema=${schema}
+    Should Not Contain    ${text}    hidden-in-logs
     Run Keyword And Expect Error    *$.token: expected 1, got ***.
     ...    Json Should Match    {"token": "abcdefghij"}    {"token": 1}
 

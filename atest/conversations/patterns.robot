@@ -87,6 +87,8 @@ Dictionaries And Fields Are Text
         Server Sends Message    ${message}
         Wait For Socket Json    id=7    open=true    gone=null
     END
+    Should Not Be Held    ${{ {'id': '1'} }}    {"id": true}
+    Should Not Be Held    ${{ {'open': 'true'} }}    {"open": 1}
     VAR    &{number}    id=${7}
     Should Not Be Held    ${number}    {"id": "7"}
     VAR    @{list}    1    two
