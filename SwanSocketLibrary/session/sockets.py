@@ -584,8 +584,9 @@ class HostState:
 
     def _change(self, task: SocketTask, new: Task, at: float | None = None) -> None:
         """A task is about to become this."""
-        if new.state is SocketState.CLOSING and task.meter.closing is None:
-            task.meter.closing = time.monotonic() if at is None else at
+        if new.state is SocketState.CLOSING:  # the Close frame may have been seen meanwhile
+            began, seen = time.monotonic() if at is None else at, task.meter.closing
+            task.meter.closing = began if seen is None else min(began, seen)
         if task.state is not new.state:
             if new.state > SocketState.OPEN:
                 for each in task.heartbeats:

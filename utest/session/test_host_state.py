@@ -65,6 +65,16 @@ def test_a_task_is_what_the_host_became(kept: Kept) -> None:
     assert (last.what, last.time) == (Change(SocketState.OPEN, SocketState.CLOSING), 3.0)
 
 
+@pytest.mark.parametrize(("seen", "began"), [(None, 3.0), (3.5, 3.0), (2.5, 2.5)])
+def test_a_close_is_from_the_call_on_or_from_the_peers_frame_before_it(
+    kept: Kept, seen: float | None, began: float
+) -> None:
+    kept.open()
+    kept.task.meter.closing = seen  # by a Close frame, that of the call or the peer's
+    kept.state.carried_out(SendClose("1", 1000, ""), at=3.0)
+    assert kept.task.meter.closing == began
+
+
 def test_an_event_of_a_task_that_is_forgotten_is_told_to_nobody(kept: Kept) -> None:
     kept.listen(EventKind.OPEN)
     kept.state.registry.forget(kept.task)
