@@ -31,6 +31,7 @@ PAGES: Final = (
     "docs/timelines.rst",
     "docs/plugins.rst",
     "README.zh-CN.rst",
+    "docs/conversations.zh-CN.rst",
     "docs/glossary.zh-CN.rst",
     "docs/guide.zh-CN.rst",
     "docs/pages.zh-CN.rst",

@@ -23,7 +23,8 @@ PAGES: Final = tuple(
     ROOT / name
     for name in (
         *("README.rst", "docs/guide.rst", "docs/conversations.rst", "docs/pages.rst"),
-        *("README.zh-CN.rst", "docs/guide.zh-CN.rst", "docs/pages.zh-CN.rst"),
+        *("README.zh-CN.rst", "docs/guide.zh-CN.rst", "docs/conversations.zh-CN.rst"),
+        "docs/pages.zh-CN.rst",
     )
 )
 TEST_CASES: Final = ("*** Test Cases ***", "*** 用例 ***")

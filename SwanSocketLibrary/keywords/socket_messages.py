@@ -152,7 +152,7 @@ class SocketMessages:
 
         """
         assertion = BinaryAssertion(assertion_operator, assertion_expected)
-        expected = f"{assertion.what}{assertion}"
+        expected = f"{say(assertion.what)}{assertion}"
         return self._awaited(assertion, expected, message, socket, timeout)
 
     @keyword(tags=["Wait", "Message", "Assertion"])
