@@ -58,7 +58,7 @@ def _utest_on(interpreter: Interpreter) -> None:
         folder = Path(name).resolve()
         own = virtual_environment(folder / "venv", interpreter.path)
         checkout = copied(ROOT, folder / "checkout")
-        python("-m", "pip", "install", "--quiet", "-e", f"{checkout}[dev]", executable=own)
+        python("-m", "pip", "install", "--quiet", "-e", f"{checkout}[utest]", executable=own)
         python("-m", "pytest", "-p", "no:cacheprovider", executable=own, cwd=checkout)
 
 

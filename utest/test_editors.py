@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from tools.editors import analyze
+
+pytestmark = pytest.mark.skipif(
+    find_spec("robotcode") is None, reason="the extra dev has RobotCode, utest has not"
+)
 
 
 @pytest.mark.parametrize(
