@@ -164,7 +164,7 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
     ROBOT_LIBRARY_SCOPE = "GLOBAL"
     ROBOT_LIBRARY_VERSION = VERSION
     ROBOT_LISTENER_API_VERSION = 3
-    ROBOT_LIBRARY_CONVERTERS: Final = conversion.CONVERTERS
+    ROBOT_LIBRARY_CONVERTERS: Final = conversion.Converters()
     language: str
     """The code of its language, such as ``zh-CN``."""
     catalogue: Catalogue | None
@@ -511,12 +511,11 @@ class SwanSocketLibrary(DynamicCore):  # type: ignore[misc]  # noqa: D101 - see 
     def get_keyword_types(self, name: str) -> dict[str, Any]:
         """The types of a keyword's arguments: what takes text takes a `Secret`, opened here."""
         hints: dict[str, Any] = super().get_keyword_types(name)
-        if name in self._run_others:
-            return hints
-        return {
-            argument: conversion.without_none(takes_secrets(hint))
-            for argument, hint in hints.items()
-        }
+        if name not in self._run_others:
+            hints = {
+                each: conversion.without_none(takes_secrets(hint)) for each, hint in hints.items()
+            }
+        return conversion.as_given(hints)
 
     def get_keyword_arguments(self, name: str) -> list[Any]:
         """The arguments of a keyword, with the mark behind those that no name reaches."""

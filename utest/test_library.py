@@ -658,7 +658,25 @@ def test_every_time_operator_and_boolean_of_every_keyword_is_read_by_the_library
     assert {each for each in read if each[0] != "__init__"} == hints
     for name, argument in hints:
         hint = lib.get_keyword_types(name)[argument]
-        assert hint in lib.ROBOT_LIBRARY_CONVERTERS or hint in {bool, bool | None}
+        assert hint in (lib.ROBOT_LIBRARY_CONVERTERS or {}) or hint in {bool, bool | None}
+
+
+def test_robot_framework_looks_at_converters_in_a_dry_run_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looks: list[object] = []
+
+    def look(*given: object) -> None:
+        looks.append(given)
+        raise TypeError("It is looked at.")
+
+    converters = "robot.running.arguments.customconverters.ConverterInfo.for_converter"
+    monkeypatch.setattr(converters, look)
+    steps = ("Set Socket Timeout    5s", "Get Socket State    ==    NONE    socket=${None}")
+    run_steps(*steps)
+    assert not looks
+    run_steps(*steps, dryrun=True)
+    assert looks
 
 
 def test_python_code_may_give_times_and_operators_as_suites_do() -> None:

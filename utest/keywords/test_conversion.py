@@ -3,17 +3,15 @@ from __future__ import annotations
 import json
 import re
 from datetime import timedelta
-from inspect import signature
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple, Optional, get_type_hints
+from typing import Any, Literal, NamedTuple, Optional
 
 import pytest
 from robot.api.types import Secret
 
 from SwanSocketLibrary.errors import InvalidArgument
 from SwanSocketLibrary.keywords.conversion import (
-    CONVERTERS,
     Retries,
     json_text,
     literal,
@@ -379,9 +377,3 @@ def test_a_misspelt_name_is_no_callback() -> None:
     refuse_misspelt(Keywords().called, ["onSocketOpen", "closeSocket.success"])
     with pytest.raises(InvalidArgument, match="did you mean times=1"):
         refuse_misspelt(Keywords().called, ["onSocketOpen", "closeSocket.success", "time=1"])
-
-
-def test_what_robot_framework_reads_of_converters_for_each_keyword_is_cheap() -> None:
-    for each in CONVERTERS.values():
-        assert get_type_hints(each) == {}  # as it is written, one has to be evaluated
-        assert vars(each)["__signature__"] == signature(each)
