@@ -308,6 +308,14 @@ async def dial(addresses: list[Address], peer: str, stage: Stage) -> Stream:
     :raises ConnectFailed: none answered.
     """
     stage(say("{peer} has not accepted the connection yet", peer=peer))
+    try:
+        first = _tcp(*addresses[0]) if len(addresses) == 1 else _first_of(addresses)
+        return Stream(await first)
+    except OSError as error:
+        raise ConnectFailed(error_text(error, peer)) from error
+
+
+async def _first_of(addresses: list[Address]) -> socket.socket:
     error = OSError(errno.EADDRNOTAVAIL, os.strerror(errno.EADDRNOTAVAIL))
     under_way: set[asyncio.Task[socket.socket]] = set()
     untried = list(addresses)
@@ -336,8 +344,8 @@ async def dial(addresses: list[Address], peer: str, stage: Stage) -> Stream:
             attempt.cancel()
             attempt.add_done_callback(_close_late)
     if connected is None:
-        raise ConnectFailed(error_text(error, peer)) from error
-    return Stream(connected)
+        raise error
+    return connected
 
 
 async def _tcp(family: socket.AddressFamily, address: tuple[str | int, ...]) -> socket.socket:

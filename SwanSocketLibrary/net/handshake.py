@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final, Protocol
 
 from SwanSocketLibrary.language import say
@@ -59,7 +60,7 @@ Engine = Callable[[Target, HandshakeRequest, ConnectOptions], EngineHandshake]
 """Begins a handshake for a URL, or for where a redirect led."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Head:
     """A status line and headers.
 
@@ -78,7 +79,7 @@ class Head:
         """Status and reason, as a cause quotes them: ``403 Forbidden``."""
         return f"{self.status} {printable(self.reason)}".rstrip()
 
-    @property
+    @cached_property
     def headers(self) -> Headers:
         """The headers by their names."""
         return Headers(self.items)

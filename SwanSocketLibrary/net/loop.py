@@ -83,7 +83,11 @@ class NetThread:
         """One user less. Without any the thread ends, unless another comes within 0.2 s."""
         with _lock:
             self.users -= 1
-            if not self.users:
+            if self.users:
+                return
+            if self.inside:
+                self.loop.call_later(_LINGER, self._end_if_idle)
+            else:
                 self.loop.call_soon_threadsafe(self.loop.call_later, _LINGER, self._end_if_idle)
 
     def join(self, timeout: float | None = None) -> None:

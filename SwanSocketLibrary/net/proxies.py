@@ -294,8 +294,10 @@ def _from_environment(target: Target) -> tuple[str, str]:
     For WebSockets, with TLS or without, a SOCKS proxy comes first, then that for HTTPS, then that
     for HTTP (RFC 6455 §4.1).
     """
+    if _is_loopback(target.host):
+        return "", ""
     proxies = urllib.request.getproxies_environment()
-    if _is_loopback(target.host) or bypasses_proxy(target, proxies.get("no", "")):
+    if bypasses_proxy(target, proxies.get("no", "")):
         return "", ""
     if not proxies:  # those of the system, on Windows and macOS
         if urllib.request.proxy_bypass(target.authority):

@@ -171,7 +171,8 @@ class LiveTasks(Mapping[str, Task]):
         return default if found is None else found[1]
 
     def __iter__(self) -> Iterator[str]:
-        held = sorted((place, task.id) for part in self._parts for place, task in part.values())
+        parts = filter(None, self._parts)
+        held = sorted((place, task.id) for part in parts for place, task in part.values())
         return (task_id for _, task_id in held)
 
     def __len__(self) -> int:
@@ -228,7 +229,7 @@ class Host:
 
     def with_task(self, task: Task) -> Host:
         """The host with this task new, or changed; a CLOSED one is held no more."""
-        return replace(self, tasks=self.tasks.with_task(task))
+        return Host(self.settings, self.tasks.with_task(task), self.main)
 
     def without_main(self) -> Host:
         """The host as if there had been no main task: the next connect makes one."""

@@ -236,7 +236,7 @@ def _make_way(host: Host) -> tuple[Host, tuple[Event, ...], tuple[Effect, ...]]:
 def _with_main(host: Host, task: Task) -> Host:
     """The new task is the main one if there is none, or that one is CLOSED (S13)."""
     if host.main is None or host.state_of(host.main.task_id) is SocketState.CLOSED:
-        return replace(host, main=TaskRef(task.id, task.name))
+        return Host(host.settings, host.tasks, TaskRef(task.id, task.name))
     return host
 
 
