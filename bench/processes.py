@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import subprocess
 import sys
@@ -34,9 +35,10 @@ def server() -> Iterator[str]:
             process.stdin.close()
 
 
-def run(*arguments: str | Path) -> str:
+def run(*arguments: str | Path, **environment: str) -> str:
     """Runs Python without a word, unless it fails.
 
+    :param environment: variables that it has besides those of this process.
     :return: what it wrote on its standard output.
     :raises SystemExit: it failed; with all that it wrote.
     """
@@ -44,6 +46,7 @@ def run(*arguments: str | Path) -> str:
     done = subprocess.run(
         [sys.executable, *words],
         cwd=ROOT,
+        env={**os.environ, **environment},
         check=False,
         stdin=subprocess.DEVNULL,
         capture_output=True,

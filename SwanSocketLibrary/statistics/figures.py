@@ -551,12 +551,12 @@ def _status(found: re.Match[str]) -> str:
 
 
 _QUOTED: Final = (
-    (re.compile(r"^(the [^,]+), .+, (?=cannot be used)"), r"\1 "),
-    (re.compile(r"(?<=文件 |目录 ).+ (?=无法使用：)"), ""),
-    (re.compile(r"(answered|返回了?) ([1-5]\d\d)\b.*"), _status),
-    (re.compile(r"(chose the extension|选择的扩展|未提出的扩展) .+?(?=, which| 与|$)"), r"\1 …"),
-    (re.compile(r"(malformed header|格式错误的响应头|\braised \w+(?: in \w+)?)[:：].*"), r"\1"),
-    (re.compile(r"(抛出了 \w+)：.*"), r"\1"),
+    (r"^(the [^,]+), .+, (?=cannot be used)", r"\1 "),
+    (r"(?<=文件 |目录 ).+ (?=无法使用：)", ""),
+    (r"(answered|返回了?) ([1-5]\d\d)\b.*", _status),
+    (r"(chose the extension|选择的扩展|未提出的扩展) .+?(?=, which| 与|$)", r"\1 …"),
+    (r"(malformed header|格式错误的响应头|\braised \w+(?: in \w+)?)[:：].*", r"\1"),
+    (r"(抛出了 \w+)：.*", r"\1"),
 )
 """What a peer, a plugin or a file's place has worded, and what stands in its place."""
 _KNOWN_HEADER: Final = r"(?:Upgrade(?:: websocket)?|Connection(?:: upgrade)?|Sec-WebSocket-\w+)'"
@@ -565,17 +565,17 @@ _NOT_FOUND: Final = (
     r"找不到主机名或服务|域名解析\w+"
 )
 _VARIABLE: Final = (
-    (re.compile(r"\bwss?://\S+"), "URL"),
-    (re.compile(rf"(?<![A-Za-z0-9])'(?!{_KNOWN_HEADER})[^']*'|\"[^\"]*\""), "…"),
-    (re.compile(r"\[[0-9a-fA-F:.]+(%\w+)?\](:\d+)?|\b[\w-]+(\.[\w-]+)*\.?:\d+\b"), "HOST"),
-    (re.compile(r"\b\d{1,3}(\.\d{1,3}){3}\b"), "HOST"),
-    (re.compile(r"HOST at [^\s']+( and [^\s']+)*"), "HOST"),
-    (re.compile(r"HOST（[^）]*）"), "HOST "),
-    (re.compile(r"(?<=\bthe name )\S+(?= was)|(?<=主机名 )\S+(?= 尚未)"), "HOST"),
-    (re.compile(r"\b\d+([.,]\d+)* ?(ms|s|min|bytes?|字节|[KMG]?i?B)(?![A-Za-z])"), "…"),
-    (re.compile(rf"^({_NOT_FOUND})(?:: |：)\S+$", re.IGNORECASE), r"\1"),
-    (re.compile(r": HOST$| (by|to|of|from|for) HOST\b"), ""),
-    (re.compile(r"：HOST ?$|(?<=[\u4e00-\u9fff]) ?HOST ?(?=[\u4e00-\u9fff])"), ""),
+    (r"\bwss?://\S+", "URL"),
+    (rf"(?<![A-Za-z0-9])'(?!{_KNOWN_HEADER})[^']*'|\"[^\"]*\"", "…"),
+    (r"\[[0-9a-fA-F:.]+(%\w+)?\](:\d+)?|\b[\w-]+(\.[\w-]+)*\.?:\d+\b", "HOST"),
+    (r"\b\d{1,3}(\.\d{1,3}){3}\b", "HOST"),
+    (r"HOST at [^\s']+( and [^\s']+)*", "HOST"),
+    (r"HOST（[^）]*）", "HOST "),
+    (r"(?<=\bthe name )\S+(?= was)|(?<=主机名 )\S+(?= 尚未)", "HOST"),
+    (r"\b\d+([.,]\d+)* ?(ms|s|min|bytes?|字节|[KMG]?i?B)(?![A-Za-z])", "…"),
+    (rf"(?i)^({_NOT_FOUND})(?:: |：)\S+$", r"\1"),
+    (r": HOST$| (by|to|of|from|for) HOST\b", ""),
+    (r"：HOST ?$|(?<=[\u4e00-\u9fff]) ?HOST ?(?=[\u4e00-\u9fff])", ""),
 )
 """What differs from socket to socket in a cause, and what stands in its place."""
 
@@ -587,10 +587,10 @@ def stable_cause(text: str) -> str:
     """
     name = text.strip().partition("\n")[0]
     for pattern, instead in _QUOTED:
-        name = pattern.sub(instead, name)
+        name = re.sub(pattern, instead, name)
     name = re.split(r"[.;] |[。；]", name, maxsplit=1)[0].rstrip(".。")
     for pattern, instead in _VARIABLE:
-        name = pattern.sub(instead, name)
+        name = re.sub(pattern, instead, name)
     return name or say("no cause")
 
 
