@@ -73,7 +73,7 @@ ${失败用例集}    ${CURDIR}/_inner/failures.robot
     ${结果} =    Run Inner Suite Once    ${失败用例集}    --loglevel    DEBUG
     Should Be Empty    ${结果.warnings}
     ${行数} =    Evaluate    sum('class="swan"' in line for line in $结果.lines)
-    Should Be Equal As Integers    ${行数}    26
+    Should Be Equal As Integers    ${行数}    27
     Log Should Have No English    ${结果}    ${失败用例集}
 时间线的标签
     [说明]    失败写在失败的地方。
