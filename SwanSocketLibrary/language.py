@@ -109,7 +109,7 @@ def _spaced(template: str, values: Mapping[str, object]) -> str:
 def _joined(before: str, text: str, after_value: bool, is_value: bool) -> str:
     """A text to stand behind another, with a space where Chinese meets what a space stands by."""
     left, right = before[-1], text[0]
-    after_stop = left in "，。；：！？" and text[1:2].strip()
+    after_stop = left in "，。；：！？）" and text[1:2].strip()
     if right == " " and (after_stop or (_is_chinese(left) and _is_chinese(text[1:2]))):
         return text[1:]
     spaced = (_is_chinese(left) and _is_ascii(right, is_value)) or (

@@ -110,6 +110,12 @@ def test_a_quote_at_the_edge_of_a_value_has_its_space_as_latin_has(of: str, text
 
 
 @pytest.mark.usefixtures("in_chinese")
+def test_a_bracket_at_the_end_of_a_value_has_no_space_behind_it() -> None:
+    wanted = '{"id": 7}（当作字段：id）'
+    assert say("a message that holds {wanted}", wanted=wanted) == f"一条满足 {wanted}的消息"
+
+
+@pytest.mark.usefixtures("in_chinese")
 def test_a_quote_of_the_sentence_has_no_space_inside() -> None:
     assert say("Socket '{name}'", name="聊天") == "Socket '聊天'"
 

@@ -207,7 +207,9 @@ class Verdict(NamedTuple):
 
         :param shown: the message as it may be shown.
         """
-        return self.why if self.miss is None else f"{self.why}: {self.miss.text(shown)}"
+        if self.miss is None:
+            return self.why
+        return say("{why}: {differs}", why=self.why, differs=self.miss.text(shown))
 
 
 class ContractChannel:
