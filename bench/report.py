@@ -129,7 +129,7 @@ def _table(rows: Sequence[Sequence[str]]) -> str:
 
 def _why(result: Result) -> str:
     name = result.row.name
-    return f"``{name}``\n    {KNOWN.get(name, 'Not known yet.')}\n\n"
+    return f"``{name}``\n    {_literal(KNOWN.get(name, 'Not known yet.'))}\n\n"
 
 
 def _figure(name: str) -> str:

@@ -119,7 +119,7 @@ ROWS: Final = (
     Row(
         "pattern",
         "a send, and a wait with a pattern for its echo, behind 10,000 messages of JSON",
-        "``json.loads`` of the 10,000",
+        "`json.loads` of the 10,000",
         3.0,
         _pattern,
     ),
