@@ -25,6 +25,7 @@ from SwanSocketLibrary.plugins.platforms import ANDROID
 from SwanSocketLibrary.server.pool import ServerPool
 from SwanSocketLibrary.session.session import Session
 from SwanSocketLibrary.swan.host import HostSettings
+from SwanSocketLibrary.swan.inbox import MIB, Bound, Bounds
 from tools.soak_round import Counts, run_round
 from tools.soak_stream import SoakFailed
 
@@ -51,6 +52,9 @@ BLOCKS_LIMIT: Final = Limit(1000.0, 1000.0)
 """Python's memory blocks, which do not wobble: a leak of one for each connection is over it."""
 
 _SAMPLE_EVERY: Final = 1.0
+
+KEPT: Final = Bounds(history=Bound(1000, MIB))
+"""So few callbacks that they are as many as are kept when the warm-up of ten minutes ends."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,7 @@ def main() -> None:
 def _soak(
     seconds: float, choose: random.Random, counts: Counts, rss: Growth, blocks: Growth
 ) -> None:
-    session = Session(HostSettings(ANDROID, max_sockets=0), WebSocketClientTransport)
+    session = Session(HostSettings(ANDROID, max_sockets=0), WebSocketClientTransport, KEPT)
     pool = ServerPool()
     start = time.monotonic()
     sampled = start
