@@ -114,6 +114,20 @@ def many_descriptors(count: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_NOFILE, before)
 
 
+def run_alone(
+    program: str, url: str, sockets: int, timeout: float
+) -> subprocess.CompletedProcess[str]:
+    """Runs a program in a process of its own."""
+    return subprocess.run(  # noqa: S603 - this Python with the code here
+        [sys.executable, "-c", program, url, str(sockets)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+    )
+
+
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="only Linux lists descriptors so")
 def test_the_last_of_five_thousand_sockets_costs_what_the_hundredth_does() -> None:
     with many_descriptors(_MANY + 2 * _HUNDRED), ExitStack() as stack:
@@ -128,14 +142,7 @@ def test_the_last_of_five_thousand_sockets_costs_what_the_hundredth_does() -> No
         stack.callback(server.kill)
         assert server.stdout is not None
         url = server.stdout.readline().split()[2]
-        done = subprocess.run(  # noqa: S603 - this Python with the code above
-            [sys.executable, "-c", _GROW, url, str(_MANY)],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
+        done = run_alone(_GROW, url, _MANY, timeout=300)
     assert done.returncode == 0, done.stderr
     connects, closes, now, after, most = json.loads(done.stdout)
     opened = _MANY + 2 * _HUNDRED  # those at both ends once for their calls, once for their time
@@ -206,14 +213,7 @@ def test_servers_that_never_answer_cost_a_descriptor_each_and_no_thread() -> Non
 def test_the_limit_of_descriptors_is_named_with_what_raises_it() -> None:
     with socket.create_server(("127.0.0.1", 0), backlog=2 * _SOCKETS) as silent:
         url = f"ws://127.0.0.1:{silent.getsockname()[1]}/"
-        done = subprocess.run(  # noqa: S603 - this Python with the code above
-            [sys.executable, "-c", _PROGRAM, url, str(_SOCKETS)],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        done = run_alone(_PROGRAM, url, _SOCKETS, timeout=60)
     assert done.stdout == (
         "this process may open no more files and sockets: raise its limit (ulimit -n)\n"
     ), done.stderr

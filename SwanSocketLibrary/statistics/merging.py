@@ -158,8 +158,10 @@ def _why(error: Exception) -> str:
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         path.stat()  # raises where there is nothing
-        below = sorted(each for each in path.rglob("*") if each.suffix.lower() == ".json")
-        yield from filter(Path.is_file, below if path.is_dir() else [path])
+        found = [path]
+        if path.is_dir():
+            found = sorted(each for each in path.rglob("*") if each.suffix.lower() == ".json")
+        yield from filter(Path.is_file, found)
 
 
 class Threshold(NamedTuple):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, Protocol
 
@@ -120,15 +121,15 @@ def closing(code: int | None, reason: str | None, groups: Collection[str] | None
         )
     if code is None:
         return None
+    text = reason or ""
     try:
-        (reason or "").encode()
-        return Closing(code, _Filled(_text_pieces(reason or "", groups, _as_text)))
+        text.encode()
     except UnicodeEncodeError as error:
         raise InvalidArgument.say(
             "The {what} cannot be sent as UTF-8: {error}.", what="reason", error=error
         ) from None
-    except InvalidArgument as error:
-        raise InvalidArgument(str(error).replace("reply", "reason", 1)) from None
+    with _naming("reason"):
+        return Closing(code, _Filled(_text_pieces(text, groups, _as_text)))
 
 
 def constant(value: object, what: str) -> tuple[str | bytes, ...]:
@@ -137,11 +138,18 @@ def constant(value: object, what: str) -> tuple[str | bytes, ...]:
     :param what: names it, for the sentence.
     :raises InvalidArgument: it cannot be sent, and why.
     """
-    try:
+    with _naming(what):
         made = replies(value, None)
-    except InvalidArgument as error:
-        raise InvalidArgument(str(error).replace("reply", what, 1)) from None
     return tuple(each(_NO_MESSAGE) for each in made)
+
+
+@contextmanager
+def _naming(argument: str) -> Iterator[None]:
+    """Has what is said of a reply name the argument that was given in its place."""
+    try:
+        yield
+    except InvalidArgument as error:
+        raise InvalidArgument(str(error).replace("reply", argument, 1)) from None
 
 
 def _of_bytes(value: object, groups: Collection[str] | None) -> Reply:
